@@ -197,7 +197,7 @@ def test_of_the_founding_projects_flaws_lists_find_those_that_nobody_has_mended(
     unproven = unproven_situations(Participation.objects.filter(project=demo.project)).count()
     assert Paper.objects.unsigned().filter(project=demo.project).exists(), "long after the end: on no list any more"
     waiting = {
-        "entity_check": 2 * EntityRegistration.objects.current().filter(project=demo.project).count()
+        "entity_check": 3 * EntityRegistration.objects.current().filter(project=demo.project).count()
         - EntityStatus.objects.current().filter(kind=EntityStatus.Kind.OPERATING).count(),
         "benefit_requested": Benefit.objects.filter(participation__project=demo.project, state="requested").count(),
     }

@@ -171,3 +171,55 @@ def test_permission_is_given_and_withdrawn(world, zuraw):
     assert queries.after([zuraw])[0].is_listed
     actions.answer_listing(registration=zuraw, answer="withdrawn", on_date=LATER, by=by)
     assert not queries.after([zuraw])[0].is_listed
+
+
+def correct(world, registration, fact, **changes):
+    """Correct what the database holds, as a page does that has just read it."""
+    actions.correct_lasting(
+        registration=registration,
+        fact=type(fact).objects.get(pk=fact.pk),
+        changes=changes,
+        reason="typing_error",
+        by=world.cast.users["alan"],
+    )
+    return type(fact).objects.current().get(replaces=fact.pk)
+
+
+def test_a_wrong_day_of_a_member_is_corrected_with_the_end_kept(world, zuraw):
+    by = world.cast.users["alan"]
+    (member,) = actions.add_members(registration=zuraw, from_date=LATER, newcomers=[newcomer("Ewa", "Nowa")], by=by)
+    actions.end_lasting(fact=member, until_date=date(2026, 6, 22), by=by)
+    for wrong in (date(2026, 6, 9), date(2026, 6, 23)):
+        with pytest.raises(PolicyBroken) as refused:
+            correct(world, zuraw, member, from_date=wrong, ground="")
+        assert refused.value.field == "from_date"
+    new = correct(world, zuraw, member, from_date=date(2026, 6, 18), ground="unemployed")
+    assert (new.from_date, new.at_risk, new.ground) == (date(2026, 6, 18), True, "unemployed")
+    (found,) = queries.lasting(Member, [zuraw.organisation_id])
+    assert (found.pk, found.until) == (new.pk, date(2026, 6, 22))
+    assert EntityEnding.objects.current().count() == 1
+
+
+def test_a_corrected_job_keeps_who_held_it_and_until_when(world, zuraw):
+    by = world.cast.users["alan"]
+    first = job(world, zuraw)
+    holder = take(world, zuraw, first, "lucja", from_date=LATER)
+    actions.end_lasting(fact=holder, until_date=LATER, by=by)
+    with pytest.raises(PolicyBroken) as refused:
+        correct(world, zuraw, first, created_date=date(2026, 6, 21), full_time_share=Decimal(1))
+    assert refused.value.field == "created_date"
+    new = correct(world, zuraw, first, created_date=LATER, full_time_share=Decimal("0.5"))
+    (held,) = queries.lasting(Occupancy, [zuraw.organisation_id])
+    assert (held.job_id, held.person_id, held.until) == (new.pk, holder.person_id, LATER)
+    corrected = correct(world, zuraw, held, from_date=LATER, contract_kind="mandate", ground="unemployed")
+    assert corrected.contract_kind == "mandate"
+    assert Occupancy.objects.current().count() == EntityEnding.objects.current().count() == 1
+
+
+def test_a_corrected_check_agrees_with_the_others(world, zuraw):
+    seen = status(world, zuraw)
+    status(world, zuraw, kind="ended", on=date(2026, 6, 25))
+    with pytest.raises(PolicyBroken):
+        correct(world, zuraw, seen, kind="operating", from_date=date(2026, 6, 26))
+    new = correct(world, zuraw, seen, kind="operating", from_date=MEETING)
+    assert (new.from_date, new.document_id) == (MEETING, seen.document_id)

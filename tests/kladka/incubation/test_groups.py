@@ -167,3 +167,47 @@ def test_nothing_happens_in_a_group_that_ended_until_it_is_opened_again(world):
         world.add("lucja")
     actions.reopen_group(group=ended, version=2, by=world.alan)
     assert len(world.add("lucja")) == 1
+
+
+def test_who_was_only_a_name_is_tied_to_a_person_and_nobody_is_added(world):
+    world.add("lucja", names=["Nadia Nowa", "Koło"])
+    named, firm = (one for one in world.way.members if one.name)
+    people = Person.objects.count(), Participation.objects.count()
+    with pytest.raises(PolicyBroken) as refused:
+        actions.tie_member(member=named, person=world.person("lucja"), by=world.alan)
+    assert refused.value.field == "natural"
+    tied = actions.tie_member(member=named, person=world.person("nadia"), by=world.alan)
+    assert (tied.name, tied.person_id, tied.joined_on) == ("", world.person("nadia").pk, FORMED)
+    tied = actions.tie_member(member=firm, organisation=world.incubation.cast.organisations["alfa"], by=world.alan)
+    assert tied.organisation_id is not None
+    with pytest.raises(PolicyBroken):
+        actions.tie_member(member=tied, person=world.person("teresa"), by=world.alan)
+    assert people == (Person.objects.count(), Participation.objects.count())
+
+
+def test_who_founds_under_the_name_in_the_group_is_the_same_person_from_then_on(world):
+    world.add("lucja", "nadia", names=["Jan Nowak", "Ewa Zając"])
+    newcomers = [{"given_name": "Jan", "family_name": "Nowak", "is_made_up": True}]
+    found = actions.found_entity(
+        group=world.group,
+        name="Spółdzielnia Socjalna „Pracownia”",
+        short_name="Pracownia",
+        legal_form="social_cooperative",
+        register_date=MEETING,
+        natural=[world.person("lucja"), world.person("nadia")],
+        newcomers=newcomers,
+        is_made_up=True,
+        by=world.alan,
+    )
+    founder = Founder.objects.current().get(entity=found.organisation, person__identity__family_name="Nowak")
+    assert founder.person_id in {one.person_id for one in world.way.members}
+    assert [one.name for one in world.way.members if one.name] == ["Ewa Zając"]
+
+
+@pytest.mark.parametrize("words", ["prac", "nadia", "zajac"])
+def test_a_group_is_found_by_its_name_and_by_who_is_in_it(world, words):
+    world.add("nadia", names=["Ewa Zając"])
+    groups = InitiativeGroup.objects.all()
+    assert list(queries.searched_groups(groups, words)) == [world.group]
+    assert not queries.searched_groups(groups, "nikt taki").exists()
+    assert not queries.searched_groups(groups.none(), words).exists()

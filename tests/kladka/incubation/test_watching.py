@@ -96,13 +96,25 @@ def test_nothing_is_watched_where_the_law_asks_for_nothing():
     ],
 )
 def test_a_check_says_something_of_earlier_days_and_nothing_of_later_ones(operating, ended, found):
-    checks = rules.checks(date(2024, 2, 29), operating=[(day, None) for day in operating], ended=ended)
+    seen = [(day, None) for day in operating]
+    checks = rules.checks(date(2024, 2, 29), left_on=date(2026, 12, 31), operating=seen, ended=ended)
     assert [each.day for each in checks] == [date(2025, 2, 28), date(2026, 2, 28)]
     assert tuple(each.found for each in checks) == found
 
 
+def test_an_entity_of_po_kl_is_also_looked_at_two_years_after_leaving_the_project():
+    """The programme counts institutions from the end of their participation; who came later was never in it."""
+    until = date(2010, 12, 31)
+    checks = rules.checks(date(2010, 2, 12), left_on=until, operating=[(date(2012, 12, 31), None)], ended=None)
+    told = [(each.day, each.counted, each.found) for each in checks]
+    assert told[-1] == (date(2012, 12, 31), rules.Counted.LEAVING, Found.OPERATING)
+    assert len(told) == 3
+    late = rules.checks(date(2011, 1, 1), left_on=until, operating=[], ended=None)
+    assert {each.counted for each in late} == {rules.Counted.ENTRY}
+
+
 def test_a_check_is_due_from_its_day_on():
-    (year, _two) = rules.checks(date(2024, 2, 29), operating=[], ended=None)
+    (year, _two) = rules.checks(date(2024, 2, 29), left_on=date(2026, 12, 31), operating=[], ended=None)
     assert [year.is_due(day) for day in (date(2025, 2, 27), date(2025, 2, 28))] == [False, True]
 
 

@@ -12,6 +12,7 @@ from kladka.incubation.actions.after import (
     withdraw_lasting,
 )
 from kladka.incubation.actions.aid import record_aid, withdraw_aid
+from kladka.incubation.actions.correction import correct_lasting
 from kladka.incubation.actions.entity import (
     add_founders,
     correct_registration,
@@ -32,6 +33,7 @@ from kladka.incubation.actions.group import (
     move_group_on,
     remove_member,
     reopen_group,
+    tie_member,
     undo_group_move,
 )
 from kladka.incubation.actions.incubator import correct_incubator, open_incubator, withdraw_incubator
@@ -49,6 +51,7 @@ __all__ = [
     "change_member",
     "confirm_of_group",
     "correct_incubator",
+    "correct_lasting",
     "correct_registration",
     "create_job",
     "end_group",
@@ -67,6 +70,7 @@ __all__ = [
     "remove_member",
     "reopen_group",
     "take_job",
+    "tie_member",
     "undo_group_move",
     "withdraw_aid",
     "withdraw_card",

@@ -24,7 +24,8 @@ from kladka.people.models import Document, Person
 
 NOT_AT_RISK = "none"
 """In place of a ground: somebody was asked, and is not at risk. "" stands for nobody asked."""
-_LINKS: Mapping[type[Fact], str] = {Member: "member", EntityStatus: "status", Occupancy: "occupancy"}
+LINKS: Mapping[type[Fact], str] = {Member: "member", EntityStatus: "status", Occupancy: "occupancy"}
+"""By which column an ending tells what it ended."""
 
 
 def add_members(
@@ -55,7 +56,7 @@ def add_members(
         welcome = [
             people.register_person(controller=registration.project.controller, by=by, **each) for each in newcomers
         ]
-        risk = _risk(ground)
+        risk = risk_of(ground)
         common: dict[str, Any] = {"entity": entity, "from_date": from_date}
         found = [Member(kind=Member.Kind.NATURAL, person=each, **risk, **common) for each in (*natural, *welcome)]
         found += [Member(kind=Member.Kind.LEGAL, organisation=each, **common) for each in legal]
@@ -117,7 +118,7 @@ def take_job(
         spells = [(each.from_date, each.until) for each in holding if each.person_id == person.pk]
         policies.check_not_twice(person.identity.name, from_date, spells, field="natural")
         return opened.record(
-            Occupancy(job=job, person=person, contract_kind=contract_kind, from_date=from_date, **_risk(ground))
+            Occupancy(job=job, person=person, contract_kind=contract_kind, from_date=from_date, **risk_of(ground))
         )
 
 
@@ -126,7 +127,7 @@ def end_lasting(*, fact: Member | EntityStatus | Occupancy, until_date: date, by
     with verb("incubation.end_lasting", controller=fact.controller, by=by) as opened:
         policies.check_stands(fact)
         policies.check_ends_after_start(fact.from_date, until_date)
-        link = _LINKS[type(fact)]
+        link = LINKS[type(fact)]
         policies.check_ends_once(EntityEnding.objects.current().filter(**{link: fact}).exists())
         return opened.record(EntityEnding(**{link: fact}, until_date=until_date))
 
@@ -167,12 +168,13 @@ def retract_all_of(opened: Verb, entity: Organisation, *, reason: str) -> None:
 
 def _retract_endings(opened: Verb, facts: Iterable[Fact], reason: str) -> None:
     for fact in facts:
-        if link := _LINKS.get(type(fact)):
+        if link := LINKS.get(type(fact)):
             for ending in EntityEnding.objects.current().filter(**{link: fact}):
                 opened.retract(ending, reason=reason)
 
 
-def _risk(ground: str) -> dict[str, Any]:
+def risk_of(ground: str) -> dict[str, Any]:
+    """Return what is recorded of the risk, by a ground, NOT_AT_RISK or "" as the verbs take it."""
     if ground in ("", NOT_AT_RISK):
         return {"at_risk": False if ground else None, "ground": ""}
     dictionary("risk-grounds").check(ground, field="ground")

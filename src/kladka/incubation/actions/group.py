@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, Verb, verb
-from kladka.core import clock
+from kladka.core import clock, polish
 from kladka.core.errors import PolicyBroken
 from kladka.incubation import policies
 from kladka.incubation.actions.entity import register_entity
-from kladka.incubation.models import EntityRegistration, GroupMember, GroupPosition, GroupTick, InitiativeGroup
+from kladka.incubation.models import EntityRegistration, Founder, GroupMember, GroupPosition, GroupTick, InitiativeGroup
 from kladka.incubation.policies import group as group_policies
 from kladka.incubation.queries.group import GroupWay, group_way
 from kladka.incubation.rules import is_ticked
@@ -118,6 +118,22 @@ def change_member(
         return opened.save(member, fields=("joined_on", "at_risk", "ground"))
 
 
+def tie_member(
+    *, member: GroupMember, by: Actor, person: Person | None = None, organisation: Organisation | None = None
+) -> GroupMember:
+    """Say which person, or which organisation, somebody is of whom only the name was known. It adds nobody."""
+    with verb("incubation.tie_member", controller=member.group.project.controller_id, by=by) as opened:
+        stored = GroupMember.objects.get(pk=member.pk)
+        group_policies.check_only_named(stored)
+        group_policies.check_tied_to_one(person, organisation)
+        others = stored.group.members.exclude(pk=stored.pk).exclude(left_on__lt=stored.joined_on)
+        if stored.left_on is not None:
+            others = others.exclude(joined_on__gt=stored.left_on)
+        chosen = [one.pk for one in (person,) if one], [one.pk for one in (organisation,) if one]
+        group_policies.check_joins_once(list(others), *chosen, [])
+        return _tied(opened, stored, person, organisation)
+
+
 def leave_group(*, member: GroupMember, left_on: date, by: Actor) -> GroupMember:
     """Record until which day somebody was in a group. It ends nothing else: not their participation, not their help."""
     with verb("incubation.leave_group", controller=member.group.project.controller_id, by=by) as opened:
@@ -218,7 +234,30 @@ def found_entity(*, group: InitiativeGroup, by: Actor, **entity: Any) -> EntityR
         stored.entity = registration.organisation
         stored.legal_form = registration.legal_form
         _changed(opened, stored, "entity", "legal_form")
+        _tie_founders(opened, stored, registration)
         return registration
+
+
+def _tie_founders(opened: Verb, group: InitiativeGroup, registration: EntityRegistration) -> None:
+    """Who was in the group by name and founded under that name is that person; of two of one name nobody guesses."""
+    founders = Founder.objects.current().filter(entity=registration.organisation, person__isnull=False)
+    known = set(group.members.filter(person__isnull=False).values_list("person", flat=True))
+    by_name: dict[str, list[Person]] = {}
+    for each in founders.exclude(person__in=known).select_related("person__identity"):
+        identity = each.person.identity if each.person else None
+        if identity:
+            by_name.setdefault(polish.fold(f"{identity.given_name} {identity.family_name}"), []).append(each.person)
+    named = list(group.members.exclude(name=""))
+    names = [polish.fold(one.name) for one in named]
+    for member, name in zip(named, names, strict=True):
+        if names.count(name) == len(by_name.get(name, ())) == 1:
+            _tied(opened, member, by_name[name][0], None)
+
+
+def _tied(opened: Verb, member: GroupMember, person: Person | None, organisation: Organisation | None) -> GroupMember:
+    member.person, member.organisation, member.name = person, organisation, ""
+    group_policies.check_risk(member)
+    return opened.save(member, fields=("person", "organisation", "name"))
 
 
 def _of(entity: Mapping[str, Any]) -> dict[str, Any]:

@@ -45,17 +45,19 @@ def check_ends_after_start(first: date, last: date) -> None:
         )
 
 
-def check_not_twice(name: str, first: date, known: Spells, *, field: str) -> None:
-    """Nobody is a member twice, or holds one job twice, at the same time."""
-    if any(last is None or last >= first for _begun, last in known):
+def check_not_twice(name: str, first: date, known: Spells, *, field: str, last: date | None = None) -> None:
+    """Nobody is a member twice, or holds one job twice, at the same time. `last` is the day on which it ended."""
+    if any((last is None or begun <= last) and (end is None or end >= first) for begun, end in known):
         raise PolicyBroken(
             _("%(name)s is recorded there on that day already. End that first, or write a later day.") % {"name": name},
             field=field,
         )
 
 
-def check_status(kind: str, first: date, known: Collection[tuple[str, date, date | None]]) -> None:
-    """An entity ends once, operates only until then, and has a status once at a time."""
+def check_status(
+    kind: str, first: date, known: Collection[tuple[str, date, date | None]], *, last: date | None = None
+) -> None:
+    """An entity ends once, operates only until then, and has a status once at a time; `last`: when it ended."""
     ended = min((begun for code, begun, _last in known if code == EntityStatus.Kind.ENDED), default=None)
     if ended is not None and (kind == EntityStatus.Kind.ENDED or first >= ended):
         raise PolicyBroken(
@@ -72,8 +74,8 @@ def check_status(kind: str, first: date, known: Collection[tuple[str, date, date
         )
     if any(code == kind and begun == first for code, begun, _last in known):
         raise PolicyBroken(_("This is recorded of that day already."), field="from_date")
-    lasting = [last for code, _begun, last in known if code == kind == EntityStatus.Kind.SOCIAL_ENTERPRISE]
-    if any(last is None or last >= first for last in lasting):
+    lasting = [(begun, end) for code, begun, end in known if code == kind == EntityStatus.Kind.SOCIAL_ENTERPRISE]
+    if any((last is None or begun <= last) and (end is None or end >= first) for begun, end in lasting):
         raise PolicyBroken(_("The entity has this status on that day already. End that first."), field="from_date")
 
 
@@ -84,6 +86,32 @@ def check_holds_after_creation(day: date, job: Job) -> None:
         raise PolicyBroken(
             _("The job exists since %(day)s. Write that day or a later one.") % {"day": day_in_words(job.created_date)},
             field="from_date",
+        )
+
+
+def check_begins_before_end(first: date, last: date | None, *, field: str) -> None:
+    """What is corrected begins before it ended."""
+    if last is not None and last < first:
+        raise PolicyBroken(
+            _("It ended on %(day)s. Write that day or an earlier one, or withdraw the end first.")
+            % {"day": day_in_words(last)},
+            field=field,
+        )
+
+
+def check_only_a_status_ends(kind: str, last: date | None) -> None:
+    """Of what a check found no end is recorded."""
+    if last is not None and kind != EntityStatus.Kind.SOCIAL_ENTERPRISE:
+        raise PolicyBroken(_("An end is recorded of this status. Withdraw the end first."), field="kind")
+
+
+def check_exists_while_held(created: date, first_held: date | None) -> None:
+    """Nobody holds a job that does not exist yet."""
+    if first_held is not None and first_held < created:
+        raise PolicyBroken(
+            _("Somebody holds this job since %(day)s. Write that day or an earlier one.")
+            % {"day": day_in_words(first_held)},
+            field="created_date",
         )
 
 

@@ -82,6 +82,18 @@ def check_joins_once(
         seen.add(polish.fold(name))
 
 
+def check_only_named(member: GroupMember) -> None:
+    """Only somebody of whom no more than the name is known can still be anybody."""
+    if not member.name:
+        raise PolicyBroken(_("It is recorded already who this is. Look at the group again."))
+
+
+def check_tied_to_one(person: object, organisation: object) -> None:
+    """Somebody is one person or one organisation."""
+    if (person is None) == (organisation is None):
+        raise PolicyBroken(_("Choose one person or one organisation."), field="natural")
+
+
 def check_risk(member: GroupMember) -> None:
     """A person at risk has a ground; of an organisation nobody asks."""
     if member.organisation_id is not None and member.at_risk is not None:

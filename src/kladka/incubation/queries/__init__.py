@@ -29,6 +29,7 @@ from kladka.incubation.queries.group import (
     listed_groups,
     name_of,
     registration_of,
+    searched_groups,
     stages_of_groups,
 )
 from kladka.incubation.queries.incubator import IncubatorPage, incubator_page, listed_incubators
@@ -69,6 +70,7 @@ __all__ = [
     "registration_of",
     "same_advice",
     "searched_cards",
+    "searched_groups",
     "stages_of_groups",
     "supports_of",
 ]

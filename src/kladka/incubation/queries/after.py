@@ -40,6 +40,13 @@ class After:
         return [each for each in self.founders if (each.person_id or each.organisation_id) not in known]
 
     @property
+    def members_now(self) -> int:
+        """How many different members there are, founders among them."""
+        return len({each.person_id or each.organisation_id for each in self.members if not each.until}) + len(
+            self.founders_only
+        )
+
+    @property
     def ended_on(self) -> date | None:
         """The first day on which the entity had ended."""
         return min((each.from_date for each in self.statuses if each.kind == EntityStatus.Kind.ENDED), default=None)
@@ -70,6 +77,7 @@ class After:
         found = [each for each in self.statuses if each.kind == EntityStatus.Kind.OPERATING]
         return rules.checks(
             self.registration.register_date,
+            left_on=self.registration.project.ends_on,
             operating=[(each.from_date, each.until) for each in found],
             ended=self.ended_on,
         )

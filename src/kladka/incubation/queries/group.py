@@ -129,6 +129,23 @@ def listed_groups(groups: QuerySet[InitiativeGroup], today: date) -> QuerySet[An
     )
 
 
+def searched_groups(groups: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Return those groups whose name, or the name of somebody in it, holds all of `words`. Three queries.
+
+    Who may open a group sees who is in it, so its list may be searched by them.
+    """
+    wanted = polish.fold(words).split()
+
+    def holds(*fields: str) -> Q:
+        return Q(*(Q(*((f"{field}__contains", word) for field in fields), _connector=Q.OR) for word in wanted))
+
+    members = GroupMember.objects.filter(group__in=groups.order_by().values("pk"))
+    known = members.filter(holds("person__identity__name_fold") | holds("organisation__name_fold"))
+    texts = [*groups.order_by().values_list("pk", "name"), *members.exclude(name="").values_list("group", "name")]
+    named = {pk for pk, name in texts if all(word in polish.fold(name) for word in wanted)}
+    return groups.filter(Q(pk__in=named) | Q(pk__in=known.values("group")))
+
+
 def stages_of_groups() -> Sequence[Stage]:
     """Return every stage of the models that are shipped, each code once, for a filter."""
     found = {stage.code: stage for process in shipped_versions(GROUP).values() for stage in process.stages}

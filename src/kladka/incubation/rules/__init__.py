@@ -16,7 +16,7 @@ from kladka.incubation.rules.founding import (
     no_legal_persons,
 )
 from kladka.incubation.rules.group import GroupRecords, InGroup, checked, founding_verdict, is_ticked
-from kladka.incubation.rules.survival import Check, Found, checks, points
+from kladka.incubation.rules.survival import Check, Counted, Found, checks, points
 from kladka.incubation.rules.watching import Below, Owed, Spell, State, Watched, employed_by, empty_since, watched
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Below",
     "Check",
     "Composition",
+    "Counted",
     "Duty",
     "Found",
     "Given",

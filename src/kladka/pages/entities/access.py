@@ -11,6 +11,8 @@ ACCESS = {
     "entities:list": Access.of_page(EVERYBODY),
     "entities:new": Access.of_page(WORKERS),
     "entities:detail": Access.of_object(entity=_ANY),
+    "entities:members": Access.of_object(entity=_ANY),
+    "entities:jobs": Access.of_object(entity=_ANY),
     "entities:correct": Access.of_object(entity=WORK),
     "entities:withdraw": Access.of_object(entity=WORK),
     "entities:add-founders": Access.of_object(entity=WORK),
@@ -27,5 +29,9 @@ ACCESS = {
     "entities:withdraw-status": Access.of_object(status=WORK),
     "entities:end-holder": Access.of_object(occupancy=WORK),
     "entities:withdraw-holder": Access.of_object(occupancy=WORK),
+    "entities:correct-job": Access.of_object(job=WORK),
+    "entities:correct-member": Access.of_object(member=WORK),
+    "entities:correct-status": Access.of_object(status=WORK),
+    "entities:correct-holder": Access.of_object(occupancy=WORK),
     "entities:withdraw-ending": Access.of_object(ending=WORK),
 }

@@ -1,13 +1,10 @@
 """What the page of an entity shows of what became of it, as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,19 +12,11 @@ from kladka.core.components import Column, Link, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.incubation import policies, rules
-from kladka.incubation.models import EntityStatus, Job, Member
+from kladka.incubation.models import EntityStatus
 from kladka.incubation.queries import After
+from kladka.pages.entities import inside
 from kladka.pages.entities.forms import STATUSES
-from kladka.pages.organisations.presenters import with_seat
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Who looks: whether they may change something, see people by name, and on which day."""
-
-    today: date
-    may_change: bool = False
-    with_names: bool = False
+from kladka.pages.entities.inside import Shown
 
 
 def context(found: After, shown: Shown) -> dict[str, Any]:
@@ -35,12 +24,10 @@ def context(found: After, shown: Shown) -> dict[str, Any]:
     return {
         "watched": watched_table(found, shown.today),
         "has_ended": found.ended_on is not None,
-        "members": members_table(found, shown),
-        "members_count": len({each.person_id or each.organisation_id for each in found.members if not each.until})
-        + len(found.founders_only),
+        "members": inside.members_rows(found, shown),
         "statuses": statuses_table(found, shown),
         "checks": checks_table(found, shown.today),
-        "jobs": jobs_table(found, shown),
+        "jobs": inside.jobs_rows(found),
         "listing": listing_rows(found),
         "after": _links(found) if shown.may_change else None,
     }
@@ -66,38 +53,6 @@ def watched_table(found: After, today: date) -> Table | None:
     return Table(_("What the law asks for after the entry"), columns, rows, caption_size="hidden")
 
 
-def members_table(found: After, shown: Shown) -> Table | None:
-    """Return the members: founders since the entry, and those recorded. People by name only `with_names`."""
-    first = found.registration.register_date
-    rows: list[list[Any]] = [
-        [_name(each, shown), _("founder"), _unasked(each), first, _("goes on")]
-        for each in found.founders_only
-        if _is_shown(each, shown)
-    ]
-    rows += [
-        [_name(each, shown), _kind(each), _risk(each), each.from_date, each.until or _("goes on")]
-        for each in found.members
-        if _is_shown(each, shown)
-    ]
-    if not rows:
-        return None
-    columns = [
-        Column(_("Name")),
-        Column(_("Kind of member")),
-        Column(_("At risk of exclusion")),
-        Column(_("Since")),
-        Column(_("Last day")),
-    ]
-    if shown.may_change:
-        columns.append(Column(_("Actions")))
-        recorded = [each for each in found.members if _is_shown(each, shown)]
-        for row in rows[: len(rows) - len(recorded)]:
-            row.append(_("among the founders above"))
-        for row, each in zip(rows[len(rows) - len(recorded) :], recorded, strict=True):
-            row.append(_actions(each, "member", hidden=_name(each, shown)))
-    return Table(_("Members"), columns, rows, caption_size="hidden")
-
-
 def statuses_table(found: After, shown: Shown) -> Table | None:
     """Return what checks found and which statuses the entity had, each with its document."""
     if not found.statuses:
@@ -120,7 +75,9 @@ def statuses_table(found: After, shown: Shown) -> Table | None:
         columns.append(Column(_("Actions")))
         for row, each in zip(rows, found.statuses, strict=True):
             may_end = each.kind == EntityStatus.Kind.SOCIAL_ENTERPRISE
-            row.append(_actions(each, "status", hidden=f"{row[0]}, {day_in_words(each.from_date)}", may_end=may_end))
+            row.append(
+                inside.actions_of(each, "status", hidden=f"{row[0]}, {day_in_words(each.from_date)}", may_end=may_end)
+            )
     return Table(_("Checks and statuses"), columns, rows, caption_size="hidden")
 
 
@@ -131,8 +88,7 @@ def checks_table(found: After, today: date) -> Table | None:
         return None
     rows = [
         [
-            ngettext("%(count)d month after the entry", "%(count)d months after the entry", each.months)
-            % {"count": each.months},
+            _when(each),
             each.day,
             _found(each, today),
         ]
@@ -142,31 +98,14 @@ def checks_table(found: After, today: date) -> Table | None:
     return Table(_("Does it still operate?"), columns, rows, caption_size="s")
 
 
-def jobs_table(found: After, shown: Shown) -> Table | None:
-    """Return the jobs, each followed by who held it when; people by name only `with_names`."""
-    if not found.jobs:
-        return None
-    columns = [Column(_("Job")), Column(_("Who holds it")), Column(_("Since")), Column(_("Last day"))]
-    rows: list[list[Any]] = []
-    actions: list[Any] = []
-    for number, job in enumerate(found.jobs, 1):
-        name, holders = _("Job %(number)d") % {"number": number}, found.holders.get(job.pk, ())
-        empty = found.empty_since(job)
-        state: Any = Tag(_("free since %(day)s") % _day(empty), "orange") if empty else Tag(_("taken"), "green")
-        share = _("%(share)s of full time") % {"share": localize(job.full_time_share.normalize())}
-        rows.append([f"{name}, {share}", state, job.created_date, ""])
-        actions.append(_job_actions(job, name))
-        for each in holders:
-            holder = _holder(each, shown)
-            rows.append([name, holder, each.from_date, each.until or _("goes on")])
-            actions.append(_actions(each, "holder", hidden=holder))
-    for row, job_row in zip(rows, actions, strict=True):
-        row[3] = row[3] or _("goes on")
-        if shown.may_change:
-            row.append(job_row)
-    if shown.may_change:
-        columns.append(Column(_("Actions")))
-    return Table(_("Jobs"), columns, rows, caption_size="hidden")
+def _when(check: rules.Check) -> str:
+    given = {"count": check.months}
+    if check.counted == rules.Counted.ENTRY:
+        return ngettext("%(count)d month after the entry", "%(count)d months after the entry", check.months) % given
+    words = ngettext(
+        "%(count)d month after the project’s end", "%(count)d months after the project’s end", check.months
+    )
+    return words % given
 
 
 def listing_rows(found: After) -> list[SummaryRow]:
@@ -182,9 +121,7 @@ def listing_rows(found: After) -> list[SummaryRow]:
 
 def _links(found: After) -> Mapping[str, Link]:
     told = {
-        "members": ("entities:add-members", _("Record members")),
         "status": ("entities:record-status", _("Record a check or a status")),
-        "job": ("entities:create-job", _("Record a job")),
         "listing": ("entities:answer-listing", _("Record the answer")),
     }
     return {key: Link(text, reverse(name, args=[found.registration.pk])) for key, (name, text) in told.items()}
@@ -247,64 +184,3 @@ def _found(check: rules.Check, today: date) -> Any:
     if check.found == rules.Found.ENDED and check.seen_on is not None:
         return Tag(_("ended on %(day)s") % {"day": day_in_words(check.seen_on)}, "grey")
     return Tag(_("to be checked now"), "orange") if check.is_due(today) else Tag(_("not yet due"), "blue")
-
-
-def _is_shown(each: Any, shown: Shown) -> bool:
-    return shown.with_names or each.organisation_id is not None
-
-
-def _name(each: Any, shown: Shown) -> str:
-    return with_seat(each.organisation) if each.organisation_id is not None else name_of(each.person)
-
-
-def name_of(person: Any) -> str:
-    """Return a person's name, in other words where the identity was erased."""
-    identity = getattr(person, "identity", None)
-    return str(identity.name) if identity else _("somebody whose data were erased")
-
-
-def _kind(member: Any) -> str:
-    return _("natural person") if member.kind == Member.Kind.NATURAL else _("legal person")
-
-
-def _risk(fact: Any) -> str:
-    if fact.at_risk is None:
-        return _unasked(fact)
-    return dictionary("risk-grounds").label(fact.ground) if fact.at_risk else _("no")
-
-
-def _unasked(fact: Any) -> str:
-    return _("does not apply") if fact.organisation_id is not None else _("nobody was asked")
-
-
-def _actions(fact: Any, what: str, *, hidden: str, may_end: bool = True) -> list[Link]:
-    links = []
-    if fact.until is None and may_end:
-        links.append(Link(_("Record the end"), reverse(f"entities:end-{what}", args=[fact.pk]), hidden=hidden))
-    if fact.ending is not None:
-        address = reverse("entities:withdraw-ending", args=[fact.ending])
-        links.append(Link(_("Withdraw the end"), address, hidden=hidden))
-    links.append(Link(_("Withdraw"), reverse(f"entities:withdraw-{what}", args=[fact.pk]), hidden=hidden))
-    return links
-
-
-def _holder(each: Any, shown: Shown) -> str:
-    told = {
-        "name": name_of(each.person) if shown.with_names else _("somebody"),
-        "contract": dictionary("contract-kinds").label(each.contract_kind),
-    }
-    said = _("%(name)s, %(contract)s") % told
-    return _("%(holder)s (at risk of exclusion)") % {"holder": said} if each.at_risk and shown.with_names else said
-
-
-def _job_actions(job: Job, name: str) -> list[Link]:
-    return [
-        Link(_("Record who holds it"), reverse("entities:take-job", args=[job.pk]), hidden=name),
-        Link(_("Withdraw the job"), reverse("entities:withdraw-job", args=[job.pk]), hidden=name),
-    ]
-
-
-def people_of(found: After) -> list[UUID]:
-    """Return the people whom the page names."""
-    holders = [each.person_id for of_job in found.holders.values() for each in of_job]
-    return [*(each.person_id for each in found.members if each.person_id), *holders]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kladka.pages.entities.views import after, corrections, entities
+from kladka.pages.entities.views import after, after_corrections, corrections, entities, inside
 
 app_name = "entities"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("entities/<uuid:entity>/withdraw/", corrections.withdraw_entity, name="withdraw"),
     path("entities/<uuid:entity>/founders/new/", corrections.add_founders, name="add-founders"),
     path("founders/<uuid:founder>/withdraw/", corrections.withdraw_founder, name="withdraw-founder"),
+    path("entities/<uuid:entity>/members/", inside.members, name="members"),
+    path("entities/<uuid:entity>/jobs/", inside.jobs, name="jobs"),
     path("entities/<uuid:entity>/members/new/", after.add_members, name="add-members"),
     path("entities/<uuid:entity>/checks/new/", after.record_status, name="record-status"),
     path("entities/<uuid:entity>/jobs/new/", after.create_job, name="create-job"),
@@ -26,5 +28,9 @@ urlpatterns = [
     path("entities/checks/<uuid:status>/withdraw/", after.withdraw_status, name="withdraw-status"),
     path("entities/holders/<uuid:occupancy>/end/", after.end_holder, name="end-holder"),
     path("entities/holders/<uuid:occupancy>/withdraw/", after.withdraw_holder, name="withdraw-holder"),
+    path("entities/jobs/<uuid:job>/correct/", after_corrections.job, name="correct-job"),
+    path("entities/members/<uuid:member>/correct/", after_corrections.member, name="correct-member"),
+    path("entities/checks/<uuid:status>/correct/", after_corrections.status, name="correct-status"),
+    path("entities/holders/<uuid:occupancy>/correct/", after_corrections.holder, name="correct-holder"),
     path("entities/endings/<uuid:ending>/withdraw/", after.withdraw_ending, name="withdraw-ending"),
 ]

@@ -17,6 +17,7 @@ ACCESS = {
     "groups:reopen": Access.of_object(initiative=WORK),
     "groups:found": Access.of_object(initiative=WORK),
     "groups:change-member": Access.of_object(group_member=WORK),
+    "groups:tie-member": Access.of_object(group_member=WORK),
     "groups:leave": Access.of_object(group_member=WORK),
     "groups:remove-member": Access.of_object(group_member=WORK),
 }

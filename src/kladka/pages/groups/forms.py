@@ -62,6 +62,25 @@ class NewGroupForm(GroupForm):
         self.order_fields(self.field_order)
 
 
+def _add_pickers(form: forms.Form, desk: FounderDesk, hint: Any) -> None:
+    """Add the fields by which people and organisations are found that are recorded already."""
+    form.fields["natural"] = forms.ManyPickerField(
+        label=gettext_lazy("People recorded already"),
+        help_text=hint,
+        search=desk.search_founders,
+        labels_of=desk.labels_of_founders,
+        search_label=gettext_lazy("Part of the name"),
+        required=False,
+    )
+    form.fields["legal"] = forms.ManyPickerField(
+        label=gettext_lazy("Organisations"),
+        search=desk.search_organisations,
+        labels_of=desk.labels_of_organisations,
+        search_label=gettext_lazy("Part of the organisation’s name"),
+        required=False,
+    )
+
+
 class MembersForm(forms.Form):
     """Who joined a group on a day."""
 
@@ -76,21 +95,7 @@ class MembersForm(forms.Form):
 
     def __init__(self, *args: Any, desk: FounderDesk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["natural"] = forms.ManyPickerField(
-            label=gettext_lazy("People recorded already"),
-            help_text=gettext_lazy("Type a part of the name and press “Find”; tick everybody who joined."),
-            search=desk.search_founders,
-            labels_of=desk.labels_of_founders,
-            search_label=gettext_lazy("Part of the name"),
-            required=False,
-        )
-        self.fields["legal"] = forms.ManyPickerField(
-            label=gettext_lazy("Organisations"),
-            search=desk.search_organisations,
-            labels_of=desk.labels_of_organisations,
-            search_label=gettext_lazy("Part of the organisation’s name"),
-            required=False,
-        )
+        _add_pickers(self, desk, gettext_lazy("Type a part of the name and press “Find”; tick everybody who joined."))
         self.order_fields(self.field_order)
 
     def clean_names(self) -> list[str]:
@@ -101,6 +106,21 @@ class MembersForm(forms.Form):
         if any(len(line) > 120 for line in lines):
             raise ValidationError(_("A name has at most 120 characters. Write one person in a line."))
         return lines
+
+
+class TieForm(forms.Form):
+    """Which person or organisation it is of whom only the name is known."""
+
+    def __init__(self, *args: Any, desk: FounderDesk, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _add_pickers(self, desk, gettext_lazy("Type a part of the name, press “Find”, and tick the one it is."))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for exactly one."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if sum(len(cleaned.get(name) or ()) for name in ("natural", "legal")) != 1 and not self.errors:
+            self.add_error("natural", _("Choose one person or one organisation."))
+        return cleaned
 
 
 class MemberForm(forms.Form):

@@ -16,7 +16,7 @@ from kladka.core.forms.shown import day_in_words
 from kladka.core.lists import Column, Empty, Filter, List
 from kladka.incubation import policies
 from kladka.incubation.models import GroupMember, GroupPosition, Incubator, InitiativeGroup
-from kladka.incubation.queries import GroupWay, name_of, stages_of_groups
+from kladka.incubation.queries import GroupWay, name_of, searched_groups, stages_of_groups
 from kladka.incubation.rules import Verdict, is_ticked
 from kladka.pages.incubators.choices import incubator_filter
 from kladka.pages.organisations.presenters import with_seat
@@ -72,6 +72,8 @@ def groups_list(incubators: Mapping[str, Incubator], empty: Empty) -> List[Any]:
                 _in_state,
             ),
         ),
+        search=searched_groups,
+        search_label=_("Name of the group, or of somebody in it"),
         sort="-since",
         row_url=lambda row: reverse("groups:detail", args=[row.pk]),
         file_name="groups",
@@ -216,6 +218,8 @@ def _risk(one: GroupMember) -> str:
 def _member_links(one: GroupMember) -> list[Link]:
     name = name_of(one)
     links = [Link(_("Change"), reverse("groups:change-member", args=[one.pk]), hidden=name)]
+    if one.name:
+        links.append(Link(_("Say who it is"), reverse("groups:tie-member", args=[one.pk]), hidden=name))
     if one.left_on is None:
         links.append(Link(_("Left"), reverse("groups:leave", args=[one.pk]), hidden=name))
     links.append(Link(_("Take out of the group"), reverse("groups:remove-member", args=[one.pk]), hidden=name))

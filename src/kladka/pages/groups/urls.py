@@ -20,6 +20,7 @@ urlpatterns = [
     path("groups/<uuid:initiative>/reopen/", moving.reopen, name="reopen"),
     path("groups/<uuid:initiative>/found/", founding.found, name="found"),
     path("group-members/<uuid:group_member>/change/", members.change, name="change-member"),
+    path("group-members/<uuid:group_member>/who/", members.tie, name="tie-member"),
     path("group-members/<uuid:group_member>/leave/", members.leave, name="leave"),
     path("group-members/<uuid:group_member>/remove/", members.remove, name="remove-member"),
 ]

@@ -45,6 +45,15 @@ def below(line: Line, told: Mapping[str, Any]) -> str:
 
 def check(line: Line, told: Mapping[str, Any]) -> str:
     """Say that somebody is to look whether the entity operates."""
+    if line.word.endswith("\nleaving"):
+        left = ngettext(
+            "%(title)s: the project ended %(number)s month before %(since)s. Find out whether it still operates, and "
+            "keep the document.",
+            "%(title)s: the project ended %(number)s months before %(since)s. Find out whether it still operates, and "
+            "keep the document.",
+            line.number,
+        )
+        return left % {**told, "title": name_of(line)}
     words = ngettext(
         "%(title)s was registered %(number)s month before %(since)s. Find out whether it still operates, and keep the "
         "document.",

@@ -18,7 +18,7 @@ from kladka.incubation.models import (
     Occupancy,
 )
 from kladka.incubation.queries import After, after
-from kladka.incubation.rules import Found
+from kladka.incubation.rules import Counted, Found
 from kladka.programmes.models import Post, Project
 from kladka.reporting.worklists.declared import Frame, Rule
 
@@ -42,7 +42,8 @@ SCHEMA = pa.schema(
         ("number", pa.int64()),
     ]
 )
-"""`word` is the entity's name and, of a duty, what is wanted; `staff` the adviser of the site, whether or not still."""
+"""`word` is the entity's name and, of a duty, what is wanted, of a check, from when the months are counted; `staff` the
+adviser of the site, whether or not still."""
 DUE = """
 SELECT * REPLACE (
     CASE WHEN staff IN (SELECT staff FROM serving WHERE role = 'adviser') THEN staff ELSE '' END AS staff
@@ -51,13 +52,15 @@ SELECT * REPLACE (
 """What `lines` asks: nobody is named who no longer advises."""
 TOUCHED_BY = frozenset(
     model._meta.db_table
-    for model in (EntityRegistration, Founder, Member, EntityStatus, Job, Occupancy, EntityEnding, Post)
+    for model in (EntityRegistration, Founder, Member, EntityStatus, Job, Occupancy, EntityEnding, Post, Project)
 )
 
 
 def followed(project: Project, _ids: Any) -> Iterator[dict[str, Any]]:
     """Yield what is due at the entities of a project, whatever day it is. Eight queries at most."""
-    rows = EntityRegistration.objects.current().filter(project=project).select_related("organisation", "site")
+    rows = (
+        EntityRegistration.objects.current().filter(project=project).select_related("organisation", "site", "project")
+    )
     found = list(rows.order_by("register_date", "pk"))
     if not found:
         return
@@ -100,7 +103,8 @@ def _of(each: After, staff: UUID | None) -> Iterator[dict[str, Any]]:
         yield row(BELOW, "", told.below.since, told.below.until, told.below.now)
     for check in each.checks():
         if check.found == Found.UNKNOWN:
-            yield row(CHECK, str(check.months), check.day, check.day, check.months)
+            key = str(check.months) if check.counted == Counted.ENTRY else f"{check.counted} {check.months}"
+            yield row(CHECK, key, check.day, check.day, check.months, str(check.counted))
     for job in each.jobs if each.ended_on is None else ():
         empty = each.empty_since(job)
         if empty is not None:

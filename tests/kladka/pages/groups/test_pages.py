@@ -30,6 +30,11 @@ def test_a_group_goes_from_an_idea_to_an_entity(world):
     joined = {"natural": people, "names": "Jan Nowak", "joined_on": "2026-02-03"}
     assert send(alan, reverse("groups:add-members", args=[group.pk]), **joined).status_code == 302
     assert "Jan Nowak (only the name is known)" in page(alan, "detail", group)
+    found = alan.get(reverse("groups:list"), {"q": "nowak jan"}).content.decode()
+    assert ("Pracownia" in found, "Pracownia" in alan.get(reverse("groups:list"), {"q": "nikt"}).content.decode()) == (
+        True,
+        False,
+    )
     refused = send(alan, reverse("groups:move", args=[group.pk]), on="2026-03-02", version="1")
     assert refused.status_code == 422
     moved = send(
@@ -94,3 +99,22 @@ def test_the_risk_is_shown_to_who_works_with_the_group_and_opening_it_is_noted(w
     assert "person with a disability" not in officer
     assert "Łucja" in officer
     assert ReadEvent.objects.filter(object=group.pk).count() == 2
+
+
+def test_who_was_only_a_name_is_told_later(world):
+    cast = world.cast
+    by = cast.users["alan"]
+    on = world.alfa.opened_on
+    group = actions.form_group(project=cast.project, site=world.alfa.site, name="Pracownia", formed_on=on, by=by)
+    (member,) = actions.add_group_members(group=group, names=["Łucja Inna"], joined_on=on, by=by)
+    alan, address = client_of(cast, "alan"), reverse("groups:tie-member", args=[member.pk])
+    assert address in page(alan, "detail", group)
+    lucja, nadia = (str(cast.participations[name].pk) for name in ("lucja", "nadia"))
+    for wrong in ([], [lucja, nadia]):
+        refused = send(alan, address, natural=wrong)
+        assert (refused.status_code, "Choose one person" in refused.content.decode()) == (422, True)
+    assert send(alan, address, natural=[lucja]).status_code == 302
+    assert "only the name" not in page(alan, "detail", group)
+    again = send(alan, address, natural=[nadia])
+    assert (again.status_code, "recorded already who this is" in again.content.decode()) == (422, True)
+    assert "recorded already who this is" in alan.get(address).content.decode()

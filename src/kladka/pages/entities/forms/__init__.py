@@ -9,12 +9,23 @@ from kladka.pages.entities.forms.after import (
     MembersForm,
     StatusForm,
 )
-from kladka.pages.entities.forms.corrections import CorrectEntityForm, FoundersForm
+from kladka.pages.entities.forms.corrections import (
+    CorrectEntityForm,
+    CorrectHolderForm,
+    CorrectJobForm,
+    CorrectMemberForm,
+    CorrectStatusForm,
+    FoundersForm,
+)
 from kladka.pages.entities.forms.entity import EntityForm
 
 __all__ = [
     "STATUSES",
     "CorrectEntityForm",
+    "CorrectHolderForm",
+    "CorrectJobForm",
+    "CorrectMemberForm",
+    "CorrectStatusForm",
     "EndForm",
     "EntityForm",
     "FoundersForm",

@@ -1,6 +1,7 @@
 """What becomes of an entity: members, checks and statuses, jobs and who holds them, the permission to be named."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,11 +34,9 @@ def _grounds() -> list[tuple[str, Any]]:
     return [(NOT_AT_RISK, _("Not at risk of exclusion")), *dictionary("risk-grounds").choices()]
 
 
-class _RiskFields(FounderFields):
-    """Whom it is about, and whether they are at risk."""
-
-    from_date = forms.DateField(label=gettext_lazy("Since when?"))
-    ground = forms.ChoiceField(
+def ground_field() -> forms.ChoiceField:
+    """Return the question whether somebody is at risk of exclusion."""
+    return forms.ChoiceField(
         label=gettext_lazy("At risk of exclusion on that day"),
         help_text=gettext_lazy("The law asks how many are. Leave it empty where nobody was asked."),
         choices=_grounds,
@@ -45,6 +44,49 @@ class _RiskFields(FounderFields):
         required=False,
         empty=gettext_lazy("Nobody was asked"),
     )
+
+
+def contract_field() -> forms.ChoiceField:
+    """Return the question by which contract somebody holds a job."""
+    return forms.ChoiceField(
+        label=gettext_lazy("Contract"), choices=lambda: dictionary("contract-kinds").choices(), look="radios"
+    )
+
+
+class JobForm(forms.Form):
+    """A job made at an entity: since when it exists, and how much of full time it is."""
+
+    created_date = forms.DateField(label=gettext_lazy("Day from which the job exists"))
+    full_time_share = full_time_share()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["full_time_share"].help_text = _("1 is full time, 0.5 is half. Empty: full time.")
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was answered, as the verbs take it."""
+        share = self.cleaned_data["full_time_share"] or Decimal(1)
+        return {"created_date": self.cleaned_data["created_date"], "full_time_share": share}
+
+
+class StatusFields(forms.Form):
+    """What a document shows of an entity, and of which day."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What does the document show?"), choices=_ASKED, look="radios")
+    from_date = forms.DateField(
+        label=gettext_lazy("On which day?"),
+        help_text=gettext_lazy(
+            "Of a check the day it speaks of; of a status the first day; of an end the first day without the entity."
+        ),
+    )
+
+
+class _RiskFields(FounderFields):
+    """Whom it is about, and whether they are at risk."""
+
+    from_date = forms.DateField(label=gettext_lazy("Since when?"))
+    ground = ground_field()
 
     def __init__(self, *args: Any, desk: FounderDesk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,9 +122,7 @@ class MembersForm(_RiskFields):
 class HolderForm(_RiskFields):
     """Who holds a job, by which contract."""
 
-    contract_kind = forms.ChoiceField(
-        label=gettext_lazy("Contract"), choices=lambda: dictionary("contract-kinds").choices(), look="radios"
-    )
+    contract_kind = contract_field()
     sections = (
         forms.Section(
             gettext_lazy("Who holds the job"),
@@ -103,27 +143,9 @@ class HolderForm(_RiskFields):
         return cleaned
 
 
-class JobForm(forms.Form):
-    """A job made at an entity."""
-
-    created_date = forms.DateField(label=gettext_lazy("Day from which the job exists"))
-    full_time_share = full_time_share()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["full_time_share"].help_text = _("1 is full time, 0.5 is half. Empty: full time.")
-
-
-class StatusForm(DocumentFields):
+class StatusForm(StatusFields, DocumentFields):
     """What a check found, or which status an entity was given, with the document that shows it."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("What does the document show?"), choices=_ASKED, look="radios")
-    from_date = forms.DateField(
-        label=gettext_lazy("On which day?"),
-        help_text=gettext_lazy(
-            "Of a check the day it speaks of; of a status the first day; of an end the first day without the entity."
-        ),
-    )
     field_order = ("kind", "from_date", "how", "document_kind", "document_date", "file")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,5 +1,6 @@
 """Corrections of entities' registrations and of founders."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,9 +9,11 @@ from django.utils.translation import gettext_lazy
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.incubation import rules
+from kladka.incubation.actions import NOT_AT_RISK
 from kladka.incubation.models import EntityRegistration
 from kladka.pages.correcting import ReasonFields
 from kladka.pages.entities.choices import FounderDesk
+from kladka.pages.entities.forms.after import JobForm, StatusFields, contract_field, ground_field
 from kladka.pages.entities.forms.entity import FounderFields
 
 
@@ -38,6 +41,67 @@ class CorrectEntityForm(ReasonFields):
     def changes(self) -> dict[str, Any]:
         """What the register says, as the verb takes it."""
         return {name: self.cleaned_data[name] for name in ("legal_form", "register_date", "krs")}
+
+
+class _CorrectFields(ReasonFields):
+    """What was recorded of an entity, as it really is: fields of the fact, then why."""
+
+    names: Sequence[str] = ()
+
+    def __init__(self, *args: Any, fact: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial=self.stored_values(fact), **kwargs)
+        self.order_fields((*self.names, "reason", "words"))
+
+    def stored_values(self, fact: Any) -> dict[str, Any]:
+        """Return what the form shows first."""
+        shown = {name: getattr(fact, name) for name in self.names}
+        if "ground" in shown and fact.at_risk is False:
+            shown["ground"] = NOT_AT_RISK
+        return shown
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What it really is, as the verb takes it."""
+        return {name: self.cleaned_data[name] for name in self.names if name in self.fields}
+
+
+class CorrectMemberForm(_CorrectFields):
+    """Since when somebody is a member; a person also whether at risk."""
+
+    from_date = forms.DateField(label=gettext_lazy("Since when?"))
+    ground = ground_field()
+    names = ("from_date", "ground")
+
+    def __init__(self, *args: Any, fact: Any, **kwargs: Any) -> None:
+        super().__init__(*args, fact=fact, **kwargs)
+        if fact.organisation_id is not None:
+            del self.fields["ground"]
+
+
+class CorrectHolderForm(_CorrectFields):
+    """Since when and by which contract somebody holds a job, and whether at risk."""
+
+    from_date = forms.DateField(label=gettext_lazy("Since when?"))
+    contract_kind = contract_field()
+    ground = ground_field()
+    names = ("from_date", "contract_kind", "ground")
+
+
+class CorrectJobForm(JobForm, _CorrectFields):
+    """Since when a job exists, and how much of full time it is."""
+
+    names = ("created_date", "full_time_share")
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What it really is, as the verb takes it."""
+        return self.given
+
+
+class CorrectStatusForm(StatusFields, _CorrectFields):
+    """What a document shows, and of which day; the document stays."""
+
+    names = ("kind", "from_date")
 
 
 class FoundersForm(FounderFields):

@@ -1,26 +1,30 @@
 """What becomes of an entity after its entry: recorded, ended, withdrawn."""
 
-from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from kladka.audit.actions import note_read
-from kladka.core import clock, forms
+from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
-from kladka.incubation import actions, permissions
+from kladka.incubation import actions
 from kladka.incubation.models import EntityEnding, EntityStatus, Job, Member, Occupancy
-from kladka.pages.correcting import ReasonFields, asked, is_sent
-from kladka.pages.entities.after import name_of
+from kladka.pages.correcting import ReasonFields, asked
 from kladka.pages.entities.choices import FounderDesk
-from kladka.pages.entities.forms import STATUSES, EndForm, HolderForm, JobForm, ListingForm, MembersForm, StatusForm
+from kladka.pages.entities.forms import EndForm, HolderForm, JobForm, ListingForm, MembersForm, StatusForm
+from kladka.pages.entities.views.frame import (
+    address_of,
+    answered,
+    entity_for,
+    entity_of,
+    fact_for,
+    facts,
+    registration_of,
+    what,
+)
 from kladka.pages.participants.views.proof import keep
-from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 
@@ -28,7 +32,7 @@ from kladka.people import actions as people
 def add_members(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Record who joined an entity."""
     viewer: Any = viewer_of(request)
-    found, desk = _entity(request, entity), FounderDesk(viewer)
+    found, desk = entity_for(request, entity), FounderDesk(viewer)
     form = MembersForm(request.POST or None, desk=desk)
 
     def act() -> str:
@@ -42,15 +46,15 @@ def add_members(request: HttpRequest, entity: UUID) -> HttpResponse:
             ground=answers["ground"],
             by=viewer.user,
         )
-        return _address(found, "members")
+        return address_of(found, "members")
 
-    return _form(request, form, act, found, _("Record members"))
+    return answered(request, form, act, found, _("Record members"), part="members")
 
 
 def record_status(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Record what a check found, or a status that an entity was given."""
     viewer: Any = viewer_of(request)
-    found = _entity(request, entity)
+    found = entity_for(request, entity)
     form = StatusForm(request.POST or None, request.FILES or None)
 
     def act() -> str:
@@ -59,33 +63,29 @@ def record_status(request: HttpRequest, entity: UUID) -> HttpResponse:
         actions.record_status(
             registration=found, kind=answers["kind"], from_date=answers["from_date"], document=document, by=viewer.user
         )
-        return _address(found, "statuses")
+        return address_of(found, "statuses")
 
-    return _form(request, form, act, found, _("Record a check or a status"))
+    return answered(request, form, act, found, _("Record a check or a status"))
 
 
 def create_job(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Record a job made at an entity."""
     viewer: Any = viewer_of(request)
-    found = _entity(request, entity)
+    found = entity_for(request, entity)
     form = JobForm(request.POST or None)
 
     def act() -> str:
-        answers = form.cleaned_data
-        share = answers["full_time_share"] or Decimal(1)
-        actions.create_job(
-            registration=found, created_date=answers["created_date"], full_time_share=share, by=viewer.user
-        )
-        return _address(found, "jobs")
+        actions.create_job(registration=found, **form.given, by=viewer.user)
+        return address_of(found, "jobs")
 
-    return _form(request, form, act, found, _("Record a job"))
+    return answered(request, form, act, found, _("Record a job"), part="jobs")
 
 
 def take_job(request: HttpRequest, job: UUID) -> HttpResponse:
     """Record who holds a job."""
     viewer: Any = viewer_of(request)
-    of_job = get_object_or_404(_facts(request, Job), pk=job)
-    found, desk = _registration(viewer, of_job.entity_id), FounderDesk(viewer)
+    of_job = fact_for(request, Job, job)
+    found, desk = registration_of(viewer, of_job.entity_id), FounderDesk(viewer)
     form = HolderForm(request.POST or None, desk=desk)
 
     def act() -> str:
@@ -102,25 +102,25 @@ def take_job(request: HttpRequest, job: UUID) -> HttpResponse:
             ground=answers["ground"],
             by=viewer.user,
         )
-        return _address(found, "jobs")
+        return address_of(found, "jobs")
 
     title = _("Who holds the job since %(day)s") % {"day": day_in_words(of_job.created_date)}
-    return _form(request, form, act, found, title)
+    return answered(request, form, act, found, title, part="jobs")
 
 
 def answer_listing(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Record whether an entity agrees to be named on the public page."""
     viewer: Any = viewer_of(request)
-    found = _entity(request, entity)
+    found = entity_for(request, entity)
     form = ListingForm(request.POST or None, today=clock.today())
 
     def act() -> str:
         actions.answer_listing(
             registration=found, answer=form.cleaned_data["answer"], on_date=form.cleaned_data["on_date"], by=viewer.user
         )
-        return _address(found, "listing")
+        return address_of(found, "listing")
 
-    return _form(request, form, act, found, _("Permission to be named"))
+    return answered(request, form, act, found, _("Permission to be named"))
 
 
 def end_member(request: HttpRequest, member: UUID) -> HttpResponse:
@@ -164,120 +164,58 @@ def withdraw_holder(request: HttpRequest, occupancy: UUID) -> HttpResponse:
 def withdraw_ending(request: HttpRequest, ending: UUID) -> HttpResponse:
     """Withdraw an end that was wrong: it goes on."""
     viewer: Any = viewer_of(request)
-    rows = _facts(request, EntityEnding).select_related("member", "status", "occupancy__job")
+    rows = facts(request, EntityEnding).select_related("member", "status", "occupancy__job")
     found = get_object_or_404(rows, pk=ending)
     fact = found.member or found.status or found.occupancy
-    registration = _registration(viewer, _entity_of(fact))
+    part = "members" if found.member else "statuses" if found.status else "jobs"
+    registration = registration_of(viewer, entity_of(fact))
     form = ReasonFields(request.POST or None)
 
     def act() -> str:
         people.withdraw(fact=found, **form.why, by=viewer.user)
-        return _address(registration)
+        return address_of(registration, part)
 
     return asked(
         request,
         form,
         act,
         question=_("Withdraw the end on %(day)s?") % {"day": day_in_words(found.until_date)},
-        consequences=[_("What ended on that day goes on: %(what)s.") % {"what": _what(request, registration, fact)}],
+        consequences=[_("What ended on that day goes on: %(what)s.") % {"what": what(request, registration, fact)}],
         submit=_("Withdraw the end"),
-        cancel=_address(registration),
+        cancel=address_of(registration, part),
     )
 
 
 def _end(request: HttpRequest, model: type[Any], pk: UUID, part: str) -> HttpResponse:
     viewer: Any = viewer_of(request)
-    fact = get_object_or_404(_with_names(_facts(request, model)), pk=pk)
-    registration = _registration(viewer, _entity_of(fact))
+    fact = fact_for(request, model, pk)
+    registration = registration_of(viewer, entity_of(fact))
     form = EndForm(request.POST or None)
 
     def act() -> str:
         actions.end_lasting(fact=fact, until_date=form.cleaned_data["until_date"], by=viewer.user)
-        return _address(registration, part)
+        return address_of(registration, part)
 
-    title = _("The end of: %(what)s") % {"what": _what(request, registration, fact)}
-    return _form(request, form, act, registration, title)
+    title = _("The end of: %(what)s") % {"what": what(request, registration, fact)}
+    return answered(request, form, act, registration, title, part=part)
 
 
 def _withdraw(request: HttpRequest, model: type[Any], pk: UUID, part: str, consequence: str) -> HttpResponse:
     viewer: Any = viewer_of(request)
-    fact = get_object_or_404(_with_names(_facts(request, model)), pk=pk)
-    registration = _registration(viewer, _entity_of(fact))
+    fact = fact_for(request, model, pk)
+    registration = registration_of(viewer, entity_of(fact))
     form = ReasonFields(request.POST or None)
 
     def act() -> str:
         actions.withdraw_lasting(fact=fact, **form.why, by=viewer.user)
-        return _address(registration, part)
+        return address_of(registration, part)
 
     return asked(
         request,
         form,
         act,
-        question=_("Withdraw: %(what)s?") % {"what": _what(request, registration, fact)},
+        question=_("Withdraw: %(what)s?") % {"what": what(request, registration, fact)},
         consequences=[consequence],
         submit=_("Withdraw"),
-        cancel=_address(registration, part),
+        cancel=address_of(registration, part),
     )
-
-
-def _form(
-    request: HttpRequest, form: forms.Form, act: Callable[[], str], registration: Any, title: str
-) -> HttpResponse:
-    if request.method == "POST" and (response := save(request, form, act)):
-        return response
-    back = _address(registration)
-    context = {"form": form, "title": title, "caption": registration.organisation.name, "back": back, "cancel": back}
-    status = 422 if request.method == "POST" and not form.is_searching else 200
-    return render(request, "form_page.html", context, status=status)
-
-
-def _what(request: HttpRequest, registration: Any, fact: Any) -> str:
-    """What a fact says, in words; a person's name is noted as read."""
-    words = day_in_words(fact.created_date if isinstance(fact, Job) else fact.from_date)
-    if isinstance(fact, Job):
-        return _("job since %(day)s") % {"day": words}
-    if isinstance(fact, EntityStatus):
-        return _("%(status)s, %(day)s") % {"status": STATUSES[EntityStatus.Kind(fact.kind)], "day": words}
-    if fact.person is not None and request.method != "POST":
-        note_read(
-            controller=registration.controller,
-            by=viewer_of(request).user,
-            page="entities:detail",
-            subject=fact.person,
-        )
-    name = name_of(fact.person) if fact.person is not None else fact.organisation.name
-    if isinstance(fact, Member):
-        return _("%(name)s, member since %(day)s") % {"name": name, "day": words}
-    return _("%(name)s, holds a job since %(day)s") % {"name": name, "day": words}
-
-
-def _with_names(rows: Any) -> Any:
-    related = {
-        Member: ("person__identity", "organisation"),
-        Occupancy: ("person__identity", "job"),
-        EntityStatus: ("entity",),
-        Job: ("entity",),
-    }
-    return rows.select_related(*related[rows.model])
-
-
-def _facts(request: HttpRequest, model: type[Any]) -> Any:
-    return permissions.after_changeable_by(viewer_of(request), model, retracted=is_sent(request))
-
-
-def _entity_of(fact: Any) -> UUID:
-    return fact.job.entity_id if isinstance(fact, Occupancy) else fact.entity_id
-
-
-def _registration(viewer: Any, entity: UUID) -> Any:
-    rows = permissions.entities_changeable_by(viewer)
-    return get_object_or_404(rows.select_related("organisation", "site", "project__controller"), organisation=entity)
-
-
-def _entity(request: HttpRequest, pk: UUID) -> Any:
-    rows = permissions.entities_changeable_by(viewer_of(request), retracted=is_sent(request))
-    return get_object_or_404(rows.select_related("organisation", "site", "project__controller"), pk=pk)
-
-
-def _address(registration: Any, part: str = "") -> str:
-    return reverse("entities:detail", args=[registration.pk]) + (f"#{part}" if part else "")

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,14 +13,14 @@ from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.lists import Empty, ListPage
 from kladka.incubation import actions, permissions, queries
-from kladka.incubation.models import EntityRegistration
 from kladka.organisations.models import Organisation
 from kladka.organisations.queries import namesake
 from kladka.pages.access import table
 from kladka.pages.asking import ask_same
-from kladka.pages.entities import after, presenters
+from kladka.pages.entities import after, inside, presenters
 from kladka.pages.entities.choices import FounderDesk
 from kladka.pages.entities.forms import EntityForm
+from kladka.pages.entities.views.frame import opened, standing
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.incubators.choices import incubators_of
 from kladka.pages.organisations.presenters import with_seat
@@ -49,14 +49,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Show an entity; its natural founders by name to those whose work it is, and that is noted."""
     viewer: Any = viewer_of(request)
-    rows = permissions.entities_opened_by(viewer).select_related("organisation", "site", "project")
-    found = rows.filter(pk=entity).first()
+    found = opened(viewer, entity)
     if found is None:
-        return redirect("entities:detail", entity=_standing(viewer, entity).pk)
+        return redirect("entities:detail", entity=standing(viewer, entity).pk)
     may_change, with_names = found.may_change, found.with_names
     page = queries.entity_page(found, with_names=with_names)
-    (became,) = queries.after([found], with_names=with_names, founders=page.founders)
-    if with_names and (page.natural or after.people_of(became)):
+    (became,) = queries.after([found], founders=page.founders)
+    if with_names and page.natural:
         note_read(controller=found.controller, by=viewer.user, page="entities:detail", subject=found)
     context = {
         "page": page,
@@ -68,15 +67,9 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
         "menu": presenters.entity_menu(found) if may_change else None,
         "sees_aid": found.sees_aid,
         "group": {"pk": found.group, "name": found.group_name} if found.group else None,
-        **after.context(became, after.Shown(clock.today(), may_change=may_change, with_names=with_names)),
+        **after.context(became, inside.Shown(clock.today(), may_change=may_change, with_names=with_names)),
     }
     return render(request, "entities/detail.html", context)
-
-
-def _standing(viewer: Any, entity: UUID) -> Any:
-    """Return the registration that now stands for a corrected one, whose address somebody may have kept."""
-    corrected = EntityRegistration.objects.filter(pk=entity)
-    return get_object_or_404(permissions.entities_visible_to(viewer), organisation__in=corrected.values("organisation"))
 
 
 def _participants(viewer: Any, page: queries.EntityPage) -> dict[UUID, UUID]:

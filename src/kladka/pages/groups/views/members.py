@@ -10,7 +10,7 @@ from kladka.core import clock
 from kladka.core.forms import ConfirmForm
 from kladka.incubation import actions, queries
 from kladka.pages.entities.choices import FounderDesk
-from kladka.pages.groups.forms import LeaveForm, MemberForm, MembersForm
+from kladka.pages.groups.forms import LeaveForm, MemberForm, MembersForm, TieForm
 from kladka.pages.groups.views.frame import answered, group_for, member_for, sent
 from kladka.pages.viewing import viewer_of
 
@@ -44,6 +44,28 @@ def change(request: HttpRequest, group_member: UUID) -> HttpResponse:
         actions.change_member(member=found, by=viewer_of(request).user, **form.given)
 
     return answered(request, found.group, form, act, title=queries.name_of(found))
+
+
+def tie(request: HttpRequest, group_member: UUID) -> HttpResponse:
+    """Say who it is of whom only the name is known."""
+    found = member_for(request, group_member)
+    desk = FounderDesk(viewer_of(request))
+    form = TieForm(desk=desk, **sent(request))
+
+    def act() -> None:
+        people, organisations = desk.founders(form.cleaned_data["natural"]), form.cleaned_data["legal"]
+        actions.tie_member(
+            member=found,
+            person=people[0] if people else None,
+            organisation=desk.organisations(organisations)[0] if organisations else None,
+            by=viewer_of(request).user,
+        )
+
+    name = queries.name_of(found)
+    done = "" if found.name else _("It is recorded already who this is. Look at the group again.")
+    title = _("Who is %(name)s?") % {"name": name}
+    intro = _("The name alone is then no longer kept. Nobody becomes a participant of the project by it.")
+    return answered(request, found.group, form, act, title=title, intro=intro, done=done)
 
 
 def leave(request: HttpRequest, group_member: UUID) -> HttpResponse:
