@@ -25,6 +25,7 @@ WHEN: Mapping[int, str] = {
     422: "A parameter is wrong; `errors` says which and why.",
     429: "Too many requests in this minute; see `Retry-After`.",
     500: "A fault of ours.",
+    503: "The database is busy at this moment; see `Retry-After`.",
 }
 _OF_WHOM = "The owner of the token may read no more by it than on pages."
 
@@ -73,7 +74,8 @@ def _complete(operation: dict[str, Any]) -> None:
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemAnswer"}}}
         answers[str(status)] = {"description": words, "content": content}
     answers["401"]["headers"] = {"WWW-Authenticate": _text("how to show a token")}
-    answers["429"]["headers"] = {"Retry-After": {"description": "seconds", "schema": {"type": "integer"}}}
+    for later in ("429", "503"):
+        answers[later]["headers"] = {"Retry-After": {"description": "seconds", "schema": {"type": "integer"}}}
     if not needs.names_people:
         answers["200"]["headers"] = {"ETag": _text("the name of this content: send it as If-None-Match")}
         answers["304"] = {"description": "You have it already.", "headers": {"ETag": _text("its name")}}

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja.errors import AuthenticationError, ValidationError
 
+from kladka.core.busy import RETRY_AFTER, is_busy
 from kladka.core.errors import KladkaError, NotAllowed
 
 MEDIA_TYPE = "application/problem+json"
@@ -27,6 +29,7 @@ KINDS: Mapping[str, tuple[int, Any]] = {
     "question": (422, gettext_lazy("Something in the question is wrong")),
     "too-many": (429, gettext_lazy("Too many requests")),
     "fault": (500, gettext_lazy("Something went wrong on our side")),
+    "busy": (503, gettext_lazy("Busy at this moment")),
 }
 """Kind → status and title. The kind is the anchor on the page about the API."""
 
@@ -75,6 +78,9 @@ def problem_of(error: Exception) -> Problem | None:
             return Problem("token-missing")
         case SuspiciousOperation() | BadRequest() | UnicodeError():
             return Problem("unreadable")
+        case OperationalError() if is_busy(error):
+            words = _("Many are saving at once, or something large is. Ask again in a few seconds.")
+            return Problem("busy", words, headers={"Retry-After": str(RETRY_AFTER)})
     return None
 
 

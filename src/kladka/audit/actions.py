@@ -110,6 +110,15 @@ class Verb:
             self._line(Act.SAVED, record, _content_of(record))
         return records
 
+    def change_all[M: models.Model](self, records: Sequence[M], *, fields: Sequence[str]) -> Sequence[M]:
+        """Store the same columns of ordinary records of one kind with one statement. For kinds of which nothing earlier
+        is kept."""
+        if records:
+            type(records[0])._default_manager.bulk_update(records, fields)
+        for record in records:
+            self._line(Act.SAVED, record, " ".join(filter(None, (",".join(sorted(fields)), _content_of(record)))))
+        return records
+
     def delete_all(self, records: Sequence[models.Model]) -> int:
         """Delete ordinary records of one kind with one statement; return how many."""
         for record in records:

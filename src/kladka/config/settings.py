@@ -117,6 +117,10 @@ def _has_good_port(parts: SplitResult) -> bool:
         return False
 
 
+PATIENCE = 20
+"""Seconds for which a connection waits for others; after that pages say that the database is busy."""
+
+
 def _database() -> dict[str, object]:
     """SQLite in VAR, or the PostgreSQL that KLADKA_DATABASE names (postgresql://user:password@host:port/name)."""
     url = os.environ.get("KLADKA_DATABASE", "")
@@ -124,7 +128,7 @@ def _database() -> dict[str, object]:
         return {
             "ENGINE": "kladka.core.sqlite",
             "NAME": str(VAR / "kladka.sqlite3"),
-            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": PATIENCE},
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/") or not _has_good_port(parts):
@@ -141,7 +145,8 @@ def _database() -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "OPTIONS": {
             # Pages ask for a few rows by conditions whose cost PostgreSQL overrates: compiling them took seconds.
-            "options": "-c jit=off",
+            # And nobody waits for somebody else's lock for longer than on SQLite.
+            "options": f"-c jit=off -c lock_timeout={PATIENCE}s",
             # And they ask the same again and again: planned once, they cost the database a half to a third.
             "server_side_binding": True,
             "prepare_threshold": 3,

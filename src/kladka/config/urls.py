@@ -9,6 +9,7 @@ from kladka.api.views import about
 from kladka.pages.account import views
 
 one_act = views.one_act
+handler500 = "kladka.pages.refusals.failed"
 
 urlpatterns = [
     # Before allauth's own of the same names, which do not ask whether it is the last factor, or not under a lock.

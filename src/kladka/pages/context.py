@@ -39,7 +39,7 @@ NAVIGATION = (
         ),
     ),
     Item("pathways:list", _("Pathways"), ("pathways:list", "pathways:begin-all", "coaching_models:")),
-    Item("recruitment:list", _("Recruitment"), ("recruitment:",)),
+    Item("recruitment:list", _("Calls"), ("recruitment:",)),
     Item("todo:list", _("To do"), ("todo:",)),
     Item("own-page:requests", _("Requests"), ("own-page:request",)),
     Item("employers:list", _("Employers"), ("employers:",)),

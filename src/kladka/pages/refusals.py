@@ -1,17 +1,22 @@
 """What a visitor sees instead of the framework's own refusals, and of forms that can only be refused."""
 
+import sys
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.defaults import server_error
 from django_htmx.http import HttpResponseClientRedirect
 
+from kladka.core.busy import RETRY_AFTER, is_busy
 from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.conflict import FIRST, STORED
@@ -57,6 +62,21 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", {"back": _came_from(request)}, status=403)
 
 
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer when something broke: that the database is busy just now and how to go on, else that the fault is ours.
+
+    Neither page asks the database for anything.
+    """
+    if not is_busy(sys.exc_info()[1]):
+        return server_error(request)
+    is_form = request.method == "POST"
+    again = _to_send_again(request) if is_form else []
+    shown = {"is_form": is_form, "again": again, "address": request.get_full_path()}
+    answer = HttpResponse(loader.get_template("503.html").render(shown), status=HTTPStatus.SERVICE_UNAVAILABLE)
+    answer["Retry-After"], answer["Cache-Control"] = str(RETRY_AFTER), "no-store"
+    return answer
+
+
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """Lead a visitor to the sign-in page and back; whoever was at work hears what became of it."""
     login = reverse("account_login")
@@ -98,3 +118,10 @@ def _ours(request: HttpRequest, address: str) -> str:
     """Return an address when it is ours: what was sent may name a place elsewhere, and no link leads there."""
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if is_ours else ""
+
+
+def _to_send_again(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what a form sent, for one button to send it again; nothing of what no page may hold: files, passwords."""
+    if request.FILES or any("password" in name for name in request.POST):
+        return []
+    return [(name, value) for name, values in request.POST.lists() for value in values]

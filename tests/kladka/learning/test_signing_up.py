@@ -1,9 +1,12 @@
 """Visitors sign up, wait, move up, cancel, are reminded, taken on and forgotten. Everybody is made up."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
 
+from kladka.audit.models import Entry
+from kladka.audit.queries import verify
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.learning import actions, queries, rules
@@ -109,6 +112,27 @@ def test_visitors_are_reminded_once_and_told_of_a_cancelled_event(cast):
     event.refresh_from_db()
     actions.cancel_event(event=event, version=event.version, by=cast.users["alicja"])
     assert letters_to("iga@example.invalid")[1:] == ["Twoje wydarzenie zaczyna się niedługo", "Wydarzenie odwołane"]
+
+
+def test_however_many_visitors_are_reminded_or_forgotten_it_takes_one_act_an_event(cast, django_assert_max_num_queries):
+    event, other = put_up(cast), put_up(cast)
+    for number in range(20):
+        sign_up(event, "Iga", email=f"iga{number}@example.invalid", language="en" if number % 2 else "pl")
+    sign_up(other, "Jan")
+    taken_on = sign_up(event, "Łucja")
+    actions.take_on(enrolment=taken_on, participation=cast.participations["lucja"], by=cast.users["alicja"])
+    near, late, before = clock.today() + 8 * DAY, event.ends_on + timedelta(days=90), Entry.objects.count()
+    with django_assert_max_num_queries(40):
+        assert actions.remind_due(today=near, address=str) == 22
+    told = Counter(Message.objects.values_list("subject", "language"))
+    assert told["Your event begins soon", "en"] == 10
+    assert told["Twoje wydarzenie zaczyna się niedługo", "pl"] == 12
+    with django_assert_max_num_queries(60):
+        assert actions.forget_visitors(today=late) == 22
+    assert Entry.objects.count() == before + 4, "two acts for each of two events"
+    assert list(Enrolment.objects.values_list("participation", "visitor")) == [(cast.participations["lucja"].pk, None)]
+    assert ForgottenVisitors.objects.get(event=event).count == 20
+    assert list(verify()) == []
 
 
 def test_visitors_are_forgotten_and_stay_counted(cast):

@@ -1,6 +1,6 @@
 """Letters to visitors, in the language in which they signed up. Who gave no e-mail address is told by the office."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db.models import prefetch_related_objects
 from django.utils import formats, translation
@@ -10,6 +10,7 @@ from kladka.core.forms.shown import span_in_words
 from kladka.learning import queries
 from kladka.learning.models import Enrolment, Event
 from kladka.messages import actions as messages
+from kladka.messages.models import Message
 
 type Address = Callable[[str], str]
 """Gives the full address of a visitor's own page by its secret."""
@@ -47,11 +48,15 @@ def moved_up(enrolment: Enrolment, *, address: Address) -> None:
         _send(enrolment, _("You have a place"), [*body, *_own(enrolment, address)])
 
 
-def reminder(enrolment: Enrolment, *, address: Address) -> None:
-    """Remind somebody of an event that begins soon."""
-    with translation.override(_language(enrolment)):
-        body = [_("We look forward to seeing you:"), *_event(enrolment.event)]
-        _send(enrolment, _("Your event begins soon"), [*body, *_own(enrolment, address)])
+def reminders(event: Event, enrolments: Iterable[Enrolment], *, address: Address) -> None:
+    """Remind visitors of an event that begins soon."""
+    prefetch_related_objects([event], "sessions")
+    written = []
+    for enrolment in enrolments:
+        with translation.override(_language(enrolment)):
+            body = [_("We look forward to seeing you:"), *_event(event), *_own(enrolment, address)]
+            written += _written(enrolment, _("Your event begins soon"), body)
+    messages.send_all(written)
 
 
 def cancelled(enrolment: Enrolment) -> None:
@@ -109,8 +114,13 @@ def _language(enrolment: Enrolment) -> str:
 
 
 def _send(enrolment: Enrolment, subject: str, body: list[str]) -> None:
+    messages.send_all(_written(enrolment, subject, body))
+
+
+def _written(enrolment: Enrolment, subject: str, body: list[str]) -> list[Message]:
+    """Return the letter to a visitor; none to who gave no e-mail address."""
     visitor = enrolment.visitor
     if visitor is None or not visitor.email:
-        return
+        return []
     text = "\n\n".join([*body, enrolment.event.site.organisation.name])
-    messages.send(to=visitor.email, subject=subject, body=text, language=visitor.language)
+    return [messages.message_of(to=visitor.email, subject=subject, body=text, language=visitor.language)]

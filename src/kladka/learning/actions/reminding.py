@@ -1,13 +1,16 @@
 """What happens to visitors by itself: free places are given, reminders sent, and what was written forgotten."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from kladka.audit.actions import SYSTEM, Verb, verb
 from kladka.learning import queries
 from kladka.learning.actions import letters
 from kladka.learning.actions.letters import Address
 from kladka.learning.actions.signing_up import move_up
-from kladka.learning.models import Enrolment, ForgottenVisitors
+from kladka.learning.models import Enrolment, Event, ForgottenVisitors
 
 MOST_AT_ONCE = 200
 """So many are reminded or deleted in one go, so that the ledger is not locked for long; the rest follows."""
@@ -19,43 +22,59 @@ def move_up_due(*, today: date, address: Address) -> int:
 
 
 def remind_due(*, today: date, address: Address) -> int:
-    """Remind the visitors whose event begins soon, each once; return how many."""
+    """Remind the visitors whose event begins soon, each once; return how many. One act for each event."""
     due = list(queries.to_remind(today)[:MOST_AT_ONCE])
-    for enrolment in due:
-        with verb("learning.remind", controller=enrolment.event.project.controller_id, by=SYSTEM) as opened:
-            enrolment.reminded_at = opened.at
-            opened.save(enrolment, fields=["reminded_at"])
-            letters.reminder(enrolment, address=address)
+    for event, enrolments in _by_event(due):
+        with verb("learning.remind", controller=event.project.controller_id, by=SYSTEM) as opened:
+            for enrolment in enrolments:
+                enrolment.reminded_at = opened.at
+            opened.change_all(enrolments, fields=["reminded_at"])
+            letters.reminders(event, enrolments, address=address)
     return len(due)
 
 
 def forget_visitors(*, today: date) -> int:
-    """Delete what visitors wrote when their days are over; return of how many. How many they were stays counted."""
+    """Delete what visitors wrote when their days are over; return of how many. How many they were stays counted.
+
+    One act for each event.
+    """
     due = list(queries.visitors_to_forget(today)[:MOST_AT_ONCE])
-    for enrolment in due:
-        with verb("learning.forget", controller=enrolment.event.project.controller_id, by=SYSTEM) as opened:
-            _forget(opened, enrolment)
+    for event, enrolments in _by_event(due):
+        with verb("learning.forget", controller=event.project.controller_id, by=SYSTEM) as opened:
+            _forget(opened, event, enrolments)
     return len(due)
 
 
-def _forget(opened: Verb, enrolment: Enrolment) -> None:
-    visitor = enrolment.visitor
-    if enrolment.participation_id is None:
-        _count(opened, enrolment)
-        opened.delete(enrolment)
-    else:
-        # A participant by now: the place on the list stays, what was written to sign up goes.
+def _by_event(enrolments: Sequence[Enrolment]) -> list[tuple[Event, list[Enrolment]]]:
+    """Return enrolments by their event, of which each gets the same object."""
+    found: dict[UUID, tuple[Event, list[Enrolment]]] = {}
+    for enrolment in enrolments:
+        event, same = found.setdefault(enrolment.event_id, (enrolment.event, []))
+        enrolment.event = event
+        same.append(enrolment)
+    return list(found.values())
+
+
+def _forget(opened: Verb, event: Event, enrolments: Sequence[Enrolment]) -> None:
+    visitors = [each.visitor for each in enrolments if each.visitor is not None]
+    gone = [each for each in enrolments if each.participation_id is None]
+    # Participants by now: the place on the list stays, what was written to sign up goes.
+    kept = [each for each in enrolments if each.participation_id is not None]
+    for enrolment in kept:
         enrolment.visitor, enrolment.access_needs = None, []
-        opened.save(enrolment, fields=["visitor", "access_needs"])
-    if visitor is not None:
-        opened.delete(visitor)
+    opened.change_all(kept, fields=["visitor", "access_needs"])
+    _count(opened, event, gone)
+    opened.delete_all(gone)
+    opened.delete_all(visitors)
 
 
-def _count(opened: Verb, enrolment: Enrolment) -> None:
-    what = {"state": enrolment.state, "why": enrolment.why, "came": enrolment.came}
-    row = ForgottenVisitors.objects.filter(event=enrolment.event_id, **what).first()
-    if row is None:
-        opened.save(ForgottenVisitors(event=enrolment.event, count=1, **what))
-    else:
-        row.count += 1
-        opened.save(row, fields=["count"])
+def _count(opened: Verb, event: Event, gone: Sequence[Enrolment]) -> None:
+    rows = {(row.state, row.why, row.came): row for row in ForgottenVisitors.objects.filter(event=event)}
+    counted = Counter((each.state, each.why, each.came) for each in gone)
+    for (state, why, came), count in sorted(counted.items()):
+        row = rows.get((state, why, came))
+        if row is None:
+            opened.save(ForgottenVisitors(event=event, state=state, why=why, came=came, count=count))
+        else:
+            row.count += count
+            opened.save(row, fields=["count"])

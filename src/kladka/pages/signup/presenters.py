@@ -117,12 +117,8 @@ def structured(events: Sequence[Any]) -> SafeString:
 
 def _thing(event: Any) -> dict[str, Any]:
     sessions = list(event.sessions.all())
-    address = {"@type": "PostalAddress", "addressLocality": event.town, "addressCountry": "PL"}
-    if event.town == event.site.town and event.site.address:
-        address["streetAddress"] = event.site.address
     url = full_address(reverse("signup:event", args=[event.pk]))
     state = "EventCancelled" if event.cancelled_at else "EventScheduled"
-    has_place = event.takes_on(clock.today()) and queries.has_free_place(event)
     thing: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "EducationEvent" if event.kind == Event.Kind.TRAINING else "Event",
@@ -132,21 +128,36 @@ def _thing(event: Any) -> dict[str, Any]:
         "eventStatus": f"https://schema.org/{state}",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "isAccessibleForFree": True,
-        "location": {"@type": "Place", "name": event.site.name, "address": address},
+        "location": _location(event),
         "organizer": {"@type": "Organization", "name": event.site.organisation.name},
         "url": url,
-        "offers": {
-            "@type": "Offer",
-            "price": "0",
-            "priceCurrency": "PLN",
-            "url": url,
-            "availability": f"https://schema.org/{'InStock' if has_place else 'SoldOut'}",
-        },
+        "offers": {"@type": "Offer", "price": "0", "priceCurrency": "PLN", "url": url, **_availability(event)},
     }
     if event.capacity is not None:
         thing["maximumAttendeeCapacity"] = event.capacity
-        thing["remainingAttendeeCapacity"] = rules.free_places(event.capacity, event.placed)
+        thing["remainingAttendeeCapacity"] = _free(event)
     return thing
+
+
+def _location(event: Event) -> dict[str, Any]:
+    """Return the place as `place_lines` tells it: the site only where the event is held there."""
+    address = {"@type": "PostalAddress", "addressLocality": event.town, "addressCountry": "PL"}
+    lines = place_lines(event)
+    if len(lines) > 1:
+        address["streetAddress"] = event.site.address
+    return {"@type": "Place", "name": lines[0], "address": address}
+
+
+def _availability(event: Any) -> dict[str, str]:
+    """Return whether there is a place to be had today, and from when to when there is; closed counts as sold out."""
+    today = clock.today()
+    opens_later = event.cancelled_at is None and event.sign_up_from is not None and today < event.sign_up_from
+    is_in = event.takes_on(today) and queries.has_free_place(event)
+    state = "PreOrder" if opens_later else "InStock" if is_in else "SoldOut"
+    told = {"availability": f"https://schema.org/{state}", "availabilityEnds": event.last_sign_up.isoformat()}
+    if event.sign_up_from is not None:
+        told["validFrom"] = event.sign_up_from.isoformat()
+    return told
 
 
 def _stamp(day: date, time: Any) -> str:
@@ -189,11 +200,13 @@ def _tag(event: Any, today: date) -> Tag | None:
 def _places(event: Any) -> str:
     if event.capacity is None:
         return _("as many as come")
-    free = rules.free_places(event.capacity, event.placed) or 0
-    if event.waiting:
-        free = 0
     words = ngettext("%(all)d place, free: %(free)d", "%(all)d places, free: %(free)d", event.capacity)
-    return words % {"all": event.capacity, "free": free}
+    return words % {"all": event.capacity, "free": _free(event)}
+
+
+def _free(event: Any) -> int:
+    """Return how many places whoever signs up now may have: none while others wait."""
+    return 0 if event.waiting else rules.free_places(event.capacity, event.placed) or 0
 
 
 def _window(event: Event, today: date) -> str:

@@ -18,7 +18,7 @@ KINDS: Mapping[str, Any] = {
     "request": _("Request of a participant"),
     "claim": _("Payment claim"),
     "release": _("Publication"),
-    "recruitment": _("Recruitment"),
+    "recruitment": _("Calls"),
     "incomplete": _("Incomplete record"),
     "returned": _("Sent back by the system"),
     "dates": _("Dates that contradict each other"),

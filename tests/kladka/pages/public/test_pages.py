@@ -1,15 +1,9 @@
 """The public site: what everybody may read, and what must not get out."""
 
-import csv
-import io
-import json
 import re
-from datetime import date
-from hashlib import sha256
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -18,16 +12,16 @@ from kladka.core import clock
 from kladka.incubation.models import Founder
 from kladka.organisations import actions as organisations
 from kladka.people.models import Person
-from kladka.programmes.models import Award, Goal
+from kladka.programmes.models import Goal
 from kladka.reporting.extraction import extract as live
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.live import figures as computing
-from kladka.reporting.models import Release
 from kladka.reporting.publishing import operations
 from tests.kladka.incubation.world import make_incubation
+from tests.kladka.pages.public.world import address_of, finish, json_of, page_of, visitor
 from tests.kladka.pages.signed_in import client_of
 from tests.world.cast import add_people
-from tests.world.released import declare, end_project, prepare, publish
+from tests.world.released import end_project, prepare, publish
 
 MOST_QUERIES, MOST_BYTES = 12, 60 * 1024
 
@@ -41,41 +35,7 @@ def nothing_kept():
 
 @pytest.fixture
 def finished(cast):
-    """The cast's project as one that has ended and published: of three people, so their total is told by decision."""
-    project = end_project(cast)
-    project.domain_en, project.description_en = "A domain.", "First part.\nSecond part."
-    project.save()
-    Goal.objects.create(
-        project=project,
-        kind="general",
-        text_pl="Cel",
-        text_en="An aim",
-        indicators=["coached", "prepared", "entities_improved"],
-    )
-    Award.objects.create(
-        project=project,
-        title="Tytuł",
-        contest="Konkurs",
-        organiser="Urząd",
-        entered_on=date(2025, 4, 29),
-        entries=361,
-        chosen=16,
-    )
-    declare(cast, {"coached": 3})
-    publish(cast, prepare(cast))
-    return cast
-
-
-def visitor(language="en"):
-    return Client(headers={"accept-language": language})
-
-
-def page_of(cast, **kwargs):
-    return visitor(**kwargs).get(reverse("public:project", args=[cast.project.code])).content.decode()
-
-
-def json_of(cast):
-    return visitor().get(reverse("public:project-json", args=[cast.project.code]))
+    return finish(cast)
 
 
 def test_home_shows_public_projects_only_and_sends_the_signed_in_to_work(cast):
@@ -243,12 +203,6 @@ PAGES = ("project", "project-json", "data", "latest-csv", "latest-json", "releas
 PAGES += ("release-package", "operations", "operations-csv", "operations-json")
 
 
-def address_of(cast, name):
-    if name.startswith("operations"):
-        return reverse(f"public:{name}")
-    return reverse(f"public:{name}", args=[cast.project.code, *([1] if name.startswith("release") else [])])
-
-
 def test_the_page_and_the_json_say_the_same(finished):
     page, answer = page_of(finished), json_of(finished).json()
     for figure in answer["figures"]:
@@ -281,102 +235,6 @@ def test_a_project_before_its_first_day_of_publication_says_kindly_when_that_is(
     assert 'id="about"' not in page_of(cast)
     assert 'href="#about"' not in page_of(cast)
     assert json_of(cast).json()["next"]["as_of"] > clock.today().isoformat()
-
-
-# Open data
-
-
-def rows_of(response):
-    return list(csv.DictReader(io.StringIO(response.content.decode())))
-
-
-def test_the_csv_has_a_row_for_each_number_and_says_which_are_hidden(finished):
-    rows = rows_of(visitor().get(address_of(finished, "latest-csv")))
-    totals = {row["code"]: row for row in rows if not row["by"]}
-    assert (totals["coached"]["value"], totals["coached"]["status"]) == ("3", "declared")
-    assert (totals["supported"]["value"], totals["supported"]["status"]) == ("", "hidden")
-    assert {row["by"] for row in rows} == {"", "sex"}
-    assert rows == rows_of(visitor().get(address_of(finished, "release-csv")))
-
-
-def test_the_description_names_every_column_the_licence_and_the_checksums(finished):
-    package = visitor().get(address_of(finished, "release-package")).json()
-    table, second = package["resources"]
-    files = {name: visitor().get(address_of(finished, name)).content for name in ("release-csv", "release-json")}
-    assert table["hash"] == f"sha256:{sha256(files['release-csv']).hexdigest()}"
-    assert second["hash"] == f"sha256:{sha256(files['release-json']).hexdigest()}"
-    (first_row,) = rows_of(visitor().get(address_of(finished, "release-csv")))[:1]
-    assert [field["name"] for field in table["schema"]["fields"]] == list(first_row)
-    assert all(field["description"] and field["description_pl"] for field in table["schema"]["fields"])
-    assert package["licenses"][0]["name"] == "CC-BY-4.0"
-
-
-def test_the_checksum_of_the_json_is_that_of_what_was_frozen(finished):
-    answer = visitor().get(address_of(finished, "release-json")).json()
-    release = Release.objects.get()
-    assert answer["checksum"] == f"sha256:{release.content_hash}"
-    frozen = {key: value for key, value in answer.items() if key not in {"checksum", "published_on"}}
-    text = json.dumps(frozen, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    assert sha256(text.encode()).hexdigest() == release.content_hash
-
-
-def test_whoever_has_a_file_already_is_told_so_and_a_dated_one_may_be_kept_for_ever(finished):
-    first = visitor().get(address_of(finished, "release-json"))
-    assert "immutable" in first["Cache-Control"]
-    again = visitor().get(address_of(finished, "release-json"), headers={"if-none-match": first["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
-    newest = visitor().get(address_of(finished, "latest-json"))
-    assert "immutable" not in newest["Cache-Control"]
-
-
-def test_the_list_of_releases_keeps_every_one_of_them(finished):
-    publish(finished, prepare(finished, words="Poprawka."))
-    page = visitor().get(address_of(finished, "data")).content.decode()
-    for number in (1, 2):
-        assert reverse("public:release-csv", args=[finished.project.code, number]) in page
-    assert visitor().get(address_of(finished, "release-json")).json()["number"] == 1
-    assert visitor().get(address_of(finished, "latest-json")).json()["number"] == 2
-
-
-def test_what_is_prepared_or_discarded_is_not_there(finished):
-    prepare(finished, words="Poprawka.")
-    assert visitor().get(reverse("public:release-json", args=[finished.project.code, 2])).status_code == 404
-    assert visitor().get(address_of(finished, "latest-json")).json()["number"] == 1
-
-
-def test_without_a_release_there_is_no_file_and_the_page_says_so(cast):
-    assert visitor().get(reverse("public:latest-csv", args=[cast.project.code])).status_code == 404
-    page = visitor().get(address_of(cast, "data")).content.decode()
-    assert "No figures of this project are published yet." in page
-
-
-def test_the_list_of_operations_says_which_fields_nobody_records(finished):
-    assert visitor().get(reverse("public:operations-csv")).status_code == 404
-    assert "was not made yet" in visitor().get(reverse("public:operations")).content.decode()
-    operations.refresh(by=SYSTEM)
-    page = visitor().get(reverse("public:operations")).content.decode()
-    assert "Trial project" in page
-    assert "Union co-financing rate" in page
-    (row,) = rows_of(visitor().get(reverse("public:operations-csv")))
-    assert (row["operation_code"], row["operation_pl"], row["total_cost"]) == ("proba", "Projekt próbny", "")
-    assert visitor().get(reverse("public:operations-json")).json()["operations"][0]["beneficiary"] == "Próba Lider"
-
-
-def test_a_text_that_looks_like_a_formula_stays_a_text(finished):
-    finished.project.title_en = "=1+1"
-    finished.project.save()
-    operations.refresh(by=SYSTEM)
-    (row,) = rows_of(visitor().get(reverse("public:operations-csv")))
-    assert row["operation_en"] == "'=1+1"
-
-
-def test_machines_of_any_site_may_read_and_keep_the_figures_for_a_while(finished):
-    response = json_of(finished)
-    assert response["Access-Control-Allow-Origin"] == "*"
-    assert "public" in response["Cache-Control"]
-    html = visitor().get(reverse("public:project", args=[finished.project.code]))
-    assert "no-cache" in html["Cache-Control"]
-    assert "Access-Control-Allow-Origin" not in html
 
 
 MONITORED = (

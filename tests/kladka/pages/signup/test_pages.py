@@ -86,6 +86,31 @@ def test_calendars_and_structured_data_tell_what_the_page_tells(cast):
         assert client.get(reverse(name, args=given), headers={"if-none-match": file["ETag"]}).status_code == 304
 
 
+def told_of(client, event):
+    page = client.get(address(event)).content.decode()
+    (thing,) = json.loads(re.search(r'ld\+json" nonce="[^"]+">(.*?)</script>', page)[1])
+    return thing
+
+
+def test_structured_data_promise_no_place_that_the_page_does_not(cast):
+    client, today = english(), clock.today()
+    event = public(cast, capacity=1)
+    sign_up(event, "Iga")
+    sign_up(event, "Jan")
+    event.refresh_from_db()
+    actions.change_event(event=event, version=event.version, changes={"capacity": 2}, by=cast.users["alicja"])
+    thing = told_of(client, event)
+    assert "2 places, free: 0" in client.get(address(event)).content.decode(), "who waits is first"
+    assert (thing["remainingAttendeeCapacity"], thing["offers"]["availability"][19:]) == (0, "SoldOut")
+    later = told_of(client, public(cast, sign_up_from=today + timedelta(days=2), town="Olkusz"))
+    assert (later["offers"]["availability"][19:], later["offers"]["validFrom"]) == (
+        "PreOrder",
+        (today + timedelta(days=2)).isoformat(),
+    )
+    assert later["location"]["name"] == later["location"]["address"]["addressLocality"] == "Olkusz"
+    assert told_of(client, public(cast))["offers"]["availability"] == "https://schema.org/InStock"
+
+
 def test_too_many_forms_of_one_address_wait_but_an_office_passes(cast, monkeypatch):
     event = public(cast)
     monkeypatch.setattr("kladka.core.limits.counted", lambda *_: 500)

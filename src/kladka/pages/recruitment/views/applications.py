@@ -165,7 +165,7 @@ def _about(found: Application) -> dict[str, Any]:
         "sections": answers_in_words(queries.form_of(found.call), found),
         "asked_words": presenters.asked_words(found),
         "breadcrumbs": [
-            {"text": _("Recruitment"), "url": reverse("recruitment:list")},
+            {"text": _("Calls"), "url": reverse("recruitment:list")},
             {"text": presenters.title_of(found.call), "url": address_of(found.call)},
             {"text": found.name},
         ],

@@ -68,7 +68,7 @@ def overview(request: HttpRequest, call: UUID) -> HttpResponse:
         else None,
         "is_open": found.state != Call.State.DRAFT,
         "breadcrumbs": [
-            {"text": _("Recruitment"), "url": reverse("recruitment:list")},
+            {"text": _("Calls"), "url": reverse("recruitment:list")},
             {"text": presenters.title_of(found), "url": address_of(found)},
             {"text": _("Criteria")},
         ],

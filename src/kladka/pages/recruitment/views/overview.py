@@ -56,7 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     listing = ListPage(request, queries.listed(permissions.visible_to(viewer)), CALLS)
     action = Link(_now("Plan a call"), reverse("recruitment:new")) if viewer.has(Post.Role.COORDINATOR) else None
-    return list_page(request, "list_page.html", {"title": _now("Recruitment"), "listing": listing, "action": action})
+    return list_page(request, "list_page.html", {"title": _now("Calls"), "listing": listing, "action": action})
 
 
 def detail(request: HttpRequest, call: UUID) -> HttpResponse:
@@ -73,7 +73,7 @@ def detail(request: HttpRequest, call: UUID) -> HttpResponse:
         "applications": presenters.applications_table(found, standings),
         "forgotten": presenters.forgotten_words(found),
         "breadcrumbs": [
-            {"text": _now("Recruitment"), "url": reverse("recruitment:list")},
+            {"text": _now("Calls"), "url": reverse("recruitment:list")},
             {"text": presenters.title_of(found)},
         ],
     }
