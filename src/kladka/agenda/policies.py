@@ -4,8 +4,8 @@ That two things collide is no wall: it may be so, and is asked about and listed.
 """
 
 import re
-from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.agenda import rules
-from kladka.agenda.models import Appointment, Attendee
+from kladka.agenda.models import Appointment, Attendee, Room
 from kladka.agenda.queries import parameter
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
+from kladka.core.polish import fold
 from kladka.messages import channels
 from kladka.organisations.models import Organisation, Staff
 from kladka.people.models import Participation
@@ -26,6 +27,8 @@ from kladka.programmes.models import Post, Project
 
 MOST_TRAVEL = 24 * 60
 """Minutes of a day: nobody travels longer to one appointment and back."""
+MOST_SEATS = 2000
+"""No incubator has a hall for more: a longer number is a slip."""
 
 
 def check_kind(kind: str, place: str, people: Collection[Participation], project: Project) -> None:
@@ -186,3 +189,64 @@ def check_same_series(pks: Collection[UUID]) -> None:
     """There is something left to change."""
     if not pks:
         raise PolicyBroken(_("Nothing of this series is planned any more."))
+
+
+def check_room_name(name: str, room: Room) -> str:
+    """Return the name of a room, which no other room of its site has."""
+    cleaned = " ".join(name.split())
+    if not cleaned:
+        raise PolicyBroken(_("Type what the room is called."), field="name")
+    for other in Room.objects.filter(site=room.site_id).exclude(pk=room.pk):
+        if fold(other.name) == fold(cleaned):
+            raise PolicyBroken(
+                _("This site already has a room called “%(name)s”. Choose another name.") % {"name": other.name},
+                field="name",
+            )
+    return cleaned
+
+
+def check_seats(seats: int) -> None:
+    """A room has place for somebody."""
+    if not 1 <= seats <= MOST_SEATS:
+        raise PolicyBroken(
+            _("Type how many people there is place for, from 1 to %(most)s.") % {"most": MOST_SEATS}, field="seats"
+        )
+
+
+def codes_in(name: str, codes: Collection[str], *, field: str) -> str:
+    """Return codes of a dictionary as a record keeps them: parted by spaces, in the order of the dictionary."""
+    listed = dictionary(name)
+    chosen = {listed.check(code, field=field) for code in codes}
+    return " ".join(code for code in listed.items if code in chosen)
+
+
+def check_room_at(room: Room | None, on: date, *, field: str = "room") -> None:
+    """People meet in a room that is used on that day."""
+    if room is not None and room.closed_on is not None and room.closed_on <= on:
+        raise PolicyBroken(
+            _("“%(room)s” is no longer used since %(day)s. Choose another room.")
+            % {"room": room.name, "day": day_in_words(room.closed_on)},
+            field=field,
+        )
+
+
+def check_opening(from_date: date, until_date: date | None, week: Mapping[int, tuple[time, time]]) -> None:
+    """A week of opening hours has a day on which the site is open, and ends after it begins."""
+    for weekday, (starts, ends) in week.items():
+        check_shift(weekday, starts, ends)
+    if not week:
+        raise PolicyBroken(_("Type the hours of at least one day. For days off add days when it is closed."))
+    if until_date is not None and until_date < from_date:
+        raise PolicyBroken(
+            _("The last day must not be earlier than the first, %(start)s.") % {"start": day_in_words(from_date)},
+            field="until_date",
+        )
+
+
+def check_special_hours(starts: time | None, ends: time | None) -> None:
+    """Special hours are both given or neither, in their order."""
+    if (starts is None) != (ends is None):
+        field = "starts" if starts is None else "ends"
+        raise PolicyBroken(_("Type both hours, or leave both empty: then it is closed."), field=field)
+    if starts is not None and ends is not None and ends <= starts:
+        raise PolicyBroken(_("It must close after it opens."), field="ends")

@@ -4,12 +4,23 @@ import base64
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from kladka.agenda import rules
-from kladka.agenda.models import Absence, Appointment, Attendee, Feed, ReminderWish, WorkingHours
+from kladka.agenda.models import (
+    Absence,
+    Appointment,
+    Attendee,
+    Feed,
+    OpeningHours,
+    ReminderWish,
+    Room,
+    SpecialDays,
+    WorkingHours,
+)
 from kladka.core import crypto, free_days, packs
 from kladka.core.clock import WARSAW
 from kladka.core.crypto import digest_of_secret
@@ -53,7 +64,7 @@ def appointments_between(first: date, last: date) -> QuerySet[Appointment]:
 
 def with_people(found: QuerySet[Appointment]) -> QuerySet[Appointment]:
     """Add to appointments who meets whom, in their order."""
-    joined = found.select_related("staff", "site", "project").order_by("starts_at", "ends_at", "pk")
+    joined = found.select_related("staff", "site", "room", "project").order_by("starts_at", "ends_at", "pk")
     named = Attendee.objects.select_related("participation__person__identity")
     return joined.prefetch_related(Prefetch("attendees", named.order_by("participation__person__identity__name_sort")))
 
@@ -147,6 +158,42 @@ def busy_of(appointment: Appointment, attendees: Iterable[Attendee]) -> rules.Bu
     """Return an appointment with those expected at it as time that is taken."""
     people = frozenset(one.participation.person_id for one in attendees)
     days = (appointment.project.starts_on, appointment.project.ends_on)
+    span = (appointment.starts_at, appointment.ends_at)
     return rules.Busy(
-        appointment.pk, "appointment", appointment.starts_at, appointment.ends_at, appointment.staff_id, people, days
+        appointment.pk, "appointment", *span, appointment.staff_id, people, days, room=appointment.room_id
     )
+
+
+def rooms_at(sites: Collection[UUID] | QuerySet[Any], on: date) -> list[Room]:
+    """Return the rooms of these sites that are used on a day, with their site, by site and name. One query."""
+    used = Q(closed_on=None) | Q(closed_on__gt=on)
+    return list(Room.objects.filter(used, site__in=sites).select_related("site").order_by("site__name", "name"))
+
+
+def taken_rooms(rooms: Collection[UUID], first: date, last: date) -> list[rules.Busy]:
+    """Return what appointments take of these rooms on these days, in order. One query.
+
+    What else takes a room, such as a session of an event, the room that records it adds; `rules.doubled` compares all.
+    """
+    starts, ends = rules.span_of_days(first, last)
+    found = Appointment.objects.filter(room__in=rooms, state__in=STANDING, starts_at__gte=starts, starts_at__lt=ends)
+    return [busy_of(one, ()) for one in found.select_related("project").order_by("starts_at", "pk")]
+
+
+def opening_of(sites: Collection[UUID]) -> dict[UUID, rules.Opening]:
+    """Return when each of these sites is open, as far as anybody has said. Two queries."""
+    weeks: dict[UUID, dict[date, dict[int, tuple[time, time]]]] = defaultdict(lambda: defaultdict(dict))
+    ends: dict[tuple[UUID, date], date | None] = {}
+    for row in OpeningHours.objects.filter(site__in=sites).order_by("from_date", "weekday"):
+        weeks[row.site_id][row.from_date][row.weekday] = (row.starts, row.ends)
+        ends[row.site_id, row.from_date] = row.until_date
+    special: dict[UUID, list[rules.Special]] = defaultdict(list)
+    for each in SpecialDays.objects.filter(site__in=sites).order_by("from_date", "pk"):
+        hours = (each.starts, each.ends) if each.starts and each.ends else None
+        special[each.site_id].append(rules.Special(each.from_date, each.until_date, hours, each.words))
+    return {
+        site: rules.Opening(
+            [rules.Week(since, hours, ends[site, since]) for since, hours in weeks[site].items()], special[site]
+        )
+        for site in sites
+    }

@@ -16,15 +16,19 @@ from kladka.agenda.actions.appointment import (
 )
 from kladka.agenda.actions.availability import add_absence, remove_absence, set_hours
 from kladka.agenda.actions.passing_on import pass_on, take_back
+from kladka.agenda.actions.rooms import add_room, add_special_days, change_room, remove_special_days, set_opening
 from kladka.agenda.actions.telling import make_feed, remind_due, revoke_feed, stop_reminders, wish_reminders
 
 __all__ = [
     "Plan",
     "add_absence",
+    "add_room",
+    "add_special_days",
     "cancel",
     "cancel_following",
     "change",
     "change_following",
+    "change_room",
     "hold",
     "make_feed",
     "mark_no_show",
@@ -35,9 +39,11 @@ __all__ = [
     "release",
     "remind_due",
     "remove_absence",
+    "remove_special_days",
     "reopen",
     "revoke_feed",
     "set_hours",
+    "set_opening",
     "stop_reminders",
     "take_back",
     "wish_reminders",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kladka.agenda import policies, queries, rules
-from kladka.agenda.models import Appointment, Attendee, Series
+from kladka.agenda.models import Appointment, Attendee, Room, Series
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
@@ -19,7 +19,7 @@ from kladka.programmes.models import Project
 
 State = Appointment.State
 _CHANGED = ["state", "version", "changed_at"]
-_WRITTEN = ("kind", "place", "place_words", "site", "purpose", "travel_minutes", "employer", "employer_words")
+_WRITTEN = ("kind", "place", "place_words", "site", "room", "purpose", "travel_minutes", "employer", "employer_words")
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Plan:
     people: Sequence[Participation] = ()
     place_words: str = ""
     site: Site | None = None
+    room: Room | None = None
     purpose: str = ""
     travel_minutes: int | None = None
     employer: UUID | None = None
@@ -196,6 +197,7 @@ def _planned(
     for one in plans:
         starts_at, ends_at = one.span
         policies.check_when(starts_at, ends_at, clock.today())
+        policies.check_room_at(one.room, one.on_date)
         appointment = Appointment(
             project=project,
             partner=partners.get(one.on_date) or policies.partner_of(staff, project, one.on_date),
@@ -226,6 +228,7 @@ def _rewrite(opened: Verb, stored: Appointment, plan: Plan, starts_at: datetime,
     policies.check_kind(plan.kind, plan.place, plan.people, stored.project)
     policies.check_travel(plan.travel_minutes)
     policies.check_when(starts_at, ends_at, clock.today())
+    policies.check_room_at(plan.room, rules.local(starts_at).date())
     stored.partner = policies.partner_of(stored.staff, stored.project, rules.local(starts_at).date())
     stored.starts_at, stored.ends_at = starts_at, ends_at
     for name, value in plan.written().items():

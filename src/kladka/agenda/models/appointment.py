@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kladka.agenda.models.room import Room
 from kladka.core import clock, ids
 from kladka.core.protection import Remembered
 from kladka.organisations.models import Organisation, Site, Staff
@@ -61,6 +62,7 @@ class Appointment(Remembered):
     place = models.CharField(max_length=20)
     place_words = models.CharField(max_length=200, blank=True)
     site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="+")
+    room = models.ForeignKey(Room, null=True, on_delete=models.PROTECT, related_name="appointments")
     purpose = models.CharField(max_length=200, blank=True)
     travel_minutes = models.PositiveSmallIntegerField(null=True)
     employer = models.UUIDField(null=True)
@@ -83,13 +85,24 @@ class Appointment(Remembered):
             models.Index(fields=["staff", "starts_at"], name="appointment_of_staff"),
             models.Index(fields=["project", "partner", "starts_at"], name="appointment_of_partner"),
             models.Index(fields=["state", "starts_at"], name="appointment_by_state"),
+            models.Index(fields=["room", "starts_at"], name="appointment_in_room"),
         ]
 
     class Privacy:
         personal = frozenset({"place_words", "purpose", "employer_words"})
         safe = frozenset(
-            {"id", "project", "partner", "staff", "kind", "starts_at", "ends_at", "place", "site", "travel_minutes"}
-            | {"employer", "about", "state", "taken_over_from", "series", "version", "created_at", "changed_at"}
+            {"id", "project", "partner", "staff", "kind", "starts_at", "ends_at", "place", "site", "room"}
+            | {
+                "travel_minutes",
+                "employer",
+                "about",
+                "state",
+                "taken_over_from",
+                "series",
+                "version",
+                "created_at",
+                "changed_at",
+            }
         )
 
     def __str__(self) -> str:

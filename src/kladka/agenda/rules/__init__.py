@@ -1,6 +1,7 @@
 """What follows from intervals and days. Pure: no database, no clock."""
 
 from kladka.agenda.rules.conflicts import Availability, Busy, Clash, Reason, clashes, doubled, outside
+from kladka.agenda.rules.opening import Day, Opening, Special, Week, open_on
 from kladka.agenda.rules.series import days_of_series
 from kladka.agenda.rules.times import local, moment, monday_of, moved, span, span_of_days
 
@@ -8,7 +9,11 @@ __all__ = [
     "Availability",
     "Busy",
     "Clash",
+    "Day",
+    "Opening",
     "Reason",
+    "Special",
+    "Week",
     "clashes",
     "days_of_series",
     "doubled",
@@ -16,6 +21,7 @@ __all__ = [
     "moment",
     "monday_of",
     "moved",
+    "open_on",
     "outside",
     "span",
     "span_of_days",

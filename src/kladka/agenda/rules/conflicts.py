@@ -1,4 +1,4 @@
-"""When things collide (edge case 39 of the domain's list): a coach twice, a participant twice, a day that is none."""
+"""When things collide (edge case 39): a coach, a participant or a room twice, a day that is none."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ class Reason(StrEnum):
 
     STAFF_TWICE = "staff_twice"
     PERSON_TWICE = "person_twice"
+    ROOM_TWICE = "room_twice"
     OUTSIDE_PROJECT = "outside_project"
     FREE_DAY = "free_day"
     ABSENCE = "absence"
@@ -35,6 +36,7 @@ class Busy:
     people: frozenset[UUID] = frozenset()
     days: tuple[date, date] | None = None
     timed: bool = True
+    room: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,9 @@ def overlap(one: Busy, other: Busy) -> bool:
 
 
 def doubled(busy: Iterable[Busy]) -> list[Clash]:
-    """Return every pair of things that take the same staff member or the same person at the same time.
+    """Return every pair of things that take the same staff member, person or room at the same time.
 
-    A pair that shares both is one doubt, about the staff member. In the order in which things begin.
+    A pair that shares several is one doubt: about the staff member, else the people. In the order in which they begin.
     """
     found = []
     for one, other in _pairs(sorted(busy, key=lambda each: (each.starts, each.ends, each.id))):
@@ -77,6 +79,8 @@ def doubled(busy: Iterable[Busy]) -> list[Clash]:
             found.append(Clash(Reason.STAFF_TWICE, one, other, shared))
         elif shared:
             found.append(Clash(Reason.PERSON_TWICE, one, other, shared))
+        elif one.room is not None and one.room == other.room:
+            found.append(Clash(Reason.ROOM_TWICE, one, other))
     return found
 
 

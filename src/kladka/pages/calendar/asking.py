@@ -1,6 +1,7 @@
 """What collides, in words; and the question before something that collides is saved."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from uuid import UUID
 
@@ -38,6 +39,8 @@ def in_words(clash: Clash, found: Mapping[UUID, Entry], names: Mapping[UUID, str
             who = ", ".join(sorted(names[key] for key in clash.people if key in names))
             words = {"who": who or _("somebody who takes part"), "what": what_is(other)}
             return _("%(who)s is expected elsewhere at the same time: %(what)s") % words
+        case Reason.ROOM_TWICE:
+            return _("The room is taken at the same time: %(what)s") % {"what": what_is(other)}
         case Reason.OUTSIDE_PROJECT:
             return _("The day lies outside the project.")
         case Reason.FREE_DAY:
@@ -89,9 +92,10 @@ def ask_whether_collides(
     spans: Collection[tuple[datetime, datetime]],
     people: Collection[Participation],
     besides: UUID | None = None,
+    room: UUID | None = None,
 ) -> None:
     """Let a form ask for a tick when what is about to be planned collides with something; each doubt once."""
-    things = [busy_of(staff, project, span, people) for span in spans]
+    things = [replace(busy_of(staff, project, span, people), room=room) for span in spans]
     said = [words for busy in things for words in doubts(busy, staff, people, besides=besides)]
     if said:
         question = _("This collides with something. %(doubts)s Plan it all the same?")

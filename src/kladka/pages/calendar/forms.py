@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from kladka.agenda import policies, rules
 from kladka.agenda.actions import Plan
-from kladka.agenda.models import Appointment, ReminderWish
+from kladka.agenda.models import Appointment, ReminderWish, Room
 from kladka.core import forms
 from kladka.messages import channels
 from kladka.organisations.models import Site
@@ -52,6 +52,9 @@ class PlanForm(MomentFields):
     project = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Project"))
     kind = from_dictionary("appointment-kinds", look="radios", label=gettext_lazy("What is it?"), initial="session")
     place = from_dictionary("place-kinds", look="radios", label=gettext_lazy("Where?"), initial="office")
+    room = forms.ChoiceField(
+        choices=(), look="select", label=gettext_lazy("Room"), empty=gettext_lazy("None of ours"), required=False
+    )
     place_words = forms.TextField(
         label=gettext_lazy("Place in words"),
         help_text=gettext_lazy("An address or a room, if it helps to find it."),
@@ -74,7 +77,7 @@ class PlanForm(MomentFields):
     sections: Sequence[forms.Section] = (
         forms.Section(gettext_lazy("With whom"), ("staff", "project", "kind", "people")),
         forms.Section(gettext_lazy("When"), ("on_date", "starts", "minutes")),
-        forms.Section(gettext_lazy("Where"), ("place", "place_words", "travel_minutes")),
+        forms.Section(gettext_lazy("Where"), ("place", "room", "place_words", "travel_minutes")),
         forms.Section(gettext_lazy("More, if you like"), ("purpose", "employer_words")),
     )
 
@@ -84,10 +87,15 @@ class PlanForm(MomentFields):
         people: People,
         staff: Sequence[tuple[str, str]],
         projects: Sequence[tuple[str, str]],
+        rooms: Sequence[Room] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.people = people
+        self.rooms = {str(one.pk): one for one in rooms}
+        offer(self, "room", [(key, f"{one.site.name}: {one.name}") for key, one in self.rooms.items()])
+        if not rooms:
+            del self.fields["room"]
         self.fields["people"] = forms.ManyPickerField(
             search=people.search,
             labels_of=people.labels_of,
@@ -105,15 +113,21 @@ class PlanForm(MomentFields):
         """Return the participants ticked."""
         return self.people.chosen(self.cleaned_data.get("people") or [])
 
+    @property
+    def room_chosen(self) -> Room | None:
+        """Return the room that was chosen, if any."""
+        return self.rooms.get(self.cleaned_data.get("room") or "")
+
     def plan(self, site: Site | None = None) -> Plan:
-        """Return the answers as the verbs of the calendar take them."""
-        typed = self.cleaned_data
+        """Return the answers as the verbs of the calendar take them. A room stands at its own site."""
+        typed, room = self.cleaned_data, self.room_chosen
         names = ("kind", "on_date", "starts", "minutes", "place", "place_words", "purpose", "employer_words")
         return Plan(
             **{name: typed[name] for name in names},
             travel_minutes=typed["travel_minutes"],
             people=self.chosen(),
-            site=site,
+            site=room.site if room else site,
+            room=room,
         )
 
     def check(self, people: Sequence[Participation], project: Any, today: date) -> None:
@@ -123,6 +137,7 @@ class PlanForm(MomentFields):
             self.ask(policies.check_kind, typed["kind"], typed["place"], people, project)
         if span := self.span():
             self.ask(policies.check_when, *span, today)
+            self.ask(policies.check_room_at, self.room_chosen, typed["on_date"])
 
     @staticmethod
     def stored_values(one: Appointment) -> dict[str, Any]:
@@ -133,6 +148,7 @@ class PlanForm(MomentFields):
             **{name: getattr(one, name) for name in names},
             "on_date": begins.date(),
             "starts": begins.time(),
+            "room": str(one.room_id or ""),
             "people": [str(each.participation_id) for each in one.attendees.all()],
         }
 

@@ -183,8 +183,9 @@ def place_of(entry: Entry) -> str:
     if entry.event:
         return entry.event.event.town
     one: Any = entry.appointment or entry.sessions[0]
-    words = getattr(one, "place_words", "")
-    return ", ".join(filter(None, (dictionary("place-kinds").label(one.place), words)))
+    room = entry.appointment.room if entry.appointment else None
+    words = (room.name if room else "", getattr(one, "place_words", ""))
+    return ", ".join(filter(None, (dictionary("place-kinds").label(one.place), *words)))
 
 
 def log_link(entry: Entry, seen: set[UUID]) -> Link | None:

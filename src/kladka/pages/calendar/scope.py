@@ -11,10 +11,10 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from kladka.agenda import permissions, queries, rules
-from kladka.agenda.models import Appointment
+from kladka.agenda.models import Appointment, Room
 from kladka.core import clock, polish
 from kladka.core.ids import is_id
-from kladka.organisations.models import Staff
+from kladka.organisations.models import Site, Staff
 from kladka.pages.naming import with_birth_year
 from kladka.pages.participants.permissions import WORKERS
 from kladka.pages.viewing import viewer_of
@@ -72,6 +72,14 @@ def scope_of(request: HttpRequest) -> Scope:
     if chosen is None and viewer.has(Post.Role.COACH) and wanted != "all":
         chosen = next((one for one in every if one.pk == viewer.as_staff.pk), None)
     return Scope(viewer, day_of(request.GET.get("on", "")), every, chosen, frozenset(one.pk for one in absent))
+
+
+def rooms_for(viewer: Viewer, on: date, besides: Room | None = None) -> list[Room]:
+    """Return the rooms of whom the viewer works for that are used on a day, and one that was chosen before."""
+    partners = {post.partner_id for post in viewer.posts}
+    sites = Site.objects.filter(organisation__in=partners).values("pk")
+    found = queries.rooms_at(sites, on)
+    return [*found, besides] if besides and besides not in found else found
 
 
 def day_of(text: str) -> date:

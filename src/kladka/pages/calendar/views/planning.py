@@ -19,7 +19,7 @@ from kladka.core import clock
 from kladka.organisations.models import Staff
 from kladka.pages.calendar.asking import ask_whether_collides
 from kladka.pages.calendar.forms import FOLLOWING, ChangePlanForm, NewPlanForm, PlanForm
-from kladka.pages.calendar.scope import People, appointment_for, day_of, seen_by, staff_for
+from kladka.pages.calendar.scope import People, appointment_for, day_of, rooms_for, seen_by, staff_for
 from kladka.pages.participants.views.form_page import sent, with_undo
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
@@ -41,6 +41,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         people=People(viewer),
         staff=_options(first, staff),
         projects=[(str(one.pk), str(one)) for one in projects],
+        rooms=rooms_for(viewer, asked["on_date"]),
         initial=asked,
         **sent(request),
     )
@@ -49,7 +50,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         form.check(form.chosen(), project, clock.today())
     if form.is_valid():
         spans = _spans(form)[:MOST_ASKED]
-        ask_whether_collides(form, staff=whose, project=project, spans=spans, people=form.chosen())
+        room = form.room_chosen.pk if form.room_chosen else None
+        ask_whether_collides(form, staff=whose, project=project, spans=spans, people=form.chosen(), room=room)
     made: list[Appointment] = []
 
     def act() -> str:
@@ -76,6 +78,7 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
         people=people,
         staff=[(str(found.staff_id), found.staff.name)],
         projects=[(str(found.project_id), str(found.project))],
+        rooms=rooms_for(viewer, rules.local(found.starts_at).date(), found.room),
         is_series=found.series_id is not None and found.is_open,
         initial=ChangePlanForm.stored_values(found),
         version=found.version,
@@ -90,6 +93,7 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
             "project": found.project,
             "people": [*form.chosen(), *hidden],
             "besides": found.pk,
+            "room": form.room_chosen.pk if form.room_chosen else None,
         }
         ask_whether_collides(form, spans=spans, **kept)
 
