@@ -20,13 +20,11 @@ from kladka.benefits.rules import (
     With,
     due,
     follow,
-    is_account,
-    masked,
-    normalised,
     payer,
     rounded,
     span_in,
 )
+from kladka.core.bank import is_account, masked, normalised
 
 OLD, NEW, CHANGE = Decimal("1994.40"), Decimal("2066.28"), date(2025, 6, 11)
 MAY = (date(2025, 5, 1), date(2025, 5, 31))

@@ -1,9 +1,9 @@
 """Bank accounts of participants."""
 
 from kladka.audit.actions import Actor, verb
-from kladka.benefits import policies
 from kladka.benefits.models import BankAccount
 from kladka.core import crypto
+from kladka.core.bank import check_account
 from kladka.people.models import Person
 
 _SHOWN = 4
@@ -12,7 +12,7 @@ _SHOWN = 4
 def set_account(*, person: Person, number: str, by: Actor) -> BankAccount:
     """Record or change the account to which a person's benefits go. Raises PolicyBroken for a wrong number."""
     with verb("benefits.set_account", controller=person.controller_id, by=by) as opened:
-        digits = policies.check_account(number)
+        digits = check_account(number)
         stored = BankAccount.objects.filter(person=person).first()
         account = stored or BankAccount(person=person, controller_id=person.controller_id)
         account.number_sealed = crypto.seal(digits.encode(), _context(account))

@@ -1,6 +1,5 @@
 """May it ever happen? Requests, decisions, typed attendance, lists and accounts."""
 
-from kladka.benefits.policies.account import check_account
 from kladka.benefits.policies.attendance import check_sheet
 from kladka.benefits.policies.benefit import (
     check_decision,
@@ -21,7 +20,6 @@ from kladka.benefits.policies.listing import (
 )
 
 __all__ = [
-    "check_account",
     "check_approval",
     "check_decision",
     "check_end",

@@ -1,6 +1,5 @@
 """What follows from attendance and dated rates. Pure: no database, no clock."""
 
-from kladka.benefits.rules.accounts import grouped, is_account, masked, normalised
 from kladka.benefits.rules.amounts import WHOLE, Beside, Day, Due, Piece, Sheet, due, rounded
 from kladka.benefits.rules.months import first_of, last_of, months_between, span_in
 from kladka.benefits.rules.payers import With, payer
@@ -21,12 +20,8 @@ __all__ = [
     "due",
     "first_of",
     "follow",
-    "grouped",
-    "is_account",
     "last_of",
-    "masked",
     "months_between",
-    "normalised",
     "payer",
     "rate_on",
     "rounded",

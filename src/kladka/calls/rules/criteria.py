@@ -68,6 +68,8 @@ class Criteria:
     ties: tuple[Mapping[str, Any], ...]
     documents: tuple[Mapping[str, Any], ...]
     """What is asked for: `document` of the dictionary, and whether it is `needed` before an application is sent."""
+    grant: Mapping[str, Any]
+    """What a chosen application gets, where it is no grant for starting: its `kind`, `least` and `most` months."""
 
     @property
     def title(self) -> str:
@@ -140,6 +142,7 @@ def made(code: str, raw: Mapping[str, Any]) -> Criteria:
         least_points=raw["least_points"],
         ties=tuple(raw["ties"]),
         documents=tuple(raw.get("documents", ())),
+        grant=raw.get("grant", {}),
     )
 
 

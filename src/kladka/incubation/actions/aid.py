@@ -25,23 +25,25 @@ def record_aid(
     rate: Decimal,
     by: Actor,
     certificate: str = "",
-    is_road_freight: bool = False,
+    is_road_freight: bool | None = None,
 ) -> AidGranted:
     """Record aid of `amount` złoty, by the project or, as `organisation` declared, by others.
 
-    `rate` is the average rate of the euro of that day. Raises PolicyBroken when what the project grants goes beyond the
-    limit of that day, or of a later one on which more was granted; what others granted is recorded as it is.
+    `rate` is the average rate of the euro of that day. Without `is_road_freight` the undertaking carries goods by road
+    for others if it said so last time. Raises PolicyBroken when what the project grants goes beyond the limit of that
+    day, or of a later one on which more was granted; what others granted is recorded as it is.
     """
     dictionary("aid-kinds").check(kind, field="kind")
     with verb("incubation.record_aid", controller=project.controller_id, by=by) as opened:
         people_policies.check_not_in_future(granted_on, clock.today(), field="granted_on")
         policies.check_aid(amount, rate)
+        by_road = queries.is_road_freight(organisation) if is_road_freight is None else is_road_freight
         if origin == AidGranted.Origin.PROJECT:
             people_policies.check_within_project(granted_on, project, field="granted_on")
             policies.check_room_for_aid(
                 queries.aid_given(organisation),
                 rules.Given(granted_on, rules.in_euro(amount, rate)),
-                is_road_freight=is_road_freight,
+                is_road_freight=by_road,
             )
         return opened.record(
             AidGranted(
@@ -53,6 +55,7 @@ def record_aid(
                 amount=amount,
                 rate=rate,
                 certificate=certificate.strip(),
+                is_road_freight=by_road,
             )
         )
 

@@ -13,8 +13,11 @@ from kladka.programmes.models import InPeriod, Project
 class AidGranted(Fact):
     """An undertaking was granted de minimis aid on a day: by this project, or by others, as it declared itself.
 
-    `amount` in złoty; `rate` is the average rate of the euro of that day, as typed.
+    `amount` in złoty; `rate` is the average rate of the euro of that day, as typed. `is_road_freight`: the undertaking
+    said that it carries goods by road for others, for whom a lower limit held.
     """
+
+    ADDED_LATER = ("is_road_freight",)
 
     IN_PERIOD = InPeriod(_("De minimis aid"), ("granted_on",), standing=models.Q(retracted_at=None, origin="project"))
 
@@ -30,6 +33,7 @@ class AidGranted(Fact):
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     rate = models.DecimalField(max_digits=7, decimal_places=4)
     certificate = models.CharField(max_length=40, blank=True)
+    is_road_freight = models.BooleanField(default=False)
 
     class Meta(Fact.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -42,7 +46,10 @@ class AidGranted(Fact):
         ]
 
     class Privacy:
-        safe = frozenset({"organisation", "project", "origin", "kind", "granted_on", "amount", "rate", "certificate"})
+        safe = frozenset(
+            {"organisation", "project", "origin", "kind", "granted_on", "amount", "rate", "certificate"}
+            | {"is_road_freight"}
+        )
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.granted_on} {self.amount}"

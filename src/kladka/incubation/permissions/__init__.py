@@ -10,6 +10,16 @@ from kladka.incubation.permissions.entity import (
     findable_founders,
     findable_members,
 )
+from kladka.incubation.permissions.grant import (
+    grant_expenses_run_by,
+    grant_expenses_visible_to,
+    grant_lines_run_by,
+    grant_lists_run_by,
+    grant_lists_visible_to,
+    grant_payments_run_by,
+    grants_run_by,
+    grants_visible_to,
+)
 from kladka.incubation.permissions.group import groups_of_work, groups_visible_to
 from kladka.incubation.permissions.incubator import (
     incubators_led_by,
@@ -33,6 +43,14 @@ __all__ = [
     "findable_clients",
     "findable_founders",
     "findable_members",
+    "grant_expenses_run_by",
+    "grant_expenses_visible_to",
+    "grant_lines_run_by",
+    "grant_lists_run_by",
+    "grant_lists_visible_to",
+    "grant_payments_run_by",
+    "grants_run_by",
+    "grants_visible_to",
     "groups_of_work",
     "groups_visible_to",
     "incubators_led_by",

@@ -26,8 +26,16 @@ class AidPage:
 def aid_page(organisation: Organisation, on: date) -> AidPage:
     """Return all aid recorded of an undertaking, in whichever project of its controller, and the room left on a day."""
     lines = tuple(_of(organisation).select_related("project"))
-    given = [rules.Given(line.granted_on, in_euro(line)) for line in lines]
-    return AidPage(lines, rules.aid_room(given, on))
+    given = [rules.Given(line.granted_on, euro_of(line)) for line in lines]
+    newest = max(lines, key=lambda line: line.recorded_no, default=None)
+    by_road = newest is not None and newest.is_road_freight
+    return AidPage(lines, rules.aid_room(given, on, is_road_freight=by_road))
+
+
+def is_road_freight(organisation: Organisation) -> bool:
+    """Tell whether an undertaking said last time that it carries goods by road for others."""
+    newest = AidGranted.objects.current().filter(organisation=organisation).order_by("-recorded_no", "pk").first()
+    return newest is not None and newest.is_road_freight
 
 
 def aid_given(organisation: Organisation) -> list[rules.Given]:
@@ -43,7 +51,7 @@ def listed_aid(aid: QuerySet[Any]) -> QuerySet[Any]:
     return rows
 
 
-def in_euro(aid: AidGranted) -> Decimal:
+def euro_of(aid: AidGranted) -> Decimal:
     """Return the value of aid in euro."""
     return rules.in_euro(aid.amount, aid.rate)
 

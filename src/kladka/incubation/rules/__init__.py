@@ -15,12 +15,23 @@ from kladka.incubation.rules.founding import (
     founding_rules,
     no_legal_persons,
 )
+from kladka.incubation.rules.grant import (
+    Balance,
+    Spent,
+    balance,
+    bridging_months,
+    monthly,
+    return_days,
+    settle_by,
+    stands_until,
+)
 from kladka.incubation.rules.group import GroupRecords, InGroup, checked, founding_verdict, is_ticked
 from kladka.incubation.rules.survival import Check, Counted, Found, checks, points
 from kladka.incubation.rules.watching import Below, Owed, Spell, State, Watched, employed_by, empty_since, watched
 
 __all__ = [
     "MINUTES_OF_A_DAY",
+    "Balance",
     "Below",
     "Check",
     "Composition",
@@ -37,11 +48,14 @@ __all__ = [
     "Rule",
     "Running",
     "Spell",
+    "Spent",
     "State",
     "Verdict",
     "Watched",
     "aid_limit",
     "aid_room",
+    "balance",
+    "bridging_months",
     "check_founding",
     "checked",
     "checks",
@@ -57,8 +71,12 @@ __all__ = [
     "in_euro",
     "is_ticked",
     "minutes_between",
+    "monthly",
     "no_legal_persons",
     "points",
+    "return_days",
     "running_rule",
+    "settle_by",
+    "stands_until",
     "watched",
 ]

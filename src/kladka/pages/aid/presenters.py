@@ -17,7 +17,7 @@ from kladka.core.forms.shown import day_in_words
 from kladka.core.lists import Column, Empty, Filter, List
 from kladka.incubation import policies
 from kladka.incubation.models import AidGranted
-from kladka.incubation.queries import AidPage, in_euro
+from kladka.incubation.queries import AidPage, euro_of
 from kladka.pages.benefits.presenters import money
 
 
@@ -31,7 +31,7 @@ def register_list() -> List[Any]:
             Column("kind", _("Kind of aid"), lambda row: dictionary("aid-kinds").label(row.kind), ("kind",)),
             Column("origin", _("Granted by"), lambda row: row.get_origin_display(), ("origin",)),
             Column("amount", _("Value, zł"), lambda row: money(row.amount), ("amount",), "number", **_AMOUNT),
-            Column("euro", _("Value, euro"), lambda row: money(in_euro(row)), (), "number", export_value=in_euro),
+            Column("euro", _("Value, euro"), lambda row: money(euro_of(row)), (), "number", export_value=euro_of),
             Column("certificate", _("Certificate"), lambda row: row.certificate, ("certificate",)),
             Column("project", _("Project"), lambda row: row.project.code, ("project__code",)),
         ),
@@ -94,7 +94,7 @@ def what(line: AidGranted) -> str:
 def _line(line: AidGranted, *, may_change: bool) -> list[Any]:
     cells: list[Any] = [
         *(line.granted_on, dictionary("aid-kinds").label(line.kind), line.get_origin_display()),
-        *(money(line.amount), money(in_euro(line)), line.certificate),
+        *(money(line.amount), money(euro_of(line)), line.certificate),
     ]
     if may_change:
         cells.append(Link(_("Withdraw"), reverse("aid:withdraw", args=[line.pk]), hidden=what(line)))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kladka.benefits.models import Benefit, PaymentLine, PaymentList
 from kladka.benefits.queries import Missing, Payable, Preview, kind_of, kinds
-from kladka.benefits.rules import masked
+from kladka.core.bank import masked
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed

@@ -4,5 +4,15 @@ from kladka.workflows.actions.accepting import accept, undo_accept
 from kladka.workflows.actions.bringing import keep_brought
 from kladka.workflows.actions.drawing import draw_assessors
 from kladka.workflows.actions.ending_work import end_placement
+from kladka.workflows.actions.granting import grant_terms, make_grant, take_back_grant
 
-__all__ = ["accept", "draw_assessors", "end_placement", "keep_brought", "undo_accept"]
+__all__ = [
+    "accept",
+    "draw_assessors",
+    "end_placement",
+    "grant_terms",
+    "keep_brought",
+    "make_grant",
+    "take_back_grant",
+    "undo_accept",
+]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from kladka.calls.models import Application
 from kladka.incubation.models import Founder
+from kladka.incubation.queries import partners_behind
 from kladka.organisations.models import Organisation
 from kladka.programmes.models import Partnership
 
@@ -28,9 +29,7 @@ def conflict_of(application: Application) -> list[Organisation]:
     application is assessed. Two queries, none where the applicant is no organisation of the records."""
     if not application.organisation_id:
         return []
-    tied = ties_of([application])[application.pk]
-    partners = Partnership.objects.filter(project=application.call.project_id).exclude(role=Partnership.Role.FUNDER)
-    return list(Organisation.objects.filter(pk__in=tied & set(partners.values_list("organisation_id", flat=True))))
+    return partners_behind(application.organisation_id, application.call.project_id)
 
 
 def conflicts_in(applications: Sequence[Application]) -> set[Any]:

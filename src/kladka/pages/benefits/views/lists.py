@@ -14,7 +14,7 @@ from kladka.audit.actions import note_read
 from kladka.benefits import permissions, queries
 from kladka.benefits.actions import number_of
 from kladka.benefits.models import Benefit, PaymentLine
-from kladka.benefits.rules import grouped
+from kladka.core.bank import grouped
 from kladka.core.components import Link, Menu
 from kladka.pages.benefits import presenters
 from kladka.pages.benefits.scope import OVERSEERS, list_for, part_of, project_for

@@ -2,6 +2,10 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
+from kladka.core.errors import PolicyBroken
+
 _LENGTH = 26
 _COUNTRY = "2521"
 """The letters PL as numbers, as ISO 13616 has it."""
@@ -28,3 +32,14 @@ def masked(tail: str) -> str:
 def grouped(digits: str) -> str:
     """Return a whole number as it is written: two digits, then fours."""
     return " ".join([digits[:2], *(digits[at : at + 4] for at in range(2, len(digits), 4))])
+
+
+def check_account(number: str) -> str:
+    """Return the digits of a right account number."""
+    digits = normalised(number)
+    if not is_account(digits):
+        raise PolicyBroken(
+            _("This is no Polish account number: it has 26 digits, and two of them check the rest. Compare it."),
+            field="number",
+        )
+    return digits

@@ -1,0 +1,338 @@
+"""A grant's way: planned, signed, settled by two people, returned, terminated, and each step taken back."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kladka.audit.actions import Actor, Verb, verb
+from kladka.core import bank, clock, crypto
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import check_version
+from kladka.incubation import policies, queries, rules
+from kladka.incubation.actions.aid import record_aid, withdraw_aid
+from kladka.incubation.models import (
+    AidGranted,
+    EntityAccount,
+    EntityRegistration,
+    Grant,
+    GrantLine,
+    GrantPayment,
+    GrantStep,
+)
+from kladka.organisations.models import Organisation, Staff
+
+_State = Grant.State
+_TAIL = 4
+AID_KINDS: Mapping[str, str] = {Grant.Kind.START: "grant", Grant.Kind.BRIDGING: "bridging"}
+"""Under which kind of aid a grant stands in the register."""
+
+
+def plan_grant(*, grant: Grant, staff: Staff, on: date, by: Actor, most: Decimal | None = None) -> Grant:
+    """Store a grant that an application was chosen for. Part of a verb that holds the application."""
+    with verb("incubation.plan_grant", controller=grant.project.controller_id, by=by) as opened:
+        policies.check_amount(grant.amount, most)
+        opened.save(grant)
+        _step(opened, grant, _State.DECIDED, on, staff)
+        return grant
+
+
+def drop_grant(*, grant: Grant, version: int, by: Actor) -> None:
+    """Take a grant back before its contract. Part of a verb that lets the application go."""
+    with verb("incubation.drop_grant", controller=grant.project.controller_id, by=by) as opened:
+        found = _fresh(grant, version)
+        policies.check_planned(found)
+        for related in (found.payments, found.lines, found.steps):
+            opened.delete_all(list(related.all()))
+        opened.delete(found)
+
+
+def change_grant(
+    *,
+    grant: Grant,
+    version: int,
+    amount: Decimal,
+    jobs: int,
+    by: Actor,
+    months: int | None = None,
+    organisation: Organisation | None = None,
+    group: Any = None,
+    most: Decimal | None = None,
+) -> Grant:
+    """Change what was decided, while there is no contract."""
+    with verb("incubation.change_grant", controller=grant.project.controller_id, by=by) as opened:
+        found = _fresh(grant, version)
+        policies.check_planned(found)
+        policies.check_amount(amount, most)
+        found.amount, found.jobs, found.months = amount, jobs, months
+        found.organisation, found.group = organisation, group
+        return _saved(opened, found, "amount", "jobs", "months", "organisation", "group")
+
+
+def add_line(*, grant: Grant, category: str, words: str, amount: Decimal, by: Actor) -> GrantLine:
+    """Write a line of the budget, while there is no contract."""
+    dictionary("grant-categories").check(category, field="category")
+    with verb("incubation.add_grant_line", controller=grant.project.controller_id, by=by) as opened:
+        found = _fresh(grant)
+        policies.check_planned(found)
+        policies.check_line(found, list(found.lines.all()), amount)
+        return opened.save(GrantLine(grant=found, category=category, words=words.strip(), amount=amount))
+
+
+def remove_line(*, line: GrantLine, by: Actor) -> None:
+    """Take a line out of the budget, while there is no contract."""
+    with verb("incubation.remove_grant_line", controller=line.grant.project.controller_id, by=by) as opened:
+        policies.check_planned(_fresh(line.grant))
+        opened.delete(line)
+
+
+def add_payment(*, grant: Grant, due: date, amount: Decimal, by: Actor) -> GrantPayment:
+    """Plan a part of the grant to be paid on a day. Bridging support makes its own, with the contract."""
+    with verb("incubation.add_grant_payment", controller=grant.project.controller_id, by=by) as opened:
+        found = _fresh(grant)
+        policies.check_planned(found)
+        policies.check_part(found, list(found.payments.all()), amount)
+        return opened.save(GrantPayment(grant=found, due=due, amount=amount))
+
+
+def remove_payment(*, payment: GrantPayment, by: Actor) -> None:
+    """Take a planned payment back, while there is no contract."""
+    with verb("incubation.remove_grant_payment", controller=payment.grant.project.controller_id, by=by) as opened:
+        policies.check_planned(_fresh(payment.grant))
+        opened.delete(payment)
+
+
+def sign_contract(
+    *,
+    grant: Grant,
+    version: int,
+    number: str,
+    signed_on: date,
+    rate: Decimal,
+    staff: Staff,
+    by: Actor,
+    settle_by: date | None = None,
+    stands_until: date | None = None,
+    certificate: str = "",
+    is_road_freight: bool | None = None,
+    first_month: date | None = None,
+) -> Grant:
+    """Record the contract, and the de minimis aid that it grants on that day.
+
+    Bridging support is paid month by month from `first_month`; another grant as planned, else all of it on the day of
+    the contract. Raises PolicyBroken beyond the limit of aid, and while the receiver is not registered.
+    """
+    with verb("incubation.sign_grant", controller=grant.project.controller_id, by=by) as opened:
+        found = _fresh(grant, version)
+        policies.check_step(found, _State.SIGNED)
+        receiver = policies.check_receiver(found.organisation, is_registered=_is_registered(found))
+        policies.check_has_budget(list(found.lines.all()))
+        payments = _payments(opened, found, first_month or signed_on, signed_on)
+        last = max(each.due for each in payments)
+        found.settle_by = settle_by or rules.settle_by(found.kind, signed_on, last)
+        found.stands_until = stands_until or rules.stands_until(found.kind, signed_on)
+        policies.check_contract(found, signed_on, found.settle_by, found.stands_until, clock.today())
+        policies.check_number_free(found, number.strip())
+        found.contract_number, found.signed_on, found.state = number.strip(), signed_on, _State.SIGNED
+        found.aid = record_aid(
+            organisation=receiver,
+            project=found.project,
+            origin=AidGranted.Origin.PROJECT,
+            kind=AID_KINDS[found.kind],
+            granted_on=signed_on,
+            amount=found.amount,
+            rate=rate,
+            certificate=certificate,
+            is_road_freight=is_road_freight,
+            by=by,
+        )
+        _step(opened, found, _State.SIGNED, signed_on, staff)
+        return _saved(opened, found, "contract_number", "signed_on", "settle_by", "stands_until", "aid", "state")
+
+
+def check_settlement(*, grant: Grant, version: int, staff: Staff, by: Actor) -> Grant:
+    """Say that all expenses were looked at; a second person decides by the sums of that day."""
+    with verb("incubation.check_settlement", controller=grant.project.controller_id, by=by) as opened:
+        found = _fresh(grant, version)
+        policies.check_step(found, _State.CHECKED)
+        policies.check_settles(queries.balance_of(found))
+        return _to(opened, found, _State.CHECKED, clock.today(), staff)
+
+
+def decide_settlement(*, grant: Grant, version: int, staff: Staff, by: Actor) -> Grant:
+    """Settle a grant as somebody who did not check it: what is not eligible has to come back."""
+    with verb("incubation.decide_settlement", controller=grant.project.controller_id, by=by) as opened:
+        found, today = _fresh(grant, version), clock.today()
+        owed = queries.balance_of(found).to_return
+        state = _State.OWED if owed else _State.SETTLED
+        policies.check_step(found, state)
+        policies.check_second(last_step(found).staff, staff)
+        _owe(found, owed, today)
+        return _to(opened, found, state, today, staff, "to_return", "return_by")
+
+
+def terminate_contract(
+    *, grant: Grant, version: int, on: date, to_return: Decimal, reason: str, staff: Staff, by: Actor, words: str = ""
+) -> Grant:
+    """Record that a contract was terminated, and how much of what was paid has to come back. The aid stays granted."""
+    dictionary("grant-ends").check(reason, field="reason")
+    with verb("incubation.terminate_grant", controller=grant.project.controller_id, by=by) as opened:
+        opened.say(words)
+        found = _fresh(grant, version)
+        policies.check_step(found, _State.TERMINATED)
+        policies.check_ends(found, on, to_return, queries.balance_of(found).paid, clock.today())
+        opened.delete_all(list(found.payments.filter(listing=None)))
+        _owe(found, to_return, on)
+        return _to(opened, found, _State.TERMINATED, on, staff, "to_return", "return_by", reason=reason)
+
+
+def record_return(*, grant: Grant, version: int, returned: Decimal, on: date, staff: Staff, by: Actor) -> Grant:
+    """Record that what was owed came back, with interest if there was any."""
+    with verb("incubation.record_return", controller=grant.project.controller_id, by=by) as opened:
+        found = _fresh(grant, version)
+        policies.check_step(found, _State.RETURNED)
+        policies.check_came_back(found, returned, on, clock.today())
+        found.returned, found.returned_on = returned, on
+        return _to(opened, found, _State.RETURNED, on, staff, "returned", "returned_on")
+
+
+def take_back_step(*, grant: Grant, version: int, reason: str, staff: Staff, by: Actor, words: str = "") -> Grant:
+    """Take the last step back: the grant is where it was before. A contract only while none of its money is on the way,
+    and with it the aid; payments that a termination crossed out are planned again."""
+    dictionary("grant-ends").check(reason, field="reason")
+    with verb("incubation.take_back_grant_step", controller=grant.project.controller_id, by=by) as opened:
+        opened.say(words)
+        found = _fresh(grant, version)
+        undone = _State(found.state)
+        before = _before(found)
+        fields = _UNDO[undone](opened, found, by) if undone in _UNDO else []
+        found.state = before
+        _step(opened, found, before, clock.today(), staff, reason=reason, is_back=True)
+        return _saved(opened, found, "state", *fields)
+
+
+def set_entity_account(
+    *, organisation: Organisation, controller: Organisation, number: str, by: Actor
+) -> EntityAccount:
+    """Record or change the account to which an entity's grants go. Raises PolicyBroken for a wrong number."""
+    with verb("incubation.set_entity_account", controller=controller.pk, by=by) as opened:
+        digits = bank.check_account(number)
+        stored = EntityAccount.objects.filter(organisation=organisation).first()
+        account = stored or EntityAccount(organisation=organisation, controller=controller)
+        account.number_sealed = crypto.seal(digits.encode(), _context(account))
+        account.tail = digits[-_TAIL:]
+        if stored is None:
+            return opened.save(account)
+        account.version += 1
+        return opened.save(account, fields=["number_sealed", "tail", "version"])
+
+
+def entity_number_of(account: EntityAccount) -> str:
+    """Return the number in clear. The caller leaves the record of a file that was taken."""
+    return crypto.unseal(bytes(account.number_sealed), _context(account)).decode()
+
+
+def last_step(grant: Grant) -> GrantStep:
+    """Return the step that brought a grant to where it is."""
+    return grant.steps.select_related("staff").filter(state=grant.state, is_back=False).order_by("-at", "-pk")[0]
+
+
+def _context(account: EntityAccount) -> tuple[str, ...]:
+    return ("incubation_entityaccount", "number", str(account.organisation_id), str(account.controller_id))
+
+
+def _payments(opened: Verb, grant: Grant, first: date, signed_on: date) -> list[GrantPayment]:
+    planned = list(grant.payments.all())
+    if grant.kind == Grant.Kind.BRIDGING and grant.months:
+        opened.delete_all(planned)
+        parts = rules.monthly(grant.amount, grant.months, first)
+        planned = [GrantPayment(grant=grant, due=due, amount=amount) for due, amount in parts]
+        opened.save_all(GrantPayment, planned)
+    elif not planned:
+        planned = [opened.save(GrantPayment(grant=grant, due=signed_on, amount=grant.amount))]
+    policies.check_parts(grant, planned)
+    return planned
+
+
+def _is_registered(grant: Grant) -> bool:
+    return EntityRegistration.objects.current().filter(organisation=grant.organisation_id).exists()
+
+
+def _owe(grant: Grant, owed: Decimal, on: date) -> None:
+    grant.to_return = owed or None
+    grant.return_by = date.fromordinal(on.toordinal() + rules.return_days(on)) if owed else None
+
+
+def _before(grant: Grant) -> Grant.State:
+    """Where a grant was before it came to where it is: steps taken back do not count."""
+    way: list[Grant.State] = []
+    for step in grant.steps.order_by("at", "pk"):
+        if step.is_back:
+            way.pop()
+        else:
+            way.append(_State(step.state))
+    policies.check_can_go_back(way)
+    return way[-2]
+
+
+def _undo_contract(opened: Verb, grant: Grant, by: Actor) -> list[str]:
+    policies.check_no_money_moved(list(grant.payments.all()))
+    policies.check_nothing_spent(grant.expenses.count())
+    if grant.kind == Grant.Kind.BRIDGING:
+        opened.delete_all(list(grant.payments.all()))
+    if grant.aid is not None and grant.aid.retracted_at is None:
+        withdraw_aid(aid=grant.aid, reason="change_of_plan", by=by)
+    grant.contract_number, grant.signed_on, grant.settle_by = "", None, None
+    grant.stands_until, grant.aid = None, None
+    return ["contract_number", "signed_on", "settle_by", "stands_until", "aid"]
+
+
+def _undo_owing(opened: Verb, grant: Grant, by: Actor) -> list[str]:
+    grant.to_return, grant.return_by = None, None
+    return ["to_return", "return_by"]
+
+
+def _undo_termination(opened: Verb, grant: Grant, by: Actor) -> list[str]:
+    left = grant.amount - sum((each.amount for each in grant.payments.all()), Decimal(0))
+    if left:
+        opened.save(GrantPayment(grant=grant, due=clock.today(), amount=left))
+    return _undo_owing(opened, grant, by)
+
+
+def _undo_return(opened: Verb, grant: Grant, by: Actor) -> list[str]:
+    grant.returned, grant.returned_on = None, None
+    return ["returned", "returned_on"]
+
+
+_UNDO: Mapping[Grant.State, Callable[[Verb, Grant, Actor], list[str]]] = {
+    _State.SIGNED: _undo_contract,
+    _State.OWED: _undo_owing,
+    _State.TERMINATED: _undo_termination,
+    _State.RETURNED: _undo_return,
+}
+
+
+def _to(
+    opened: Verb, grant: Grant, state: Grant.State, on: date, staff: Staff, *fields: str, reason: str = ""
+) -> Grant:
+    grant.state = state
+    _step(opened, grant, state, on, staff, reason=reason)
+    return _saved(opened, grant, "state", *fields)
+
+
+def _step(
+    opened: Verb, grant: Grant, state: Grant.State, on: date, staff: Staff, *, reason: str = "", is_back: bool = False
+) -> None:
+    opened.save(GrantStep(grant=grant, state=state, on=on, staff=staff, reason=reason, is_back=is_back, at=opened.at))
+
+
+def _saved(opened: Verb, grant: Grant, *fields: str) -> Grant:
+    grant.version += 1
+    return opened.save(grant, fields=[*fields, "version"])
+
+
+def _fresh(grant: Grant, version: int | None = None) -> Grant:
+    found = Grant.objects.select_related("project", "organisation", "aid").get(pk=grant.pk)
+    if version is not None:
+        check_version(found, version)
+    return found

@@ -1,0 +1,166 @@
+"""The money of grants: lists for the bank, approved by a second person; expenses, judged by their documents."""
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from kladka.audit.actions import Actor, verb
+from kladka.core import clock
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import check_version
+from kladka.incubation import policies, queries
+from kladka.incubation.models import Grant, GrantExpense, GrantLine, GrantList, GrantPayment
+from kladka.organisations.models import Organisation, Staff
+from kladka.people.models import Document
+from kladka.programmes.models import Project
+
+_APPROVAL = ["state", "approved_by", "approved_on", "version"]
+
+
+def prepare_grant_list(
+    *, project: Project, partner: Organisation, payments: Collection[UUID], staff: Staff, by: Actor
+) -> GrantList:
+    """Put payments that are due on a list for the bank. Raises PolicyBroken while another list is in preparation."""
+    with verb("incubation.prepare_grant_list", controller=project.controller_id, by=by) as opened:
+        draft = GrantList.objects.filter(project=project, partner=partner, state=GrantList.DRAFT).first()
+        policies.check_no_draft(draft)
+        due = list(queries.due_payments(project, partner, clock.today()))
+        policies.check_to_list(payments, due)
+        listing = opened.save(GrantList(project=project, partner=partner, prepared_by=staff, prepared_on=clock.today()))
+        for each in due:
+            if each.pk in payments:
+                each.listing = listing
+                opened.save(each, fields=["listing"])
+        return listing
+
+
+def discard_grant_list(*, listing: GrantList, version: int, by: Actor) -> None:
+    """Throw a list in preparation away; what stood on it is due as before."""
+    with verb("incubation.discard_grant_list", controller=listing.project.controller_id, by=by) as opened:
+        found = _fresh(listing, version)
+        policies.check_discards(found)
+        for each in found.payments.all():
+            each.listing = None
+            opened.save(each, fields=["listing"])
+        opened.delete(found)
+
+
+def approve_grant_list(*, listing: GrantList, version: int, staff: Staff, by: Actor) -> GrantList:
+    """Approve a list as somebody who did not prepare it."""
+    with verb("incubation.approve_grant_list", controller=listing.project.controller_id, by=by) as opened:
+        found = _fresh(listing, version)
+        policies.check_grant_list_approval(found, staff, list(found.payments.select_related("grant")))
+        found.state, found.approved_by, found.approved_on = GrantList.APPROVED, staff, clock.today()
+        found.version += 1
+        return opened.save(found, fields=_APPROVAL)
+
+
+def take_back_grant_approval(*, listing: GrantList, version: int, reason: str, by: Actor, words: str = "") -> GrantList:
+    """Take an approval back. Raises PolicyBroken once something of the list is paid, and beside another draft."""
+    dictionary("payment-corrections").check(reason, field="reason")
+    with verb("incubation.take_back_grant_approval", controller=listing.project.controller_id, by=by) as opened:
+        opened.say(_because(reason, words))
+        found = _fresh(listing, version)
+        policies.check_approved(found)
+        policies.check_not_paid(list(found.payments.all()))
+        draft = GrantList.objects.filter(project=found.project_id, partner=found.partner_id, state=GrantList.DRAFT)
+        policies.check_no_draft(draft.first())
+        found.state, found.approved_by, found.approved_on = GrantList.DRAFT, None, None
+        found.version += 1
+        return opened.save(found, fields=_APPROVAL)
+
+
+def pay_grants(*, listing: GrantList, payments: Collection[UUID], on: date, by: Actor) -> list[GrantPayment]:
+    """Mark payments of an approved list as paid on a day; return them."""
+    with verb("incubation.pay_grants", controller=listing.project.controller_id, by=by) as opened:
+        found = _fresh(listing)
+        unpaid = list(found.payments.filter(paid_on=None))
+        policies.check_grants_paid(found, payments, unpaid, on, clock.today())
+        paid = [each for each in unpaid if each.pk in set(payments)]
+        for each in paid:
+            each.paid_on = on
+            opened.save(each, fields=["paid_on"])
+        return paid
+
+
+def take_back_grant_payment(*, payment: GrantPayment, reason: str, by: Actor, words: str = "") -> GrantPayment:
+    """Say that a payment was not made after all. Raises PolicyBroken once its grant is being settled."""
+    dictionary("payment-corrections").check(reason, field="reason")
+    with verb("incubation.take_back_grant_payment", controller=payment.grant.project.controller_id, by=by) as opened:
+        opened.say(_because(reason, words))
+        found = GrantPayment.objects.select_related("grant").get(pk=payment.pk)
+        policies.check_runs(found.grant)
+        found.paid_on = None
+        return opened.save(found, fields=["paid_on"])
+
+
+def record_expense(
+    *,
+    grant: Grant,
+    seller: str,
+    number: str,
+    spent_on: date,
+    amount: Decimal,
+    document: Document,
+    by: Actor,
+    line: GrantLine | None = None,
+    words: str = "",
+) -> GrantExpense:
+    """Record what an entity spent of its grant, by a document, on a line of the budget or outside it."""
+    with verb("incubation.record_grant_expense", controller=grant.project.controller_id, by=by) as opened:
+        found = Grant.objects.get(pk=grant.pk)
+        policies.check_runs(found)
+        policies.check_expense(found, spent_on, amount, line, clock.today())
+        policies.check_document_once(found, seller.strip(), number.strip())
+        return opened.save(
+            GrantExpense(
+                grant=found,
+                line=line,
+                seller=seller.strip(),
+                number=number.strip(),
+                words=words.strip(),
+                spent_on=spent_on,
+                amount=amount,
+                document=document,
+            )
+        )
+
+
+def judge_expense(
+    *, expense: GrantExpense, version: int, eligible: Decimal, staff: Staff, by: Actor, reason: str = ""
+) -> GrantExpense:
+    """Say how much of an expense is eligible, and why not all of it. Judged anew it replaces what was said before."""
+    if reason:
+        dictionary("grant-cuts").check(reason, field="reason")
+    with verb("incubation.judge_grant_expense", controller=expense.grant.project.controller_id, by=by) as opened:
+        found = _expense(expense, version)
+        policies.check_judged(found, eligible, reason)
+        found.eligible, found.reason = eligible, reason if eligible < found.amount else ""
+        found.judged_by, found.judged_on = staff, clock.today()
+        found.version += 1
+        return opened.save(found, fields=["eligible", "reason", "judged_by", "judged_on", "version"])
+
+
+def remove_expense(*, expense: GrantExpense, version: int, by: Actor) -> None:
+    """Remove an expense that was recorded by mistake, while the contract runs; its document stays kept."""
+    with verb("incubation.remove_grant_expense", controller=expense.grant.project.controller_id, by=by) as opened:
+        opened.delete(_expense(expense, version))
+
+
+def _because(reason: str, words: str) -> str:
+    return "\n".join(filter(None, (dictionary("payment-corrections")[reason].labels["pl"], words.strip())))
+
+
+def _expense(expense: GrantExpense, version: int) -> GrantExpense:
+    found = GrantExpense.objects.select_related("grant").get(pk=expense.pk)
+    check_version(found, version)
+    policies.check_runs(found.grant)
+    return found
+
+
+def _fresh(listing: GrantList, version: int | None = None) -> GrantList:
+    found = GrantList.objects.select_related("project", "partner").get(pk=listing.pk)
+    if version is not None:
+        check_version(found, version)
+    return found

@@ -1,0 +1,182 @@
+"""What may never happen to a grant and its contract."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
+from kladka.incubation.models import Grant, GrantLine, GrantPayment
+from kladka.organisations.models import Organisation
+from kladka.people.policies import check_not_in_future
+
+_NEXT = {
+    Grant.State.DECIDED: frozenset({Grant.State.SIGNED}),
+    Grant.State.SIGNED: frozenset({Grant.State.CHECKED, Grant.State.TERMINATED}),
+    Grant.State.CHECKED: frozenset({Grant.State.SETTLED, Grant.State.OWED, Grant.State.TERMINATED}),
+    Grant.State.OWED: frozenset({Grant.State.RETURNED}),
+    Grant.State.TERMINATED: frozenset({Grant.State.RETURNED}),
+}
+
+
+def check_step(grant: Grant, state: Grant.State) -> None:
+    """A grant goes on from where it is."""
+    if state not in _NEXT.get(Grant.State(grant.state), frozenset()):
+        raise PolicyBroken(
+            _("The grant is at “%(state)s”, so this step is not open. Look at it again.")
+            % {"state": grant.get_state_display()}
+        )
+
+
+def check_planned(grant: Grant) -> None:
+    """Before the contract the plan can be changed, afterwards nothing of it."""
+    if grant.state != Grant.State.DECIDED:
+        raise PolicyBroken(_("The contract is signed. Take the contract back first if the plan was wrong."))
+
+
+def check_amount(amount: Decimal, most: Decimal | None) -> None:
+    """A grant is money, and not more than the call gives."""
+    if amount <= 0:
+        raise PolicyBroken(_("Write an amount of more than nothing."), field="amount")
+    if most is not None and amount > most:
+        raise PolicyBroken(
+            _("The call gives %(most)s zł to one application at most.") % {"most": f"{most:.2f}"}, field="amount"
+        )
+
+
+def check_months(kind: str, months: int | None, least: int, most: int) -> None:
+    """Bridging support lasts as many months as its call says; a grant for starting none."""
+    if kind == Grant.Kind.BRIDGING and (months is None or not least <= months <= most):
+        raise PolicyBroken(
+            _("Write a number of months from %(least)d to %(most)d: that is what the call gives.")
+            % {"least": least, "most": most},
+            field="months",
+        )
+
+
+def check_receiver(organisation: Organisation | None, *, is_registered: bool) -> Organisation:
+    """Money goes to an entity that is registered: a group has to be, first."""
+    if organisation is None or not is_registered:
+        raise PolicyBroken(
+            _("Choose the registered entity that gets the money. A group signs once it is registered."),
+            field="organisation",
+        )
+    return organisation
+
+
+def check_contract(grant: Grant, signed_on: date, settle_by: date, stands_until: date, today: date) -> None:
+    """A contract is signed after the decision, and its days follow."""
+    check_not_in_future(signed_on, today, field="signed_on")
+    decided = grant.steps.order_by("at", "pk").values_list("on", flat=True).first()
+    if decided and signed_on < decided:
+        raise PolicyBroken(
+            _("The grant was decided on %(day)s; the contract is signed on that day or later.")
+            % {"day": day_in_words(decided)},
+            field="signed_on",
+        )
+    if settle_by <= signed_on:
+        raise PolicyBroken(_("Settling comes after the contract."), field="settle_by")
+    if stands_until <= signed_on:
+        raise PolicyBroken(_("The enterprise has to stand some time after the contract."), field="stands_until")
+
+
+def check_number_free(grant: Grant, number: str) -> None:
+    """A contract number is used once in a project."""
+    if Grant.objects.filter(project=grant.project_id, contract_number=number).exclude(pk=grant.pk).exists():
+        raise PolicyBroken(
+            _("Another grant of this project has the contract number %(number)s.") % {"number": number},
+            field="contract_number",
+        )
+
+
+def check_parts(grant: Grant, payments: Collection[GrantPayment]) -> None:
+    """What is paid in parts makes the whole, to the grosz."""
+    total = sum((each.amount for each in payments), Decimal(0))
+    if total != grant.amount:
+        raise PolicyBroken(
+            _("The payments make %(total)s zł together; the grant is %(amount)s zł.")
+            % {"total": f"{total:.2f}", "amount": f"{grant.amount:.2f}"}
+        )
+
+
+def check_part(grant: Grant, payments: Collection[GrantPayment], amount: Decimal) -> None:
+    """Payments make no more than the grant."""
+    if amount <= 0:
+        raise PolicyBroken(_("Write an amount of more than nothing."), field="amount")
+    left = grant.amount - sum((each.amount for each in payments), Decimal(0))
+    if amount > left:
+        raise PolicyBroken(
+            _("Of this grant %(left)s zł are not planned as payments yet.") % {"left": f"{left:.2f}"}, field="amount"
+        )
+
+
+def check_line(grant: Grant, lines: Collection[GrantLine], amount: Decimal) -> None:
+    """The budget holds no more than the grant."""
+    if amount <= 0:
+        raise PolicyBroken(_("Write an amount of more than nothing."), field="amount")
+    left = grant.amount - sum((each.amount for each in lines), Decimal(0))
+    if amount > left:
+        raise PolicyBroken(
+            _("Of this grant %(left)s zł are not in the budget yet.") % {"left": f"{left:.2f}"}, field="amount"
+        )
+
+
+def check_has_budget(lines: Sequence[GrantLine]) -> None:
+    """A contract has a budget."""
+    if not lines:
+        raise PolicyBroken(_("Write at least one line of the budget first: the money is settled by it."))
+
+
+def check_no_money_moved(payments: Collection[GrantPayment]) -> None:
+    """A contract is taken back only while none of its money is on the way."""
+    listed = [each for each in payments if each.listing_id is not None]
+    if listed:
+        raise PolicyBroken(
+            ngettext(
+                "%(count)d payment is on a list for the bank. Take it off first, or terminate the contract.",
+                "%(count)d payments are on lists for the bank. Take them off first, or terminate the contract.",
+                len(listed),
+            )
+            % {"count": len(listed)}
+        )
+
+
+def check_ends(grant: Grant, on: date, to_return: Decimal, paid: Decimal, today: date) -> None:
+    """A contract ends after it was signed, and no more comes back than was paid."""
+    check_not_in_future(on, today, field="on")
+    if grant.signed_on and on < grant.signed_on:
+        raise PolicyBroken(_("The contract was signed later than that."), field="on")
+    if not 0 <= to_return <= paid:
+        raise PolicyBroken(
+            _("Write an amount from 0 to %(paid)s zł: that much was paid out.") % {"paid": f"{paid:.2f}"},
+            field="to_return",
+        )
+
+
+def check_came_back(grant: Grant, amount: Decimal, on: date, today: date) -> None:
+    """All that is owed comes back, with or without interest."""
+    check_not_in_future(on, today, field="on")
+    owed = grant.to_return or Decimal(0)
+    if amount < owed or owed == 0:
+        raise PolicyBroken(
+            _("%(owed)s zł have to come back. Record it when all of it is there; interest may be added.")
+            % {"owed": f"{owed:.2f}"},
+            field="returned",
+        )
+    if grant.signed_on and on < grant.signed_on:
+        raise PolicyBroken(_("The contract was signed later than that."), field="on")
+
+
+def check_can_go_back(way: Sequence[Grant.State]) -> None:
+    """The first step is taken back by taking the whole grant back."""
+    if len(way) < 2:
+        raise PolicyBroken(_("There is no step before this one. Take the whole grant back instead."))
+
+
+def check_nothing_spent(expenses: int) -> None:
+    """A contract by which money was spent is not taken back."""
+    if expenses:
+        raise PolicyBroken(_("Expenses are recorded by this contract. Remove them first, or terminate the contract."))

@@ -1,0 +1,149 @@
+"""What may never happen to the money of grants: lists for the bank, expenses, the settlement."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
+from kladka.incubation.models import Grant, GrantExpense, GrantLine, GrantList, GrantPayment
+from kladka.incubation.rules import Balance
+from kladka.organisations.models import Staff
+from kladka.people.policies import check_not_in_future
+
+
+def check_no_draft(found: GrantList | None) -> None:
+    """One list is prepared at a time."""
+    if found is not None:
+        raise PolicyBroken(
+            _("A list of %(day)s is still in preparation. Let it be approved, or discard it, before the next one.")
+            % {"day": day_in_words(found.prepared_on)}
+        )
+
+
+def check_to_list(wanted: Collection[UUID], payments: Sequence[GrantPayment]) -> None:
+    """What is ticked is due, and something is."""
+    if not wanted:
+        raise PolicyBroken(_("Tick at least one payment."), field="payments")
+    if not set(wanted) <= {each.pk for each in payments}:
+        raise PolicyBroken(_("Somebody changed these payments meanwhile. Look at them again."), field="payments")
+
+
+def check_grant_list_approval(listing: GrantList, by: Staff, payments: Sequence[GrantPayment]) -> None:
+    """A second person approves, and every grant on the list still stands."""
+    if listing.state != GrantList.DRAFT:
+        raise PolicyBroken(_("This list is approved already."))
+    if listing.prepared_by_id == by.pk:
+        raise PolicyBroken(
+            _("You prepared this list, so somebody else approves it: another coordinator or the monitoring officer.")
+        )
+    gone = [each for each in payments if each.grant.state != Grant.State.SIGNED]
+    if gone:
+        raise PolicyBroken(
+            ngettext(
+                "%(count)d payment is of a contract that no longer runs. Discard the list and prepare it again.",
+                "%(count)d payments are of contracts that no longer run. Discard the list and prepare it again.",
+                len(gone),
+            )
+            % {"count": len(gone)}
+        )
+
+
+def check_grants_paid(
+    listing: GrantList, wanted: Collection[UUID], payments: Sequence[GrantPayment], on: date, today: date
+) -> None:
+    """Money leaves after the approval, and not in days to come."""
+    if listing.state != GrantList.APPROVED:
+        raise PolicyBroken(_("The list is not approved yet. Nothing of it is paid before that."))
+    check_to_list(wanted, payments)
+    check_not_in_future(on, today, field="on")
+    if listing.approved_on and on < listing.approved_on:
+        raise PolicyBroken(
+            _("The list was approved on %(day)s, so nothing of it was paid before.")
+            % {"day": day_in_words(listing.approved_on)},
+            field="on",
+        )
+
+
+def check_not_paid(payments: Sequence[GrantPayment]) -> None:
+    """An approval is taken back only while nothing is paid."""
+    if any(each.paid_on for each in payments):
+        raise PolicyBroken(_("Something of this list is marked as paid. Take that back first."))
+
+
+def check_runs(grant: Grant) -> None:
+    """Expenses belong to a contract that runs."""
+    if grant.state != Grant.State.SIGNED:
+        raise PolicyBroken(
+            _("Expenses are recorded while the contract runs; this grant is at “%(state)s”.")
+            % {"state": grant.get_state_display()}
+        )
+
+
+def check_expense(grant: Grant, spent_on: date, amount: Decimal, line: GrantLine | None, today: date) -> None:
+    """An expense is money that was spent, by a line of the same grant or outside the plan."""
+    check_not_in_future(spent_on, today, field="spent_on")
+    if amount <= 0:
+        raise PolicyBroken(_("Write an amount of more than nothing."), field="amount")
+    if line is not None and line.grant_id != grant.pk:
+        raise PolicyBroken(_("This line is of another grant."), field="line")
+
+
+def check_document_once(grant: Grant, seller: str, number: str, *, but: UUID | None = None) -> None:
+    """A document of a seller is settled once."""
+    rows = GrantExpense.objects.filter(grant=grant, seller__iexact=seller, number__iexact=number)
+    if rows.exclude(pk=but).exists():
+        raise PolicyBroken(
+            _("The document %(number)s of this seller is recorded already.") % {"number": number}, field="number"
+        )
+
+
+def check_judged(expense: GrantExpense, eligible: Decimal, reason: str) -> None:
+    """No more is eligible than was spent, and what is cut has a reason."""
+    if not 0 <= eligible <= expense.amount:
+        raise PolicyBroken(
+            _("Write an amount from 0 to %(amount)s zł: that is what the document says.")
+            % {"amount": f"{expense.amount:.2f}"},
+            field="eligible",
+        )
+    if eligible < expense.amount and not reason:
+        raise PolicyBroken(_("Choose why not all of it is eligible."), field="reason")
+
+
+def check_settles(money: Balance) -> None:
+    """What is settled was judged, and something was paid out."""
+    if money.waiting:
+        raise PolicyBroken(
+            ngettext(
+                "%(count)d expense is not judged yet. Say first what of it is eligible.",
+                "%(count)d expenses are not judged yet. Say first what of them is eligible.",
+                money.waiting,
+            )
+            % {"count": money.waiting}
+        )
+    if money.unpaid or not money.paid:
+        raise PolicyBroken(_("Not all of the grant is paid out yet. Settle it afterwards, or terminate the contract."))
+
+
+def check_second(first: Staff, second: Staff) -> None:
+    """A second person decides."""
+    if first.pk == second.pk:
+        raise PolicyBroken(
+            _("You checked this settlement, so somebody else decides: another coordinator or the monitoring officer.")
+        )
+
+
+def check_discards(listing: GrantList) -> None:
+    """An approved list stays."""
+    if listing.state != GrantList.DRAFT:
+        raise PolicyBroken(_("This list is approved. Take the approval back first."))
+
+
+def check_approved(listing: GrantList) -> None:
+    """What is taken back was given."""
+    if listing.state != GrantList.APPROVED:
+        raise PolicyBroken(_("This list is not approved."))

@@ -1,0 +1,122 @@
+"""Reads of grants: their money, what is due, the jobs they promised, who of the partners stands behind the receiver."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from kladka.incubation import rules
+from kladka.incubation.models import (
+    EntityRegistration,
+    Founder,
+    Grant,
+    GrantExpense,
+    GrantLine,
+    GrantList,
+    GrantPayment,
+    GrantStep,
+)
+from kladka.incubation.queries.after import After, after
+from kladka.organisations.models import Organisation
+from kladka.programmes.models import Partnership, Project
+
+_MONEY: DecimalField[Any, Any] = DecimalField(max_digits=12, decimal_places=2)
+
+
+@dataclass(frozen=True)
+class GrantPage:
+    """All that is known of a grant. `partners` of the project stand behind who gets it: a possible conflict."""
+
+    grant: Grant
+    lines: Sequence[GrantLine]
+    payments: Sequence[GrantPayment]
+    expenses: Sequence[GrantExpense]
+    steps: Sequence[GrantStep]
+    balance: rules.Balance
+    partners: Sequence[Organisation]
+    registration: EntityRegistration | None
+    after: After | None
+
+    @property
+    def jobs_standing(self) -> int:
+        """How many jobs made at the entity somebody holds now."""
+        found = self.after
+        return 0 if found is None else sum(found.empty_since(job) is None for job in found.jobs)
+
+    def spent_on(self, line: GrantLine) -> Decimal:
+        """Return what was spent by a line of the budget."""
+        return sum((each.amount for each in self.expenses if each.line_id == line.pk), Decimal(0))
+
+
+def grant_page(grant: Grant) -> GrantPage:
+    """Return a grant with its money, steps and the entity behind it. Thirteen queries at most."""
+    payments = list(grant.payments.select_related("listing").order_by("due", "created_at", "pk"))
+    expenses = list(grant.expenses.select_related("line", "document__file", "judged_by").order_by("spent_on", "pk"))
+    registration = None
+    if grant.organisation_id:
+        rows = EntityRegistration.objects.current().select_related("organisation", "project", "site")
+        registration = rows.filter(organisation=grant.organisation_id).first()
+    return GrantPage(
+        grant=grant,
+        lines=list(grant.lines.order_by("created_at", "pk")),
+        payments=payments,
+        expenses=expenses,
+        steps=list(grant.steps.select_related("staff").order_by("at", "pk")),
+        balance=_balance(grant, payments, expenses),
+        partners=partners_behind(grant.organisation_id, grant.project_id) if grant.organisation_id else [],
+        registration=registration,
+        after=after([registration])[0] if registration and grant.jobs else None,
+    )
+
+
+def balance_of(grant: Grant) -> rules.Balance:
+    """Return the money of a grant. Two queries."""
+    return _balance(grant, grant.payments.all(), grant.expenses.all())
+
+
+def listed_grants(grants: QuerySet[Grant]) -> QuerySet[Any]:
+    """Add what the list shows: the receiver and `paid`, what was paid out so far."""
+    paid = GrantPayment.objects.filter(grant=OuterRef("pk"), paid_on__isnull=False).values("grant")
+    total = Subquery(paid.annotate(total=Sum("amount")).values("total"), output_field=_MONEY)
+    rows: QuerySet[Any] = grants.select_related("organisation", "group", "project", "partner")
+    return rows.annotate(paid=Coalesce(total, Decimal(0), output_field=_MONEY))
+
+
+def due_payments(project: Project, partner: Organisation, on: date) -> QuerySet[GrantPayment]:
+    """Return the payments of a partner's running contracts that are due on a day and on no list, the oldest first."""
+    rows = GrantPayment.objects.filter(
+        grant__project=project, grant__partner=partner, grant__state=Grant.State.SIGNED, listing=None, due__lte=on
+    )
+    return rows.select_related("grant__organisation").order_by("due", "grant__contract_number", "pk")
+
+
+def grant_lists(lists: QuerySet[GrantList]) -> QuerySet[Any]:
+    """Add how much is on each list (`total`); the newest first."""
+    rows: QuerySet[Any] = lists.select_related("project", "partner", "prepared_by", "approved_by")
+    return rows.annotate(total=Sum("payments__amount")).order_by("-created_at", "pk")
+
+
+def granted_applications(applications: Iterable[UUID]) -> dict[UUID, Grant]:
+    """Return, by application, the grants that follow from these."""
+    return {each.application: each for each in Grant.objects.filter(application__in=list(applications))}
+
+
+def partners_behind(organisation: UUID, project: UUID) -> list[Organisation]:
+    """Return the partners of a project that are this organisation, or founded it: allowed, and told. Two queries."""
+    founders = Founder.objects.current().filter(entity=organisation, organisation__isnull=False)
+    tied = {organisation, *founders.values_list("organisation", flat=True)}
+    partners = Partnership.objects.filter(project=project).exclude(role=Partnership.Role.FUNDER)
+    return list(Organisation.objects.filter(pk__in=partners.values("organisation")).filter(pk__in=tied))
+
+
+def _balance(grant: Grant, payments: Iterable[GrantPayment], expenses: Iterable[GrantExpense]) -> rules.Balance:
+    return rules.balance(
+        grant.amount,
+        [each.amount for each in payments if each.paid_on],
+        [rules.Spent(each.amount, each.eligible) for each in expenses],
+    )

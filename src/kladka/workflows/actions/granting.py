@@ -1,0 +1,76 @@
+"""An accepted application for a grant becomes a grant: what is needed of it goes along, nothing is typed twice."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import Actor, verb
+from kladka.calls import actions as calls
+from kladka.calls.models import Application
+from kladka.calls.queries import criteria_of, last_decision
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken
+from kladka.incubation import actions, policies, rules
+from kladka.incubation.models import Grant, InitiativeGroup
+from kladka.organisations.models import Organisation, Staff
+
+
+def make_grant(
+    *,
+    application: Application,
+    amount: Decimal,
+    jobs: int,
+    staff: Staff,
+    by: Actor,
+    months: int | None = None,
+    organisation: Organisation | None = None,
+    group: InitiativeGroup | None = None,
+) -> Grant:
+    """Make a grant of an accepted application, and hold the application as long as the grant is there.
+
+    Whether it is given once or month by month, and for how many months, says the call. Raises PolicyBroken for an
+    application that was not accepted, or that a grant follows from already.
+    """
+    call = application.call
+    with verb("workflows.make_grant", controller=call.project.controller_id, by=by):
+        kind, (least, most) = grant_terms(application)
+        _check_accepted(application)
+        policies.check_months(kind, months, least, most)
+        decided = last_decision(application)
+        grant = Grant(
+            project=call.project,
+            partner=call.partner,
+            kind=kind,
+            application=application.pk,
+            number=application.number or 0,
+            call=call.title_pl,
+            applicant=application.name,
+            organisation=organisation or application.organisation or (group.entity if group else None),
+            group=group,
+            amount=amount,
+            jobs=jobs,
+            months=months if kind == Grant.Kind.BRIDGING else None,
+        )
+        calls.hold(application=application, holder=grant.pk, by=by)
+        on: date = decided.decided_on if decided else clock.today()
+        return actions.plan_grant(grant=grant, staff=staff, on=on, most=call.most_amount, by=by)
+
+
+def take_back_grant(*, grant: Grant, version: int, by: Actor) -> None:
+    """Take back that a grant follows from an application, while there is no contract; the application is let go."""
+    application = Application.objects.select_related("call__project").get(pk=grant.application)
+    with verb("workflows.take_back_grant", controller=grant.project.controller_id, by=by):
+        calls.release(application=application, holder=grant.pk, by=by)
+        actions.drop_grant(grant=grant, version=version, by=by)
+
+
+def grant_terms(application: Application) -> tuple[str, tuple[int, int]]:
+    """Return which kind of grant a call gives, and the least and most months of bridging support."""
+    gives, usual = criteria_of(application.call).grant, rules.bridging_months(application.call.opens_on)
+    return gives.get("kind", Grant.Kind.START.value), (gives.get("least", usual[0]), gives.get("most", usual[1]))
+
+
+def _check_accepted(application: Application) -> None:
+    if application.call.kind != application.call.Kind.GRANT:
+        raise PolicyBroken(_("A grant follows from a call for grants only."))

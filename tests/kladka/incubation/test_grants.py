@@ -1,0 +1,234 @@
+"""Grants for starting and bridging support: from an accepted application to a settled contract."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from kladka.calls.models import Application
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.incubation import actions, queries, rules
+from kladka.incubation.models import AidGranted, Grant, GrantList
+from kladka.incubation.rules import Spent
+from kladka.workflows import actions as workflows
+from tests.kladka.incubation.granting import make_granting
+
+D = Decimal
+
+
+@pytest.fixture
+def world(cast):
+    with translation.override("en"):
+        yield make_granting(cast)
+
+
+def test_monthly_parts_are_equal_and_make_the_whole():
+    parts = rules.monthly(D("10000.00"), 7, date(2026, 8, 31))
+    assert [day for day, _amount in parts][:3] == [date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)]
+    assert {amount for _day, amount in parts[:-1]} == {D("1428.57")}
+    assert sum(amount for _day, amount in parts) == D("10000.00")
+
+
+@pytest.mark.parametrize(
+    ("paid", "spent", "remaining", "to_return"),
+    [
+        ([], [], 0, 0),
+        ([12000], [], 12000, 12000),
+        ([6000, 6000], [Spent(D(11000), D(11000))], 1000, 1000),
+        ([12000], [Spent(D(12500), D(12000))], 0, 0),
+        ([12000], [Spent(D(9000), D(8000)), Spent(D(3000), D(0))], 0, 4000),
+        ([12000], [Spent(D(9000), None), Spent(D(3000), D(3000))], 0, 9000),
+    ],
+)
+def test_what_was_paid_and_is_not_eligible_comes_back(paid, spent, remaining, to_return):
+    found = rules.balance(D(12000), map(D, paid), spent)
+    assert (found.remaining, found.to_return) == (remaining, to_return)
+
+
+def test_bridging_support_is_settled_after_its_last_month():
+    assert rules.settle_by("start", date(2026, 7, 1)) == date(2027, 7, 1)
+    assert rules.settle_by("bridging", date(2026, 7, 1), date(2027, 1, 31)) == date(2027, 2, 28)
+
+
+def test_an_accepted_application_becomes_a_grant_and_is_held_until_it_is_taken_back(world):
+    grant = world.planned()
+    application = Application.objects.get(pk=grant.application)
+    assert (application.held_by, grant.applicant, grant.kind) == (grant.pk, "Spółdzielnia zmyślona", "start")
+    with pytest.raises(PolicyBroken, match="something else follows"):
+        workflows.make_grant(application=application, amount=D(5), jobs=0, **world.who())
+
+    workflows.take_back_grant(grant=grant, version=grant.version, by=world.cast.users["alicja"])
+    assert not Grant.objects.exists()
+    assert Application.objects.get(pk=application.pk).held_by is None
+
+
+def test_a_contract_grants_aid_on_its_day_and_not_a_cent_beyond_the_limit(world):
+    grant = world.signed()
+    aid = AidGranted.objects.current().get()
+    assert (aid.amount, aid.kind, aid.granted_on, grant.aid) == (D("12000.00"), "grant", grant.signed_on, aid)
+    assert grant.settle_by == rules.settle_by("start", grant.signed_on)
+    other = world.budgeted(amount=D("1200000.00"))
+    with pytest.raises(PolicyBroken, match="euro are the most") as refused:
+        world.sign(other)
+    assert refused.value.field == "amount"
+    assert world.now(other).state == "decided"
+
+
+def test_a_group_signs_once_it_is_registered(world):
+    grant = world.budgeted(organisation=None)
+    with pytest.raises(PolicyBroken, match="A group signs once it is registered"):
+        world.sign(grant)
+
+
+def test_a_contract_needs_a_budget_and_a_number_of_its_own(world):
+    with pytest.raises(PolicyBroken, match="at least one line of the budget"):
+        world.sign(world.planned())
+    world.sign(world.budgeted(), number="D/1")
+    with pytest.raises(PolicyBroken, match="contract number D/1"):
+        world.sign(world.budgeted(), number=" D/1 ")
+
+
+def test_bridging_support_lasts_as_many_months_as_its_call_says(world):
+    with pytest.raises(PolicyBroken, match="from 6 to 12"):
+        world.planned(criteria="grant-bridging", months=5)
+    grant = world.signed(criteria="grant-bridging")
+    assert [each.amount for each in grant.payments.order_by("due")] == [D("1714.28")] * 6 + [D("1714.32")]
+    assert grant.aid.kind == "bridging"
+
+
+def test_payments_go_to_the_bank_by_a_list_that_a_second_person_approves(world):
+    grant = world.signed()
+    listing = world.listed(grant)
+    with pytest.raises(PolicyBroken, match="You prepared this list"):
+        actions.approve_grant_list(listing=listing, version=listing.version, **world.who())
+    ids = [each.pk for each in listing.payments.all()]
+    with pytest.raises(PolicyBroken, match="not approved yet"):
+        actions.pay_grants(listing=listing, payments=ids, on=clock.today(), by=world.cast.users["alicja"])
+    actions.discard_grant_list(listing=listing, version=listing.version, by=world.cast.users["alicja"])
+    world.paid(grant)
+    assert queries.balance_of(grant).paid == D("12000.00")
+    (payment,) = grant.payments.all()
+    actions.take_back_grant_payment(payment=payment, reason="returned", by=world.cast.users["alicja"])
+    assert queries.balance_of(grant).paid == 0
+    assert GrantList.objects.get().state == "approved"
+
+
+def test_a_grant_is_settled_by_a_second_person_and_the_rest_comes_back(world):
+    grant = world.signed()
+    world.paid(grant)
+    world.spent(grant, "10000.00", eligible="9000.00", reason="vat")
+    waiting = world.spent(grant, "2000.00")
+    with pytest.raises(PolicyBroken, match="1 expense is not judged yet"):
+        world.settled(grant)
+    actions.judge_expense(expense=waiting, version=waiting.version, eligible=D("2000.00"), **world.who())
+    checked = actions.check_settlement(grant=world.now(grant), version=grant.version, **world.who())
+    with pytest.raises(PolicyBroken, match="somebody else decides"):
+        actions.decide_settlement(grant=checked, version=checked.version, **world.who())
+    owed = actions.decide_settlement(grant=checked, version=checked.version, **world.who("olga"))
+    assert (owed.state, owed.to_return) == ("owed", D("1000.00"))
+    assert owed.return_by == clock.today() + timedelta(days=30)
+    with pytest.raises(PolicyBroken, match=r"1000\.00 zł have to come back"):
+        _return(world, owed, "999.99")
+    done = _return(world, owed, "1012.50")
+    assert (done.state, done.returned) == ("returned", D("1012.50"))
+    assert [each.state for each in done.steps.order_by("at", "pk")] == [
+        *("decided", "signed", "checked", "owed", "returned")
+    ]
+
+
+def test_all_that_is_eligible_settles_a_grant(world):
+    grant = world.signed()
+    world.paid(grant)
+    world.spent(grant, "12000.00", eligible="12000.00")
+    assert world.settled(grant).state == "settled"
+    with pytest.raises(PolicyBroken, match="Expenses are recorded while the contract runs"):
+        world.spent(grant, "1.00")
+
+
+def test_a_terminated_contract_keeps_its_aid_and_what_was_paid_comes_back(world):
+    grant = world.signed(criteria="grant-bridging")
+    world.paid(grant)
+    found = world.now(grant)
+    with pytest.raises(PolicyBroken, match=r"from 0 to 1714\.28"):
+        _terminate(world, found, "1714.29")
+    ended = _terminate(world, found, "1714.28")
+    assert (ended.state, ended.payments.count()) == ("terminated", 1)
+    assert AidGranted.objects.current().count() == 1
+    back = _back(world, ended)
+    assert (back.state, back.to_return) == ("signed", None)
+    assert sum(each.amount for each in back.payments.all()) == back.amount
+
+
+def test_each_step_is_taken_back_with_a_reason_and_a_contract_only_before_money_moves(world):
+    grant = world.signed()
+    first = _back(world, grant)
+    assert (first.state, first.aid, first.contract_number) == ("decided", None, "")
+    assert not AidGranted.objects.current().exists()
+    with pytest.raises(PolicyBroken, match="There is no step before this one"):
+        _back(world, first)
+    again = world.sign(first)
+    world.listed(again)
+    with pytest.raises(PolicyBroken, match="1 payment is on a list for the bank"):
+        _back(world, again)
+    with pytest.raises(Stale):
+        actions.terminate_contract(
+            grant=again, version=1, on=clock.today(), to_return=D(0), reason="waived", **world.who()
+        )
+
+
+def test_a_settlement_is_opened_again_and_settled_anew(world):
+    grant = world.signed()
+    world.paid(grant)
+    expense = world.spent(grant, "12000.00", eligible="11000.00", reason="vat")
+    checked = _back(world, world.settled(grant))
+    assert (checked.state, checked.to_return) == ("checked", None)
+    assert _back(world, checked).state == "signed"
+    expense.refresh_from_db()
+    actions.judge_expense(expense=expense, version=expense.version, eligible=D("12000.00"), **world.who())
+    assert world.settled(grant).state == "settled"
+
+
+def test_a_document_of_a_seller_is_settled_once_and_what_is_cut_has_a_reason(world):
+    grant = world.signed()
+    expense = world.spent(grant, "100.00")
+    with pytest.raises(PolicyBroken, match="recorded already"):
+        world.spent(grant, "100.00", number="f/1", seller="sklep zmyślony")
+    for eligible, match in (("100.01", r"from 0 to 100\.00"), ("99.00", "Choose why")):
+        with pytest.raises(PolicyBroken, match=match):
+            actions.judge_expense(expense=expense, version=1, eligible=D(eligible), **world.who())
+
+
+def test_a_partner_among_the_founders_is_told(world):
+    page = queries.grant_page(world.planned())
+    assert sorted(each.short_name for each in page.partners) == ["Alfa", "Beta"] or len(page.partners) == 2
+    assert page.jobs_standing == 0
+
+
+def test_the_account_of_an_entity_is_sealed_and_only_its_end_shown(world):
+    who = {"organisation": world.entity.organisation, "controller": world.cast.project.controller}
+    with pytest.raises(PolicyBroken, match="26 digits"):
+        actions.set_entity_account(**who, number="12", by=world.cast.users["alicja"])
+    account = actions.set_entity_account(
+        **who, number="61 1090 1014 0000 0712 1981 2874", by=world.cast.users["alicja"]
+    )
+    assert account.tail == "2874"
+    assert b"2874" not in bytes(account.number_sealed)
+    assert actions.entity_number_of(account) == "61109010140000071219812874"
+
+
+def _return(world, grant, amount):
+    return actions.record_return(
+        grant=grant, version=grant.version, returned=D(amount), on=clock.today(), **world.who()
+    )
+
+
+def _terminate(world, grant, amount):
+    return actions.terminate_contract(
+        grant=grant, version=grant.version, on=clock.today(), to_return=D(amount), reason="waived", **world.who()
+    )
+
+
+def _back(world, grant):
+    return actions.take_back_step(grant=grant, version=grant.version, reason="mistake", **world.who())
