@@ -47,6 +47,17 @@ ROWS = {
             "staff": "Anna Trenerska",
         },
     ],
+    "people": [{"number": str(place), "name": "Łucja Próbna" if place < 13 else ""} for place in range(1, 18)],
+    "members": [
+        {"name": "Anna Komisyjna", "statement": "nie ma konfliktu interesów"},
+        {"name": "Jan Komisyjny", "statement": "ma powiązanie; nie brał(a) udziału w ocenie tej osoby"},
+    ],
+    "assessors": [{"name": "Anna Komisyjna", "free": "12", "tied": "1"}],
+    "cards": [{"number": str(place), "given": "70 · 66", "counts": "68"} for place in range(1, 8)],
+    "ranking": [
+        {"place": str(place), "number": str(place), "points": "68", "decision": "wybrany do dotacji"}
+        for place in range(1, 8)
+    ],
     "meetings": [{"day": "5 listopada 2026", "event": "Kurs obsługi kasy", "hours": "6,5", "state": "obecność"}],
 }
 VALUES = {
@@ -93,7 +104,6 @@ VALUES = {
     "benefit_basis": "zasady świadczeń w projekcie",
     "card_number": "7/2026",
     "card_day": "5 listopada 2026",
-    "card_time": "09:30–10:20 (50 min)",
     "card_site": "Inkubator w Krakowie",
     "card_form": "Indywidualnie",
     "card_area": "Prawo",
@@ -104,6 +114,20 @@ VALUES = {
     "card_free": "Porada jest bezpłatna dla tych, którzy z niej korzystają.",
     "clients": "Łucja Próbna, Nadia Testowa",
     "adviser": "Alan Doradzki",
+    "event_kind": "Szkolenie",
+    "event_site": "Sala Próbna, Kraków",
+    "session": "5 listopada 2026, 09:00–15:00",
+    "call": "Nabór próbny",
+    "call_kind": "Nabór wniosków o dotację",
+    "call_days": "1 września 2026 – 30 września 2026",
+    "call_places": "10",
+    "call_reserve": "5",
+    "call_least": "60",
+    "meeting_day": "20 października 2026",
+    "meeting_place": "Kraków",
+    "meeting_words": "Komisja przerwała obrady na godzinę.",
+    "conflicts": "4",
+    "seeds": "a1b2c3",
     "benefit_objection": "Napisz do koordynatora w ciągu 14 dni.",
 }
 
@@ -113,6 +137,7 @@ SIGNERS = {
     "trainer": VALUES["trainer"],
     "client": ["Łucja Próbna", "Nadia Testowa"],
     "adviser": VALUES["adviser"],
+    "member": ["Anna Komisyjna", "Jan Komisyjny"],
 }
 GIVEN = Given(values=VALUES, rows=ROWS, signers=SIGNERS, is_made_up=True)
 DAY = date(2026, 11, 28)

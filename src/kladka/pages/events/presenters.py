@@ -118,6 +118,14 @@ def facts_of(event: Event) -> list[SummaryRow]:
     ]
 
 
+LISTS = "papers:about"
+"""Where the lists of sessions are made and found by their number."""
+
+
+def _address(name: str, event: Event) -> str:
+    return reverse(name, args=["event", event.pk] if name == LISTS else [event.pk])
+
+
 def menu_of(event: Event, viewer: Viewer, roster: Roster) -> Menu:
     """Return what can be done with the event by this viewer, in the order of work."""
     may_plan, may_run = plans(viewer, event), runs(viewer, event)
@@ -129,13 +137,14 @@ def menu_of(event: Event, viewer: Viewer, roster: Roster) -> Menu:
         (may_plan, _("Add a session"), "events:session-new"),
         (may_plan, _("Enrol people"), "events:enrol"),
         (True, _("Attendance list to print"), "events:print"),
+        (bool(roster.sessions), _("Numbered attendance lists"), LISTS),
         (may_run and bool(roster.difference), confirming(event), "events:confirm"),
         (may_run and bool(roster.unproven), _("Add the signed list"), "events:proof"),
         (may_run and event.is_open, _("Count heads"), "events:heads"),
         (may_run and bool(roster.sessions), _("Attendance from Excel"), "exchange:attendance"),
         (may_plan and _may_be_cancelled(roster), _("Cancel the event"), "events:cancel"),
     ]
-    shown = [Link(text, reverse(name, args=[event.pk])) for is_open, text, name in links if is_open]
+    shown = [Link(text, _address(name, event)) for is_open, text, name in links if is_open]
     return Menu(_("What you can do"), shown)
 
 

@@ -30,6 +30,7 @@ from kladka.people.models import Evidence, Paper, Participation, Support
 from kladka.people.policies.paper import number_of
 from kladka.programmes.queries import logos_of
 from kladka.programmes.rules import profile
+from kladka.workflows.queries.about_events import title_of
 from kladka.workflows.queries.decisions import DECIDED, of_benefits, tell_benefit
 from kladka.workflows.queries.subjects import about_of
 from kladka.workflows.queries.things import Thing, Told, length_in_words
@@ -194,7 +195,7 @@ def _of_card(participation: Any) -> list[Thing]:
 def _of_trainings(participation: Any) -> list[Thing]:
     attended = _supports(participation).filter(kind=TRAINING).values_list("event", flat=True)
     events = Event.objects.filter(pk__in=[pk for pk in attended if pk]).order_by("-ends_on", "pk")
-    return [Thing(str(one.pk), f"{_title(one)}, {span_in_words(one.starts_on, one.ends_on)}") for one in events]
+    return [Thing(str(one.pk), f"{title_of(one)}, {span_in_words(one.starts_on, one.ends_on)}") for one in events]
 
 
 def _no_more(participation: Any, of: str) -> Told:
@@ -267,7 +268,7 @@ def _tell_attendance(participation: Any, of: str) -> Told:
     rows = [
         {
             "day": day_in_words(one.session.on_date),
-            "event": _title(one.session.event),
+            "event": title_of(one.session.event),
             "hours": _number(one.session.hours),
             "state": code_word(one.state, language_in_use()),
         }
@@ -300,7 +301,7 @@ def _tell_training(participation: Any, of: str) -> Told:
     event = Event.objects.select_related("trainer").get(pk=UUID(of))
     support = _supports(participation).filter(event=event.pk).first()
     values = {
-        "event": _title(event),
+        "event": title_of(event),
         "event_time": span_in_words(event.starts_on, event.ends_on),
         "event_town": event.town,
         "event_hours": _number(event.hours),
@@ -364,10 +365,6 @@ def _word(participation: Any, role: str) -> str:
     """Return what the programme calls who takes part, or coaches; a participant by their sex where it is told."""
     sex = participation.person.identity.sex if role == PARTICIPANT else ""
     return profile(participation.project.profile).word(role, sex or "one")
-
-
-def _title(event: Event) -> str:
-    return event.title_en if language_in_use() == "en" and event.title_en else event.title_pl
 
 
 def _number(value: Decimal | None) -> str:

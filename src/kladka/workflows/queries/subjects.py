@@ -14,9 +14,11 @@ from kladka.people.actions.paper import Subject
 from kladka.people.models import Paper, Participation
 from kladka.programmes.permissions import Viewer
 from kladka.workflows.queries.about_advice import CARDS
+from kladka.workflows.queries.about_calls import CALLS
+from kladka.workflows.queries.about_events import EVENTS
 from kladka.workflows.queries.things import About
 
-ABOUT: Mapping[str, About] = {one.table: one for one in (CARDS,)}
+ABOUT: Mapping[str, About] = {one.table: one for one in (CARDS, EVENTS, CALLS)}
 
 
 def about_of(record: Any) -> About | None:

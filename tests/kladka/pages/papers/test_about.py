@@ -10,10 +10,14 @@ from django.urls import reverse
 from kladka.audit.queries import verify
 from kladka.core import clock, ids
 from kladka.incubation.queries import supports_of
+from kladka.learning import actions as learning
+from kladka.learning.queries import recorded_supports
 from kladka.people.models import Evidence, Paper
 from kladka.people.queries import evidence_state
 from tests.kladka.incubation.world import make_incubation
+from tests.kladka.learning.world import plan
 from tests.kladka.pages.participants.access_samples import PNG
+from tests.kladka.pages.recruitment.access_samples import SAMPLES as RECRUITMENT
 from tests.kladka.pages.signed_in import client_of, send
 
 TODAY = clock.today()
@@ -143,3 +147,60 @@ def test_a_paper_is_of_one_thing(cast, alan, card):
             setattr(copied, name, value)
         with pytest.raises(IntegrityError), transaction.atomic():
             copied.save(force_insert=True)
+
+
+def test_the_list_of_a_session_has_lines_for_walk_ins_and_proves_who_was_marked_there(cast):
+    event = plan(cast, title_pl="Szkolenie Łucji")
+    planner = cast.users["alicja"]
+    learning.enrol(event=event, participations=[cast.participations["lucja"], cast.participations["nadia"]], by=planner)
+    ada, session = client_of(cast, "ada"), event.sessions.order_by("on_date").first()
+    lists = reverse("papers:about", args=["event", event.pk])
+    assert lists in text(ada.get(reverse("events:detail", args=[event.pk])))
+    make = reverse("papers:make-about", args=["event", event.pk, "attendance-list"])
+    assert ada.get(make)["Location"] == f"{make}?of={session.pk}&language=pl"
+    assert send(ada, f"{make}?of={session.pk}&language=pl").status_code == 302
+    paper = Paper.objects.get()
+    rows = next(block["rows"] for block in paper.told["blocks"] if block["kind"] == "table")
+    assert [row[1] for row in rows] == ["Łucja Próbna", "Nadia Testowa", "", "", "", "", ""]
+    assert f"LOB/{TODAY.year}/1" in text(ada.get(lists))
+    learning.mark_presence(session=session, marks={cast.participations["lucja"].pk: "present"}, by=cast.users["ada"])
+    learning.confirm_attendance(event=event, by=cast.users["ada"])
+    signed(ada, paper)
+    (support,) = recorded_supports(event).values()
+    assert evidence_state(support.pk) == "proven"
+    assert client_of(cast, "borys").get(at("detail", paper)).status_code == 404
+
+
+def test_what_is_confirmed_after_the_list_came_back_is_proven_by_it(cast):
+    event = plan(cast, title_pl="Szkolenie Łucji")
+    learning.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    ada, session = client_of(cast, "ada"), event.sessions.order_by("on_date").first()
+    make = reverse("papers:make-about", args=["event", event.pk, "attendance-list"])
+    assert send(ada, f"{make}?of={session.pk}&language=pl").status_code == 302
+    signed(ada, Paper.objects.get())
+    learning.mark_presence(session=session, marks={cast.participations["lucja"].pk: "present"}, by=cast.users["ada"])
+    assert send(ada, reverse("events:confirm", args=[event.pk])).status_code == 302
+    (support,) = recorded_supports(event).values()
+    assert evidence_state(support.pk) == "proven"
+    assert list(verify()) == []
+
+
+def test_the_minutes_say_who_sat_and_how_it_was_decided(cast):
+    (pk, *_others) = RECRUITMENT["recruitment:minutes"](cast)
+    alicja, make = client_of(cast, "alicja"), reverse("papers:make-about", args=["call", pk, "committee-minutes"])
+    assert reverse("papers:about", args=["call", pk]) in text(alicja.get(reverse("recruitment:minutes", args=[pk])))
+    assert send(alicja, make).status_code == 302
+    paper = Paper.objects.get()
+    tables = {block["caption"]: block["rows"] for block in paper.told["blocks"] if block["kind"] == "table"}
+    assert tables["Skład komisji i oświadczenia"]
+    assert tables["Lista rankingowa i decyzje"][0][3] == "ma miejsce"
+    assert f"PKK/{TODAY.year}/1" in text(alicja.get(at("detail", paper)))
+    signed(alicja, paper)
+    assert paper.document.kind == "committee_minutes"
+    assert client_of(cast, "bogdan").get(at("detail", paper)).status_code == 404
+
+
+def test_a_call_that_is_not_decided_has_no_minutes_to_make(cast):
+    (pk, *_others) = RECRUITMENT["recruitment:throw-away"](cast)
+    html = text(client_of(cast, "alicja").get(reverse("papers:make-about", args=["call", pk, "committee-minutes"])))
+    assert "nothing yet" in html

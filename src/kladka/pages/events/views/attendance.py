@@ -18,6 +18,7 @@ from kladka.pages.events.forms import AttendanceForm, ConfirmForm, HeadsForm, Pr
 from kladka.pages.events.views.fetching import address_of, asked, event_of, session_of
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
+from kladka.workflows.actions.attendance import confirm_attendance
 
 
 def mark(request: HttpRequest, session: UUID) -> HttpResponse:
@@ -75,7 +76,7 @@ def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
 
         def act() -> str:
             reason = form.cleaned_data.get("reason", "")
-            actions.confirm_attendance(event=found, reason=reason, by=request.user)
+            confirm_attendance(event=found, reason=reason, by=request.user)
             return address_of(found)
 
         saved = save(request, form, act, message=_("Attendance was confirmed."))

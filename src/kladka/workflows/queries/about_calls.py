@@ -1,0 +1,124 @@
+"""What papers about calls say: the minutes of the committee that decided."""
+
+from collections.abc import Sequence
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from kladka.calls.models import Assessor, Call, Decision
+from kladka.calls.permissions import run_by, visible_to
+from kladka.calls.queries import TIED, Standing, criteria_of, standings
+from kladka.calls.rules import ranking, reviewing
+from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import day_in_words, trimmed
+from kladka.core.language import language_in_use
+from kladka.documents.papers import code_word
+from kladka.organisations.models import Organisation
+from kladka.workflows.queries.things import About, Rows, Telling, Thing, Told
+from kladka.workflows.queries.ties import conflicts_in
+
+
+def _minutes(call: Call) -> list[Thing]:
+    """Return the one thing there is once the committee met."""
+    return [Thing("", "")] if hasattr(call, "meeting") else []
+
+
+def _tell_minutes(call: Call, of: str) -> Told:
+    meeting = call.meeting
+    members = list(meeting.members.select_related("staff").order_by("staff__name_sort"))
+    statements = dictionary("interest-statements")
+    found = criteria_of(call)
+    said = [] if call.rules.takes_part else standings(call)
+    values = {
+        "call": _title(call),
+        "call_kind": capfirst(str(call.rules.title)),
+        "call_days": f"{day_in_words(call.opens_on)} – {day_in_words(call.closes_on)}",
+        "call_places": str(call.places),
+        "call_reserve": str(call.reserve_places),
+        "call_least": str(found.least_points),
+        "meeting_day": day_in_words(meeting.held_on),
+        "meeting_place": meeting.place,
+        "meeting_words": meeting.words,
+        "conflicts": _conflicts(said),
+        "seeds": ", ".join(call.draws.order_by("made_at").values_list("seed", flat=True)) if said else "",
+    }
+    rows: dict[str, Rows] = {
+        "members": [{"name": one.staff.name, "statement": statements.label(one.interest)} for one in members],
+        "assessors": [] if call.rules.takes_part else _assessors(call),
+        "cards": _cards(call, said),
+        "ranking": _ranking(call),
+    }
+    return Told(values, rows, (), {"member": [one.staff.name for one in members]})
+
+
+def _ranking(call: Call) -> Rows:
+    made = list(call.decisions.filter(cause=Decision.Cause.MEETING))
+    return [
+        {
+            "place": str(one.place or "–"),
+            "number": str(one.number),
+            "points": str(trimmed(one.total)),
+            "decision": _decision(one, call),
+        }
+        for one in sorted(made, key=lambda one: (one.place is None, one.place or 0, one.number))
+    ]
+
+
+def _decision(one: Decision, call: Call) -> str:
+    language = language_in_use()
+    if one.outcome == ranking.ACCEPTED:
+        words = [str(call.rules.word("accepted"))]
+    else:
+        words = [code_word({ranking.RESERVE: "on_reserve"}.get(one.outcome, "not_chosen"), language)]
+    if one.reason:
+        words.append(dictionary("refusal-reasons").label(one.reason))
+    if one.is_tied:
+        words.append(code_word("tied", language))
+    return ", ".join(words)
+
+
+def _cards(call: Call, said: Sequence[Standing]) -> Rows:
+    """Return the points that each assessor gave, without their names, and the mean that counts."""
+    weights = criteria_of(call).weights
+    rows = []
+    for one in sorted(said, key=lambda one: one.application.number or 0):
+        cards = sorted(one.cards, key=lambda card: str(card.pk))
+        given = [ranking.rounded(reviewing.total_of(ranking.Card(card.formal, card.points), weights)) for card in cards]
+        counts = str(trimmed(one.result.total)) if one.result and cards else "–"
+        points = " · ".join(str(trimmed(each)) for each in given) or "–"
+        rows.append({"number": str(one.application.number), "given": points, "counts": counts})
+    return rows
+
+
+def _assessors(call: Call) -> Rows:
+    """Return who assessed, and of how many applications they stated a tie; not which."""
+    counted: dict[str, list[int]] = {}
+    rows = Assessor.objects.filter(application__call=call).exclude(interest="").select_related("staff")
+    for row in rows.order_by("staff__name_sort"):
+        counted.setdefault(row.staff.name, [0, 0])[row.interest == TIED] += 1
+    return [{"name": name, "free": str(free), "tied": str(tied)} for name, (free, tied) in counted.items()]
+
+
+def _conflicts(said: Sequence[Standing]) -> str:
+    applications = [one.application for one in said]
+    found = conflicts_in(applications) if applications else set()
+    return ", ".join(str(one.number) for one in applications if one.pk in found)
+
+
+def _title(call: Call) -> str:
+    return call.title_en if language_in_use() == "en" and call.title_en else call.title_pl
+
+
+def _partner(call: Call) -> Organisation:
+    return call.partner
+
+
+CALLS = About(
+    model=Call,
+    page="recruitment:detail",
+    seen_by=visible_to,
+    changed_by=run_by,
+    title=lambda call: _("Call: %(title)s") % {"title": _title(call)},
+    partner=_partner,
+    telling={"committee_meeting": Telling(_minutes, _tell_minutes)},
+)
