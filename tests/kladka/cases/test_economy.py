@@ -7,6 +7,7 @@ import pytest
 from kladka.core.errors import PolicyBroken
 from kladka.incubation import actions, permissions, queries, rules
 from kladka.people import actions as people
+from kladka.people.models import Participation
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting import worklists
 from tests.kladka.cases.played import value
@@ -163,6 +164,34 @@ def test_51_a_branch_and_its_incubator_advise_one_person(world):
     cards = permissions.cards_visible_to(viewer_for(world.cast.users["alan"], MEETING))
     assert {card.site_id for card in cards} == {world.alfa.site_id, world.branch.site_id}
     assert {client.participation.person_id for card in cards for client in card.clients.all()} == {person}
+
+
+def test_52_who_was_advised_in_a_group_founds_and_nobody_is_added(world):
+    cast, by = world.cast, world.cast.users["alan"]
+    group = actions.form_group(
+        project=cast.project, site=world.alfa.site, name="Pracownia", formed_on=date(2026, 2, 2), by=by
+    )
+    members = [cast.participations[name].person for name in ("lucja", "nadia")]
+    actions.add_group_members(group=group, natural=members, names=["Jan Nowak"], joined_on=group.formed_on, by=by)
+    world.advise("lucja")
+    world.advise("nadia")
+    before = value(cast, "advised_by_incubators", MEETING, YEARS_2), Participation.objects.count()
+    entity = actions.found_entity(
+        group=group,
+        name="Spółdzielnia Socjalna „Pracownia”",
+        short_name="Pracownia",
+        legal_form="social_cooperative",
+        register_date=MEETING,
+        natural=members,
+        newcomers=[{"given_name": "Jan", "family_name": "Nowak", "is_made_up": True}],
+        is_made_up=True,
+        by=by,
+    )
+    assert before == (value(cast, "advised_by_incubators", MEETING, YEARS_2), Participation.objects.count())
+    (opened,) = permissions.entities_opened_by(viewer_for(by, MEETING))
+    assert (opened.pk, opened.group) == (entity.pk, group.pk)
+    founders = {each.person_id for each in queries.entity_page(entity, with_names=False).founders}
+    assert founders == set(group.members.values_list("person", flat=True))
 
 
 def test_53_a_job_whose_holder_is_replaced_is_one_job_and_two_people(world):

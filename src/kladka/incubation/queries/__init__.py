@@ -22,6 +22,7 @@ from kladka.incubation.queries.entity import (
     founded_in,
     is_legal_person,
     listed_entities,
+    searched_entities,
 )
 from kladka.incubation.queries.grant import (
     GrantPage,
@@ -89,6 +90,7 @@ __all__ = [
     "registration_of",
     "same_advice",
     "searched_cards",
+    "searched_entities",
     "searched_groups",
     "stages_of_groups",
     "supports_of",

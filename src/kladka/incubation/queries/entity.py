@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from kladka.core import polish
 from kladka.core.dictionaries import dictionary
 from kladka.incubation import rules
-from kladka.incubation.models import EntityRegistration, Founder, ListingConsent
+from kladka.incubation.models import EntityRegistration, Founder, ListingConsent, Member
 from kladka.incubation.queries.advice import FOUND, SHORTEST_SEARCH
 from kladka.incubation.queries.after import listing_of
 from kladka.organisations.models import Organisation
@@ -50,6 +50,20 @@ def listed_entities(entities: QuerySet[EntityRegistration]) -> QuerySet[EntityRe
     return entities.select_related("organisation", "site", "project").annotate(
         natural=_founders_of(Founder.Kind.NATURAL), legal=_founders_of(Founder.Kind.LEGAL)
     )
+
+
+def searched_entities(entities: QuerySet[Any], words: str, *, named: QuerySet[Any]) -> QuerySet[Any]:
+    """Return those entities whose name holds `words`; of `named` also where a founder or member bears all of them.
+
+    `named` are the entities of which who searches may read who founded them.
+    """
+    by_name = Q(person__identity__isnull=False)
+    for word in polish.fold(words).split():
+        by_name &= Q(person__identity__name_fold__contains=word)
+    people = Q(organisation__in=Founder.objects.current().filter(by_name).values("entity"))
+    people |= Q(organisation__in=Member.objects.current().filter(by_name).values("entity"))
+    known = named.order_by().filter(people).values("pk")
+    return entities.filter(Q(organisation__name_fold__contains=polish.fold(words)) | Q(pk__in=known))
 
 
 def entity_page(registration: EntityRegistration, *, with_names: bool) -> EntityPage:

@@ -158,7 +158,7 @@ def _running(told: rules.Watched, running: rules.Running, today: date) -> list[A
         state = _below(told.below, today) if is_below else Tag(_("from %(day)s on") % _day(told.below.since), "blue")
     elif since is not None and today < since:
         state = Tag(_("from %(day)s on") % _day(since), "blue")
-    until: Any = told.below.until if told.below is not None and is_below else ""
+    until: Any = told.below.until if told.below is not None and is_below else _("does not apply")
     return [words % {"count": running.least}, told.members, until, state, _source(running)]
 
 

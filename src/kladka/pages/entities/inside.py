@@ -64,9 +64,10 @@ def members_table(found: After, shown: Shown) -> Table | None:
     ]
     if shown.may_change:
         columns.append(Column(_("Actions")))
+        founding = (_of_founder(found, each, shown) for each in found.founders_only if _is_shown(each, shown))
         recorded = [each for each in found.members if _is_shown(each, shown)]
         for row in rows[: len(rows) - len(recorded)]:
-            row.append(_("among the founders"))
+            row.append(next(founding))
         for row, each in zip(rows[len(rows) - len(recorded) :], recorded, strict=True):
             row.append(actions_of(each, "member", hidden=_name(each, shown)))
     return Table(_("Members"), columns, rows, caption_size="hidden")
@@ -85,8 +86,7 @@ def jobs_table(found: After, shown: Shown) -> Table | None:
         state: Any = (
             Tag(_("free since %(day)s") % {"day": day_in_words(empty)}, "orange") if empty else Tag(_("taken"), "green")
         )
-        share = _("%(share)s of full time") % {"share": localize(job.full_time_share.normalize())}
-        rows.append([f"{name}, {share}", state, job.created_date, ""])
+        rows.append([f"{name}, {_share(job)}", state, job.created_date, ""])
         actions.append(_job_actions(job, name))
         for each in holders:
             holder = _holder(each, shown)
@@ -129,6 +129,12 @@ def _unasked(fact: Any) -> str:
     return _("does not apply") if fact.organisation_id is not None else _("nobody was asked")
 
 
+def _of_founder(found: After, founder: Any, shown: Shown) -> Link:
+    """The way to say more of a founder: the risk, or that a founder has left."""
+    address = reverse("entities:add-members", args=[found.registration.pk])
+    return Link(_("Record risk or leaving"), f"{address}?founder={founder.pk}", hidden=_name(founder, shown))
+
+
 def actions_of(fact: Any, what: str, *, hidden: str, may_end: bool = True) -> list[Link]:
     """Return what can be put right of a fact: its end, what it says, that it was recorded."""
     links = []
@@ -140,6 +146,12 @@ def actions_of(fact: Any, what: str, *, hidden: str, may_end: bool = True) -> li
     links.append(Link(_("Correct"), reverse(f"entities:correct-{what}", args=[fact.pk]), hidden=hidden))
     links.append(Link(_("Withdraw"), reverse(f"entities:withdraw-{what}", args=[fact.pk]), hidden=hidden))
     return links
+
+
+def _share(job: Job) -> str:
+    if job.full_time_share == 1:
+        return _("full time")
+    return _("%(share)s of full time") % {"share": localize(job.full_time_share.normalize())}
 
 
 def _holder(each: Any, shown: Shown) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from kladka.core import polish
 from kladka.core.components import Column as TableColumn
 from kladka.core.components import Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
@@ -16,14 +16,17 @@ from kladka.core.forms import ChoiceField
 from kladka.core.lists import Column, Empty, Filter, List
 from kladka.incubation import policies
 from kladka.incubation.models import EntityRegistration, Incubator
-from kladka.incubation.queries import EntityPage, FounderLine
+from kladka.incubation.queries import EntityPage, FounderLine, searched_entities
 from kladka.pages.incubators.choices import incubator_filter
 from kladka.pages.organisations.presenters import with_seat
 from kladka.pages.projects.presenters import project_link
 
 
-def entities_list(incubators: Mapping[str, Incubator], empty: Empty) -> List[Any]:
-    """Return the list of registered entities; `empty` says what this viewer can do while there are none."""
+def entities_list(incubators: Mapping[str, Incubator], empty: Empty, *, named: QuerySet[Any]) -> List[Any]:
+    """Return the list of registered entities; `empty` says what this viewer can do while there are none.
+
+    Of the entities of `named` the viewer reads who founded them, and finds them by that.
+    """
     return List(
         caption=_("Registered entities"),
         columns=(
@@ -51,8 +54,8 @@ def entities_list(incubators: Mapping[str, Incubator], empty: Empty) -> List[Any
                 lambda rows, value: rows.filter(legal_form=value),
             ),
         ),
-        search=lambda rows, words: rows.filter(organisation__name_fold__contains=polish.fold(words)),
-        search_label=_("Full name"),
+        search=lambda rows, words: searched_entities(rows, words, named=named),
+        search_label=_("Name of the entity, of a founder or a member"),
         sort="-day",
         row_url=lambda row: reverse("entities:detail", args=[row.pk]),
         file_name="entities",

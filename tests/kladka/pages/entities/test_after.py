@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kladka.incubation.models import EntityEnding, EntityStatus, Job, Member, Occupancy
+from kladka.incubation.models import EntityEnding, EntityStatus, Founder, Job, Member, Occupancy
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.pages.signed_in import client_of, send
 
@@ -105,6 +105,17 @@ def test_permission_to_be_named_is_given_and_withdrawn(zuraw, alan):
     assert "yes, given on 15 June 2026" in page(alan, zuraw)
     assert send(alan, answer, answer="withdrawn", on_date=DAY).status_code == 302
     assert "no, withdrawn on 15 June 2026" in page(alan, zuraw)
+
+
+def test_of_a_founder_more_is_recorded_in_one_step(zuraw, alan):
+    founder = Founder.objects.filter(entity=zuraw.organisation).first()
+    address = f"{url('add-members', zuraw)}?founder={founder.pk}"
+    assert address in page(alan, zuraw, "members")
+    shown = alan.get(address).content.decode()
+    assert f'value="{founder.organisation_id}" checked' in re.sub(r'(id|class)="[^"]*" ', "", shown)
+    assert alan.get(f"{url('add-members', zuraw)}?founder=x").status_code == 200
+    assert send(alan, address, from_date="2026-06-10", legal=[str(founder.organisation_id)]).status_code == 302
+    assert members_now(page(alan, zuraw)) == 2
 
 
 def test_who_may_not_know_them_reads_no_names(world, zuraw, alan):

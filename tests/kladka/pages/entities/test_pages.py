@@ -35,6 +35,13 @@ def test_an_entity_is_registered_with_its_founders(world):
 def test_founders_are_named_to_those_whose_work_it_is(world):
     registration = world.register(newcomers=[newcomer("Jan", f"Założyciel{n}") for n in range(3)])
     address = reverse("entities:detail", args=[registration.pk])
+    for words, who, finds in (
+        ("zuraw", "anna", True),
+        ("zalozycielb jan", "alan", True),
+        ("zalozycielb", "anna", False),
+    ):
+        listed = client_of(world.cast, who).get(reverse("entities:list"), {"q": words}).content.decode()
+        assert (address in listed) is finds, (words, who)
     assert "Założycielb" in client_of(world.cast, "alan").get(address).content.decode()
     assert ReadEvent.objects.filter(object=registration.pk).count() == 1
     for name in ("bozena", "anna", "ada"):

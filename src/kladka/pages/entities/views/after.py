@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
+from kladka.core.ids import is_id
 from kladka.incubation import actions
-from kladka.incubation.models import EntityEnding, EntityStatus, Job, Member, Occupancy
+from kladka.incubation.models import EntityEnding, EntityStatus, Founder, Job, Member, Occupancy
 from kladka.pages.correcting import ReasonFields, asked
 from kladka.pages.entities.choices import FounderDesk
 from kladka.pages.entities.forms import EndForm, HolderForm, JobForm, ListingForm, MembersForm, StatusForm
@@ -33,7 +34,7 @@ def add_members(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Record who joined an entity."""
     viewer: Any = viewer_of(request)
     found, desk = entity_for(request, entity), FounderDesk(viewer)
-    form = MembersForm(request.POST or None, desk=desk)
+    form = MembersForm(request.POST or None, desk=desk, initial=_of_founder(found, request.GET.get("founder", "")))
 
     def act() -> str:
         answers = form.cleaned_data
@@ -49,6 +50,17 @@ def add_members(request: HttpRequest, entity: UUID) -> HttpResponse:
         return address_of(found, "members")
 
     return answered(request, form, act, found, _("Record members"), part="members")
+
+
+def _of_founder(found: Any, founder: str) -> dict[str, Any]:
+    """What the form shows first of a founder whose risk or leaving is recorded: a member since the entry."""
+    named = (
+        Founder.objects.current().filter(entity=found.organisation_id, pk=founder).first() if is_id(founder) else None
+    )
+    if named is None:
+        return {}
+    chosen = {"natural": [str(named.person_id)]} if named.person_id else {"legal": [str(named.organisation_id)]}
+    return {"from_date": found.register_date, **chosen}
 
 
 def record_status(request: HttpRequest, entity: UUID) -> HttpResponse:

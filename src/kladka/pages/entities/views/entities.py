@@ -37,7 +37,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     if permissions.may_record(viewer):
         text = _("Record it here when the register has entered it.")
         empty = Empty(empty.title, text, Link(_("Record a registered entity"), reverse("entities:new")))
-    listing = ListPage(request, rows, presenters.entities_list(incubators_of(viewer), empty))
+    listing = ListPage(
+        request,
+        rows,
+        presenters.entities_list(incubators_of(viewer), empty, named=permissions.entities_in_scope(viewer)),
+    )
     context: dict[str, Any] = {"title": _("Registered entities"), "listing": listing}
     if permissions.may_record(viewer):
         context["action"] = Link(_("Record a registered entity"), reverse("entities:new"))
