@@ -30,6 +30,7 @@ from kladka.learning.queries.sign_up import (
     to_move_up,
     to_remind,
     told_of,
+    visitors_of,
     visitors_to_forget,
     with_sign_up_secret,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "to_move_up",
     "to_remind",
     "told_of",
+    "visitors_of",
     "visitors_to_forget",
     "wanted_supports",
     "with_sign_up_secret",

@@ -137,6 +137,13 @@ def signed_up(event: Event, today: date) -> SignedUp:
     )
 
 
+def visitors_of(event: Event) -> QuerySet[Enrolment]:
+    """Return whom `signed_up` tells of one by one: visitors with a place, and whoever waits. For a list."""
+    rows = Enrolment.objects.filter(event=event).exclude(state=Enrolment.State.CANCELLED)
+    rows = rows.exclude(state=Enrolment.State.PLACED, participation__isnull=False)
+    return rows.select_related("visitor", "participation__person__identity")
+
+
 def to_move_up(today: date) -> QuerySet[Event]:
     """Return the events not begun before `today` at which somebody waits though a place is free."""
     rows = Event.objects.filter(cancelled_at=None, starts_on__gte=today).annotate(

@@ -4,7 +4,7 @@ The office's side has the scope of the events: a coordinator the partner's, a tr
 """
 
 from kladka.pages.access import Access
-from kladka.pages.events.access import PLAN, RUN
+from kladka.pages.events.access import PLAN, READ, RUN
 
 _PUBLIC = ("list", "calendar", "event", "ics", "thanks", "mine", "cancel")
 
@@ -12,6 +12,7 @@ ACCESS = {f"signup:{name}": Access.public() for name in _PUBLIC} | {
     "signup:opening": Access.of_object(event=PLAN),
     "signup:add": Access.of_object(event=PLAN),
     "signup:came": Access.of_object(event=RUN),
+    "signup:visitors": Access.of_object(event=READ),
     "signup:take-on": Access.of_object(enrolment=PLAN),
     "signup:strike": Access.of_object(enrolment=PLAN),
 }

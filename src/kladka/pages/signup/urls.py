@@ -16,6 +16,7 @@ urlpatterns = [
     path("sign-up/<uuid:event>/event.ics", public.event_file, name="ics"),
     path("events/<uuid:event>/sign-up/", staff.opening, name="opening"),
     path("events/<uuid:event>/visitors/", staff.came, name="came"),
+    path("events/<uuid:event>/visitors/all/", staff.visitors, name="visitors"),
     path("events/<uuid:event>/visitors/new/", staff.add, name="add"),
     path("events/visitors/<uuid:enrolment>/take-on/", staff.take_on, name="take-on"),
     path("events/visitors/<uuid:enrolment>/cancel/", staff.strike, name="strike"),

@@ -12,6 +12,8 @@ from kladka.core import clock
 from kladka.learning import actions
 from kladka.learning.models import Enrolment, Visitor
 from kladka.messages.models import Message
+from kladka.pages.signup.office import FIRST
+from kladka.pages.signup.views.staff import AT_A_TIME
 from kladka.people.models import Participation
 from tests.kladka.learning.world import plan, public, sign_up
 from tests.kladka.pages.signed_in import client_of, send
@@ -160,3 +162,22 @@ def test_a_visitor_is_taken_on(cast, known):
     enrolment.refresh_from_db()
     assert (enrolment.participation_id == lucja.pk) is known
     assert Participation.objects.count() == before + (not known)
+
+
+def test_of_many_who_signed_up_the_page_shows_the_beginning_and_the_marks_come_in_parts(cast):
+    event, client = public(cast, capacity=50, starts_on=clock.today()), client_of(cast, "alicja")
+    for number in range(45):
+        sign_up(event, "Iga", email=f"iga{number}@example.invalid")
+    there, came = reverse("events:detail", args=[event.pk]), reverse("signup:came", args=[event.pk])
+    every = reverse("signup:visitors", args=[event.pk])
+    page = client.get(there).content.decode()
+    assert page.count("@example.invalid") == FIRST
+    assert f'href="{every}"' in page
+    assert "45 people" in client.get(f"{every}?state=placed").content.decode()
+    assert "iga44@example.invalid" in client.get(f"{every}?page=2").content.decode()
+    first, second = list(Enrolment.objects.filter(number__in=[1, 45]).order_by("number"))
+    assert client.get(came).content.decode().count("<legend") == AT_A_TIME
+    actions.cancel(enrolment=Enrolment.objects.get(number=2), address=str)
+    assert send(client, came, **{f"came-{first.pk}": "yes", f"came-{second.pk}": "no"})["Location"] == f"{came}?page=2"
+    assert send(client, f"{came}?page=2", **{f"came-{second.pk}": "yes"})["Location"] == there
+    assert list(Enrolment.objects.exclude(came="").order_by("number").values_list("came", flat=True)) == ["yes", "yes"]

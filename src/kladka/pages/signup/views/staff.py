@@ -3,18 +3,22 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
 from kladka.core.forms import Form
+from kladka.core.lists import ListPage, Pages
 from kladka.learning import actions, permissions, queries
 from kladka.learning.models import Enrolment
 from kladka.pages.events import presenters
 from kladka.pages.events.forms import ConfirmRemoval
 from kladka.pages.events.views.fetching import Scope, address_of, asked, event_of
+from kladka.pages.exchange.listing import list_page
 from kladka.pages.namesakes import IS_ANOTHER
 from kladka.pages.naming import with_birth_year
 from kladka.pages.saving import save
@@ -24,6 +28,9 @@ from kladka.pages.signup.views.public import own_address
 from kladka.pages.viewing import viewer_of
 from kladka.people import queries as people
 from kladka.people.models import Participation
+
+AT_A_TIME = 40
+"""So many visitors are marked on one page."""
 
 
 def opening(request: HttpRequest, event: UUID) -> HttpResponse:
@@ -62,17 +69,31 @@ def add(request: HttpRequest, event: UUID) -> HttpResponse:
     return asked(request, form, about=found, title=_("Sign up a visitor"), submit=_("Sign up"))
 
 
+def visitors(request: HttpRequest, event: UUID) -> HttpResponse:
+    """List everybody who signed up and is on no list of attendance."""
+    viewer = viewer_of(request)
+    found = event_of(request, permissions.visible_to, event)
+    listing = ListPage(request, queries.visitors_of(found), office.visitors_list(found, viewer))
+    title, intro = _("Visitors and waiting list"), presenters.title_of(found)
+    shown = {"title": title, "intro": intro, "listing": listing, "back": f"{address_of(found)}#visitors"}
+    return list_page(request, "list_page.html", shown)
+
+
 def came(request: HttpRequest, event: UUID) -> HttpResponse:
-    """Mark which visitors came."""
+    """Mark which visitors came, so many at a time; saving leads to the next."""
     found = event_of(request, permissions.run_by, event)
-    visitors, form = queries.signed_up(found, clock.today()).visitors, CameForm(request.POST or None)
-    marks = {each.pk: request.POST.get(f"came-{each.pk}", each.came) for each in visitors}
+    everybody, form = queries.signed_up(found, clock.today()).visitors, CameForm(request.POST or None)
+    part = Paginator(everybody, AT_A_TIME).get_page(request.GET.get("page"))
+    # Those that the form shows, though somebody may have cancelled since and moved the pages.
+    sent = [each for each in everybody if f"came-{each.pk}" in request.POST]
+    marks = {each.pk: request.POST[f"came-{each.pk}"] for each in sent} or {each.pk: each.came for each in part}
+    here = reverse("signup:came", args=[found.pk])
     if request.method == "POST":
 
         def act() -> str:
             known = {"", *Enrolment.Came.values}
             actions.mark_came(event=found, marks={k: v for k, v in marks.items() if v in known}, by=request.user)
-            return address_of(found)
+            return f"{here}?page={part.next_page_number()}" if part.has_next() else address_of(found)
 
         saved = save(request, form, act, message=_("The marks were saved."))
         if saved:
@@ -83,7 +104,8 @@ def came(request: HttpRequest, event: UUID) -> HttpResponse:
         "signup/came.html",
         about=found,
         title=_("Mark which visitors came"),
-        rows=[_line(each, marks[each.pk]) for each in visitors],
+        rows=[_line(each, marks[each.pk]) for each in everybody if each.pk in marks],
+        pages=Pages.around(part, lambda number: f"{here}?page={number}"),
     )
 
 
