@@ -47,7 +47,7 @@ NAVIGATION = (
     Item("advice:list", _("Advice")),
     Item("incubators:list", _("Incubators")),
     Item("groups:list", _("Groups"), ("groups:",)),
-    Item("entities:list", _("Entities"), ("entities:", "aid:")),
+    Item("entities:list", _("Entities"), ("entities:", "aid:", "grants:")),
     Item(
         "projects:list",
         _("Projects"),

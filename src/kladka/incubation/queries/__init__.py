@@ -30,7 +30,6 @@ from kladka.incubation.queries.grant import (
     due_payments,
     grant_lists,
     grant_page,
-    granted_applications,
     listed_grants,
     partners_behind,
 )
@@ -71,7 +70,6 @@ __all__ = [
     "founded_in",
     "grant_lists",
     "grant_page",
-    "granted_applications",
     "group_way",
     "incubator_page",
     "is_legal_person",

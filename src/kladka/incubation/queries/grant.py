@@ -84,7 +84,8 @@ def listed_grants(grants: QuerySet[Grant]) -> QuerySet[Any]:
     paid = GrantPayment.objects.filter(grant=OuterRef("pk"), paid_on__isnull=False).values("grant")
     total = Subquery(paid.annotate(total=Sum("amount")).values("total"), output_field=_MONEY)
     rows: QuerySet[Any] = grants.select_related("organisation", "group", "project", "partner")
-    return rows.annotate(paid=Coalesce(total, Decimal(0), output_field=_MONEY))
+    found: QuerySet[Any] = rows.annotate(paid=Coalesce(total, Decimal(0), output_field=_MONEY))
+    return found
 
 
 def due_payments(project: Project, partner: Organisation, on: date) -> QuerySet[GrantPayment]:
@@ -98,12 +99,8 @@ def due_payments(project: Project, partner: Organisation, on: date) -> QuerySet[
 def grant_lists(lists: QuerySet[GrantList]) -> QuerySet[Any]:
     """Add how much is on each list (`total`); the newest first."""
     rows: QuerySet[Any] = lists.select_related("project", "partner", "prepared_by", "approved_by")
-    return rows.annotate(total=Sum("payments__amount")).order_by("-created_at", "pk")
-
-
-def granted_applications(applications: Iterable[UUID]) -> dict[UUID, Grant]:
-    """Return, by application, the grants that follow from these."""
-    return {each.application: each for each in Grant.objects.filter(application__in=list(applications))}
+    found: QuerySet[Any] = rows.annotate(total=Sum("payments__amount")).order_by("-created_at", "pk")
+    return found
 
 
 def partners_behind(organisation: UUID, project: UUID) -> list[Organisation]:

@@ -1,0 +1,127 @@
+"""A grant is settled by two people, terminated, returned; each step may be taken back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from kladka.core import clock
+from kladka.core.forms import Form
+from kladka.incubation import actions, queries
+from kladka.pages.benefits.presenters import money
+from kladka.pages.correcting import asked, corrected
+from kladka.pages.grants.forms import BackForm, ReturnForm, TerminateForm, usual
+from kladka.pages.grants.presenters import money_rows, receiver_of
+from kladka.pages.grants.scope import address, run, seen
+from kladka.pages.viewing import viewer_of
+
+
+def check(request: HttpRequest, grant: UUID) -> HttpResponse:
+    """Say that all expenses were looked at."""
+    found = run(request, grant)
+    form = Form(request.POST or None, version=found.version)
+    return _asked(
+        request,
+        form,
+        found,
+        lambda: _act(request, found, actions.check_settlement, form),
+        question=_("Is the settlement checked?"),
+        consequences=[_("Somebody else decides then. Expenses cannot be changed meanwhile.")],
+        submit=_("It is checked"),
+    )
+
+
+def decide(request: HttpRequest, grant: UUID) -> HttpResponse:
+    """Settle a grant as a second person."""
+    found = seen(request, grant)
+    form = Form(request.POST or None, version=found.version)
+    owed = queries.balance_of(found).to_return
+    told = _("Everything that was paid out is eligible. The grant is settled.")
+    if owed:
+        told = _("%(amount)s zł were paid out beyond what is eligible. They have to come back.") % {
+            "amount": money(owed)
+        }
+    return _asked(
+        request,
+        form,
+        found,
+        lambda: _act(request, found, actions.decide_settlement, form),
+        question=_("Decide the settlement?"),
+        consequences=[told],
+        submit=_("Decide"),
+    )
+
+
+def terminate(request: HttpRequest, grant: UUID) -> HttpResponse:
+    """Record that a contract was terminated."""
+    found = run(request, grant)
+    balance = queries.balance_of(found)
+    initial = {"on": clock.today(), "to_return": balance.to_return}
+    form = TerminateForm(request.POST or None, initial=initial, version=found.version)
+    names = ("on", "to_return", "reason", "words")
+
+    def act() -> str:
+        typed = {name: form.cleaned_data[name] for name in names}
+        return _act(request, found, actions.terminate_contract, form, **typed)
+
+    return _asked(
+        request,
+        form,
+        found,
+        act,
+        question=_("Terminate the contract?"),
+        consequences=[
+            _("Payments that are on no list are crossed out."),
+            _("The de minimis aid stays granted: it counted on the day of the contract."),
+        ],
+        submit=_("Terminate the contract"),
+    )
+
+
+def came_back(request: HttpRequest, grant: UUID) -> HttpResponse:
+    """Record that money came back."""
+    found = run(request, grant)
+    initial = usual(clock.today(), found.to_return) if found.to_return else {"on": clock.today()}
+    form = ReturnForm(request.POST or None, initial=initial, version=found.version)
+
+    def act() -> str:
+        typed = form.cleaned_data
+        return _act(request, found, actions.record_return, form, returned=typed["returned"], on=typed["on"])
+
+    title = _("Record that money came back")
+    return corrected(request, form, act, title=title, caption=receiver_of(found), back=address(found))
+
+
+def take_back(request: HttpRequest, grant: UUID) -> HttpResponse:
+    """Take the last step of a grant back, with a reason."""
+    found = run(request, grant)
+    form = BackForm(request.POST or None, version=found.version)
+
+    def act() -> str:
+        typed = {name: form.cleaned_data[name] for name in ("reason", "words")}
+        return _act(request, found, actions.take_back_step, form, **typed)
+
+    told = [_("The grant goes back to the step before: now it is “%(state)s”.") % {"state": found.get_state_display()}]
+    if found.state == found.State.SIGNED:
+        told.append(_("Its de minimis aid is withdrawn from the register."))
+    return _asked(
+        request,
+        form,
+        found,
+        act,
+        question=_("Take the last step back?"),
+        consequences=told,
+        submit=_("Take the step back"),
+    )
+
+
+def _act(request: HttpRequest, grant: Any, verb: Any, form: Any, **told: Any) -> str:
+    viewer = viewer_of(request)
+    verb(grant=grant, version=form.version or 0, **told, staff=viewer.as_staff, by=viewer.user)
+    return address(grant)
+
+
+def _asked(request: HttpRequest, form: Any, grant: Any, act: Any, **words: Any) -> HttpResponse:
+    rows = money_rows(queries.grant_page(grant))
+    return asked(request, form, act, rows=rows, caption=receiver_of(grant), cancel=address(grant), **words)

@@ -1,0 +1,90 @@
+"""A grant in the browser: from an accepted application to the decision of a second person."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from kladka.core import clock
+from kladka.incubation.models import Grant, GrantList
+from tests.kladka.incubation.granting import make_granting
+from tests.kladka.pages.signed_in import client_of, send
+
+
+@pytest.fixture
+def world(cast):
+    return make_granting(cast)
+
+
+def _text(client, name, *args):
+    return client.get(reverse(f"grants:{name}", args=args)).content.decode()
+
+
+def test_a_grant_goes_from_an_accepted_application_to_its_settlement(world):
+    alicja, olga = client_of(world.cast, "alicja"), client_of(world.cast, "olga")
+    application = world.accepted()
+    assert reverse("grants:new", args=[application.pk]) in _text(alicja, "accepted")
+    chosen = f"entity-{world.entity.organisation_id}"
+    made = send(alicja, reverse("grants:new", args=[application.pk]), receiver=chosen, amount="12 000,00", jobs="2")
+    grant = Grant.objects.get()
+    assert made["Location"] == reverse("grants:detail", args=[grant.pk])
+    assert "No accepted application waits for a grant." in _text(alicja, "accepted")
+    assert "Possible conflict of interest" in _text(alicja, "detail", grant.pk)
+
+    line = {"category": "equipment", "words": "Pralki", "amount": "12000"}
+    assert send(alicja, reverse("grants:line", args=[grant.pk]), **line | {"amount": "12000,01"}).status_code == 422
+    assert send(alicja, reverse("grants:line", args=[grant.pk]), **line).status_code == 302
+    contract = {"number": "D/1/2026", "signed_on": _today(), "rate": "4,25"}
+    signing = reverse("grants:sign", args=[grant.pk])
+    assert send(alicja, signing, version="1", **contract | {"rate": "0"}).status_code == 422
+    assert send(alicja, signing, version="1", **contract).status_code == 302
+    assert "D/1/2026" in _text(alicja, "list")
+
+    account = reverse("grants:account", args=[grant.pk])
+    assert send(alicja, account, number="61 1090 1014 0000 0712 1981 2874").status_code == 302
+    (payment,) = grant.payments.all()
+    assert send(alicja, reverse("grants:payments"), payments=[str(payment.pk)]).status_code == 302
+    listing = GrantList.objects.get()
+    assert "somebody else approves it" in _text(alicja, "paylist", listing.pk)
+    assert send(olga, reverse("grants:approve", args=[listing.pk]), version="1").status_code == 302
+    paid = reverse("grants:pay", args=[listing.pk])
+    assert send(alicja, paid, on=_today(), payments=[str(payment.pk)]).status_code == 302
+    page = _text(alicja, "paylist", listing.pk)
+    assert "•••• 2874" in page
+    assert "1981" not in page
+
+    expense = {"seller": "Sklep", "number": "F/1", "amount": "12000", "spent_on": _today(), "line": "outside"}
+    document = {"how": "original_inspected", "document_kind": "invoice", "document_date": _today()}
+    assert send(alicja, reverse("grants:expense", args=[grant.pk]), **expense, **document).status_code == 302
+    judging = reverse("grants:judge", args=[grant.expenses.get().pk])
+    assert send(alicja, judging, version="1", eligible="11000").status_code == 422
+    assert send(alicja, judging, version="1", eligible="11000", reason="outside_plan").status_code == 302
+    version = str(Grant.objects.get().version)
+    assert send(alicja, reverse("grants:check", args=[grant.pk]), version=version).status_code == 302
+    decide, version = reverse("grants:decide", args=[grant.pk]), str(Grant.objects.get().version)
+    assert send(alicja, decide, version=version).status_code == 422
+    assert send(olga, decide, version=version).status_code == 302
+    grant.refresh_from_db()
+    assert (grant.state, grant.to_return) == ("owed", Decimal("1000.00"))
+    assert "1,000.00" in _text(olga, "detail", grant.pk)
+
+
+def test_an_officer_reads_and_an_adviser_sees_no_money(world):
+    grant = world.signed()
+    page = _text(client_of(world.cast, "olga"), "detail", grant.pk)
+    assert reverse("grants:terminate", args=[grant.pk]) not in page
+    assert client_of(world.cast, "alan").get(reverse("grants:detail", args=[grant.pk])).status_code == 403
+    assert client_of(world.cast, "bogdan").get(reverse("grants:detail", args=[grant.pk])).status_code == 404
+
+
+def test_a_step_is_taken_back_after_a_question(world):
+    grant, alicja = world.signed(), client_of(world.cast, "alicja")
+    assert "aid is withdrawn" in _text(alicja, "take-back", grant.pk)
+    address = reverse("grants:take-back", args=[grant.pk])
+    assert send(alicja, address, version=str(grant.version), reason="mistake").status_code == 302
+    assert Grant.objects.get().state == "decided"
+
+
+def _today():
+
+    return clock.today().isoformat()
