@@ -296,7 +296,7 @@ def _participant(
 
 
 def _answers(profile: Profile, entry: Any) -> tuple[dict[str, Any], frozenset[str]]:
-    """Return what was answered, with what follows from it where nobody said it; and the names of what is only supposed."""
+    """Return what was answered, with what follows where nobody said it; and the names of what is only supposed."""
     answers = {name: getattr(entry, name) for name in _ANSWERS}
     supposed = set()
     for name, derived in profile.derived.items():
