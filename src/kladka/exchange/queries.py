@@ -28,7 +28,7 @@ _ANSWERS = (
     *("sex", "education", "labour_status", "labour_substatus", "disability", "foreign_background", "third_country"),
     *("minority", "homeless", "degurba"),
 )
-_OF_ENTRY = ("entry_date", "birth_date", "powiat", "municipality", *_ANSWERS)
+_OF_ENTRY = ("entry_date", "birth_date", "powiat", "municipality", "citizenship", *_ANSWERS)
 _OF_IDENTITY = (
     *("person", "controller", "given_name", "family_name", "town", "postcode", "phone", "email"),
     *("pesel_sealed", "pesel_index", "pesel_override"),
@@ -296,10 +296,14 @@ def _participant(
 
 
 def _answers(profile: Profile, entry: Any) -> tuple[dict[str, Any], frozenset[str]]:
-    """Return what was answered with what follows from it, and the names of what is only supposed."""
+    """Return what was answered, with what follows where nobody said it; and the names of what is only supposed."""
     answers = {name: getattr(entry, name) for name in _ANSWERS}
     supposed = set()
     for name, derived in profile.derived.items():
+        told = getattr(entry, name, "")
+        if told not in ("", "refused"):
+            answers[name] = told
+            continue
         answers[name], is_supposed = derived.of(answers)
         if is_supposed:
             supposed.add(name)

@@ -58,6 +58,17 @@ def test_the_file_says_what_is_recorded(ready):
     assert len(rows(content)) == 3
 
 
+@pytest.mark.parametrize(
+    ("told", "written"), [("union", "Brak polskiego obywatelstwa – obywatel kraju UE"), ("refused", None)]
+)
+def test_whoever_refuses_the_questions_before_is_written_with_the_citizenship_told(ready, told, written):
+    fact = Entry.objects.current().get(participation=ready.participations["lucja"])
+    answers = {"third_country": "refused", "foreign_background": "refused", "citizenship": told}
+    people.correct(fact=fact, changes=answers, reason="later_knowledge", by=ready.users["anna"])
+    listed = rows(take(ready, make(ready, without_refused=True)))
+    assert [row["Obywatelstwo"] for row in listed if row["Imię"] == "Łucja"] == ([written] if written else [])
+
+
 def test_one_audit_line_names_project_people_hash_and_purpose(ready):
     before = AuditEntry.objects.count()
     file = make(ready)

@@ -62,6 +62,13 @@ def test_an_answer_that_is_not_true_yet_is_a_gap() -> None:
     assert entry.gaps(answers, ["unemployed_since"], day=TODAY - timedelta(days=1)) == ["unemployed_since"]
 
 
+def test_citizenship_is_asked_of_whoever_refuses_the_question_before_it() -> None:
+    assert entry.gaps({"third_country": "no"}, ["citizenship"]) == []
+    assert entry.gaps({"third_country": "refused"}, ["citizenship"]) == ["citizenship"]
+    assert entry.gaps({"third_country": "refused", "citizenship": "refused"}, ["citizenship"]) == []
+    assert entry.not_asked({"third_country": "no", "citizenship": "polish"}) == ["citizenship"]
+
+
 def _open(cast: Cast, **answers: Any) -> Participation:
     person = people.register_person(
         controller=cast.organisations["leader"],

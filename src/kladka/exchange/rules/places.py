@@ -17,7 +17,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "sex": (ENTRY, "sex"),
     "age": (ENTRY, "birth_date"),
     "education": (ENTRY, "education"),
-    "citizenship": (ENTRY, "third_country"),
+    "citizenship": (ENTRY, "citizenship"),
     "voivodeship": (ENTRY, "powiat"),
     "powiat": (ENTRY, "powiat"),
     "municipality": (ENTRY, "municipality"),

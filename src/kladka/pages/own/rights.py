@@ -44,6 +44,7 @@ _ASKED = {
     "disability_degree": "disability-degrees",
     "foreign_background": "four-valued",
     "third_country": "four-valued",
+    "citizenship": "citizenships",
     "minority": "four-valued",
     "homeless": "four-valued",
 }

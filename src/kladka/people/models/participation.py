@@ -73,6 +73,8 @@ class EntryAnswers(models.Model):
     disability_degree = models.CharField(max_length=10, blank=True)
     foreign_background = models.CharField(max_length=10, default="not_asked")
     third_country = models.CharField(max_length=10, default="not_asked")
+    citizenship = models.CharField(max_length=10, blank=True)
+    """Asked of whoever refuses the question before it: the programme's system wants one of everybody."""
     minority = models.CharField(max_length=10, default="not_asked")
     homeless = models.CharField(max_length=10, default="not_asked")
     municipality = models.CharField(max_length=7, blank=True)
@@ -83,7 +85,9 @@ class EntryAnswers(models.Model):
         abstract = True
 
     class Privacy:
-        sensitive = frozenset({"disability", "disability_degree", "foreign_background", "third_country", "minority"})
+        sensitive = frozenset(
+            {"disability", "disability_degree", "foreign_background", "third_country", "minority"} | {"citizenship"}
+        )
         personal = frozenset({"birth_date", "homeless"})
         safe = frozenset(
             {"kind", "institution", "target_group", "sex", "education", "labour_status", "labour_substatus"}

@@ -7,10 +7,10 @@ from typing import Any
 QUESTIONS = (
     *("kind", "institution", "target_group", "sex", "birth_date", "education"),
     *("labour_status", "labour_substatus", "unemployed_since", "powiat", "municipality", "degurba"),
-    *("disability", "disability_degree", "foreign_background", "third_country", "minority", "homeless"),
+    *("disability", "disability_degree", "foreign_background", "third_country", "citizenship", "minority", "homeless"),
 )
 """The questions of the entry form, in their order."""
-CONDITIONAL = ("institution", "unemployed_since", "disability_degree")
+CONDITIONAL = ("institution", "unemployed_since", "disability_degree", "citizenship")
 """Questions that are asked after certain answers only."""
 UNKNOWN = ("", None, "not_asked")
 """What counts as no answer. A refusal is an answer."""
@@ -19,7 +19,8 @@ UNKNOWN = ("", None, "not_asked")
 def gaps(answers: Mapping[str, Any], required: Iterable[str], *, day: date | None = None) -> list[str]:
     """Return the required questions that have no answer true on `day` yet, in the order of `required`.
 
-    "institution" is required of people whom an institution sends only; "unemployed_since" of unemployed people only.
+    "institution" is required of people whom an institution sends only; "unemployed_since" of unemployed
+    people only, "citizenship" of those who refuse to say whether they are citizens of a country outside the Union.
     """
     return [name for name in required if _is_asked(name, answers) and _is_open(name, answers.get(name), day)]
 
@@ -61,6 +62,8 @@ def _is_asked(name: str, answers: Mapping[str, Any]) -> bool:
         return answers.get("labour_status") == "unemployed"
     if name == "disability_degree":
         return answers.get("disability") == "yes"
+    if name == "citizenship":
+        return answers.get("third_country") == "refused"
     return True
 
 

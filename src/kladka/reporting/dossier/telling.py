@@ -46,6 +46,7 @@ _ANSWERS: Mapping[str, tuple[Any, str]] = {
     "disability_degree": (gettext_lazy("Degree of disability"), "disability-degrees"),
     "foreign_background": (gettext_lazy("Foreign background"), "four-valued"),
     "third_country": (gettext_lazy("From a third country"), "four-valued"),
+    "citizenship": (gettext_lazy("Citizenship"), "citizenships"),
     "minority": (gettext_lazy("National or ethnic minority"), "four-valued"),
     "homeless": (gettext_lazy("Homeless"), "four-valued"),
     "municipality": (gettext_lazy("Municipality"), ""),

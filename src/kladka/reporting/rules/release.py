@@ -125,8 +125,8 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Stack:
-    """All that is known of a project, in one table. `unseen`: the small differences between its numbers; `held`: numbers
-    that are hidden because they differ by little from what is known; `own`: the minimums of numbers that have another."""
+    """All that is known of a project, in one table. `unseen`: the small differences between its numbers; `held`: what
+    is hidden because it differs by little from what is known; `own`: the minimums of numbers that have another."""
 
     table: Table
     earlier: Mapping[Cell, Shown]

@@ -227,6 +227,14 @@ class EntryForm(forms.Form):
     )
     foreign_background = forms.FourValued(label=gettext_lazy("Foreign background"), required=False)
     third_country = forms.FourValued(label=gettext_lazy("Citizen of a country outside the EU"), required=False)
+    citizenship = from_dictionary(
+        "citizenships",
+        label=gettext_lazy("Citizenship"),
+        help_text=gettext_lazy(
+            "The programme’s system takes nobody without it. The person may refuse, and is told so."
+        ),
+        required=False,
+    )
     minority = forms.FourValued(label=gettext_lazy("Belongs to a national or ethnic minority"), required=False)
     homeless = forms.FourValued(label=gettext_lazy("Homeless or excluded from housing"), required=False)
     powiat = from_dictionary("powiats", label=gettext_lazy("Powiat"), required=False)
@@ -247,7 +255,10 @@ class EntryForm(forms.Form):
         forms.Section(gettext_lazy("Place of residence"), ("powiat", "municipality", "degurba")),
         forms.Section(
             gettext_lazy("Sensitive questions"),
-            ("disability", "disability_degree", "foreign_background", "third_country", "minority", "homeless"),
+            (
+                *("disability", "disability_degree", "foreign_background", "third_country", "citizenship"),
+                *("minority", "homeless"),
+            ),
             hint=gettext_lazy("The person may refuse to answer each of them. A refusal is a complete answer."),
         ),
     )
@@ -256,6 +267,7 @@ class EntryForm(forms.Form):
         "institution": ("kind", ("institutional",)),
         "unemployed_since": ("labour_status", ("unemployed",)),
         "disability_degree": ("disability", ("yes",)),
+        "citizenship": ("third_country", ("refused",)),
     }
 
     def __init__(
@@ -358,7 +370,7 @@ def check_consistent(form: forms.Form, typed: dict[str, Any], *, latest: date) -
 
 
 SENSITIVE = frozenset(
-    {"disability", "disability_degree", "foreign_background", "third_country", "minority", "homeless"}
+    {"disability", "disability_degree", "foreign_background", "third_country", "citizenship", "minority", "homeless"}
 )
 _UNKNOWN: dict[str, Any] = {
     "target_group": None,
@@ -366,7 +378,7 @@ _UNKNOWN: dict[str, Any] = {
     "education": None,
     "unemployed_since": None,
     "degurba": None,
-    **dict.fromkeys(SENSITIVE - {"disability_degree"}, "not_asked"),
+    **dict.fromkeys(SENSITIVE - {"disability_degree", "citizenship"}, "not_asked"),
 }
 
 
