@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
 from kladka.incubation.queries.listing import listed_names
-from kladka.pages.apply.presenters import open_cards
+from kladka.pages.apply.presenters import open_cards, results_cards
 from kladka.pages.context import navigation
 from kladka.pages.projects.permissions import visible_projects
 from kladka.pages.projects.presenters import text_of
@@ -53,6 +53,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "running": presenters.cards([each for each in found if today <= each.ends_on]),
         "finished": presenters.cards([each for each in found if today > each.ends_on]),
         "takes_applications": bool(open_cards(today)),
+        "has_results": bool(results_cards()),
         "has_events": has_events(today),
     }
     return _fresh(render(request, "public/home.html", context))
@@ -68,6 +69,7 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
     context["menu"] = presenters.menu(context)
     context["behind"] = _behind(request, about.project)
     context["calls"] = open_cards(today, about.project)
+    context["results_of_calls"] = results_cards(about.project)
     return _fresh(render(request, "public/project.html", context))
 
 

@@ -43,7 +43,7 @@ def signed_up(event: Event, viewer: Viewer) -> dict[str, Any] | None:
 
 def visitors_list(event: Event, viewer: Viewer) -> List[Enrolment]:
     """Return the list of everybody who signed up for an event and is on no list of attendance."""
-    deeds = (
+    deeds: tuple[ListColumn[Enrolment], ...] = (
         ListColumn("take", _("Take on"), lambda each: _deeds(each)[0], export=False),
         ListColumn("strike", _("Cancellation"), lambda each: _deeds(each)[1], export=False),
     )

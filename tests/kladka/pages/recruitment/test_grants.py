@@ -149,9 +149,14 @@ def test_results_are_published_and_taken_back(cast, alicja, visitor):
     assert visitor.get(public).status_code == 404
     send(alicja, url("results", call), version=str(Call.objects.get().version))
     assert "Spółdzielnia zmyślona" in visitor.get(public).content.decode()
-    assert public in visitor.get(reverse("apply:list")).content.decode()
+    project = reverse("public:project", args=[call.project.code])
+    for where in (reverse("apply:list"), project):
+        assert f'href="{public}"' in visitor.get(where).content.decode(), "found though no call is open"
+    home = visitor.get(reverse("public:projects")).content.decode()
+    assert f'href="{reverse("apply:list")}#results"' in home
     send(alicja, url("results", call), version=str(Call.objects.get().version))
     assert visitor.get(public).status_code == 404
+    assert public not in visitor.get(project).content.decode()
 
 
 def test_an_applicant_is_said_to_be_an_organisation_of_the_records(cast, alicja):
