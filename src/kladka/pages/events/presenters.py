@@ -122,7 +122,18 @@ LISTS = "papers:about"
 """Where the lists of sessions are made and found by their number."""
 
 
+CERTIFICATES = "papers:batch"
+"""Where the certificates of everybody are made at once."""
+
+
+def _has_certificates(roster: Roster) -> bool:
+    """Tell whether somebody can have a certificate: of a training whose attendance was confirmed."""
+    return roster.event.kind == Event.Kind.TRAINING and bool(roster.attended)
+
+
 def _address(name: str, event: Event) -> str:
+    if name == CERTIFICATES:
+        return f"{reverse(name)}?kind=certificate&group=event:{event.pk}"
     return reverse(name, args=["event", event.pk] if name == LISTS else [event.pk])
 
 
@@ -140,6 +151,7 @@ def menu_of(event: Event, viewer: Viewer, roster: Roster) -> Menu:
         (bool(roster.sessions), _("Numbered attendance lists"), LISTS),
         (may_run and bool(roster.difference), confirming(event), "events:confirm"),
         (may_run and bool(roster.unproven), _("Add the signed list"), "events:proof"),
+        (may_plan and _has_certificates(roster), _("Certificates of those who attended"), CERTIFICATES),
         (may_run and event.is_open, _("Count heads"), "events:heads"),
         (may_run and bool(roster.sessions), _("Attendance from Excel"), "exchange:attendance"),
         (may_plan and _may_be_cancelled(roster), _("Cancel the event"), "events:cancel"),

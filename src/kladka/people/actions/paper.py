@@ -2,10 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db.models import Max
 
@@ -20,9 +18,9 @@ from kladka.files.models import StoredFile
 from kladka.people.actions.correction import withdraw
 from kladka.people.actions.evidence import keep_document, prove
 from kladka.people.models import Document, Evidence, Paper, Participation, Situation, Support
+from kladka.people.models.paper import Subject
 from kladka.people.policies import paper as policies
 from kladka.people.queries.paper import read_on
-from kladka.programmes.models import Project
 
 REPLACED = "replaced"
 
@@ -32,15 +30,6 @@ class Printed(NamedTuple):
 
     content: bytes
     is_same: bool
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What a paper is about that is no participation: a record of a project, by the name of its model and its id."""
-
-    project: Project
-    table: str
-    id: UUID
 
 
 def make_paper(

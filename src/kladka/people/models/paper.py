@@ -1,7 +1,9 @@
 """Papers: documents that Kładka makes for one participation or about another thing, numbered, to be signed."""
 
 import json
+from dataclasses import dataclass
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 
@@ -11,6 +13,15 @@ from kladka.core.protection import Lasting
 from kladka.people.models.evidence import Document
 from kladka.people.models.participation import Participation
 from kladka.programmes.models import Project
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a paper is about that is no participation: a record of a project, by the name of its model and its id."""
+
+    project: Project
+    table: str
+    id: UUID
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):

@@ -1,6 +1,6 @@
 """Papers that tell of more than one room: made of what is known now, brought back signed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -32,12 +32,17 @@ from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Document, Paper, Participation, Situation
 from kladka.people.queries import situations_on
 from kladka.programmes.rules import profile
+from kladka.workflows.actions.attendance import prove_by_list
 from kladka.workflows.queries.papers import given_for, plan_of, things_of
-from kladka.workflows.queries.subjects import ABOUT, record_of, subject_of
+from kladka.workflows.queries.subjects import record_of, subject_of
 
 PLAN = "plan"
 SIGNED_ON_SCREEN = "signed_on_screen"
 """Why a paper that waited for its signature became void."""
+
+
+FOLLOWS: Mapping[str, Callable[[Any, Paper, Actor], None]] = {"event": prove_by_list}
+"""What follows when a signed paper about a record comes back, by the name of the record's model."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +96,8 @@ def bring_back(
             _sign_plan(paper, file, on, next_on, by)
         if ticked:
             record_ticked(paper=done, ticked=ticked, by=by)
-        about = ABOUT.get(done.about_table)
-        if about is not None and about.signed is not None:
-            about.signed(record_of(done), done, by)
+        if done.about_table in FOLLOWS:
+            FOLLOWS[done.about_table](record_of(done), done, by)
         return done
 
 
@@ -208,9 +212,6 @@ def take_back(*, paper: Paper, version: int, reason: str, by: Actor) -> Paper:
         signed = newest(paper.of_participation) if paper.kind == PLAN else None
         if signed is not None and paper.document is not None and signed.file_id == paper.document.file_id:
             undo_signing(plan=signed, by=by)
-        about = ABOUT.get(paper.about_table)
-        if about is not None and about.taken_back is not None:
-            about.taken_back(record_of(paper), paper, by)
         return people.take_scan_back(paper=paper, version=version, reason=reason, by=by)
 
 

@@ -5,16 +5,13 @@ from uuid import UUID
 from django.utils.formats import time_format
 from django.utils.text import capfirst
 
-from kladka.audit.actions import Actor
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, span_in_words
 from kladka.core.language import language_in_use
-from kladka.learning.models import Enrolment, Event, EventSession, Presence
+from kladka.core.polish import sort_key
+from kladka.learning.models import Enrolment, Event, EventSession
 from kladka.learning.permissions import run_by, visible_to
-from kladka.learning.queries import recorded_supports
 from kladka.organisations.models import Organisation
-from kladka.people.actions import prove
-from kladka.people.models import Paper, Support
 from kladka.workflows.queries.things import About, Telling, Thing, Told
 
 BLANK_LINES = 5
@@ -47,34 +44,12 @@ def _tell_session(event: Event, of: str) -> Told:
 def _people(event: Event) -> list[str]:
     """Return the names of whoever has a place, participants and visitors, by family name."""
     placed = Enrolment.objects.placed().filter(event=event)
-    rows = placed.select_related("participation__person__identity", "visitor")
-    named = [
-        (one.participation.person.identity.name_sort, one.participation.person.identity.name)
-        for one in rows
-        if one.participation is not None
-    ]
-    visitors = [
-        (f"{one.visitor.family_name} {one.visitor.given_name}".casefold(), one.visitor.name)
-        for one in rows
-        if one.participation is None and one.visitor is not None
-    ]
-    return [name for _key, name in sorted(named + visitors)]
-
-
-def _prove(event: Event, paper: Paper, by: Actor) -> None:
-    """Let the signed list prove the attendance of whoever is marked as present at its session."""
-    here = Presence.objects.filter(session=UUID(paper.of), state=Presence.State.PRESENT)
-    present = set(here.values_list("participation", flat=True))
-    facts: list[Support] = [one for key, one in recorded_supports(event).items() if key in present]
-    if facts and paper.document is not None:
-        prove(facts=facts, document=paper.document, by=by)
-
-
-def prove_by_lists(event: Event, by: Actor) -> None:
-    """Let the signed lists of an event prove what was confirmed since they came back. Part of a verb."""
-    signed = Paper.objects.filter(about_table=EVENTS.table, about=event.pk, document__isnull=False)
-    for paper in signed.select_related("document"):
-        _prove(event, paper, by)
+    named = []
+    for one in placed.select_related("participation__person__identity", "visitor"):
+        who = one.participation.person.identity if one.participation is not None else one.visitor
+        if who is not None:
+            named.append((sort_key(f"{who.family_name} {who.given_name}"), who.name))
+    return [name for _key, name in sorted(named)]
 
 
 def title_of(event: Event) -> str:
@@ -99,5 +74,4 @@ EVENTS = About(
     title=title_of,
     partner=_partner,
     telling={"event_session": Telling(_sessions, _tell_session)},
-    signed=_prove,
 )

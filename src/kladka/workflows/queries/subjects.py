@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from kladka.documents.templates import Template, templates
-from kladka.people.actions.paper import Subject
 from kladka.people.models import Paper, Participation
+from kladka.people.models.paper import Subject
 from kladka.programmes.permissions import Viewer
 from kladka.workflows.queries.about_advice import CARDS
 from kladka.workflows.queries.about_calls import CALLS

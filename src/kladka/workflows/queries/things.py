@@ -6,9 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from kladka.audit.actions import Actor
 from kladka.organisations.models import Organisation
-from kladka.people.models import Paper
 from kladka.programmes.permissions import Viewer
 
 type Rows = Sequence[Mapping[str, str]]
@@ -50,7 +48,6 @@ class About:
     Who opens such a record opens its papers (`seen_by`), who changes it makes them and brings them back (`changed_by`);
     nobody else does. The record has a `project`. `page` is the name of its address, `title` what it is called in the
     language in use, `partner` whose papers these are. `telling` has an entry for each `of` of their templates.
-    `signed` and `taken_back` are told the record and the paper when its scan comes, or was that of another paper.
     """
 
     model: Any
@@ -60,8 +57,6 @@ class About:
     title: Callable[[Any], str]
     partner: Callable[[Any], Organisation]
     telling: Mapping[str, Telling]
-    signed: Callable[[Any, Paper, Actor], None] | None = None
-    taken_back: Callable[[Any, Paper, Actor], None] | None = None
 
     @property
     def table(self) -> str:

@@ -15,7 +15,7 @@ from kladka.learning.queries import recorded_supports
 from kladka.people.models import Evidence, Paper
 from kladka.people.queries import evidence_state
 from tests.kladka.incubation.world import make_incubation
-from tests.kladka.learning.world import plan
+from tests.kladka.learning.world import plan, public, sign_up
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.recruitment.access_samples import SAMPLES as RECRUITMENT
 from tests.kladka.pages.signed_in import client_of, send
@@ -161,7 +161,7 @@ def test_the_list_of_a_session_has_lines_for_walk_ins_and_proves_who_was_marked_
     assert send(ada, f"{make}?of={session.pk}&language=pl").status_code == 302
     paper = Paper.objects.get()
     rows = next(block["rows"] for block in paper.told["blocks"] if block["kind"] == "table")
-    assert [row[1] for row in rows] == ["Łucja Próbna", "Nadia Testowa", "", "", "", "", ""]
+    assert [row[1] for row in rows] == ["Łucja Próbna", "Nadia Testowa", *[""] * 5]
     assert f"LOB/{TODAY.year}/1" in text(ada.get(lists))
     learning.mark_presence(session=session, marks={cast.participations["lucja"].pk: "present"}, by=cast.users["ada"])
     learning.confirm_attendance(event=event, by=cast.users["ada"])
@@ -169,6 +169,15 @@ def test_the_list_of_a_session_has_lines_for_walk_ins_and_proves_who_was_marked_
     (support,) = recorded_supports(event).values()
     assert evidence_state(support.pk) == "proven"
     assert client_of(cast, "borys").get(at("detail", paper)).status_code == 404
+
+
+def test_visitors_who_signed_up_stand_on_the_list_beside_participants(cast):
+    event = public(cast)
+    learning.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    sign_up(event, "Anna")
+    make = reverse("papers:make-about", args=["event", event.pk, "attendance-list"])
+    html = text(client_of(cast, "ada").get(f"{make}?of={event.sessions.get().pk}&language=pl"))
+    assert html.index("Łucja Próbna") < html.index("Anna Zmyślona")
 
 
 def test_what_is_confirmed_after_the_list_came_back_is_proven_by_it(cast):

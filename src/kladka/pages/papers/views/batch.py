@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from kladka.accounts.models import User
 from kladka.core import clock
 from kladka.core.charts import Progress
+from kladka.core.ids import is_id
 from kladka.core.language import language_in_use
 from kladka.documents.batches import path_of
 from kladka.documents.templates import kind_title
@@ -43,8 +44,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     viewer, today = viewer_of(request), clock.today()
     everybody: QuerySet[Any] = listed(visible_as(viewer, WORKERS))
     seen = everybody.filter(entry_date__isnull=False)
-    events = _events(seen, today)
-    form = BatchForm(events=events, coaches=_coaches(seen.filter(left_date=None)), today=today, **sent(request))
+    wanted = {name: request.GET[name] for name in ("kind", "group") if name in request.GET}
+    events = _events(seen, today, wanted.get("group", ""))
+    coaches = _coaches(seen.filter(left_date=None))
+    form = BatchForm(events=events, coaches=coaches, today=today, initial=wanted, **sent(request))
 
     def act() -> str:
         chosen = _chosen(seen, form, today)
@@ -155,12 +158,15 @@ def _parts(request: HttpRequest, work: UUID) -> list[DBTaskResult[Any, Any]]:
     return sorted(rows, key=lambda part: str(part.pk) != first)
 
 
-def _events(seen: QuerySet[Any], today: date) -> list[Event]:
-    """Return the events of late that somebody seen was enrolled in."""
-    found = Event.objects.filter(
-        enrolments__participation__in=seen.values("pk"), cancelled_at=None, ends_on__gte=today - EVENTS_BACK
-    )
-    return list(found.filter(starts_on__lte=today).distinct().order_by("-starts_on", "pk")[:50])
+def _events(seen: QuerySet[Any], today: date, group: str) -> list[Event]:
+    """Return the events of late that somebody seen was enrolled in, and that which is asked for, however old."""
+    found = Event.objects.filter(enrolments__participation__in=seen.values("pk"), cancelled_at=None)
+    found = found.filter(starts_on__lte=today).distinct().order_by("-starts_on", "pk")
+    late = list(found.filter(ends_on__gte=today - EVENTS_BACK)[:50])
+    pk = group.removeprefix("event:")
+    if not is_id(pk) or pk in {str(one.pk) for one in late}:
+        return late
+    return [*late, *found.filter(pk=pk)]
 
 
 def _coaches(seen: QuerySet[Any]) -> list[tuple[str, str]]:
