@@ -34,12 +34,29 @@ from kladka.incubation.actions.group import (
     reopen_group,
     undo_group_move,
 )
-from kladka.incubation.actions.incubator import correct_incubator, open_incubator, withdraw_incubator
+from kladka.incubation.actions.incubator import (
+    close_incubator,
+    correct_incubator,
+    open_incubator,
+    reopen_incubator,
+    withdraw_incubator,
+)
 from kladka.incubation.actions.proof import Proof
+from kladka.incubation.actions.standard import follow_standard, look_at_line, stop_following
+from kladka.incubation.actions.use import (
+    Using,
+    change_use,
+    let_use,
+    offer_service,
+    remove_service,
+    remove_use,
+    say_of_service,
+)
 
 __all__ = [
     "NOT_AT_RISK",
     "Proof",
+    "Using",
     "add_founders",
     "add_group_members",
     "add_members",
@@ -47,17 +64,23 @@ __all__ = [
     "change_card",
     "change_group",
     "change_member",
+    "change_use",
+    "close_incubator",
     "confirm_of_group",
     "correct_incubator",
     "correct_registration",
     "create_job",
     "end_group",
     "end_lasting",
+    "follow_standard",
     "form_group",
     "found_entity",
     "leave_group",
+    "let_use",
+    "look_at_line",
     "move_group_back",
     "move_group_on",
+    "offer_service",
     "open_incubator",
     "prove_advice",
     "record_advice",
@@ -65,7 +88,12 @@ __all__ = [
     "record_status",
     "register_entity",
     "remove_member",
+    "remove_service",
+    "remove_use",
     "reopen_group",
+    "reopen_incubator",
+    "say_of_service",
+    "stop_following",
     "take_job",
     "undo_group_move",
     "withdraw_aid",

@@ -31,7 +31,7 @@ from kladka.incubation.policies.entity import (
     check_registered_once,
 )
 from kladka.incubation.policies.founding import check_founders, least, source_of
-from kladka.incubation.policies.incubator import check_branch, check_incubator_at, check_site_of_partner
+from kladka.incubation.policies.incubator import check_branch, check_closes, check_incubator_at, check_site_of_partner
 
 __all__ = [
     "check_adviser",
@@ -40,6 +40,7 @@ __all__ = [
     "check_another_answer",
     "check_branch",
     "check_clients",
+    "check_closes",
     "check_distinct",
     "check_duration",
     "check_ends_after_start",

@@ -33,6 +33,26 @@ from kladka.incubation.queries.group import (
 )
 from kladka.incubation.queries.incubator import IncubatorPage, incubator_page, listed_incubators
 from kladka.incubation.queries.listing import listed_names
+from kladka.incubation.queries.standard import (
+    Held,
+    ending_of,
+    followed_by,
+    held_to_model,
+    newest_standards,
+    standards,
+    versions_of,
+)
+from kladka.incubation.queries.use import (
+    services_of,
+    taken,
+    taken_of,
+    used_by_entity,
+    used_by_group,
+    uses_between,
+    uses_of,
+    what_is_used,
+    who_uses,
+)
 
 __all__ = [
     "FOUND",
@@ -42,6 +62,7 @@ __all__ = [
     "EntityPage",
     "FounderLine",
     "GroupWay",
+    "Held",
     "IncubatorPage",
     "Withdrawal",
     "after",
@@ -49,11 +70,14 @@ __all__ = [
     "aid_page",
     "card_page",
     "clients_of",
+    "ending_of",
     "entity_page",
+    "followed_by",
     "found_clients",
     "found_founders",
     "founded_in",
     "group_way",
+    "held_to_model",
     "in_euro",
     "incubator_page",
     "is_legal_person",
@@ -66,9 +90,21 @@ __all__ = [
     "listed_names",
     "listing_of",
     "name_of",
+    "newest_standards",
     "registration_of",
     "same_advice",
     "searched_cards",
+    "services_of",
     "stages_of_groups",
+    "standards",
     "supports_of",
+    "taken",
+    "taken_of",
+    "used_by_entity",
+    "used_by_group",
+    "uses_between",
+    "uses_of",
+    "versions_of",
+    "what_is_used",
+    "who_uses",
 ]
