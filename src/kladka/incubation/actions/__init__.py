@@ -65,12 +65,29 @@ from kladka.incubation.actions.group import (
     tie_member,
     undo_group_move,
 )
-from kladka.incubation.actions.incubator import correct_incubator, open_incubator, withdraw_incubator
+from kladka.incubation.actions.incubator import (
+    close_incubator,
+    correct_incubator,
+    open_incubator,
+    reopen_incubator,
+    withdraw_incubator,
+)
 from kladka.incubation.actions.proof import Proof
+from kladka.incubation.actions.standard import follow_standard, look_at_line, stop_following
+from kladka.incubation.actions.use import (
+    Using,
+    change_use,
+    let_use,
+    offer_service,
+    remove_service,
+    remove_use,
+    say_of_service,
+)
 
 __all__ = [
     "NOT_AT_RISK",
     "Proof",
+    "Using",
     "add_founders",
     "add_group_members",
     "add_line",
@@ -82,7 +99,9 @@ __all__ = [
     "change_grant",
     "change_group",
     "change_member",
+    "change_use",
     "check_settlement",
+    "close_incubator",
     "confirm_of_group",
     "correct_incubator",
     "correct_lasting",
@@ -94,13 +113,17 @@ __all__ = [
     "end_group",
     "end_lasting",
     "entity_number_of",
+    "follow_standard",
     "form_group",
     "found_entity",
     "judge_expense",
     "last_step",
     "leave_group",
+    "let_use",
+    "look_at_line",
     "move_group_back",
     "move_group_on",
+    "offer_service",
     "open_incubator",
     "pay_grants",
     "plan_grant",
@@ -116,9 +139,14 @@ __all__ = [
     "remove_line",
     "remove_member",
     "remove_payment",
+    "remove_service",
+    "remove_use",
     "reopen_group",
+    "reopen_incubator",
+    "say_of_service",
     "set_entity_account",
     "sign_contract",
+    "stop_following",
     "take_back_grant_approval",
     "take_back_grant_payment",
     "take_back_step",

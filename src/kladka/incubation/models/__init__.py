@@ -1,4 +1,4 @@
-"""Incubators, advice given in them, groups that start something, entities that were registered, what became of them."""
+"""Incubators and who uses what of them, advice, groups that start something, entities and what became of them."""
 
 from kladka.incubation.models.advice import AdviceCard, AdviceClient
 from kladka.incubation.models.after import EntityEnding, EntityStatus, Job, ListingConsent, Member, Occupancy
@@ -8,6 +8,8 @@ from kladka.incubation.models.grant import EntityAccount, Grant, GrantLine, Gran
 from kladka.incubation.models.grants import GrantExpense, GrantList, GrantPayment
 from kladka.incubation.models.group import GroupMember, GroupPosition, GroupTick, InitiativeGroup
 from kladka.incubation.models.incubator import Incubator
+from kladka.incubation.models.standard import Followed, IncubatorEnding, StandardLook
+from kladka.incubation.models.use import ServiceOffered, Use
 
 __all__ = [
     "AdviceCard",
@@ -17,6 +19,7 @@ __all__ = [
     "EntityEnding",
     "EntityRegistration",
     "EntityStatus",
+    "Followed",
     "Founder",
     "Grant",
     "GrantExpense",
@@ -28,9 +31,13 @@ __all__ = [
     "GroupPosition",
     "GroupTick",
     "Incubator",
+    "IncubatorEnding",
     "InitiativeGroup",
     "Job",
     "ListingConsent",
     "Member",
     "Occupancy",
+    "ServiceOffered",
+    "StandardLook",
+    "Use",
 ]

@@ -67,7 +67,7 @@ from kladka.incubation.policies.grants import (
     check_settles,
     check_to_list,
 )
-from kladka.incubation.policies.incubator import check_branch, check_incubator_at, check_site_of_partner
+from kladka.incubation.policies.incubator import check_branch, check_closes, check_incubator_at, check_site_of_partner
 
 __all__ = [
     "check_adviser",
@@ -81,6 +81,7 @@ __all__ = [
     "check_came_back",
     "check_can_go_back",
     "check_clients",
+    "check_closes",
     "check_contract",
     "check_discards",
     "check_distinct",

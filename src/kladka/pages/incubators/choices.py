@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kladka.core import polish
@@ -13,7 +13,8 @@ from kladka.core.forms import ChoiceField
 from kladka.core.ids import is_id
 from kladka.core.lists import Filter
 from kladka.incubation import permissions, queries
-from kladka.incubation.models import Incubator
+from kladka.incubation.models import EntityRegistration, Incubator, InitiativeGroup, Use
+from kladka.organisations.models import Organisation
 from kladka.pages.naming import with_birth_year
 from kladka.people.models import Participation
 from kladka.programmes.permissions import Viewer
@@ -99,3 +100,26 @@ class Desk:
 
 def _option(row: Participation) -> Option:
     return str(row.pk), with_birth_year(row.person.identity)
+
+
+class Users:
+    """Who may use an incubator: the groups helped there, and the entities registered there."""
+
+    def __init__(self, incubator: Incubator, *, besides: Use | None = None) -> None:
+        here = {"project": incubator.project_id, "site": incubator.site_id}
+        kept = {"group": besides.group_id, "organisation": besides.organisation_id} if besides else {}
+        groups = InitiativeGroup.objects.filter(Q(ended_on=None, entity=None, **here) | Q(pk=kept.get("group")))
+        entities = EntityRegistration.objects.current().filter(**here).values("organisation")
+        found = Organisation.objects.filter(Q(pk__in=entities) | Q(pk=kept.get("organisation")))
+        self._groups = {f"group:{one.pk}": one for one in groups.order_by("name", "pk")}
+        self._entities = {f"entity:{one.pk}": one for one in found.order_by("name_sort")}
+
+    @property
+    def choices(self) -> list[Option]:
+        """Entities and groups for a form."""
+        groups = [(key, _("%(name)s (group)") % {"name": one.name}) for key, one in self._groups.items()]
+        return [*((key, one.name) for key, one in self._entities.items()), *groups]
+
+    def chosen(self, value: str) -> tuple[InitiativeGroup | None, Organisation | None]:
+        """Return the group or the entity that was chosen."""
+        return self._groups.get(value), self._entities.get(value)

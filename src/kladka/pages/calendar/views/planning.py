@@ -36,7 +36,10 @@ def plan(request: HttpRequest) -> HttpResponse:
     staff = calendars_of(viewer)
     first = staff_for(viewer, request.GET.get("coach", ""))
     projects = _projects(viewer)
-    asked = {"on_date": day_of(request.GET.get("on", "")), "people": request.GET.getlist("participation")}
+    asked: dict[str, Any] = {
+        "on_date": day_of(request.GET.get("on", "")),
+        "people": request.GET.getlist("participation"),
+    }
     form = NewPlanForm(
         people=People(viewer),
         staff=_options(first, staff),

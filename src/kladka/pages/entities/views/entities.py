@@ -23,6 +23,7 @@ from kladka.pages.entities.forms import EntityForm
 from kladka.pages.entities.views.frame import opened, standing
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.incubators.choices import incubators_of
+from kladka.pages.incubators.presenters.uses import uses_table
 from kladka.pages.organisations.presenters import with_seat
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
@@ -61,8 +62,10 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
     (became,) = queries.after([found], founders=page.founders)
     if with_names and page.natural:
         note_read(controller=found.controller, by=viewer.user, page="entities:detail", subject=found)
+    uses = queries.used_by_entity(found.organisation_id)
     context = {
         "page": page,
+        "uses": uses_table(uses, may_change=may_change, caption=_("What it uses"), names_who=False) if uses else None,
         "rows": presenters.entity_rows(page, found.incubator),
         "counts": presenters.founder_counts(page),
         "founders": presenters.founders_table(

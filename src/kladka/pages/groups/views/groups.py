@@ -19,6 +19,7 @@ from kladka.pages.groups import presenters
 from kladka.pages.groups.forms import GroupForm, NewGroupForm
 from kladka.pages.groups.views.frame import address_of, answered, group_for, sent
 from kladka.pages.incubators.choices import incubators_of
+from kladka.pages.incubators.presenters.uses import uses_table
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.processes.rules.shape import named
@@ -49,6 +50,7 @@ def detail(request: HttpRequest, initiative: UUID) -> HttpResponse:
     may_change = permissions.groups_of_work(viewer).filter(pk=found.pk).exists()
     helped = permissions.incubators_visible_to(viewer).filter(project=found.project_id, site=found.site_id)
     tables = {"may_change": may_change}
+    uses = queries.used_by_group(found)
     context = {
         "group": found,
         "stage": named(way.stage),
@@ -60,6 +62,7 @@ def detail(request: HttpRequest, initiative: UUID) -> HttpResponse:
         "present": presenters.members_table(way.present, caption=_("In the group"), is_former=False, **tables),
         "former": presenters.members_table(way.former, caption=_("Left the group"), is_former=True, **tables),
         "events": presenters.history(way),
+        "uses": uses_table(uses, may_change=may_change, caption=_("What it uses"), names_who=False) if uses else None,
         "menu": presenters.menu(way) if may_change else None,
     }
     return render(request, "groups/detail.html", context)

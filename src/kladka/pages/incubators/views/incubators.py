@@ -17,6 +17,7 @@ from kladka.pages.entities import presenters as entities
 from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
 from kladka.pages.incubators import presenters
 from kladka.pages.incubators.forms import IncubatorForm
+from kladka.pages.incubators.views.frame import tabs
 from kladka.pages.projects.presenters import project_link, text_of
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
@@ -52,6 +53,7 @@ def detail(request: HttpRequest, incubator: UUID) -> HttpResponse:
     found = rows.filter(pk=incubator).first()
     if found is None:
         return redirect("incubators:detail", incubator=_standing(viewer, incubator).pk)
+    ending = queries.ending_of(found)
     page = queries.incubator_page(
         found, cards=permissions.cards_visible_to(viewer), entities=permissions.entities_visible_to(viewer)
     )
@@ -62,9 +64,12 @@ def detail(request: HttpRequest, incubator: UUID) -> HttpResponse:
             Link(_("Record a registered entity"), reverse("entities:new")),
         ]
     if permissions.may_correct(viewer, found):
-        links += presenters.incubator_links(found)
+        links += presenters.incubator_links(found, is_closed=ending is not None)
     context = {
         "page": page,
+        "incubator": found,
+        "ending": ending,
+        "tabs": tabs(found, "detail"),
         "project": project_link(found.project),
         "may_record": permissions.may_record(viewer),
         "tiles": presenters.incubator_tiles(page),
@@ -94,6 +99,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         places=[(key, f"{site.name} ({text_of(project, 'title')})") for key, (project, site) in places.items()],
         parents=[(key, row.site.name) for key, row in parents.items()],
+        models=presenters.model_choices(queries.newest_standards()),
     )
 
     def act() -> str:
@@ -103,6 +109,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
             site=site,
             opened_on=form.cleaned_data["opened_on"],
             branch_of=parents.get(form.cleaned_data["branch_of"]),
+            model=form.model_chosen,
             by=viewer.user,
         )
         return reverse("incubators:detail", args=[opened.pk])

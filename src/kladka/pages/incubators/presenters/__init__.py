@@ -10,6 +10,7 @@ from kladka.core.components import Column as TableColumn
 from kladka.core.components import Link, Table, Tile
 from kladka.incubation.models import Incubator
 from kladka.incubation.queries import IncubatorPage
+from kladka.incubation.rules.standard import Standard
 from kladka.pages.advice.presenters import STANDING
 from kladka.pages.projects.presenters import text_of
 
@@ -25,9 +26,19 @@ def incubator_tiles(page: IncubatorPage) -> list[Tile]:
     ]
 
 
-def incubator_links(incubator: Incubator) -> list[Link]:
+def model_choices(versions: Sequence[Standard]) -> list[tuple[str, str]]:
+    """Return versions of models for a form: code and number, and what it is called."""
+    words = _("%(name)s, version %(n)s")
+    return [(f"{one.code}:{one.number}", words % {"name": one.name, "n": one.number}) for one in versions]
+
+
+def incubator_links(incubator: Incubator, *, is_closed: bool) -> list[Link]:
     """Return what can be corrected of an incubator."""
+    closing = Link(_("Close the incubator"), reverse("incubators:close", args=[incubator.pk]))
+    if is_closed:
+        closing = Link(_("It was not closed"), reverse("incubators:reopen", args=[incubator.pk]))
     return [
+        closing,
         Link(_("Correct the incubator"), reverse("incubators:correct", args=[incubator.pk])),
         Link(_("Withdraw the incubator"), reverse("incubators:withdraw", args=[incubator.pk])),
     ]

@@ -1,0 +1,73 @@
+"""Reads of what an incubator offers and who uses what of it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from kladka.core.dictionaries import dictionary
+from kladka.incubation.models import Incubator, InitiativeGroup, ServiceOffered, Use
+from kladka.incubation.rules.use import Taken
+
+
+def services_of(incubator: Incubator) -> list[ServiceOffered]:
+    """Return what an incubator offers or offered: what goes on first, in the order of the dictionary. One query."""
+    order = list(dictionary("incubator-services").items)
+    rows = ServiceOffered.objects.filter(project=incubator.project_id, site=incubator.site_id)
+    return sorted(rows, key=lambda one: (one.until_date is not None, order.index(one.code) if one.code in order else 0))
+
+
+def uses_of(incubator: Incubator) -> QuerySet[Use]:
+    """Return what is or was used of an incubator, with who and which room, the latest first."""
+    return _joined(Use.objects.filter(project=incubator.project_id, site=incubator.site_id))
+
+
+def uses_between(incubator: Incubator, first: date, last: date) -> list[Use]:
+    """Return what is used of an incubator on some of these days. One query."""
+    rows = uses_of(incubator).filter(Q(until_date=None) | Q(until_date__gte=first), from_date__lte=last)
+    return list(rows.order_by("from_date", "pk"))
+
+
+def used_by_group(group: InitiativeGroup) -> list[Use]:
+    """Return what a group uses, and the entity that it became. One query."""
+    own = Q(group=group)
+    return list(_joined(Use.objects.filter(own | Q(organisation=group.entity_id) if group.entity_id else own)))
+
+
+def used_by_entity(entity: UUID) -> list[Use]:
+    """Return what an entity uses, and what the group used that became it. One query."""
+    return list(_joined(Use.objects.filter(Q(organisation=entity) | Q(group__entity=entity))))
+
+
+def who_uses(use: Use) -> str:
+    """Return the name of who uses something: of a group that became an entity, the entity's."""
+    if use.organisation is not None:
+        return use.organisation.name
+    if use.group is None:
+        return ""
+    return use.group.entity.name if use.group.entity is not None else use.group.name
+
+
+def what_is_used(use: Use) -> str:
+    """Return what is used in words."""
+    if use.room is not None:
+        return use.room.name
+    return dictionary("incubator-services" if use.kind == Use.Kind.SERVICE else "room-equipment").label(use.code)
+
+
+def taken(uses: Iterable[Use]) -> list[Taken]:
+    """Return uses, with who and which room joined, as the rules compare them."""
+    return [taken_of(one) for one in uses]
+
+
+def taken_of(use: Use) -> Taken:
+    """Return one use as the rules compare it."""
+    thing = str(use.room_id) if use.room_id else use.code
+    seats = use.room.seats if use.room is not None else 0
+    return Taken(use.pk, (use.kind, thing), who_uses(use), use.from_date, use.until_date, use.number, seats)
+
+
+def _joined(rows: QuerySet[Use]) -> QuerySet[Any]:
+    return rows.select_related("group__entity", "organisation", "room", "site", "project").order_by("-from_date", "pk")

@@ -1,0 +1,199 @@
+"""The model of an incubator: its lines, what differs between versions, how much of it an incubator meets. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from kladka.core.dictionaries import in_use
+
+PARTS = ("services", "staff", "premises", "standards")
+"""What a model speaks of, in the order in which it is read."""
+
+type Words = Mapping[str, str]
+"""The same in Polish and in English; the English may be missing."""
+
+
+class Answer(StrEnum):
+    """What somebody found of one line at one incubator."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_LOOKED = "not_looked"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that an incubator has. `least` is how many at least; `is_open` marks what nobody has said yet."""
+
+    code: str
+    part: str
+    label: Words
+    least: int | None = None
+    is_open: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return what it asks in the language in use."""
+        return said(self.label)
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One version of a model: its lines, who wrote it and where it is taken from."""
+
+    code: str
+    number: int
+    title: Words
+    author: Words
+    source: str
+    lines: tuple[Line, ...]
+
+    @property
+    def name(self) -> str:
+        """Return the title in the language in use."""
+        return said(self.title)
+
+    def line(self, code: str) -> Line | None:
+        """Return the line with this code."""
+        return next((one for one in self.lines if one.code == code), None)
+
+    def of(self, part: str) -> list[Line]:
+        """Return the lines of one part, in their order."""
+        return [one for one in self.lines if one.part == part]
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was found of a line on a day, under version `number`; `found` is how many there were."""
+
+    line: str
+    number: int
+    answer: Answer
+    since: date
+    found: int | None = None
+    words: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A line with the newest look at it. `is_old`: it was looked at under a version that asked something else."""
+
+    line: Line
+    look: Look | None = None
+    is_old: bool = False
+
+    @property
+    def answer(self) -> Answer:
+        """Return what holds: a look at what was asked before says nothing of what is asked now."""
+        return self.look.answer if self.look and not self.is_old else Answer.NOT_LOOKED
+
+
+@dataclass(frozen=True)
+class Part:
+    """How much of a part is met: numbers of lines, without those that are open."""
+
+    code: str
+    met: int
+    not_met: int
+    not_looked: int
+
+    @property
+    def asked(self) -> int:
+        """Return how many lines ask something."""
+        return self.met + self.not_met + self.not_looked
+
+
+def said(words: Words) -> str:
+    """Return words in the language in use, else in Polish."""
+    return in_use(words) or words.get("pl", "")
+
+
+def read(raw: Mapping[str, Any]) -> Standard:
+    """Return the model that a file or a stored record holds."""
+    lines = tuple(
+        Line(one["code"], one["part"], one["label"], one.get("least"), bool(one.get("open"))) for one in raw["lines"]
+    )
+    title, author = raw["title"], raw.get("author") or {"pl": ""}
+    return Standard(raw["code"], int(raw.get("version") or 0), title, author, raw.get("source") or "", lines)
+
+
+def content_of(standard: Standard) -> dict[str, Any]:
+    """Return a model as `read` takes it."""
+    return {
+        "code": standard.code,
+        "version": standard.number,
+        "title": dict(standard.title),
+        "author": dict(standard.author),
+        "source": standard.source,
+        "lines": [
+            {"code": one.code, "part": one.part, "label": dict(one.label), "least": one.least, "open": one.is_open}
+            for one in standard.lines
+        ],
+    }
+
+
+def compare(standard: Standard, looks: Iterable[Look], known: Mapping[int, Standard]) -> list[Compared]:
+    """Return each line of a version with the newest look at it, in the order of the parts.
+
+    `looks` in the order in which they were recorded; of two of one day the later one holds. `known` are the versions
+    under which people looked.
+    """
+    newest: dict[str, Look] = {}
+    for look in looks:
+        before = newest.get(look.line)
+        if before is None or before.since <= look.since:
+            newest[look.line] = look
+    found = []
+    for line in _in_order(standard):
+        newest_look = newest.get(line.code)
+        found.append(Compared(line, newest_look, bool(newest_look) and _asked_otherwise(line, newest_look, known)))
+    return found
+
+
+def parts_of(compared: Sequence[Compared]) -> list[Part]:
+    """Return how much of each part is met, and at last of all together (`code` is empty)."""
+    return [_part(code, [one for one in compared if code in ("", one.line.part)]) for code in (*PARTS, "")]
+
+
+ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A line that one version has and another has not, or has otherwise; it is told as it reads now, or read last."""
+
+    how: str
+    line: Line
+    before: Line | None = None
+
+
+def differences(old: Standard, new: Standard) -> list[Difference]:
+    """Return what a version has that another has not, in the order of the newer one; then what it lost."""
+    return [*_of_new(old, new), *(Difference(REMOVED, one) for one in _in_order(old) if not new.line(one.code))]
+
+
+def _of_new(old: Standard, new: Standard) -> Iterator[Difference]:
+    for one in _in_order(new):
+        before = old.line(one.code)
+        if before is None:
+            yield Difference(ADDED, one)
+        elif before != one:
+            yield Difference(CHANGED, one, before)
+
+
+def _in_order(standard: Standard) -> list[Line]:
+    return [one for part in PARTS for one in standard.of(part)]
+
+
+def _asked_otherwise(line: Line, look: Look | None, known: Mapping[int, Standard]) -> bool:
+    """Tell whether the version under which somebody looked asked something else of this line."""
+    then = known[look.number].line(line.code) if look and look.number in known else line
+    return then is None or (then.least, then.is_open, then.label) != (line.least, line.is_open, line.label)
+
+
+def _part(code: str, compared: Sequence[Compared]) -> Part:
+    answers = [one.answer for one in compared if not one.line.is_open]
+    return Part(code, *(answers.count(each) for each in (Answer.MET, Answer.NOT_MET, Answer.NOT_LOOKED)))

@@ -1,0 +1,130 @@
+"""How an incubator compares with its model, as plain values."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kladka.core.charts.progress import Progress
+from kladka.core.components import Column, Link, SummaryRow, Table, Tag
+from kladka.core.forms.shown import day_in_words
+from kladka.core.templatetags.kladka import chart
+from kladka.incubation.models import Incubator
+from kladka.incubation.queries import Held
+from kladka.incubation.rules.standard import ADDED, CHANGED, PARTS, REMOVED, Answer, Compared, Difference, Line, said
+
+PART_WORDS = {
+    "services": gettext_lazy("Services"),
+    "staff": gettext_lazy("Staff"),
+    "premises": gettext_lazy("Premises"),
+    "standards": gettext_lazy("Standards of work"),
+    "": gettext_lazy("All together"),
+}
+_ANSWERS: dict[Answer, tuple[Any, Any]] = {
+    Answer.MET: (gettext_lazy("met"), "green"),
+    Answer.NOT_MET: (gettext_lazy("not met"), "red"),
+    Answer.NOT_LOOKED: (gettext_lazy("not looked at"), "grey"),
+}
+HOW: dict[str, tuple[Any, Any]] = {
+    ADDED: (gettext_lazy("new"), "green"),
+    REMOVED: (gettext_lazy("no longer there"), "orange"),
+    CHANGED: (gettext_lazy("changed"), "blue"),
+}
+
+
+def about(held: Held) -> list[SummaryRow]:
+    """Return which model is followed since when, who wrote it and where it is taken from."""
+    version = held.version
+    words = _("%(name)s, version %(n)s")
+    rows = [
+        SummaryRow(_("Model"), words % {"name": version.name, "n": version.number}),
+        SummaryRow(_("Followed since"), held.since),
+        SummaryRow(_("Author"), said(version.author)),
+        SummaryRow(_("Where it is taken from"), version.source),
+    ]
+    if held.before:
+        told = [
+            _("version %(n)s since %(day)s") % {"n": one.number, "day": day_in_words(one.from_date)}
+            for one in held.before
+        ]
+        rows.append(SummaryRow(_("Before"), told))
+    return rows
+
+
+def parts_table(held: Held) -> Table:
+    """Return how much of each part is met, as a bar with the numbers beside it."""
+    rows = [
+        [PART_WORDS[one.code], chart(Progress(PART_WORDS[one.code], one.met, one.asked)), one.not_met, one.not_looked]
+        for one in held.parts
+        if one.asked
+    ]
+    columns = [
+        Column(_("Part of the model")),
+        Column(_("Met")),
+        Column(_("Not met"), numeric=True),
+        Column(_("Not looked at"), numeric=True),
+    ]
+    return Table(_("How much of the model is met"), columns, rows)
+
+
+def lines_tables(held: Held, incubator: Incubator, *, may_look: bool) -> list[tuple[str, Table]]:
+    """Return the lines of each part with what was found of them; `may_look` adds the way to say it."""
+    columns = [_("What the model asks"), _("State"), _("Since when"), _("What was seen"), _("Who looked")]
+    found = []
+    for part in PARTS:
+        lines = [one for one in held.compared if one.line.part == part]
+        rows = [_row(one, incubator, may_look=may_look) for one in lines]
+        if rows:
+            found.append((part, Table(PART_WORDS[part], [Column(name) for name in columns], rows)))
+    return found
+
+
+def _row(one: Compared, incubator: Incubator, *, may_look: bool) -> list[Any]:
+    name = asked(one.line)
+    if one.line.is_open:
+        return [name, Tag(_("open: the model does not say"), "yellow"), None, None, None]
+    heading: Any = name
+    if may_look:
+        heading = Link(name, reverse("incubators:look", args=[incubator.pk, one.line.code]))
+    text, colour = _ANSWERS[one.answer]
+    tags = [Tag(text, colour)]
+    if one.is_old:
+        tags.append(Tag(_("the model asks otherwise now"), "orange"))
+    look = one.look if one.answer != Answer.NOT_LOOKED or one.is_old else None
+    seen = [each for each in (_count(look.found), look.words) if each] if look else []
+    return [heading, tags, look.since if look else None, seen, look.by if look else None]
+
+
+def asked(line: Line) -> str:
+    """Return what a line asks, with how many at least."""
+    if line.least is None:
+        return line.name
+    return _("%(what)s (at least %(n)s)") % {"what": line.name, "n": line.least}
+
+
+def _count(found: int | None) -> str:
+    if found is None:
+        return ""
+    return ngettext("there is %(n)d", "there are %(n)d", found) % {"n": found}
+
+
+def compared(told: Sequence[Difference]) -> Table:
+    """Return what differs between two versions of a model."""
+    columns = [
+        Column(_("What the model asks")),
+        Column(_("Part of the model")),
+        Column(_("What changed")),
+        Column(_("Before")),
+    ]
+    rows = []
+    for one in told:
+        text, colour = HOW[one.how]
+        before = _full(one.before) if one.before else None
+        rows.append([_full(one.line), PART_WORDS[one.line.part], Tag(text, colour), before])
+    return Table(_("What is different"), columns, rows)
+
+
+def _full(line: Line) -> str:
+    return _("%(what)s: left open") % {"what": asked(line)} if line.is_open else asked(line)

@@ -1,0 +1,129 @@
+"""An incubator is held to a model, its premises are recorded and used: in the browser, by who works there."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from kladka.agenda.models import OpeningHours, Room, SpecialDays
+from kladka.core import clock
+from kladka.incubation import actions, queries
+from kladka.incubation.models import ServiceOffered, Use
+from tests.kladka.incubation.world import OPENED, make_incubation
+from tests.kladka.pages.incubators.access_samples import room, use
+from tests.kladka.pages.incubators.test_pages import MOST_BYTES, MOST_QUERIES, SESSION, counted
+from tests.kladka.pages.signed_in import client_of, send
+
+
+@pytest.fixture
+def world(cast):
+    return make_incubation(cast)
+
+
+@pytest.fixture
+def alan(world):
+    return client_of(world.cast, "alan")
+
+
+def url(name, thing, *more):
+    return reverse(f"incubators:{name}", args=[thing.pk, *more])
+
+
+def html_of(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_coordinator_chooses_a_model_and_the_adviser_looks_at_a_line(world, alan):
+    alicja, page = client_of(world.cast, "alicja"), url("model", world.alfa)
+    assert "follows no model yet" in html_of(alan, page)
+    assert send(alicja, url("follow", world.alfa), model="ies-abc:1", from_date=OPENED.isoformat()).status_code == 302
+    assert url("look", world.alfa, "law") in html_of(alan, page)
+    assert "open: the model does not say" in html_of(alan, page)
+    assert alan.get(url("look", world.alfa, "team")).status_code == 404
+    said = {"answer": "met", "since": "2026-02-02", "words": "A lawyer comes on Mondays"}
+    assert send(alan, url("look", world.alfa, "law"), **(said | {"since": "2025-02-02"})).status_code == 422
+    assert send(alan, url("look", world.alfa, "law"), **said).status_code == 302
+    assert "A lawyer comes on Mondays" in html_of(alan, page)
+    assert queries.held_to_model(world.alfa).line("law").answer == "met"
+
+
+def test_an_incubator_is_opened_from_a_model_and_closed(world):
+    alicja = client_of(world.cast, "alicja")
+    actions.withdraw_incubator(incubator=world.branch, reason="other", by=world.cast.users["alicja"])
+    site = f"{world.cast.project.pk}:{world.branch.site_id}"
+    said = {"site": site, "opened_on": "2026-03-02", "branch_of": str(world.alfa.pk), "model": "ies-abc:1"}
+    opened = send(alicja, reverse("incubators:open"), **said)
+    assert opened.status_code == 302
+    made = queries.listed_incubators(type(world.alfa).objects.current().filter(site=world.branch.site))[0]
+    assert queries.held_to_model(made).since == date(2026, 3, 2)
+    assert send(alicja, url("close", world.alfa), until_date="2026-06-30").status_code == 422
+    assert send(alicja, url("close", made), until_date="2026-06-30").status_code == 302
+    assert "It was open until" in html_of(alicja, url("detail", made))
+    assert send(alicja, url("reopen", made), reason="other").status_code == 302
+    assert queries.ending_of(made) is None
+
+
+def test_rooms_hours_and_services_are_recorded(world, alan):
+    page = url("premises", world.alfa)
+    for words in ("No room is recorded yet", "Nobody has said yet when", "No service is recorded yet"):
+        assert words in html_of(alan, page)
+    said = {"name": "Blue room", "seats": "12", "access": ["step_free"], "equipment": ["screen"]}
+    assert send(alan, url("add-room", world.alfa), **(said | {"seats": "0"})).status_code == 422
+    assert send(alan, url("add-room", world.alfa), **said).status_code == 302
+    stored = Room.objects.get()
+    assert "step-free access" in html_of(alan, page)
+    assert send(alan, url("opening", world.alfa), from_date="2026-01-07").status_code == 422
+    hours = {"from_date": "2026-01-07", "starts_1": "8:00", "ends_1": "16:00"}
+    assert send(alan, url("opening", world.alfa), **hours).status_code == 302
+    assert OpeningHours.objects.count() == 1
+    closed = {"from_date": clock.today().isoformat(), "words": "Moving house"}
+    assert send(alan, url("special-days", world.alfa), **closed).status_code == 302
+    assert "closed (Moving house)" in html_of(alan, page)
+    assert send(alan, url("remove-special-days", SpecialDays.objects.get())).status_code == 302
+    paid = {"code": "address", "from_date": "2026-02-01", "is_paid": "yes"}
+    assert send(alan, url("add-service", world.alfa), **paid).status_code == 422
+    assert send(alan, url("add-service", world.alfa), **paid, terms="20 PLN a month").status_code == 302
+    assert "20 PLN a month" in html_of(alan, page)
+    assert send(alan, url("remove-service", ServiceOffered.objects.get())).status_code == 302
+    change = {"name": "Blue room", "seats": "12", "version": "1", "closed_on": "2026-06-01"}
+    assert send(alan, url("change-room", stored), **change).status_code == 302
+
+
+def test_who_uses_a_room_that_another_uses_is_asked_about(world, alan):
+    cast = world.cast
+    hall = room(cast, world.alfa, cast.users["alan"])
+    entity = world.register().organisation
+    said = {"who": f"entity:{entity.pk}", "kind": "room", "room": str(hall.pk), "is_paid": "no"}
+    assert send(alan, url("add-use", world.alfa), **said, from_date="2026-02-01").status_code == 302
+    again = send(alan, url("add-use", world.alfa), **said, from_date="2026-03-01")
+    assert again.status_code == 422
+    assert "Others use it on these days" in again.content.decode()
+    assert send(alan, url("add-use", world.alfa), **said, from_date="2026-03-01", all_the_same="on").status_code == 302
+    assert Use.objects.count() == 2
+    page = html_of(alan, url("uses", world.alfa))
+    assert entity.name in page
+    assert html_of(alan, f"{url('uses', world.alfa)}?span=week&on=2026-02-03").count(entity.name) > 2
+    assert "What it uses" in html_of(alan, reverse("entities:detail", args=[world.cast.project.entities.get().pk]))
+
+
+def test_nobody_can_use_anything_before_there_is_a_group_or_an_entity(world, alan):
+    assert "Record the group" in html_of(alan, url("add-use", world.alfa))
+
+
+@pytest.mark.parametrize("page", ["model", "premises", "uses", "detail"])
+def test_a_page_stays_small_with_ten_times_the_data(world, page):
+    cast, by = world.cast, world.cast.users["alan"]
+    lead, officer = cast.users["alicja"], client_of(cast, "alicja")
+    actions.follow_standard(incubator=world.alfa, code="ies-abc", number=1, from_date=OPENED, by=lead)
+    costs = []
+    for _each in range(2):
+        for _number in range(10 if costs else 1):
+            use(cast, world.alfa, by)
+            actions.look_at_line(incubator=world.alfa, line="law", answer="met", since=OPENED, by=by)
+        with counted() as captured:
+            size = len(html_of(officer, url(page, world.alfa)))
+        costs.append(len(captured) - SESSION)
+        assert size <= MOST_BYTES
+    assert costs[0] == costs[1] <= MOST_QUERIES
