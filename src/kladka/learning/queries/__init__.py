@@ -33,6 +33,7 @@ from kladka.learning.queries.sign_up import (
     visitors_to_forget,
     with_sign_up_secret,
 )
+from kladka.learning.queries.telling import reminder_wish_of, to_ask_of, to_tell_moved, unmarked
 
 __all__ = [
     "Roster",
@@ -56,6 +57,7 @@ __all__ = [
     "public_event",
     "public_events",
     "recorded_supports",
+    "reminder_wish_of",
     "roster",
     "same_event",
     "searched",
@@ -64,9 +66,12 @@ __all__ = [
     "sign_ups_per_minute",
     "signed_up",
     "taken",
+    "to_ask_of",
     "to_move_up",
     "to_remind",
+    "to_tell_moved",
     "told_of",
+    "unmarked",
     "visitors_to_forget",
     "wanted_supports",
     "with_sign_up_secret",

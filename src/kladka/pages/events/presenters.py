@@ -15,7 +15,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import DAY
 from kladka.learning.models import Event, EventSession, HeadCount, Presence
 from kladka.learning.queries import Roster, Row, participation_of
-from kladka.learning.rules import Difference
+from kladka.learning.rules import Difference, Mark
 from kladka.pages.naming import told_apart
 from kladka.pages.projects.presenters import text_of
 from kladka.programmes.models import Post
@@ -192,15 +192,28 @@ def heads_of(counts: list[HeadCount]) -> Table:
     return Table(_("Head counts"), columns, [[one.on_date, one.head_count] for one in counts])
 
 
-def mark_of(state: str) -> Words | Tag:
+def mark_in_full(mark: Mark) -> str:
+    """Return a mark with its times or its reason, in words; a dash where nobody was marked."""
+    words = {"present": _("present"), "excused": _("excused"), "absent": _("absent")}
+    said = [words.get(mark.state, NOBODY_YET)]
+    if mark.arrived:
+        said.append(_("came at %(time)s") % {"time": formats.time_format(mark.arrived, "H:i")})
+    if mark.left:
+        said.append(_("left at %(time)s") % {"time": formats.time_format(mark.left, "H:i")})
+    if mark.reason:
+        said.append(dictionary("absence-reasons").label(mark.reason))
+    return ", ".join(said)
+
+
+def mark_of(mark: Mark) -> Words | Tag:
     """Return a mark in words; a dash where nobody was marked."""
-    match state:
+    match mark.state:
         case Presence.State.PRESENT:
-            return Tag(_("present"), "green")
+            return Tag(mark_in_full(mark), "green")
         case Presence.State.EXCUSED:
-            return Tag(_("excused"), "yellow")
+            return Tag(mark_in_full(mark), "yellow")
         case Presence.State.ABSENT:
-            return Tag(_("absent"), "red")
+            return Tag(mark_in_full(mark), "red")
     return NOBODY_YET
 
 
@@ -255,13 +268,13 @@ def evidence_of(row: Row) -> str:
 def _sessions(roster: Roster) -> list[tuple[EventSession, int, bool]]:
     columns = [[row.marks[index] for row in roster.rows] for index in range(len(roster.sessions))]
     return [
-        (session, marks.count(Presence.State.PRESENT), any(marks))
+        (session, sum(mark.state == Presence.State.PRESENT for mark in marks), any(marks))
         for session, marks in zip(roster.sessions, columns, strict=True)
     ]
 
 
 def _may_be_cancelled(roster: Roster) -> bool:
-    marks = (mark for row in roster.rows for mark in row.marks)
+    marks = (mark.state for row in roster.rows for mark in row.marks)
     return not roster.event.confirmed_at and Presence.State.PRESENT not in marks
 
 
@@ -287,6 +300,6 @@ def _proof(row: Row, *, is_confirmed: bool) -> Any:
             return Tag(_("proven"), "blue")
         case "verified":
             return Tag(_("verified"), "green")
-    if is_confirmed and Presence.State.PRESENT not in row.marks:
+    if is_confirmed and all(mark.state != Presence.State.PRESENT for mark in row.marks):
         return _("did not attend")
     return _("attendance not confirmed yet")
