@@ -1,5 +1,6 @@
 """Reads across events, people and the facts about them; each in a constant number of queries."""
 
+from kladka.learning.queries.completion import completed, completion_rule, completions
 from kladka.learning.queries.enrolment import candidates, left_before, participation_of
 from kladka.learning.queries.event import listed, overlapping, overlapping_session, same_event, searched
 from kladka.learning.queries.presence import (
@@ -43,6 +44,9 @@ __all__ = [
     "begins_soon",
     "candidates",
     "compare",
+    "completed",
+    "completion_rule",
+    "completions",
     "contact_index",
     "has_free_place",
     "head_counts",

@@ -1,5 +1,6 @@
 """What follows from the facts about events. Pure: no query, no clock."""
 
+from kladka.learning.rules.completion import Completion, CompletionRule, Outcome, completion
 from kladka.learning.rules.event import HOURS_OF_A_DAY, clock_hours, may_overlap
 from kladka.learning.rules.mark import NOT_MARKED, Mark, hours_there, lies_within, merged
 from kladka.learning.rules.presence import Attended, Difference, Stay, attended, difference
@@ -9,11 +10,15 @@ __all__ = [
     "HOURS_OF_A_DAY",
     "NOT_MARKED",
     "Attended",
+    "Completion",
+    "CompletionRule",
     "Difference",
     "Mark",
+    "Outcome",
     "Stay",
     "attended",
     "clock_hours",
+    "completion",
     "difference",
     "free_places",
     "has_place",

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words, in_polish
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import DAY
+from kladka.learning import queries
 from kladka.learning.models import Event, EventSession, HeadCount, Presence
 from kladka.learning.queries import Roster, Row, participation_of
 from kladka.learning.rules import Difference, Mark
+from kladka.pages.events import completing
 from kladka.pages.naming import told_apart
 from kladka.pages.projects.presenters import text_of
 from kladka.programmes.models import Post
@@ -171,6 +173,7 @@ def people_of(roster: Roster, viewer: Viewer, participants: Collection[UUID] = (
     """
     heads = [Column(name) for name in session_names(roster.sessions)]
     columns = [Column(_("Given name and family name")), *heads, Column(_("Attendance and its evidence"))]
+    stands = queries.completions(roster)
     rows: list[list[Any]] = [
         [
             _person(row, name, participants),
@@ -179,6 +182,10 @@ def people_of(roster: Roster, viewer: Viewer, participants: Collection[UUID] = (
         ]
         for row, name in zip(roster.rows, people_names(roster.rows), strict=True)
     ]
+    if stands:
+        columns.append(Column(_("Completion")))
+        for cells, row in zip(rows, roster.rows, strict=True):
+            cells.append(completing.in_words(stands[row.participation]))
     if plans(viewer, roster.event) and any(not any(row.marks) for row in roster.rows):
         columns.append(Column(_("Removal")))
         for cells, row in zip(rows, roster.rows, strict=True):
