@@ -125,6 +125,11 @@ def own_place(secret: str) -> str:
     return full_address(reverse("signup:mine", args=[secret]))
 
 
+def attendance(session: UUID) -> str:
+    """Return the full address of the page on which attendance at a session is marked."""
+    return full_address(reverse("events:attendance", args=[session]))
+
+
 def reassign_due() -> int:
     """Hand people over whose coach leaves today, as planned."""
     return coaching.reassign_due(
@@ -143,6 +148,8 @@ _PARTS: dict[str, Callable[[], object]] = {
     "follow-up": lambda: asking.remind_due(address=short_form),
     "places": lambda: learning.move_up_due(today=clock.today(), address=own_place),
     "visitors reminded": lambda: learning.remind_due(today=clock.today(), address=own_place),
+    "event changes": lambda: learning.tell_moved(today=clock.today(), address=own_place),
+    "attendance asked": lambda: learning.ask_trainers(today=clock.today(), address=attendance),
     "delivered": messages.deliver_due,
     "reaped": tasks.reap,
     "sealed": seal_reads,

@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kladka.reporting.worklists import Frame, benefits, entities, limits_on, recruitment, unsigned
+from kladka.reporting.worklists.events import SCHEMA as UNCONFIRMED
+from kladka.reporting.worklists.events import UNMARKED
 from kladka.reporting.worklists.lines import lines_of
 from kladka.reporting.worklists.patching import patched
-from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, REQUEST, RETURNED, UNCONFIRMED
+from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, REQUEST, RETURNED
 from kladka.reporting.worklists.ways import PLAN, REVIEW, STAY, TRIAL
 from miara.model.schema import TABLES
 from miara.runners.tables import arrow
@@ -165,7 +167,8 @@ def records_of(records):
     schemas |= {"paper": unsigned.SCHEMA, "benefit": benefits.SCHEMA}
     read = {name: pa.Table.from_pylist(list(records[name].values()), schema) for name, schema in schemas.items()}
     of_nobody = {"claim": pa.Table.from_pylist([DUE], CLAIM), "release": pa.Table.from_pylist([WAITING], RELEASE)}
-    empty = {"unconfirmed": UNCONFIRMED.empty_table(), "recruitment": recruitment.SCHEMA.empty_table()}
+    empty = {"unconfirmed": UNCONFIRMED.empty_table(), "unmarked": UNMARKED.empty_table()}
+    empty |= {"recruitment": recruitment.SCHEMA.empty_table()}
     empty |= {"followed": entities.SCHEMA.empty_table()}
     return read | empty | of_nobody
 

@@ -497,6 +497,28 @@ def test_who_only_gave_the_first_support_sees_no_line_of_somebody_else_opened(ca
     assert pk not in people_of(lines(cast, "bogdan"))
 
 
+def test_a_session_that_nobody_marked_goes_to_its_trainer_the_next_morning_until_it_is(cast):
+    first, second = DAY - timedelta(days=1), DAY + timedelta(days=1)
+    event = learning.plan_event(
+        project=cast.project,
+        kind="training",
+        title_pl="Kurs",
+        site=cast.sites["alfa"],
+        trainer=cast.staff["ada"],
+        starts_on=first,
+        ends_on=second,
+        sessions=[learning.SessionPlan(first), learning.SessionPlan(second)],
+        by=cast.users["alicja"],
+    )
+    learning.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    session = event.sessions.get(on_date=first)
+    (line,) = lines(cast, "ada", mine=True)
+    assert (line.rule, line.fact, line.number) == ("unmarked", str(session.pk), 1)
+    assert lines(cast, "ada", day=first, mine=True) == []
+    learning.mark_presence(session=session, marks={cast.participations["lucja"].pk: "absent"}, by=cast.users["ada"])
+    assert lines(cast, "ada", mine=True) == []
+
+
 def test_an_event_whose_attendance_nobody_confirmed_goes_to_its_trainer_until_it_is(cast):
     event = learning.plan_event(
         project=cast.project,

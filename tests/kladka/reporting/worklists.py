@@ -7,9 +7,11 @@ from typing import Any
 import pyarrow as pa
 
 from kladka.reporting.worklists import Frame, benefits, entities, limits_on, recruitment, unsigned
+from kladka.reporting.worklists.events import SCHEMA as UNCONFIRMED
+from kladka.reporting.worklists.events import UNMARKED
 from kladka.reporting.worklists.lines import Found, Line, lines_of, rows
 from kladka.reporting.worklists.nearly import Known, Moves, moved
-from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, REQUEST, RETURNED, UNCONFIRMED
+from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, REQUEST, RETURNED
 from kladka.reporting.worklists.ways import SOURCES as WAYS
 from miara import load_pack
 from miara.model.pack import Pack
@@ -55,6 +57,7 @@ def found_in(
         "opened": pa.Table.from_pylist(list(opened), OPENED),
         "meeting": pa.Table.from_pylist(list(meetings), MEETING),
         "unconfirmed": pa.Table.from_pylist(list(events), UNCONFIRMED),
+        "unmarked": pa.Table.from_pylist([], UNMARKED),
         "returned": pa.Table.from_pylist(list(returned), RETURNED),
         "request": pa.Table.from_pylist(list(requests), REQUEST),
         "claim": pa.Table.from_pylist(list(claims), CLAIM),

@@ -46,7 +46,7 @@ class AttendanceSheet(Sheet):
         roster = queries.roster(self.event)
         named = [(queries.participation_of(row.enrolment).person.identity, row.marks) for row in roster.rows]
         return [
-            [who.given_name, who.family_name, None, session.on_date, session.starts, self._label(marks[place])]
+            [who.given_name, who.family_name, None, session.on_date, session.starts, self._label(marks[place].state)]
             for place, session in enumerate(roster.sessions)
             for who, marks in named
         ]

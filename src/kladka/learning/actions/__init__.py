@@ -13,10 +13,12 @@ from kladka.learning.actions.planning import (
 )
 from kladka.learning.actions.reminding import forget_visitors, move_up_due, remind_due
 from kladka.learning.actions.signing_up import cancel, mark_came, move_up, open_sign_up, sign_up, take_on
+from kladka.learning.actions.telling import ask_trainers, tell_moved
 
 __all__ = [
     "SessionPlan",
     "add_session",
+    "ask_trainers",
     "cancel",
     "cancel_event",
     "change_event",
@@ -38,4 +40,5 @@ __all__ = [
     "sign_up",
     "strike_off",
     "take_on",
+    "tell_moved",
 ]

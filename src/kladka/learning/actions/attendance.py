@@ -1,6 +1,7 @@
 """Who came: marked by person, confirmed as supports, proven by the signed list; and heads at open events."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.files.models import StoredFile
-from kladka.learning import policies, queries
+from kladka.learning import policies, queries, rules
 from kladka.learning.models import Enrolment, Event, EventSession, HeadCount, Presence
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
@@ -22,33 +23,37 @@ ATTENDANCE_LIST = "attendance_list"
 """The kind of document (dictionary "document-kinds") that proves named attendance."""
 
 
+type Marked = str | rules.Mark
+"""A mark, or no more than its state: times and a reason that are stored stay where the state does."""
+
+
 def mark_presence(
-    *, session: EventSession, marks: Mapping[UUID, str], by: Actor, before: Mapping[UUID, str] | None = None
+    *, session: EventSession, marks: Mapping[UUID, Marked], by: Actor, before: Mapping[UUID, Marked] | None = None
 ) -> list[Presence]:
     """Store marks by participation id ("" takes a mark back); return the changed ones.
 
     People who are not in `marks` keep theirs, so two phones at the door lose nothing of each other. `before` holds
-    the marks that were seen when these were made. Raises PolicyBroken before the session's day, or for somebody who
-    is not enrolled; Stale, with the session's stored marks by participation id, when somebody else has marked one of
-    these people differently since `before`.
+    the marks that were seen when these were made: what of a mark was not changed since stays as it is stored. Raises
+    PolicyBroken before the session's day, for somebody who is not enrolled, or for times and a reason that cannot be;
+    Stale, with the session's stored marks by participation id, when somebody else has marked one of these people
+    differently since `before`.
     """
     if not marks:
         return []
-    if not set(marks.values()) <= {"", *Presence.State.values}:
-        raise PolicyBroken(_("Choose present, absent or excused."), field="people")
     with verb("learning.mark_presence", controller=session.event.project.controller_id, by=by) as opened:
         policies.check_takes_place(session.event)
         policies.check_held(session.on_date, clock.today(), field="people")
         enrolled = Enrolment.objects.named().filter(event=session.event_id).values_list("participation_id", flat=True)
         policies.check_enrolled(marks, enrolled)
-        stored = {presence.participation_id: presence for presence in Presence.objects.filter(session=session)}
-        if before is not None:
-            _check_seen(marks, before, {key: presence.state for key, presence in stored.items()})
-        changed = [_marked(opened, stored[key], state) for key, state in marks.items() if key in stored]
+        found = {presence.participation_id: presence for presence in Presence.objects.filter(session=session)}
+        stored = {key: presence.mark for key, presence in found.items()}
+        wanted = _wanted(stored, marks, before)
+        policies.check_marks(session, wanted)
+        changed = [_marked(opened, found[key], mark) for key, mark in wanted.items() if key in found]
         new = [
-            Presence(session=session, participation_id=key, state=state, marked_at=opened.at, marked_by=by.id)
-            for key, state in marks.items()
-            if state and key not in stored
+            Presence(session=session, participation_id=key, marked_at=opened.at, marked_by=by.id, **asdict(mark))
+            for key, mark in wanted.items()
+            if mark.state and key not in found
         ]
         opened.save_all(Presence, new)
         return [presence for presence in changed if presence] + new
@@ -141,19 +146,38 @@ def prove_attendance(
         return document, people.prove(facts=supports, document=document, by=by)
 
 
-def _check_seen(marks: Mapping[UUID, str], before: Mapping[UUID, str], stored: Mapping[UUID, str]) -> None:
-    if any(stored.get(key, "") not in {state, before.get(key, "")} for key, state in marks.items()):
-        raise Stale(_("Somebody else marked the same people differently while you were marking."), stored=stored)
+def _wanted(
+    stored: Mapping[UUID, rules.Mark], marks: Mapping[UUID, Marked], before: Mapping[UUID, Marked] | None
+) -> dict[UUID, rules.Mark]:
+    """Return the marks to store: what was sent, where it was seen before put together with what is stored."""
+    wanted: dict[UUID, rules.Mark] = {}
+    for key, sent in marks.items():
+        now = stored.get(key, rules.NOT_MARKED)
+        seen = now if before is None else _whole(before.get(key, ""), now)
+        mark = rules.merged(stored=now, seen=seen, sent=_whole(sent, seen))
+        if mark is None:
+            words = _("Somebody else marked the same people differently while you were marking.")
+            raise Stale(words, stored=dict(stored))
+        wanted[key] = mark
+    return wanted
 
 
-def _marked(opened: Verb, presence: Presence, state: str) -> Presence | None:
-    if presence.state == state:
+def _whole(marked: Marked, known: rules.Mark) -> rules.Mark:
+    if isinstance(marked, rules.Mark):
+        return marked
+    return known if known.state == marked else rules.Mark(marked)
+
+
+def _marked(opened: Verb, presence: Presence, mark: rules.Mark) -> Presence | None:
+    if presence.mark == mark:
         return None
-    if not state:
+    if not mark.state:
         opened.delete(presence)
         return None
-    presence.state, presence.marked_at, presence.marked_by = state, opened.at, opened.by
-    return opened.save(presence, fields=["state", "marked_at", "marked_by"])
+    for name, value in asdict(mark).items():
+        setattr(presence, name, value)
+    presence.marked_at, presence.marked_by = opened.at, opened.by
+    return opened.save(presence, fields=[*asdict(mark), "marked_at", "marked_by"])
 
 
 def _record_new(event: Event, wanted: Mapping[UUID, queries.Wanted], by: Actor) -> None:

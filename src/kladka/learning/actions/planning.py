@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kladka.audit.actions import Actor, verb
-from kladka.core import polish
+from kladka.audit.actions import Actor, Verb, verb
+from kladka.core import clock, polish
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.learning import policies, rules
 from kladka.learning.actions import letters
@@ -22,6 +22,8 @@ CHANGEABLE = frozenset(
     | {"is_open", "capacity"}
 )
 """What may be changed of an event."""
+MOVES = ("starts_on", "ends_on", "town", "site_id")
+"""What of it says when and where: who is expected is told when it changes."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def change_event(*, event: Event, version: int, changes: Mapping[str, Any], by: 
     with verb("learning.change_event", controller=event.project.controller_id, by=by) as opened:
         stored = _unchanged(event, version)
         policies.check_takes_place(stored)
+        before = {name: getattr(stored, name) for name in MOVES}
         for name, value in changes.items():
             setattr(stored, name, value)
         policies.check_event(stored)
@@ -106,8 +109,10 @@ def change_event(*, event: Event, version: int, changes: Mapping[str, Any], by: 
         if not stored.is_open and stored.head_counts.filter(retracted_at=None).exists():
             raise PolicyBroken(_("Heads were counted at this event, so it stays open."), field="is_open")
         stored.title_fold = _folded(stored)
+        if before != {name: getattr(stored, name) for name in MOVES}:
+            stored.moved_at = opened.at
         stored.version += 1
-        return opened.save(stored, fields=[*changes, "title_fold", "version"])
+        return opened.save(stored, fields=[*changes, "title_fold", "moved_at", "version"])
 
 
 def cancel_event(*, event: Event, version: int, by: Actor, words: str = "") -> Event:
@@ -117,10 +122,10 @@ def cancel_event(*, event: Event, version: int, by: Actor, words: str = "") -> E
         policies.check_takes_place(stored)
         policies.check_can_be_cancelled(stored)
         opened.say(words)
-        stored.cancelled_at = opened.at
+        stored.cancelled_at, stored.moved_at = opened.at, None
         stored.version += 1
         letters.event_cancelled(stored)
-        return opened.save(stored, fields=["cancelled_at", "version"])
+        return opened.save(stored, fields=["cancelled_at", "moved_at", "version"])
 
 
 def restore_event(*, event: Event, version: int, by: Actor) -> Event:
@@ -132,13 +137,15 @@ def restore_event(*, event: Event, version: int, by: Actor) -> Event:
         stored.cancelled_at = None
         stored.version += 1
         letters.event_restored(stored)
-        return opened.save(stored, fields=["cancelled_at", "version"])
+        return opened.save(stored, fields=["cancelled_at", "moved_at", "version"])
 
 
 def add_session(*, event: Event, plan: SessionPlan, by: Actor) -> EventSession:
     """Add a session to an event. Raises PolicyBroken when it lies outside the event."""
     with verb("learning.add_session", controller=event.project.controller_id, by=by) as opened:
-        policies.check_takes_place(Event.objects.get(pk=event.pk))
+        stored = Event.objects.get(pk=event.pk)
+        policies.check_takes_place(stored)
+        _moves(opened, stored, plan.on_date)
         return opened.save(_session(event, plan))
 
 
@@ -147,7 +154,15 @@ def remove_session(*, session: EventSession, by: Actor) -> None:
     with verb("learning.remove_session", controller=session.event.project.controller_id, by=by) as opened:
         if Presence.objects.filter(session=session).exists():
             raise PolicyBroken(_("People were marked at this session, so it stays."))
+        _moves(opened, Event.objects.get(pk=session.event_id), session.on_date)
         opened.delete(session)
+
+
+def _moves(opened: Verb, event: Event, day: date) -> None:
+    """Note that the hours of an event changed on a day to come: who is expected is told. A day gone by tells nobody."""
+    if day >= clock.day_of(opened.at):
+        event.moved_at = opened.at
+        opened.save(event, fields=["moved_at"])
 
 
 def _unchanged(event: Event, version: int) -> Event:

@@ -49,6 +49,8 @@ class Event(models.Model):
     """When attendance was last confirmed, that is turned into supports."""
     cancelled_at = models.DateTimeField(null=True, editable=False)
     """When it was decided that the event does not take place."""
+    moved_at = models.DateTimeField(null=True, editable=False)
+    """When its days, hours or place last changed, until those who are expected were told."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -78,7 +80,7 @@ class Event(models.Model):
         safe = frozenset(
             {"id", "project", "kind", "title_pl", "title_en", "title_fold", "site", "town", "powiat", "trainer"}
             | {"starts_on", "ends_on", "hours", "is_open", "capacity", "is_public", "sign_up_from", "sign_up_until"}
-            | {"confirmed_at", "cancelled_at", "version"}
+            | {"confirmed_at", "cancelled_at", "moved_at", "version"}
         )
 
     def __str__(self) -> str:
@@ -104,6 +106,8 @@ class EventSession(models.Model):
     starts = models.TimeField(null=True)
     ends = models.TimeField(null=True)
     hours = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    asked_at = models.DateTimeField(null=True, editable=False)
+    """When the trainer was reminded that nobody has marked who was there."""
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -118,7 +122,7 @@ class EventSession(models.Model):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["event", "on_date"], name="session_of_event")]
 
     class Privacy:
-        safe = frozenset({"id", "event", "on_date", "starts", "ends", "hours"})
+        safe = frozenset({"id", "event", "on_date", "starts", "ends", "hours", "asked_at"})
 
     def __str__(self) -> str:
         return f"{self.on_date}"

@@ -9,7 +9,7 @@ from kladka.learning.policies.event import (
     check_takes_place,
 )
 from kladka.learning.policies.heads import check_heads, check_open
-from kladka.learning.policies.presence import check_enrolled, check_held, check_somebody_came
+from kladka.learning.policies.presence import check_enrolled, check_held, check_marks, check_somebody_came
 from kladka.learning.policies.sign_up import (
     check_answers,
     check_not_cancelled,
@@ -27,6 +27,7 @@ __all__ = [
     "check_event",
     "check_heads",
     "check_held",
+    "check_marks",
     "check_not_cancelled",
     "check_open",
     "check_public",

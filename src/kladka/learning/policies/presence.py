@@ -1,19 +1,37 @@
 """What may never be marked or confirmed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
-from kladka.learning.models import Event
+from kladka.learning import rules
+from kladka.learning.models import Event, EventSession, Presence
+from kladka.people.models import Identity
 
 
 def check_enrolled(marked: Iterable[UUID], enrolled: Iterable[UUID]) -> None:
     """Only people who are enrolled are marked."""
     if set(marked) - set(enrolled):
         raise PolicyBroken(_("Somebody of this list is no longer enrolled. Look at the list again."), field="people")
+
+
+def check_marks(session: EventSession, marks: Mapping[UUID, rules.Mark]) -> None:
+    """Times are of who was present, within the session and in order; a reason is of who was excused."""
+    for key, mark in marks.items():
+        if mark.state and mark.state not in Presence.State.values:
+            raise PolicyBroken(_("Choose present, absent or excused."), field="people")
+        if mark.reason:
+            dictionary("absence-reasons").check(mark.reason, field="people")
+        if not mark.is_sound:
+            words = _("%(name)s: times are of somebody present, in order, and a reason is of somebody excused.")
+            raise PolicyBroken(words % {"name": _name(key)}, field="people")
+        if not rules.lies_within(session, mark):
+            words = _("%(name)s: arrived or left at a time when the session did not last. Correct the times.")
+            raise PolicyBroken(words % {"name": _name(key)}, field="people")
 
 
 def check_held(day: date, today: date, *, field: str) -> None:
@@ -29,3 +47,7 @@ def check_somebody_came(event: Event, wanted: Collection[UUID], recorded: Collec
     if not event.sessions.exists():
         raise PolicyBroken(_("The event has no sessions yet. Add a session first."))
     raise PolicyBroken(_("Nobody is marked as present. Mark somebody as present first."))
+
+
+def _name(participation: UUID) -> str:
+    return Identity.objects.get(person__participations=participation).name

@@ -1,5 +1,6 @@
 """Reads across events, people and the facts about them; each in a constant number of queries."""
 
+from kladka.learning.queries.completion import completed, completion_rule, completions
 from kladka.learning.queries.enrolment import candidates, left_before, participation_of
 from kladka.learning.queries.event import listed, overlapping, overlapping_session, same_event, searched
 from kladka.learning.queries.presence import (
@@ -34,6 +35,7 @@ from kladka.learning.queries.sign_up import (
     visitors_to_forget,
     with_sign_up_secret,
 )
+from kladka.learning.queries.telling import reminder_wish_of, to_ask_of, to_tell_moved, unmarked
 
 __all__ = [
     "Roster",
@@ -43,6 +45,9 @@ __all__ = [
     "begins_soon",
     "candidates",
     "compare",
+    "completed",
+    "completion_rule",
+    "completions",
     "contact_index",
     "has_free_place",
     "head_counts",
@@ -57,6 +62,7 @@ __all__ = [
     "public_event",
     "public_events",
     "recorded_supports",
+    "reminder_wish_of",
     "roster",
     "same_event",
     "searched",
@@ -65,9 +71,12 @@ __all__ = [
     "sign_ups_per_minute",
     "signed_up",
     "taken",
+    "to_ask_of",
     "to_move_up",
     "to_remind",
+    "to_tell_moved",
     "told_of",
+    "unmarked",
     "visitors_of",
     "visitors_to_forget",
     "wanted_supports",

@@ -42,12 +42,12 @@ class Wanted:
 class Row:
     """One person on an event's list: name only, the mark at each session in order, the support and its evidence.
 
-    `marks` holds "" where nobody was marked; `support` is None and `evidence` "" before confirmation.
+    Where nobody was marked, the mark says so; `support` is None and `evidence` "" before confirmation.
     """
 
     enrolment: Enrolment
     name: str
-    marks: tuple[str, ...]
+    marks: tuple[rules.Mark, ...]
     support: Support | None
     evidence: str
 
@@ -91,17 +91,20 @@ def roster(event: Event) -> Roster:
     return Roster(event, sessions, rows, compare(_wanted(event, sessions, marks), recorded))
 
 
-def marked_sessions(event: Event) -> tuple[tuple[EventSession, ...], dict[tuple[UUID, UUID], str]]:
+def marked_sessions(
+    event: Event,
+) -> tuple[tuple[EventSession, ...], dict[tuple[UUID, UUID], rules.Mark]]:
     """Return the sessions in the order of time, and the marks by (session, participation). One query."""
-    columns = ("pk", "on_date", "starts", "ends", "hours", "presences__participation", "presences__state")
+    marked = ("participation", "state", "arrived", "left", "reason")
+    columns = ("pk", "on_date", "starts", "ends", "hours", *(f"presences__{name}" for name in marked))
     sessions: dict[UUID, EventSession] = {}
-    marks: dict[tuple[UUID, UUID], str] = {}
+    marks: dict[tuple[UUID, UUID], rules.Mark] = {}
     ordered = EventSession.objects.filter(event=event).order_by("on_date", "starts", "pk")
-    for pk, on_date, starts, ends, hours, participation, state in ordered.values_list(*columns):
+    for pk, on_date, starts, ends, hours, participation, *mark in ordered.values_list(*columns):
         if pk not in sessions:
             sessions[pk] = EventSession(pk=pk, event=event, on_date=on_date, starts=starts, ends=ends, hours=hours)
         if participation:
-            marks[pk, participation] = state
+            marks[pk, participation] = rules.Mark(*mark)
     return tuple(sessions.values()), marks
 
 
@@ -133,7 +136,7 @@ def compare(wanted: Mapping[UUID, Wanted], recorded: Mapping[UUID, Support]) -> 
 def _row(
     enrolment: Enrolment,
     sessions: tuple[EventSession, ...],
-    marks: Mapping[tuple[UUID, UUID], str],
+    marks: Mapping[tuple[UUID, UUID], rules.Mark],
     support: Support | None,
 ) -> Row:
     participation = participation_of(enrolment)
@@ -141,7 +144,7 @@ def _row(
     return Row(
         enrolment=enrolment,
         name=participation.person.identity.name,
-        marks=tuple(marks.get((session.pk, key), "") for session in sessions),
+        marks=tuple(marks.get((session.pk, key), rules.NOT_MARKED) for session in sessions),
         support=support,
         evidence=_evidence(support) if support else "",
     )
@@ -154,13 +157,15 @@ def _evidence(support: Any) -> str:
 
 
 def _wanted(
-    event: Event, sessions: tuple[EventSession, ...], marks: Mapping[tuple[UUID, UUID], str]
+    event: Event, sessions: tuple[EventSession, ...], marks: Mapping[tuple[UUID, UUID], rules.Mark]
 ) -> dict[UUID, Wanted]:
     by_id = {session.pk: session for session in sessions}
-    present: dict[UUID, list[EventSession]] = {}
-    for (session, participation), state in marks.items():
-        if state == Presence.State.PRESENT:
-            present.setdefault(participation, []).append(by_id[session])
+    present: dict[UUID, list[rules.Stay]] = {}
+    for (session, participation), mark in marks.items():
+        if mark.state == Presence.State.PRESENT:
+            meeting = by_id[session]
+            stay = rules.Stay(meeting.on_date, rules.hours_there(meeting, mark))
+            present.setdefault(participation, []).append(stay)
     summed = {key: rules.attended(meetings) for key, meetings in present.items()}
     return {
         key: Wanted(event.kind, event.site_id, event.powiat, event.trainer_id, attended)

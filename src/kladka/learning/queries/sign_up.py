@@ -155,16 +155,16 @@ def to_move_up(today: date) -> QuerySet[Event]:
 
 
 def to_remind(today: date) -> QuerySet[Enrolment]:
-    """Return the visitors with a place whom nobody reminded of an event that begins within the days of the rule."""
+    """Return who can be told, and has a place at an event within the rule's days of which nobody reminded them."""
     soon = today + timedelta(days=sign_up_days("remind_days", today))
     rows = Enrolment.objects.placed().filter(
+        _CAN_BE_TOLD,
         reminded_at=None,
-        visitor__isnull=False,
         event__cancelled_at=None,
         event__starts_on__gte=today,
         event__starts_on__lte=soon,
     )
-    return rows.exclude(visitor__email="").select_related("visitor", *_OF_EVENT).order_by("event", "number")
+    return rows.select_related(*_TOLD).order_by("event", "number")
 
 
 def kept_until(visitor: Visitor, enrolment: Enrolment) -> date:
@@ -189,9 +189,9 @@ def visitors_to_forget(today: date) -> QuerySet[Enrolment]:
 
 
 def told_of(event: Event) -> Iterable[Enrolment]:
-    """Return the visitors of an event who have a place or wait, and gave an e-mail address."""
-    rows = Enrolment.objects.filter(event=event, visitor__isnull=False).exclude(state=Enrolment.State.CANCELLED)
-    return rows.exclude(visitor__email="").select_related("visitor", *_OF_EVENT).order_by("number")
+    """Return who has a place at an event or waits for one, and can be told."""
+    rows = Enrolment.objects.filter(_CAN_BE_TOLD, event=event).exclude(state=Enrolment.State.CANCELLED)
+    return rows.select_related(*_TOLD).order_by("number")
 
 
 def has_free_place(event: Any) -> bool:
@@ -200,3 +200,6 @@ def has_free_place(event: Any) -> bool:
 
 
 _OF_EVENT = ("event__project", "event__site__organisation")
+_TOLD = ("visitor", "participation__reminder_wish", *_OF_EVENT)
+_CAN_BE_TOLD = Q(visitor__email__gt="") | Q(visitor=None, participation__reminder_wish__isnull=False)
+"""A visitor who gave an e-mail address, or a participant who wants to be reminded."""

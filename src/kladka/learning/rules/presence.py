@@ -18,6 +18,14 @@ class Meeting(Protocol):
 
 
 @dataclass(frozen=True)
+class Stay:
+    """What one person was present for at one session."""
+
+    on_date: date
+    hours: Decimal | None
+
+
+@dataclass(frozen=True)
 class Attended:
     """One person's attendance of one event: first and last day, clock hours (None when no session states any)."""
 

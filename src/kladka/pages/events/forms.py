@@ -1,10 +1,8 @@
 """Forms of events."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
-from uuid import UUID
 
-from django import forms as django_forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -187,54 +185,6 @@ class NewPersonForm(forms.Form):
         refuse_unless_another(self, message)
 
 
-class AttendanceForm(forms.Form):
-    """Marks of one session. `before` carries what the page showed, so that only what was changed here is stored."""
-
-    may_repeat = True
-
-    present = django_forms.MultipleChoiceField(required=False, label=gettext_lazy("Present"))
-    excused = django_forms.MultipleChoiceField(required=False, label=gettext_lazy("Excused"))
-    before = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
-
-    def __init__(self, *args: Any, people: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = people
-        choices = [(key, key) for key in people]
-        offer(self, "present", choices)
-        offer(self, "excused", choices)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a person marked both ways."""
-        typed = super().clean() or self.cleaned_data
-        both = set(typed.get("present", ())) & set(typed.get("excused", ()))
-        if both:
-            names = "; ".join(name for key, name in self.people.items() if key in both)
-            message = _("Marked both present and excused: %(names)s. Take one of the marks back.")
-            self.add_error("excused", message % {"names": names})
-        return typed
-
-    @property
-    def seen(self) -> dict[UUID, str]:
-        """The marks that the page showed: participation id → state, of people still on the list."""
-        before = dict(pair.split(":", 1) for pair in self.cleaned_data["before"].split() if ":" in pair)
-        known = {choice for choice, _label in self.fields["present"].choices}  # type: ignore[attr-defined]
-        return {UUID(key): state for key, state in before.items() if key in known}
-
-    @property
-    def marks(self) -> dict[UUID, str]:
-        """The marks that differ from what the page showed: participation id → state."""
-        before = {str(key): state for key, state in self.seen.items()}
-        present, excused = set(self.cleaned_data["present"]), set(self.cleaned_data["excused"])
-        now = {key: _state(key, present, excused, state) for key, state in before.items()}
-        return {UUID(key): state for key, state in now.items() if state != before[key]}
-
-    def is_ticked(self, name: str, key: str, state: str) -> bool:
-        """Tell whether a box is ticked: as it was sent, or as it is stored."""
-        if self.is_bound:
-            return key in (self[name].value() or [])
-        return state == name
-
-
 class ConfirmForm(forms.Form):
     """Confirm attendance; a reason when something recorded changes."""
 
@@ -297,11 +247,3 @@ class HeadsForm(forms.Form):
         label=gettext_lazy("Why is the count corrected?"),
         help_text=gettext_lazy("Only when heads were already counted on this day."),
     )
-
-
-def _state(key: str, present: set[str], excused: set[str], before: str) -> str:
-    if key in present:
-        return "present"
-    if key in excused:
-        return "excused"
-    return "absent" if before else ""

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words, in_polish
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import DAY
+from kladka.learning import queries
 from kladka.learning.models import Event, EventSession, HeadCount, Presence
 from kladka.learning.queries import Roster, Row, participation_of
-from kladka.learning.rules import Difference
+from kladka.learning.rules import Difference, Mark
+from kladka.pages.events import completing
 from kladka.pages.naming import told_apart
 from kladka.pages.projects.presenters import text_of
 from kladka.programmes.models import Post
@@ -192,6 +194,7 @@ def people_of(roster: Roster, viewer: Viewer, participants: Collection[UUID] = (
     """
     heads = [Column(name) for name in session_names(roster.sessions)]
     columns = [Column(_("Given name and family name")), *heads, Column(_("Attendance and its evidence"))]
+    stands = queries.completions(roster)
     rows: list[list[Any]] = [
         [
             _person(row, name, participants),
@@ -200,6 +203,10 @@ def people_of(roster: Roster, viewer: Viewer, participants: Collection[UUID] = (
         ]
         for row, name in zip(roster.rows, people_names(roster.rows), strict=True)
     ]
+    if stands:
+        columns.append(Column(_("Completion")))
+        for cells, row in zip(rows, roster.rows, strict=True):
+            cells.append(completing.in_words(stands[row.participation]))
     if plans(viewer, roster.event) and any(not any(row.marks) for row in roster.rows):
         columns.append(Column(_("Removal")))
         for cells, row in zip(rows, roster.rows, strict=True):
@@ -213,15 +220,28 @@ def heads_of(counts: list[HeadCount]) -> Table:
     return Table(_("Head counts"), columns, [[one.on_date, one.head_count] for one in counts])
 
 
-def mark_of(state: str) -> Words | Tag:
+def mark_in_full(mark: Mark) -> str:
+    """Return a mark with its times or its reason, in words; a dash where nobody was marked."""
+    words = {"present": _("present"), "excused": _("excused"), "absent": _("absent")}
+    said = [words.get(mark.state, NOBODY_YET)]
+    if mark.arrived:
+        said.append(_("came at %(time)s") % {"time": formats.time_format(mark.arrived, "H:i")})
+    if mark.left:
+        said.append(_("left at %(time)s") % {"time": formats.time_format(mark.left, "H:i")})
+    if mark.reason:
+        said.append(dictionary("absence-reasons").label(mark.reason))
+    return ", ".join(said)
+
+
+def mark_of(mark: Mark) -> Words | Tag:
     """Return a mark in words; a dash where nobody was marked."""
-    match state:
+    match mark.state:
         case Presence.State.PRESENT:
-            return Tag(_("present"), "green")
+            return Tag(mark_in_full(mark), "green")
         case Presence.State.EXCUSED:
-            return Tag(_("excused"), "yellow")
+            return Tag(mark_in_full(mark), "yellow")
         case Presence.State.ABSENT:
-            return Tag(_("absent"), "red")
+            return Tag(mark_in_full(mark), "red")
     return NOBODY_YET
 
 
@@ -276,13 +296,13 @@ def evidence_of(row: Row) -> str:
 def _sessions(roster: Roster) -> list[tuple[EventSession, int, bool]]:
     columns = [[row.marks[index] for row in roster.rows] for index in range(len(roster.sessions))]
     return [
-        (session, marks.count(Presence.State.PRESENT), any(marks))
+        (session, sum(mark.state == Presence.State.PRESENT for mark in marks), any(marks))
         for session, marks in zip(roster.sessions, columns, strict=True)
     ]
 
 
 def _may_be_cancelled(roster: Roster) -> bool:
-    marks = (mark for row in roster.rows for mark in row.marks)
+    marks = (mark.state for row in roster.rows for mark in row.marks)
     return not roster.event.confirmed_at and Presence.State.PRESENT not in marks
 
 
@@ -308,6 +328,6 @@ def _proof(row: Row, *, is_confirmed: bool) -> Any:
             return Tag(_("proven"), "blue")
         case "verified":
             return Tag(_("verified"), "green")
-    if is_confirmed and Presence.State.PRESENT not in row.marks:
+    if is_confirmed and all(mark.state != Presence.State.PRESENT for mark in row.marks):
         return _("did not attend")
     return _("attendance not confirmed yet")

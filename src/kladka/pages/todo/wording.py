@@ -74,6 +74,15 @@ def _event(line: Line, told: Mapping[str, Any]) -> str:
     return words % {**told, "title": title_of(line)}
 
 
+def _session(line: Line, told: Mapping[str, Any]) -> str:
+    words = ngettext(
+        "“%(title)s” met on %(since)s. Of %(number)d person nobody has marked who was there.",
+        "“%(title)s” met on %(since)s. Of %(number)d people nobody has marked who was there.",
+        line.number,
+    )
+    return words % {**told, "title": title_of(line), "number": line.number}
+
+
 def _sent_back(line: Line, told: Mapping[str, Any]) -> Words:
     said = said_of(line)
     given = {**told, "words": in_polish(said.words), "what": _OURS.get(said.part, _OURS["any"])}
@@ -247,6 +256,7 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
     ),
     "not_begun": lambda _line, told: _("Registered on %(since)s, and nothing has happened since.") % told,
     "unconfirmed": _event,
+    "unmarked": _session,
     "sent_back": _sent_back,
     "asked": _asked,
     "benefit_sent": _benefit_sent,
@@ -347,6 +357,7 @@ _WAYS: Mapping[str, Way] = {
     "no_coach": Way("participants:leave", "participation", gettext_lazy("Record the exit")),
     "not_begun": Way("participants:assign", "participation", gettext_lazy("Assign a coach"), "leader"),
     "unconfirmed": Way("events:confirm", "fact", gettext_lazy("Confirm attendance"), "anybody"),
+    "unmarked": Way("events:attendance", "fact", gettext_lazy("Mark attendance"), "anybody"),
     "benefit_sent": Way("benefits:write-down", "fact", gettext_lazy("Write the request down")),
     "benefit_requested": Way("benefits:decide", "fact", gettext_lazy("Decide on the request"), "leader"),
     "asked": Way("own-page:request", "fact", gettext_lazy("Answer the request"), "answerer"),

@@ -16,13 +16,13 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from kladka.audit.models import Entry, Line
 from kladka.coaching.models import Session
 from kladka.core import clock
 from kladka.incubation.models import AdviceClient
-from kladka.learning.models import Event, Presence
+from kladka.learning.models import Presence
 from kladka.organisations.models import Staff
 from kladka.people.models import CorrectionRequest, Mistake, Participation
 from kladka.programmes.models import Project
@@ -31,9 +31,8 @@ from kladka.reporting.models import Claim, ClaimTerms
 from kladka.reporting.queries import claim as claims
 from kladka.reporting.queries import release as releases
 from kladka.reporting.queries import returned
-from kladka.reporting.worklists import benefits, entities, recruitment, unsigned, ways
+from kladka.reporting.worklists import benefits, entities, events, recruitment, unsigned, ways
 from kladka.reporting.worklists.claims import SCHEMA as CLAIM
-from kladka.reporting.worklists.events import SCHEMA as UNCONFIRMED
 from kladka.reporting.worklists.releases import SCHEMA as RELEASE
 from kladka.reporting.worklists.requests import SCHEMA as REQUEST
 from kladka.reporting.worklists.source import Ids, Row, Source
@@ -124,27 +123,12 @@ def _attended(project: Project, _ids: Ids) -> Iterator[Row]:
         session__starts__isnull=False,
         session__ends__isnull=False,
     )
-    names = ("pk", "session__event", "participation", "session__on_date", "session__starts", "session__ends")
-    for pk, event, participation, day, starts, ends in rows.values_list(*names).iterator():
+    session = ("on_date", "starts", "ends")
+    names = ("pk", "session__event", "participation", "arrived", "left", *(f"session__{name}" for name in session))
+    for pk, event, participation, arrived, left, day, begins, stops in rows.values_list(*names).iterator():
+        starts, ends = max(begins, arrived or begins), min(stops, left or stops)
         minutes = _minute(ends) - _minute(starts)
         yield _meeting(pk, event, "event", participation, None, day, starts, minutes, None)
-
-
-def _unconfirmed(project: Project, _ids: Ids) -> Iterator[Row]:
-    rows = Event.objects.filter(project=project, confirmed_at=None, cancelled_at=None).annotate(
-        n=Count("enrolments", filter=Q(enrolments__participation__isnull=False, enrolments__state="placed"))
-    )
-    names = ("pk", "ends_on", "title_pl", "title_en", "n", "trainer", "site__organisation")
-    for pk, ends_on, title_pl, title_en, people, trainer, partner in rows.filter(n__gt=0).values_list(*names):
-        yield {
-            "key": str(pk),
-            "event": str(pk),
-            "ends_on": ends_on,
-            "title": f"{title_pl}\n{title_en or title_pl}",
-            "people": people,
-            "trainer": str(trainer or ""),
-            "partner": str(partner),
-        }
 
 
 RETURNED = pa.schema(
@@ -225,9 +209,7 @@ SOURCES: Mapping[str, Source] = {
         _attended,
         renewed_by=frozenset({Presence._meta.db_table, "learning_eventsession", "learning_event"}),
     ),
-    "unconfirmed": Source(
-        UNCONFIRMED, frozenset(), _unconfirmed, renewed_by=frozenset({"learning_event", "learning_enrolment"})
-    ),
+    **events.SOURCES,
     "returned": Source(RETURNED, frozenset(), _returned, renewed_by=returned.TOUCHED_BY),
     "request": Source(REQUEST, frozenset({CorrectionRequest._meta.db_table}), _requests),
     "claim": Source(

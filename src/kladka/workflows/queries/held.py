@@ -22,12 +22,12 @@ def held_days(participations: Collection[UUID] | QuerySet[Benefit, Any]) -> dict
     rows = Presence.objects.filter(participation__in=participations, state=Presence.State.PRESENT)
     found: dict[tuple[UUID, UUID], list[Day]] = defaultdict(list)
     unknown = set()
-    columns = ("session__event", "participation", "session__on_date", "session__hours")
-    for event, participation, on, hours in rows.values_list(*columns):
+    for presence in rows.select_related("session"):
+        key, hours = (presence.session.event_id, presence.participation_id), presence.hours
         if hours is None:
-            unknown.add((event, participation))
+            unknown.add(key)
         else:
-            found[event, participation].append(Day(on, hours))
+            found[key].append(Day(presence.session.on_date, hours))
     return {key: days for key, days in found.items() if key not in unknown}
 
 

@@ -264,18 +264,20 @@ def _tell_attendance(participation: Any, of: str) -> Told:
         .select_related("session__event")
         .order_by("session__on_date", "session__starts", "pk")
     )
-    came = [one.session for one in found if one.state == Presence.State.PRESENT]
+    came = [one for one in found if one.state == Presence.State.PRESENT]
     rows = [
         {
             "day": day_in_words(one.session.on_date),
             "event": title_of(one.session.event),
-            "hours": _number(one.session.hours),
+            "hours": _number(one.hours if one.state == Presence.State.PRESENT else one.session.hours),
             "state": code_word(one.state, language_in_use()),
         }
         for one in found
     ]
     hours = sum((one.hours or Decimal(0) for one in came), Decimal(0))
-    facts = _supports(participation).filter(event__in={one.event_id for one in came}).values_list("pk", flat=True)
+    facts = (
+        _supports(participation).filter(event__in={one.session.event_id for one in came}).values_list("pk", flat=True)
+    )
     values = {"month": _month_in_words(first), "total": _number(hours), "trainer": ""}
     return Told(values, {"meetings": rows}, [str(pk) for pk in facts])
 

@@ -14,7 +14,7 @@ from kladka.learning.models import Presence
 from tests.kladka.learning.world import FIRST, plan
 from tests.kladka.pages.events.test_pages import pages_of, url
 from tests.kladka.pages.signed_in import client_of
-from tests.world.cast import make_cast
+from tests.world.cast import add_people, make_cast
 
 pytestmark = [pytest.mark.browser]
 WIDTHS = (1280, 320)
@@ -73,3 +73,41 @@ def test_attendance_is_marked_by_keyboard_alone(page, live):
     nadia = cast.participations["nadia"].pk
     assert Presence.objects.get(participation=nadia).state == "present"
     assert page.get_by_role("checkbox", name="Nadia Testowa").first.is_checked()
+
+
+def test_thirty_people_are_marked_on_a_phone_in_a_tap_each_and_one_to_save(page, live):
+    cast = make_cast()
+    event = plan(cast)
+    people = add_people(cast, 30)
+    actions.enrol(event=event, participations=people, by=cast.users["alicja"])
+    sign_in(page, live, cast, "ada")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(url("attendance", event.sessions.get(on_date=FIRST)))
+    steps = 0
+    for box in page.locator("input[name=present]").all():
+        box.check()
+        steps += 1
+    with page.expect_navigation():
+        page.get_by_role("button", name="Zapisz obecność").click()
+    assert steps == len(people)
+    assert Presence.objects.filter(state="present").count() == len(people)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / "attendance-30-360.png")
+
+
+def test_when_somebody_came_is_written_by_keyboard(page, live):
+    cast, event = world()
+    sign_in(page, live, cast, "ada")
+    page.goto(url("attendance", event.sessions.get(on_date=FIRST)))
+    more = page.locator("details summary").first
+    more.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("9.30")
+    page.keyboard.press("Tab")
+    page.keyboard.type("9.00")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator(".govuk-error-summary a").first.get_attribute("href").startswith("#id_left-")
+    assert page.locator("input[name^=arrived]").first.input_value() == "9.30"

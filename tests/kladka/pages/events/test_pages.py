@@ -1,6 +1,6 @@
 import struct
 import zlib
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.urls import reverse
 from kladka.files.models import StoredFile
 from kladka.learning import actions
 from kladka.learning.models import Enrolment, Event, HeadCount, Presence
+from kladka.learning.rules import Mark
 from kladka.people.models import Document, Evidence, Support
 from tests.kladka.learning.world import SECOND, plan
 from tests.kladka.pages.signed_in import client_of, send
@@ -258,7 +259,7 @@ def test_the_second_to_mark_the_same_person_differently_is_told_and_decides(cast
     assert response.status_code == 422
     assert "Somebody else marked the same people differently" in page
     first, second = response.context["rows"]
-    assert (first["clash"]["stored"].text, first["clash"]["sent"].text) == ("present", "excused")
+    assert (first["clash"]["stored"], first["clash"]["sent"]) == ("present", "excused")
     assert (first["present"], first["excused"]) == (False, True)
     assert (second["clash"], second["present"]) == (None, True)
     assert set(Presence.objects.values_list("state", flat=True)) == {"present"}
@@ -266,6 +267,36 @@ def test_the_second_to_mark_the_same_person_differently_is_told_and_decides(cast
     assert send(alicja, url("attendance", session), **typed).status_code == 302
     stored = {str(mark.participation_id): mark.state for mark in Presence.objects.all()}
     assert stored == {lucja: "excused", nadia: "present"}
+
+
+def test_one_phone_writes_when_somebody_came_the_other_when_they_left(cast, event):
+    session, lucja = first_session(event), str(cast.participations["lucja"].pk)
+    ada, alicja = client_of(cast, "ada"), client_of(cast, "alicja")
+    send(ada, url("attendance", session), before=shown_before(ada, session), present=[lucja])
+    seen = shown_before(ada, session)
+    for client, times in ((ada, {f"arrived-{lucja}": "9.30"}), (alicja, {f"left-{lucja}": "12:00"})):
+        assert send(client, url("attendance", session), before=seen, present=[lucja], **times).status_code == 302
+    assert Presence.objects.get().mark == Mark("present", time(9, 30), time(12))
+    page = ada.get(url("attendance", session)).content.decode()
+    assert 'value="09:30"' in page
+    assert "came at 09:30, left at 12:00" in ada.get(url("detail", event)).content.decode()
+
+
+def test_whoever_has_no_tick_is_absent_when_that_is_said_and_a_reason_wants_its_tick(cast, event):
+    session, client = first_session(event), client_of(cast, "ada")
+    lucja, nadia = (str(cast.participations[name].pk) for name in ("lucja", "nadia"))
+    before = shown_before(client, session)
+    wrong = {f"reason-{nadia}": "work", f"arrived-{lucja}": "25"}
+    refused = send(client, url("attendance", session), before=before, present=[lucja], **wrong)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert f'href="#id_reason-{nadia}"' in page
+    assert f'id="id_arrived-{lucja}"' in page
+    assert 'value="25"' in page
+    sent = {f"reason-{nadia}": "work", "excused": [nadia], "rest_absent": "on"}
+    assert send(client, url("attendance", session), before=before, **sent).status_code == 302
+    marks = {str(each.participation_id): each.mark for each in Presence.objects.all()}
+    assert marks == {lucja: Mark("absent"), nadia: Mark("excused", reason="work")}
 
 
 def test_two_who_mark_the_same_alike_are_not_asked(cast, event):

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from kladka.core import clock
 from kladka.core.components import Link
+from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.files import actions as files
 from kladka.learning import actions, permissions, policies, queries, rules
 from kladka.learning.models import Event
 from kladka.pages.events import presenters
-from kladka.pages.events.forms import AttendanceForm, ConfirmForm, HeadsForm, ProofForm
+from kladka.pages.events.forms import ConfirmForm, HeadsForm, ProofForm
+from kladka.pages.events.marking import AttendanceForm, details_of, written
 from kladka.pages.events.views.fetching import address_of, asked, event_of, session_of
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
@@ -26,8 +28,8 @@ def mark(request: HttpRequest, session: UUID) -> HttpResponse:
     found = session_of(request, permissions.run_by, session)
     roster = queries.roster(found.event)
     place = [one.pk for one in roster.sessions].index(found.pk)
-    marks = {str(row.participation): row.marks[place] for row in roster.rows}
-    names = dict(zip(marks, presenters.people_names(roster.rows), strict=True))
+    marks = {row.participation: row.marks[place] for row in roster.rows}
+    names = dict(zip(map(str, marks), presenters.people_names(roster.rows), strict=True))
     form = AttendanceForm(request.POST or None, people=names)
     address = reverse("events:attendance", args=[found.pk])
     if request.method == "POST":
@@ -41,9 +43,9 @@ def mark(request: HttpRequest, session: UUID) -> HttpResponse:
             return saved
     stored = getattr(form, "stored", None)
     if stored is not None:
-        marks = {key: stored.get(UUID(key), "") for key in marks}
+        marks = {key: stored.get(key, rules.NOT_MARKED) for key in marks}
     shows_sent = form.is_bound and stored is None
-    before = form.data.get("before", "") if shows_sent else " ".join(f"{key}:{state}" for key, state in marks.items())
+    before = form.data.get("before", "") if shows_sent else written(marks)
     return asked(
         request,
         form,
@@ -54,10 +56,12 @@ def mark(request: HttpRequest, session: UUID) -> HttpResponse:
         confirmed=presenters.confirmed_before(found.event, len(roster.attended)),
         correct_url=reverse("events:confirm", args=[found.event.pk]) if roster.difference else "",
         rows=[
-            _line(form, str(row.participation), names[str(row.participation)], marks)
+            _line(form, str(row.participation), names[str(row.participation)], marks[row.participation])
             | {"evidence": presenters.evidence_of(row)}
             for row in roster.rows
         ],
+        reasons=dictionary("absence-reasons").choices(),
+        rest_absent=form.is_bound and bool(form["rest_absent"].value()),
         before=before,
         has_clash=stored is not None,
         may_plan=presenters.plans(viewer_of(request), found.event),
@@ -171,23 +175,24 @@ def _why_no_proof(roster: queries.Roster) -> str:
     return _("Attendance is not confirmed yet. Confirm it first, then add the signed list.")
 
 
-def _line(form: AttendanceForm, key: str, name: str, marks: dict[str, str]) -> dict[str, object]:
+def _line(form: AttendanceForm, key: str, name: str, mark: rules.Mark) -> dict[str, object]:
     """Return one person's row of the attendance screen; `clash` holds the stored and the sent mark side by side."""
-    state = marks[key]
-    row: dict[str, object] = {"key": key, "name": name, "absent": state == "absent"}
     if not hasattr(form, "stored"):
-        return row | {box: form.is_ticked(box, key, state) for box in ("present", "excused")}
+        ticks = {box: form.is_ticked(box, key, mark.state) for box in ("present", "excused")}
+        return _row(key, name, mark, form.details(key, mark)) | ticks
     # What others marked meanwhile is shown as it is stored; what was sent from here stays as it was sent.
-    sent = form.marks.get(UUID(key), state)
-    clash = (
-        {"stored": presenters.mark_of(state), "sent": presenters.mark_of(sent)} if _clashes(form, key, state) else None
-    )
-    return row | {"present": sent == "present", "excused": sent == "excused", "clash": clash}
+    sent = form.marks.get(UUID(key), mark)
+    both = rules.merged(stored=mark, seen=form.seen.get(UUID(key), mark), sent=sent)
+    clash = None
+    if both is None:
+        clash = {"stored": presenters.mark_in_full(mark), "sent": presenters.mark_in_full(sent)}
+    shown = both or sent
+    ticks = {"present": shown.state == "present", "excused": shown.state == "excused"}
+    return _row(key, name, mark, details_of(shown)) | ticks | {"clash": clash}
 
 
-def _clashes(form: AttendanceForm, key: str, state: str) -> bool:
-    pk = UUID(key)
-    return pk in form.marks and state not in {form.marks[pk], form.seen[pk]}
+def _row(key: str, name: str, mark: rules.Mark, details: dict[str, str]) -> dict[str, object]:
+    return {"key": key, "name": name, "absent": mark.state == "absent", "opened": any(details.values()), **details}
 
 
 def _prove(request: HttpRequest, form: ProofForm, event: Event, rows: dict[str, queries.Row]) -> str:

@@ -15,7 +15,7 @@ from kladka.core.forms import ChoiceField, DateField
 from kladka.core.lists import Column, Empty, Filter, List, ListPage
 from kladka.learning import permissions, queries
 from kladka.learning.models import Event
-from kladka.pages.events import presenters
+from kladka.pages.events import completing, presenters
 from kladka.pages.events.views.fetching import address_of, event_of
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.projects.presenters import text_of
@@ -100,6 +100,8 @@ def detail(request: HttpRequest, event: UUID) -> HttpResponse:
         "menu": presenters.menu_of(found, viewer, roster),
         "sessions": presenters.sessions_of(roster, viewer),
         "people": presenters.people_of(roster, viewer, _openable(roster, viewer)),
+        "completing": completing.rule_in_words(roster),
+        "proposed": completing.proposed(roster, presenters.people_names(roster.rows)),
         "may_plan": presenters.plans(viewer, found),
         "enrol": Link(_("Enrol people"), reverse("events:enrol", args=[found.pk])),
         "confirm": Link(presenters.confirming(found), reverse("events:confirm", args=[found.pk]))

@@ -119,7 +119,7 @@ def cancel(request: HttpRequest, event: UUID) -> HttpResponse:
         rows=[(_("When"), presenters.period_of(found)), (_("Where"), presenters.place_of(found))],
         consequences=[
             _("The event stays in the list as cancelled, with everybody who is enrolled."),
-            _("Nobody is told by e-mail: tell those who are enrolled."),
+            _("Visitors, and participants who want reminders, are told by the product. Tell the others."),
             _("A cancellation can be taken back."),
         ],
         submit=_("Cancel the event"),
