@@ -10,7 +10,7 @@ from kladka.core.operations import Protect
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incubation", "0004_aid"),
+        ("incubation", "0006_standard"),
         ("organisations", "0002_lasting_records"),
         ("people", "0013_planned_reassignments"),
         ("programmes", "0004_contest_entries"),

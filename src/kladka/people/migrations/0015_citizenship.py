@@ -5,7 +5,7 @@ from kladka.core.operations import Protect
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0013_planned_reassignments"),
+        ("people", "0014_papers_about_things"),
     ]
 
     operations = [
