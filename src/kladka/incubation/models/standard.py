@@ -6,7 +6,6 @@ from django.db import models
 
 from kladka.core import ids
 from kladka.core.ledger import Fact
-from kladka.incubation.rules.standard import Answer
 from kladka.organisations.models import Site
 from kladka.programmes.models import Project
 
@@ -67,9 +66,9 @@ class StandardLook(models.Model):
     """What somebody found of one line of the followed version at an incubator; the newest of the latest day holds."""
 
     class Answer(models.TextChoices):
-        MET = Answer.MET.value
-        NOT_MET = Answer.NOT_MET.value
-        NOT_LOOKED = Answer.NOT_LOOKED.value
+        MET = "met"
+        NOT_MET = "not_met"
+        NOT_LOOKED = "not_looked"
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="standard_looks")
