@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 
 from kladka.core import polish
 from kladka.employers import actions as employers
+from kladka.incubation import actions as incubation
+from kladka.incubation.models import EntityRegistration, InitiativeGroup
 from kladka.learning import actions as learning
 from kladka.learning.models import Event
 from kladka.pages.access import Kind, table
@@ -99,6 +101,8 @@ def ten_times(cast: Cast) -> None:
     grow_organisations(cast)
     grow_employers(cast)
     grow_calendar(cast)
+    grow_groups(cast)
+    grow_entities(cast)
 
 
 def grow_employers(cast: Cast) -> None:
@@ -148,6 +152,33 @@ def grow_organisations(cast: Cast) -> None:
         name = f"Próba dalsza {number}"
         names = {"name": name, "short_name": name, "name_fold": polish.fold(name), "name_sort": polish.sort_key(name)}
         organisations.create(legal_form="association", **names)
+
+
+def grow_groups(cast: Cast) -> None:
+    """Let there be ten times the groups, and in each that there was ten times the members."""
+    by, letters = cast.users["bozena"], "abcdefghijklmnopqr"
+    for group in list(InitiativeGroup.objects.select_related("project", "site")):
+        named = [f"Jan Dalszy{letter}" for letter in letters]
+        incubation.add_group_members(group=group, names=named, joined_on=group.formed_on, by=by)
+        for letter in letters[:6]:
+            told = {"project": group.project, "site": group.site, "formed_on": group.formed_on, "by": by}
+            incubation.form_group(name=f"{group.name} {letter}", **told)
+
+
+def grow_entities(cast: Cast) -> None:
+    """Let one entity have ten times the members and jobs, each job with somebody who holds it."""
+    entity = EntityRegistration.objects.current().filter(organisation__short_name="Pierwsza").first()
+    if entity is None:
+        return
+    told: Any = {"registration": entity, "by": cast.users["bozena"]}
+    for letter in "abcdefghi":
+        names = [
+            {"given_name": "Jan", "family_name": f"{name}{letter}", "is_made_up": True} for name in ("Przyszły", "Nowy")
+        ]
+        incubation.add_members(**told, from_date=entity.register_date, newcomers=names)
+        job = incubation.create_job(**told, created_date=entity.register_date)
+        since: Any = {"from_date": job.created_date, "contract_kind": "mandate"}
+        incubation.take_job(**told, job=job, newcomer={**names[0], "given_name": "Ewa"}, **since)
 
 
 @pytest.mark.slow

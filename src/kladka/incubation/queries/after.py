@@ -115,9 +115,8 @@ def after(
         Job.objects.current().filter(entity__in=entities).order_by("created_date", "recorded_no", "pk")
     )
     holders: dict[UUID, list[Any]] = {}
-    if any(jobs.values()):
-        for each in lasting(Occupancy, entities).select_related(person):
-            holders.setdefault(each.job_id, []).append(each)
+    for each in lasting(Occupancy, entities).select_related(person):
+        holders.setdefault(each.job_id, []).append(each)
     listing = listing_of(entities)
     return [
         After(
