@@ -74,12 +74,12 @@ def next_words(report: Report, newer: Report | None, newest: Report | None) -> s
     if report.is_prepared:
         return _("Look at the checks, then submit or withdraw it.")
     if newer is not None:
-        return _("Nothing: report %(number)s took its place.") % {"number": newer.label}
+        return _("Nothing is to be done: report %(number)s took its place.") % {"number": newer.label}
     if report.is_submitted and newest is not None and newest.pk != report.pk:
-        return _("Nothing: report %(number)s was submitted after it.") % {"number": newest.label}
+        return _("Nothing is to be done: report %(number)s was submitted after it.") % {"number": newest.label}
     if report.is_submitted:
-        return _("Nothing. If something was wrong in it, prepare a correction.")
-    return _("Nothing: it was withdrawn before anybody submitted it.")
+        return _("Nothing is to be done. If something is wrong in it, a monitoring officer prepares a correction.")
+    return _("Nothing is to be done: it was withdrawn before anybody submitted it.")
 
 
 def period_words(report: Report) -> str:

@@ -147,7 +147,7 @@ def test_only_the_report_submitted_last_offers_a_correction(cast):
     submitted(cast, as_of=date(2026, 7, 1))
     told = page(cast, "detail", first)
     assert correct not in told.content.decode()
-    assert "Nothing: report 2 was submitted after it." in text_of(told)
+    assert "Nothing is to be done: report 2 was submitted after it." in text_of(told)
 
 
 def test_a_correction_of_a_correction_tells_what_changed_since_the_one_it_corrects(cast):

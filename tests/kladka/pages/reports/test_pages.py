@@ -48,7 +48,7 @@ def test_the_list_says_of_each_report_its_state_and_what_comes_next(cast):
     assert "Look at the checks, then submit or withdraw it." in listed
     actions.submit(report=second, reason="Korekta.", alone=True, by=cast.users["olga"])
     listed = text_of(client_of(cast, "olga").get(reverse("reports:list", args=[cast.project.code])))
-    assert "Nothing: report 1/2 took its place." in listed
+    assert "Nothing is to be done: report 1/2 took its place." in listed
 
 
 def test_figures_stand_against_their_targets(cast):

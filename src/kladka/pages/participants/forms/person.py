@@ -230,9 +230,7 @@ class EntryForm(forms.Form):
     citizenship = from_dictionary(
         "citizenships",
         label=gettext_lazy("Citizenship"),
-        help_text=gettext_lazy(
-            "The programme’s system takes nobody without it. The person may refuse, and is told so."
-        ),
+        help_text=gettext_lazy("The programme’s system takes nobody without it. The person may refuse: tell them so."),
         required=False,
     )
     minority = forms.FourValued(label=gettext_lazy("Belongs to a national or ethnic minority"), required=False)
