@@ -1,4 +1,4 @@
-"""Numbered papers that wait for their signature for too long: made, and no signed scan came back.
+"""Numbered papers of participants that wait for their signature for too long: made, and no signed scan came back.
 
 They wait until some time after the project's end; then nobody is left who could sign.
 """
@@ -38,7 +38,8 @@ SCHEMA = pa.schema(
 
 
 def _waiting(project: Project, ids: Ids) -> Iterator[Row]:
-    rows = Paper.objects.unsigned().filter(project=project, **({} if ids is None else {"pk__in": ids}))
+    rows = Paper.objects.unsigned().filter(project=project, participation__isnull=False)
+    rows = rows.filter(**({} if ids is None else {"pk__in": ids}))
     names = ("pk", "participation", "made_at", "template", "kind", "year", "number")
     for pk, participation, made_at, template, *number in rows.values_list(*names).iterator():
         if SIGNER in template_of(template).signs:

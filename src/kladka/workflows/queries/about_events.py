@@ -34,7 +34,7 @@ def _tell_session(event: Event, of: str) -> Told:
         "event": title_of(found),
         "event_kind": capfirst(dictionary("event-kinds").label(found.kind)),
         "event_time": span_in_words(found.starts_on, found.ends_on),
-        "event_site": f"{found.site.name}, {found.town}",
+        "event_site": found.site.name if found.town in found.site.name else f"{found.site.name}, {found.town}",
         "session": _name(session),
         "trainer": found.trainer.name if found.trainer else "",
     }
