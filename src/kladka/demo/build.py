@@ -25,6 +25,7 @@ from kladka.demo import (
     follow_up,
     grants,
     groups,
+    incubators,
     jobs,
     own_indicators,
     own_models,
@@ -97,6 +98,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         benefits.put_on_running(stage, present, yesterday)
         groups.put_on_running(stage, present, yesterday)
         entities.put_on_running(stage, present, yesterday)
+        incubators.put_on_running(stage, present, yesterday)
         sign_ups.put_on(stage, present)
         stage.play(until=yesterday)
         operations.refresh(by=SYSTEM)
@@ -117,6 +119,7 @@ def build_abc(*, tell: Tell = print) -> None:
         abc_recruitment.put_on(stage, frame, play, actors)
         _found_entities(stage, frame)
         entities.put_on_finished(stage, frame)
+        incubators.put_on_finished(stage, frame)
         _win_award(stage, frame)
         abc_reports.put_on(stage, frame)
         claims.put_on_finished(stage, frame)

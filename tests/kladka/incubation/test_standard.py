@@ -39,7 +39,7 @@ def line(code, *, part="services", least=None, is_open=False):
 
 
 def model(number, *lines):
-    return Standard("m", number, {"pl": "M", "en": "M"}, {"pl": "A", "en": "A"}, "", lines)
+    return Standard("m", number, {"pl": "M", "en": "M"}, {"pl": "A", "en": "A"}, {"pl": "O", "en": "O"}, lines)
 
 
 FIRST = model(1, line("law"), line("desks", part="premises", least=2), line("team", part="staff", is_open=True))
@@ -87,7 +87,7 @@ def test_what_a_newer_version_has_otherwise():
 
 def test_the_shipped_model_says_where_it_is_from_and_leaves_open_what_nobody_wrote_down():
     (shipped,) = queries.newest_standards()
-    assert "Opracowano Model" in shipped.source
+    assert "ABC Gospodarki Społecznej" in shipped.origin["pl"]
     assert {one.code for one in shipped.lines if one.is_open} == {"team", "rooms", "quality"}
     assert {one.part for one in shipped.lines} == set(PARTS)
     assert all(one.label["pl"] and one.label["en"] for one in shipped.lines)

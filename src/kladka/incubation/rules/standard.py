@@ -47,7 +47,7 @@ class Standard:
     number: int
     title: Words
     author: Words
-    source: str
+    origin: Words
     lines: tuple[Line, ...]
 
     @property
@@ -116,8 +116,8 @@ def read(raw: Mapping[str, Any]) -> Standard:
     lines = tuple(
         Line(one["code"], one["part"], one["label"], one.get("least"), bool(one.get("open"))) for one in raw["lines"]
     )
-    title, author = raw["title"], raw.get("author") or {"pl": ""}
-    return Standard(raw["code"], int(raw.get("version") or 0), title, author, raw.get("source") or "", lines)
+    number = int(raw.get("version") or 0)
+    return Standard(raw["code"], number, raw["title"], raw["author"], raw["origin"], lines)
 
 
 def content_of(standard: Standard) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def content_of(standard: Standard) -> dict[str, Any]:
         "version": standard.number,
         "title": dict(standard.title),
         "author": dict(standard.author),
-        "source": standard.source,
+        "origin": dict(standard.origin),
         "lines": [
             {"code": one.code, "part": one.part, "label": dict(one.label), "least": one.least, "open": one.is_open}
             for one in standard.lines

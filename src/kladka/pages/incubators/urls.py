@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kladka.pages.incubators.views import closing, corrections, incubators, model, premises, services, uses
+from kladka.pages.incubators.views import closing, corrections, incubators, model, offering, premises, uses
 
 app_name = "incubators"
 
@@ -13,8 +13,8 @@ urlpatterns = [
     path("incubators/open/", incubators.open_new, name="open"),
     path("incubators/rooms/<uuid:room>/", premises.change_room, name="change-room"),
     path("incubators/special-days/<uuid:special_days>/remove/", premises.remove_special, name="remove-special-days"),
-    path("incubators/services/<uuid:service>/", services.change, name="change-service"),
-    path("incubators/services/<uuid:service>/remove/", services.remove, name="remove-service"),
+    path("incubators/services/<uuid:service>/", offering.change, name="change-service"),
+    path("incubators/services/<uuid:service>/remove/", offering.remove, name="remove-service"),
     path("incubators/uses/<uuid:use>/", uses.change, name="change-use"),
     path("incubators/uses/<uuid:use>/remove/", uses.remove, name="remove-use"),
     path(_OF, incubators.detail, name="detail"),
@@ -30,7 +30,7 @@ urlpatterns = [
     path(f"{_OF}premises/room/", premises.add_room, name="add-room"),
     path(f"{_OF}premises/hours/", premises.opening, name="opening"),
     path(f"{_OF}premises/special-days/", premises.special, name="special-days"),
-    path(f"{_OF}premises/service/", services.add, name="add-service"),
+    path(f"{_OF}premises/service/", offering.add, name="add-service"),
     path(f"{_OF}uses/", uses.detail, name="uses"),
     path(f"{_OF}uses/new/", uses.add, name="add-use"),
 ]

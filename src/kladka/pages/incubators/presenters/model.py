@@ -42,7 +42,7 @@ def about(held: Held) -> list[SummaryRow]:
         SummaryRow(_("Model"), words % {"name": version.name, "n": version.number}),
         SummaryRow(_("Followed since"), held.since),
         SummaryRow(_("Author"), said(version.author)),
-        SummaryRow(_("Where it is taken from"), version.source),
+        SummaryRow(_("Where it is taken from"), said(version.origin)),
     ]
     if held.before:
         told = [

@@ -1,7 +1,7 @@
 """Who uses what of an incubator, as a list and as a picture over days."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from kladka.core.components import Column, Link, Menu, Table
 from kladka.core.dictionaries import dictionary
 from kladka.incubation.models import Incubator, Use
 from kladka.incubation.queries import taken, what_is_used, who_uses
-from kladka.incubation.rules.use import Thing, picture
+from kladka.incubation.rules.use import Taken, Thing, picture
 from kladka.pages.incubators.presenters.premises import terms_of
 
 Kind = Use.Kind
@@ -91,7 +91,7 @@ def steps(incubator: Incubator, span: Span, today: date) -> Menu:
 def occupancy(span: Span, uses: Iterable[Use], rooms: Sequence[Room], meetings: Sequence[Busy]) -> Table:
     """Return who uses each room and each other thing in the parts of a span; of rooms also how many meetings."""
     names = {str(one.pk): one.name for one in rooms}
-    shown = picture(taken(uses), span.parts, [(Kind.ROOM.value, key) for key in names])
+    shown = picture(map(_in_its_room, taken(uses)), span.parts, [(Kind.ROOM.value, key) for key in names])
     rows = []
     for row in shown:
         held = _meetings(row.thing, meetings, span.parts)
@@ -99,6 +99,15 @@ def occupancy(span: Span, uses: Iterable[Use], rooms: Sequence[Room], meetings: 
         rows.append([_name_of(row.thing, names), *((cell or _("free")) for cell in cells)])
     heads = [_("What"), *(_head(*part) for part in span.parts)]
     return Table(span.title, [Column(head) for head in heads], rows)
+
+
+def _in_its_room(one: Taken) -> Taken:
+    """Return desks as a use of their room, with how many."""
+    kind, room = one.thing
+    if kind != Kind.DESK:
+        return one
+    words = ngettext("%(who)s: %(n)d desk", "%(who)s: %(n)d desks", one.number)
+    return replace(one, thing=(Kind.ROOM.value, room), who=words % {"who": one.who, "n": one.number})
 
 
 def _head(first: date, last: date) -> str:
@@ -109,8 +118,6 @@ def _head(first: date, last: date) -> str:
 
 def _name_of(thing: Thing, rooms: Mapping[str, str]) -> str:
     kind, key = thing
-    if kind == Kind.DESK:
-        return _("%(room)s: desks") % {"room": rooms.get(key, "")}
     if kind == Kind.ROOM:
         return rooms.get(key, "")
     return dictionary("incubator-services" if kind == Kind.SERVICE else "room-equipment").label(key)
