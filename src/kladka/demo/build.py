@@ -38,6 +38,7 @@ from kladka.demo import (
     recruitment,
     samples,
     sign_ups,
+    starting,
 )
 from kladka.demo.abc_acts import Play
 from kladka.demo.abc_frame import Frame
@@ -84,6 +85,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         claims.put_on_running(stage, present)
         recruitment.put_on(stage, present)
         grants.put_on(stage, present)
+        starting.put_on(stage, present)
         leave_unmended(stage, present)
         employers.put_on_running(stage, present)
         calendar.put_on(stage, present)

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kladka.core import clock
 from kladka.core.errors import PolicyBroken
-from kladka.incubation import actions, queries, rules
+from kladka.incubation import actions, permissions, queries, rules
 from kladka.incubation.models import AidGranted
 from kladka.incubation.rules import Given
+from kladka.programmes.permissions import viewer_for
 from tests.kladka.incubation.world import make_incubation
 
 DAYS = st.dates(date(2007, 1, 1), date(2030, 12, 31))
@@ -113,6 +115,24 @@ def test_aid_entered_late_does_not_overfill_the_window_of_a_later_day(world, ent
     grant(world, entity, amount=Decimal("1200000.00"), granted_on=date(2026, 6, 20))
     with pytest.raises(PolicyBroken, match="euro"):
         grant(world, entity, amount=Decimal("4.00"), granted_on=date(2026, 6, 1))
+
+
+def test_what_was_said_of_road_freight_holds_for_the_next_aid(world, entity):
+    grant(world, entity, granted_on=date(2023, 12, 1), origin=AidGranted.Origin.DECLARED, is_road_freight=True)
+    assert queries.is_road_freight(entity.organisation)
+    assert grant(world, entity, amount=Decimal("4.00")).is_road_freight
+    assert queries.aid_page(entity.organisation, date(2023, 12, 1)).room.most == 100_000
+    assert not grant(world, entity, amount=Decimal("4.00"), is_road_freight=False).is_road_freight
+
+
+def test_aid_of_an_entity_that_was_withdrawn_can_still_be_read(world, entity):
+    aid, cast = grant(world, entity), world.cast
+    actions.withdraw_entity(registration=entity, reason="recorded_twice", by=cast.users["alan"])
+    alicja = viewer_for(cast.users["alicja"], clock.today())
+    (seen,) = permissions.entities_with_aid(alicja)
+    assert (seen.organisation, seen.may_record) == (entity.organisation, False)
+    assert queries.listed_aid(permissions.aid_visible_to(alicja)).get().registration == entity.pk
+    assert not permissions.aid_changeable_by(alicja).filter(pk=aid.pk).exists()
 
 
 def test_withdrawn_aid_makes_room_again(world, entity):

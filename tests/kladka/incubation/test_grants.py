@@ -12,6 +12,8 @@ from kladka.core.errors import PolicyBroken, Stale
 from kladka.incubation import actions, queries, rules
 from kladka.incubation.models import AidGranted, Grant, GrantList
 from kladka.incubation.rules import Spent
+from kladka.programmes.permissions import viewer_for
+from kladka.reporting import worklists
 from kladka.workflows import actions as workflows
 from tests.kladka.incubation.granting import make_granting
 
@@ -154,7 +156,8 @@ def test_a_terminated_contract_keeps_its_aid_and_what_was_paid_comes_back(world)
     with pytest.raises(PolicyBroken, match=r"from 0 to 1714\.28"):
         _terminate(world, found, "1714.29")
     ended = _terminate(world, found, "1714.28")
-    assert (ended.state, ended.payments.count()) == ("terminated", 1)
+    assert (ended.state, ended.return_by) == ("terminated", clock.today() + timedelta(days=30))
+    assert not queries.due_payments(ended.project, ended.partner, date(2030, 1, 1)).exists()
     assert AidGranted.objects.current().count() == 1
     back = _back(world, ended)
     assert (back.state, back.to_return) == ("signed", None)
@@ -200,9 +203,26 @@ def test_a_document_of_a_seller_is_settled_once_and_what_is_cut_has_a_reason(wor
             actions.judge_expense(expense=expense, version=1, eligible=D(eligible), **world.who())
 
 
+def test_a_grant_to_settle_stands_on_the_coordinators_list_and_later_what_has_to_come_back(world):
+    grant, cast = world.signed(), world.cast
+
+    def rules_on(day):
+        worklists.forget()
+        found = worklists.seen_by(viewer_for(cast.users["alicja"], day), day).mine
+        told = worklists.rows(found.drop_columns(["mine", "project"]))
+        return [(each.rule, each.fact) for each in told if each.rule.startswith("grant_")]
+
+    assert rules_on(grant.settle_by - timedelta(days=31)) == []
+    assert rules_on(grant.settle_by - timedelta(days=30)) == [("grant_settle", str(grant.pk))]
+    world.paid(grant)
+    ended = _terminate(world, world.now(grant), "12000.00")
+    assert rules_on(ended.return_by) == [("grant_return", str(grant.pk))]
+    worklists.forget()
+
+
 def test_a_partner_among_the_founders_is_told(world):
     page = queries.grant_page(world.planned())
-    assert sorted(each.short_name for each in page.partners) == ["Alfa", "Beta"] or len(page.partners) == 2
+    assert {each.pk for each in page.partners} == {world.cast.organisations[name].pk for name in ("alfa", "beta")}
     assert page.jobs_standing == 0
 
 

@@ -58,12 +58,15 @@ def change_grant(
     organisation: Organisation | None = None,
     group: Any = None,
     most: Decimal | None = None,
+    span: tuple[int, int] | None = None,
 ) -> Grant:
-    """Change what was decided, while there is no contract."""
+    """Change what was decided, while there is no contract. `span`: the least and most months that the call gives."""
     with verb("incubation.change_grant", controller=grant.project.controller_id, by=by) as opened:
         found = _fresh(grant, version)
         policies.check_planned(found)
         policies.check_amount(amount, most)
+        if span is not None:
+            policies.check_months(found.kind, months, *span)
         found.amount, found.jobs, found.months = amount, jobs, months
         found.organisation, found.group = organisation, group
         return _saved(opened, found, "amount", "jobs", "months", "organisation", "group")
@@ -126,7 +129,7 @@ def sign_contract(
         found = _fresh(grant, version)
         policies.check_step(found, _State.SIGNED)
         receiver = policies.check_receiver(found.organisation, is_registered=_is_registered(found))
-        policies.check_has_budget(list(found.lines.all()))
+        policies.check_has_budget(found, list(found.lines.all()))
         payments = _payments(opened, found, first_month or signed_on, signed_on)
         last = max(each.due for each in payments)
         found.settle_by = settle_by or rules.settle_by(found.kind, signed_on, last)
@@ -181,7 +184,7 @@ def terminate_contract(
         found = _fresh(grant, version)
         policies.check_step(found, _State.TERMINATED)
         policies.check_ends(found, on, to_return, queries.balance_of(found).paid, clock.today())
-        opened.delete_all(list(found.payments.filter(listing=None)))
+        policies.check_nothing_on_the_way(list(found.payments.all()))
         _owe(found, to_return, on)
         return _to(opened, found, _State.TERMINATED, on, staff, "to_return", "return_by", reason=reason)
 
@@ -198,7 +201,7 @@ def record_return(*, grant: Grant, version: int, returned: Decimal, on: date, st
 
 def take_back_step(*, grant: Grant, version: int, reason: str, staff: Staff, by: Actor, words: str = "") -> Grant:
     """Take the last step back: the grant is where it was before. A contract only while none of its money is on the way,
-    and with it the aid; payments that a termination crossed out are planned again."""
+    and with it the aid; what a termination crossed out is planned as before."""
     dictionary("grant-ends").check(reason, field="reason")
     with verb("incubation.take_back_grant_step", controller=grant.project.controller_id, by=by) as opened:
         opened.say(words)
@@ -292,13 +295,6 @@ def _undo_owing(opened: Verb, grant: Grant, by: Actor) -> list[str]:
     return ["to_return", "return_by"]
 
 
-def _undo_termination(opened: Verb, grant: Grant, by: Actor) -> list[str]:
-    left = grant.amount - sum((each.amount for each in grant.payments.all()), Decimal(0))
-    if left:
-        opened.save(GrantPayment(grant=grant, due=clock.today(), amount=left))
-    return _undo_owing(opened, grant, by)
-
-
 def _undo_return(opened: Verb, grant: Grant, by: Actor) -> list[str]:
     grant.returned, grant.returned_on = None, None
     return ["returned", "returned_on"]
@@ -307,7 +303,7 @@ def _undo_return(opened: Verb, grant: Grant, by: Actor) -> list[str]:
 _UNDO: Mapping[Grant.State, Callable[[Verb, Grant, Actor], list[str]]] = {
     _State.SIGNED: _undo_contract,
     _State.OWED: _undo_owing,
-    _State.TERMINATED: _undo_termination,
+    _State.TERMINATED: _undo_owing,
     _State.RETURNED: _undo_return,
 }
 

@@ -13,10 +13,18 @@ from kladka.programmes.permissions import Viewer
 
 
 def entities_with_aid(viewer: Viewer) -> QuerySet[Any]:
-    """Return the registered entities whose aid `viewer` sees; `may_record` says whether they record it, too."""
-    ours = EntityRegistration.objects.filter(_coordinated(viewer), pk=OuterRef("pk"))
+    """Return the registered entities whose aid `viewer` sees; `may_record` says whether they record it, too.
+
+    Aid outlives a registration that was withdrawn: such an entity is among them, to be read only.
+    """
+    ours = EntityRegistration.objects.current().filter(_coordinated(viewer), pk=OuterRef("pk"))
+    newer = EntityRegistration.objects.filter(
+        organisation=OuterRef("organisation"), recorded_no__gt=OuterRef("recorded_no")
+    )
+    aided = AidGranted.objects.current().filter(organisation=OuterRef("organisation"))
     seen = _coordinated(viewer) | Q(project__in=viewer.projects_as(Post.Role.MONITORING_OFFICER))
-    found: QuerySet[Any] = EntityRegistration.objects.current().filter(seen).annotate(may_record=Exists(ours))
+    lasts = Q(retracted_at=None) | (~Q(Exists(newer)) & Q(Exists(aided)))
+    found: QuerySet[Any] = EntityRegistration.objects.filter(seen, lasts).annotate(may_record=Exists(ours))
     return found
 
 

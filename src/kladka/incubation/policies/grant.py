@@ -124,10 +124,16 @@ def check_line(grant: Grant, lines: Collection[GrantLine], amount: Decimal) -> N
         )
 
 
-def check_has_budget(lines: Sequence[GrantLine]) -> None:
-    """A contract has a budget."""
+def check_has_budget(grant: Grant, lines: Sequence[GrantLine]) -> None:
+    """A contract has a budget, and it holds no more than the grant."""
     if not lines:
         raise PolicyBroken(_("Write at least one line of the budget first: the money is settled by it."))
+    total = sum((each.amount for each in lines), Decimal(0))
+    if total > grant.amount:
+        raise PolicyBroken(
+            _("The lines of the budget make %(total)s zł together; the grant is %(amount)s zł.")
+            % {"total": f"{total:.2f}", "amount": f"{grant.amount:.2f}"}
+        )
 
 
 def check_no_money_moved(payments: Collection[GrantPayment]) -> None:
@@ -141,6 +147,20 @@ def check_no_money_moved(payments: Collection[GrantPayment]) -> None:
                 len(listed),
             )
             % {"count": len(listed)}
+        )
+
+
+def check_nothing_on_the_way(payments: Collection[GrantPayment]) -> None:
+    """A contract ends once it is known of each payment on a list whether it was made."""
+    waiting = [each for each in payments if each.listing_id is not None and each.paid_on is None]
+    if waiting:
+        raise PolicyBroken(
+            ngettext(
+                "%(count)d payment is on a list for the bank, not marked as paid. Mark it, or take the list back.",
+                "%(count)d payments are on lists for the bank, not marked as paid. Mark them, or take the lists back.",
+                len(waiting),
+            )
+            % {"count": len(waiting)}
         )
 
 

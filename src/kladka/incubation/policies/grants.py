@@ -93,10 +93,10 @@ def check_expense(grant: Grant, spent_on: date, amount: Decimal, line: GrantLine
         raise PolicyBroken(_("This line is of another grant."), field="line")
 
 
-def check_document_once(grant: Grant, seller: str, number: str, *, but: UUID | None = None) -> None:
+def check_document_once(grant: Grant, seller: str, number: str) -> None:
     """A document of a seller is settled once."""
     rows = GrantExpense.objects.filter(grant=grant, seller__iexact=seller, number__iexact=number)
-    if rows.exclude(pk=but).exists():
+    if rows.exists():
         raise PolicyBroken(
             _("The document %(number)s of this seller is recorded already.") % {"number": number}, field="number"
         )

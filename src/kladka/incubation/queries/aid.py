@@ -45,9 +45,10 @@ def aid_given(organisation: Organisation) -> list[rules.Given]:
 
 
 def listed_aid(aid: QuerySet[Any]) -> QuerySet[Any]:
-    """Add what the register shows: whose aid, of which project, and the entity's `registration`."""
-    current = EntityRegistration.objects.current().filter(organisation=OuterRef("organisation")).values("pk")
-    rows: QuerySet[Any] = aid.select_related("organisation", "project").annotate(registration=Subquery(current[:1]))
+    """Add what the register shows: whose aid, of which project, and the entity's newest `registration`."""
+    every = EntityRegistration.objects.filter(organisation=OuterRef("organisation")).order_by("-recorded_no")
+    newest = Subquery(every.values("pk")[:1])
+    rows: QuerySet[Any] = aid.select_related("organisation", "project").annotate(registration=newest)
     return rows
 
 

@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from kladka.incubation import rules
 from kladka.incubation.models import (
     EntityRegistration,
+    EntityStatus,
     Founder,
     Grant,
     GrantExpense,
@@ -20,8 +21,10 @@ from kladka.incubation.models import (
     GrantList,
     GrantPayment,
     GrantStep,
+    Job,
+    Occupancy,
 )
-from kladka.incubation.queries.after import After, after
+from kladka.incubation.queries.after import lasting
 from kladka.organisations.models import Organisation
 from kladka.programmes.models import Partnership, Project
 
@@ -40,13 +43,10 @@ class GrantPage:
     balance: rules.Balance
     partners: Sequence[Organisation]
     registration: EntityRegistration | None
-    after: After | None
-
-    @property
-    def jobs_standing(self) -> int:
-        """How many jobs made at the entity somebody holds now."""
-        found = self.after
-        return 0 if found is None else sum(found.empty_since(job) is None for job in found.jobs)
+    jobs: int
+    jobs_standing: int
+    ended_on: date | None
+    """How many jobs were made at the entity, how many of them somebody holds now, since when it has ended."""
 
     def spent_on(self, line: GrantLine) -> Decimal:
         """Return what was spent by a line of the budget."""
@@ -54,7 +54,7 @@ class GrantPage:
 
 
 def grant_page(grant: Grant) -> GrantPage:
-    """Return a grant with its money, steps and the entity behind it. Thirteen queries at most."""
+    """Return a grant with its money, steps and the entity behind it. Nine queries."""
     payments = list(grant.payments.select_related("listing").order_by("due", "created_at", "pk"))
     expenses = list(grant.expenses.select_related("line", "document__file", "judged_by").order_by("spent_on", "pk"))
     registration = None
@@ -70,7 +70,7 @@ def grant_page(grant: Grant) -> GrantPage:
         balance=_balance(grant, payments, expenses),
         partners=partners_behind(grant.organisation_id, grant.project_id) if grant.organisation_id else [],
         registration=registration,
-        after=after([registration])[0] if registration and grant.jobs else None,
+        **_entity_now(grant.organisation_id),
     )
 
 
@@ -104,11 +104,22 @@ def grant_lists(lists: QuerySet[GrantList]) -> QuerySet[Any]:
 
 
 def partners_behind(organisation: UUID, project: UUID) -> list[Organisation]:
-    """Return the partners of a project that are this organisation, or founded it: allowed, and told. Two queries."""
+    """Return the partners of a project that are this organisation, or founded it: allowed, and told. One query."""
     founders = Founder.objects.current().filter(entity=organisation, organisation__isnull=False)
-    tied = {organisation, *founders.values_list("organisation", flat=True)}
     partners = Partnership.objects.filter(project=project).exclude(role=Partnership.Role.FUNDER)
-    return list(Organisation.objects.filter(pk__in=partners.values("organisation")).filter(pk__in=tied))
+    found = Organisation.objects.filter(pk__in=partners.values("organisation")).order_by("name_sort", "pk")
+    return list(found.filter(Q(pk=organisation) | Q(pk__in=founders.values("organisation"))))
+
+
+def _entity_now(organisation: UUID | None) -> dict[str, Any]:
+    """Return the jobs at an entity and when it ended. Three queries."""
+    if organisation is None:
+        return {"jobs": 0, "jobs_standing": 0, "ended_on": None}
+    jobs = set(Job.objects.current().filter(entity=organisation).values_list("pk", flat=True))
+    held = {each.job_id for each in lasting(Occupancy, [organisation]) if each.until is None}
+    ends = EntityStatus.objects.current().filter(entity=organisation, kind=EntityStatus.Kind.ENDED)
+    first = ends.order_by("from_date").values_list("from_date", flat=True).first()
+    return {"jobs": len(jobs), "jobs_standing": len(jobs & held), "ended_on": first}
 
 
 def _balance(grant: Grant, payments: Iterable[GrantPayment], expenses: Iterable[GrantExpense]) -> rules.Balance:

@@ -34,5 +34,5 @@ class AidForm(forms.Form):
         names = ("origin", "kind", "granted_on", "amount", "rate", "certificate")
         return {
             **{name: self.cleaned_data[name] for name in names},
-            "is_road_freight": bool(self.cleaned_data["is_road_freight"]),
+            "is_road_freight": self.cleaned_data["is_road_freight"],
         }

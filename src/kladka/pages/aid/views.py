@@ -50,7 +50,8 @@ def new(request: HttpRequest, entity: UUID) -> HttpResponse:
     rows = permissions.entities_aided_by(viewer).select_related("organisation", "project__controller")
     found = get_object_or_404(rows, pk=entity)
     back = reverse("aid:entity", args=[found.pk])
-    form = AidForm(request.POST or None)
+    by_road = "yes" if queries.is_road_freight(found.organisation) else ""
+    form = AidForm(request.POST or None, initial={"is_road_freight": by_road})
 
     def act() -> str:
         actions.record_aid(organisation=found.organisation, project=found.project, by=viewer.user, **form.aid())

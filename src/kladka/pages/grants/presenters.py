@@ -175,11 +175,11 @@ def jobs_rows(page: GrantPage, today: date) -> list[SummaryRow]:
     grant = page.grant
     rows = [
         SummaryRow(_("Jobs promised"), grant.jobs),
-        SummaryRow(_("Jobs made at the entity"), len(page.after.jobs) if page.after else 0),
+        SummaryRow(_("Jobs made at the entity"), page.jobs),
         SummaryRow(_("Jobs that somebody holds today"), page.jobs_standing),
     ]
     if grant.stands_until:
-        ended = page.after.ended_on if page.after else None
+        ended = page.ended_on
         if ended is not None and ended <= grant.stands_until:
             told: Any = Tag(_("ended on %(day)s, before its time") % {"day": day_in_words(ended)}, "red")
         else:
@@ -225,15 +225,17 @@ def lines_table(page: GrantPage, *, runs: bool) -> Table | None:
 
 def payments_table(page: GrantPage, today: date, *, runs: bool) -> Table | None:
     """Return the payments of a grant."""
+    actions = {each.pk: _payment_action(each, page.grant) for each in page.payments} if runs else {}
+    has_actions = any(actions.values())
     columns = [
         *(TableColumn(_("Due on")), TableColumn(_("Amount, zł"), numeric=True), TableColumn(_("State"))),
-        *([TableColumn(_("Actions"))] if runs else []),
+        *([TableColumn(_("Actions"))] if has_actions else []),
     ]
     rows = []
     for each in page.payments:
         row: list[Any] = [each.due, money(each.amount), _payment_state(each, page.grant, today)]
-        if runs:
-            row.append(_payment_action(each, page.grant))
+        if has_actions:
+            row.append(actions[each.pk])
         rows.append(row)
     return Table(_("Payments"), columns, rows, caption_size="hidden") if rows else None
 
@@ -244,6 +246,8 @@ def _payment_state(payment: GrantPayment, grant: Grant, today: date) -> Any:
     if payment.listing is not None:
         to = reverse("grants:paylist", args=[payment.listing.pk])
         return Link(_("on a list of %(day)s") % {"day": day_in_words(payment.listing.prepared_on)}, to)
+    if grant.state in (_S.TERMINATED, _S.RETURNED):
+        return _("crossed out")
     if grant.state == _S.SIGNED and payment.due < today:
         return Tag(_("overdue"), "red")
     return _("planned")
@@ -296,13 +300,17 @@ def _document(expense: GrantExpense) -> Any:
 
 def steps_table(page: GrantPage) -> Table:
     """Return who did which step when, and why where one was taken back."""
+    has_reasons = any(each.reason for each in page.steps)
     rows = []
     for each in page.steps:
         state = each.get_state_display()
         words = _("taken back to: %(state)s") % {"state": state} if each.is_back else state
         reason = dictionary("grant-ends").label(each.reason) if each.reason else ""
-        rows.append([words, each.on, each.staff.name, reason])
-    columns = [TableColumn(_("Step")), TableColumn(_("Day")), TableColumn(_("By whom")), TableColumn(_("Why"))]
+        rows.append([words, each.on, each.staff.name, *([reason] if has_reasons else [])])
+    columns = [
+        *(TableColumn(_("Step")), TableColumn(_("Day")), TableColumn(_("By whom"))),
+        *([TableColumn(_("Why"))] if has_reasons else []),
+    ]
     return Table(_("Steps"), columns, rows, caption_size="hidden")
 
 

@@ -67,3 +67,13 @@ def check(line: Line, told: Mapping[str, Any]) -> str:
 def empty(line: Line, told: Mapping[str, Any]) -> str:
     """Say since when nobody holds a job."""
     return _("%(title)s: nobody has held a job since %(since)s.") % {**told, "title": name_of(line)}
+
+
+def settle(line: Line, told: Mapping[str, Any]) -> str:
+    """Say until when a grant is settled."""
+    return _("%(title)s: the last day to settle the grant is %(until)s.") % {**told, "title": name_of(line)}
+
+
+def come_back(line: Line, told: Mapping[str, Any]) -> str:
+    """Say until when money comes back."""
+    return _("%(title)s: the last day to return money of the grant is %(until)s.") % {**told, "title": name_of(line)}

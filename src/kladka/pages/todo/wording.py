@@ -281,6 +281,8 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
     "entity_below": entities.below,
     "entity_check": entities.check,
     "job_empty": entities.empty,
+    "grant_settle": entities.settle,
+    "grant_return": entities.come_back,
     "place_free": lambda _line, told: _("A place is free. Call up the first on the reserve list."),
 }
 
@@ -321,6 +323,7 @@ _CORRECT = Way("participants:correct", "fact", gettext_lazy("Correct it"), "read
 _CALL = Way("recruitment:call", "fact", gettext_lazy("Go to the call"), "anybody")
 _ASSESS = Way("recruitment:mine", "", gettext_lazy("Assess"), "anybody")
 _ENTITY = Way("entities:detail", "fact", gettext_lazy("Open the entity"), "anybody")
+_GRANT = Way("grants:detail", "fact", gettext_lazy("Open the grant"), "anybody")
 _MEETINGS = {
     "session": Way("coach:change-session", "fact", gettext_lazy("Correct the session")),
     "advice": Way("advice:edit", "fact", gettext_lazy("Correct the advice card"), "anybody"),
@@ -366,6 +369,7 @@ _WAYS: Mapping[str, Way] = {
     "release_due": Way("releases:prepare", "fact", gettext_lazy("Prepare the release"), "anybody"),
     "appeal_waits": Way("recruitment:application", "fact", gettext_lazy("Look at the appeal"), "anybody"),
     **dict.fromkeys(("card_waits", "call_to_close", "call_to_decide", "not_taken_in", "place_free"), _CALL),
+    **dict.fromkeys(("grant_settle", "grant_return"), _GRANT),
     **dict.fromkeys(("entity_duty", "entity_below", "entity_check", "job_empty"), _ENTITY),
 }
 LOOK = Way("participants:detail", "participation", gettext_lazy("Look at the participant"), "reader")

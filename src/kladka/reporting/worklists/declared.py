@@ -67,6 +67,7 @@ class Limits:
     release_due: int
     entity_due: int
     job_empty: int
+    grant_due: int
     overlap: int
     without_work: tuple[str, ...]
     work: tuple[str, ...]
@@ -97,6 +98,7 @@ _IN_DAYS = (
     "release_due",
     "entity_due",
     "job_empty",
+    "grant_due",
 )
 
 

@@ -13,6 +13,8 @@ from kladka.incubation.models import (
     EntityRegistration,
     EntityStatus,
     Founder,
+    Grant,
+    GrantStep,
     Job,
     Member,
     Occupancy,
@@ -23,11 +25,13 @@ from kladka.programmes.models import Post, Project
 from kladka.reporting.worklists.declared import Frame, Rule
 
 KIND = "entity"
-DUTY, BELOW, CHECK, EMPTY = RULES = (
+DUTY, BELOW, CHECK, EMPTY, SETTLE, RETURN = RULES = (
     Rule("entity_duty", KIND, _("What the law asks of an entity is not reached")),
     Rule("entity_below", KIND, _("An entity has too few members")),
     Rule("entity_check", KIND, _("Nobody has checked whether an entity operates")),
     Rule("job_empty", KIND, _("A job at an entity is free")),
+    Rule("grant_settle", KIND, _("A grant is to be settled")),
+    Rule("grant_return", KIND, _("Money of a grant has to come back")),
 )
 SCHEMA = pa.schema(
     [
@@ -42,8 +46,9 @@ SCHEMA = pa.schema(
         ("number", pa.int64()),
     ]
 )
-"""`word` is the entity's name and, of a duty, what is wanted, of a check, from when the months are counted; `staff` the
-adviser of the site, whether or not still."""
+"""`entity` is the registration, of a line on money the grant. `word` is the entity's name and, of a duty, what is
+wanted, of a check, from when the months are counted; `staff` the adviser of the site, whether or not still, and nobody
+where it is about money."""
 DUE = """
 SELECT * REPLACE (
     CASE WHEN staff IN (SELECT staff FROM serving WHERE role = 'adviser') THEN staff ELSE '' END AS staff
@@ -52,12 +57,25 @@ SELECT * REPLACE (
 """What `lines` asks: nobody is named who no longer advises."""
 TOUCHED_BY = frozenset(
     model._meta.db_table
-    for model in (EntityRegistration, Founder, Member, EntityStatus, Job, Occupancy, EntityEnding, Post, Project)
+    for model in (
+        EntityRegistration,
+        Founder,
+        Member,
+        EntityStatus,
+        Job,
+        Occupancy,
+        EntityEnding,
+        Grant,
+        GrantStep,
+        Post,
+        Project,
+    )
 )
 
 
 def followed(project: Project, _ids: Any) -> Iterator[dict[str, Any]]:
-    """Yield what is due at the entities of a project, whatever day it is. Eight queries at most."""
+    """Yield what is due at the entities of a project, whatever day it is. Nine queries at most."""
+    yield from _of_grants(project)
     rows = (
         EntityRegistration.objects.current().filter(project=project).select_related("organisation", "site", "project")
     )
@@ -111,9 +129,36 @@ def _of(each: After, staff: UUID | None) -> Iterator[dict[str, Any]]:
             yield row(EMPTY, str(job.pk), empty, empty, 0)
 
 
+def _of_grants(project: Project) -> Iterator[dict[str, Any]]:
+    """Yield what is to be settled, and what has to come back. One query."""
+    rows = Grant.objects.filter(project=project, signed_on__isnull=False).select_related("organisation")
+    for grant in rows.order_by("signed_on", "pk"):
+        rule, due = RETURN, grant.return_by if grant.returned_on is None else None
+        if grant.state in _TO_SETTLE:
+            rule, due = SETTLE, grant.settle_by
+        if due is not None and grant.organisation is not None:
+            yield {
+                "key": f"{rule.code} {grant.pk}",
+                "rule": rule.code,
+                "entity": str(grant.pk),
+                "word": f"{grant.organisation.short_name}\n",
+                "partner": str(grant.partner_id),
+                "staff": "",
+                "since": grant.signed_on,
+                "due": due,
+                "number": 0,
+            }
+
+
+_TO_SETTLE = frozenset({Grant.State.SIGNED, Grant.State.CHECKED})
+_MONEY = frozenset({SETTLE.code, RETURN.code})
+
+
 def _stands(row: Mapping[str, Any], frame: Frame) -> bool:
     if row["rule"] == DUTY.code:
         return bool(row["due"] - timedelta(days=frame.limits.entity_due) <= frame.on)
+    if row["rule"] in _MONEY:
+        return bool(row["due"] - timedelta(days=frame.limits.grant_due) <= frame.on)
     if row["rule"] == EMPTY.code:
         return bool(row["since"] + timedelta(days=frame.limits.job_empty) < frame.on)
     return bool(row["since"] <= frame.on)
@@ -126,7 +171,7 @@ def _line(row: Mapping[str, Any]) -> dict[str, Any]:
         "participation": "",
         "fact": row["entity"],
         "since": row["since"],
-        "until": row["due"] if row["rule"] in (DUTY.code, BELOW.code) else None,
+        "until": row["due"] if row["rule"] in (DUTY.code, BELOW.code, *_MONEY) else None,
         "day": row["since"],
         "word": row["word"],
         "number": row["number"],

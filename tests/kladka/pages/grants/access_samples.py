@@ -56,6 +56,8 @@ def _grant(cast: Cast, side: str, entity: Any) -> tuple[UUID, ...]:
     )
     payment = grant.payments.get()
     listing = actions.prepare_grant_list(project=grant.project, partner=grant.partner, payments=[payment.pk], **who)
+    officer: Any = {"staff": cast.staff["olga"], "by": cast.users["olga"]}
+    actions.approve_grant_list(listing=listing, version=1, **officer)
     document = people.keep_document(
         controller=grant.project.controller,
         kind="invoice",

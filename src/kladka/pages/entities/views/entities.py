@@ -47,7 +47,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     if permissions.may_record(viewer):
         context["action"] = Link(_("Record a registered entity"), reverse("entities:new"))
     if table()["aid:list"].admits(viewer):
-        context["related"] = [Link(_("Register of de minimis aid"), reverse("aid:list"))]
+        context["related"] = [
+            Link(_("Grants"), reverse("grants:list")),
+            Link(_("Register of de minimis aid"), reverse("aid:list")),
+        ]
     return list_page(request, "list_page.html", context)
 
 

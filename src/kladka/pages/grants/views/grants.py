@@ -144,6 +144,7 @@ def change(request: HttpRequest, grant: UUID) -> HttpResponse:
             organisation=organisation,
             group=group,
             most=application.call.most_amount,
+            span=span,
             by=viewer.user,
         )
         return address(found)

@@ -43,9 +43,10 @@ def payments(request: HttpRequest) -> HttpResponse:
     form = DueForm(data, payments=choices, initial={"payments": [key for key, _text in choices]})
 
     def act() -> str:
+        of = pair or pairs[0]
         made = actions.prepare_grant_list(
-            project=pair.project,
-            partner=pair.partner,
+            project=of.project,
+            partner=of.partner,
             payments=[UUID(key) for key in form.cleaned_data["payments"]],
             staff=viewer.as_staff,
             by=viewer.user,
