@@ -7,12 +7,14 @@ from decimal import Decimal
 import pytest
 
 from kladka.agenda import actions as agenda
+from kladka.benefits.rules import Day
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.learning import actions, queries, rules
 from kladka.learning.models import Presence
 from kladka.learning.rules import NOT_MARKED, Mark
 from kladka.messages.models import Message
+from kladka.workflows.queries.held import held_days
 from tests.kladka.learning.world import FIRST, plan
 
 TEN, NOON, TWO, FOUR = time(10), time(12), time(14), time(16)
@@ -83,6 +85,7 @@ def test_times_reach_the_support_and_two_phones_lose_neither(cast, event):
     assert Presence.objects.get().mark == Mark("present", arrived=TEN, left=NOON)
     (support,) = actions.confirm_attendance(event=event, by=cast.users["ada"])
     assert support.hours == Decimal(2)
+    assert held_days([lucja]) == {(event.pk, lucja): [Day(FIRST, Decimal(2))]}
     marks = {lucja: Mark("present", left=TWO)}
     with pytest.raises(Stale) as stale:
         actions.mark_presence(session=session, marks=marks, before={lucja: HERE}, by=cast.users["ada"])

@@ -19,7 +19,7 @@ def in_words(completion: Completion) -> Tag:
             return Tag(_("completed (%(percent)s%% attended)") % share, "green")
         case Outcome.NOT_COMPLETED:
             return Tag(_("not completed (%(percent)s%% attended)") % share, "red")
-    return Tag(_("not over yet (%(percent)s%% attended)") % share, "grey")
+    return Tag(_("not settled yet (%(percent)s%% attended)") % share, "grey")
 
 
 def rule_in_words(roster: Roster) -> str:
