@@ -68,7 +68,9 @@ class SignatureField(TextField):
 
 
 class EmailField(forms.EmailField):
-    """An e-mail address."""
+    """An e-mail address, as long as one may be that mail is delivered to (RFC 5321, 4.5.3.1.3)."""
+
+    MOST = 254
 
     default_error_messages = {
         "required": _("Type an e-mail address."),
@@ -78,6 +80,7 @@ class EmailField(forms.EmailField):
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"autocomplete": kwargs.pop("autocomplete", "off"), "spellcheck": "false"}
         kwargs.setdefault("widget", forms.EmailInput(attrs=attrs))
+        kwargs.setdefault("max_length", self.MOST)
         super().__init__(**kwargs)
 
 

@@ -44,9 +44,10 @@ def test_whoever_signs_up_gets_one_answer_and_the_rest_by_letter(cast):
 
 def test_what_was_typed_stays_and_a_machine_is_thanked(cast):
     event, client = public(cast), english()
-    answer = send(client, address(event), **TYPED | {"email": "no address"})
-    assert answer.status_code == 422
-    assert 'value="Zmyślona"' in answer.content.decode()
+    for wrong in ("no address", f"{'x' * 243}@example.invalid"):
+        answer = send(client, address(event), **TYPED | {"email": wrong})
+        assert answer.status_code == 422, "also one that is longer than the database keeps"
+        assert 'value="Zmyślona"' in answer.content.decode()
     assert send(client, address(event), website="http://spam.invalid", **TYPED)["Location"] == reverse("signup:thanks")
     assert not Visitor.objects.exists()
 
