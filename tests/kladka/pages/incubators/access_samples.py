@@ -59,27 +59,18 @@ def use(cast: Cast, incubator: Incubator, by: Any) -> Any:
     return actions.let_use(incubator=incubator, using=Using("service", MEETING, group=group, code="address"), by=by)
 
 
-def _followed(cast: Cast, line: str = "") -> tuple[dict[str, object], ...]:
+def _followed(cast: Cast) -> tuple[dict[str, object], ...]:
     world, lead = opened(cast), {"alfa": "alicja", "branch": "alicja", "beta": "bogdan"}
     for name, by in lead.items():
         incubator = getattr(world, name)
         said = {"incubator": incubator, "code": "ies-abc", "number": 1, "from_date": OPENED}
         actions.follow_standard(**said, by=cast.users[by])
-    return tuple({"incubator": getattr(world, name).pk, **({"line": line} if line else {})} for name in lead)
-
-
-def _closed(cast: Cast) -> tuple[dict[str, object], ...]:
-    world = opened(cast)
-    for incubator, by in ((world.branch, "alicja"), (world.alfa, "alicja"), (world.beta, "bogdan")):
-        actions.close_incubator(incubator=incubator, until_date=MEETING, by=cast.users[by])
-    return tuple({"incubator": pk} for pk in _incubators(cast))
+    return tuple({"incubator": getattr(world, name).pk, "line": "law"} for name in lead)
 
 
 SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "incubator": _incubators,
-    "incubators:look": lambda cast: _followed(cast, "law"),
-    "incubators:unfollow": _followed,
-    "incubators:reopen": _closed,
+    "incubators:look": _followed,
     "room": _each(room),
     "special_days": _each(_special),
     "service": _each(_service),

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
+from kladka.core.errors import PolicyBroken
 from kladka.incubation import actions, permissions
 from kladka.incubation.queries import ending_of
 from kladka.pages.correcting import ReasonFields, asked, corrected
@@ -33,11 +34,11 @@ def reopen(request: HttpRequest, incubator: UUID) -> HttpResponse:
     """Take back that an incubator was closed."""
     found = incubator_for(request, incubator, permissions.incubators_led_by)
     ending = ending_of(found)
-    if ending is None:
-        raise Http404
     form = ReasonFields(**sent(request))
 
     def act() -> str:
+        if ending is None:
+            raise PolicyBroken(_("This incubator is not closed. Look at it again."))
         actions.reopen_incubator(ending=ending, **form.why, by=viewer_of(request).user)
         return address("detail", found)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core import clock
 from kladka.incubation import actions, permissions, queries
+from kladka.incubation.policies.standard import check_followed
 from kladka.incubation.rules.standard import differences
 from kladka.pages.correcting import ReasonFields, asked, corrected
 from kladka.pages.incubators.forms.model import FollowForm, LookForm
@@ -68,12 +69,11 @@ def unfollow(request: HttpRequest, incubator: UUID) -> HttpResponse:
     """Take back that an incubator follows the present version."""
     found = incubator_for(request, incubator, permissions.incubators_led_by)
     followed = queries.followed_by(found)
-    if not followed:
-        raise Http404
     form = ReasonFields(**sent(request))
 
     def act() -> str:
-        actions.stop_following(followed=followed[0], **form.why, by=viewer_of(request).user)
+        now = check_followed(next(iter(followed), None))
+        actions.stop_following(followed=now, **form.why, by=viewer_of(request).user)
         return address("model", found)
 
     return asked(
