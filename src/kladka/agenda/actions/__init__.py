@@ -7,12 +7,14 @@ from kladka.agenda.actions.appointment import (
     change,
     change_following,
     hold,
+    hold_with_others,
     mark_no_show,
     note_contact,
     plan,
     plan_series,
     release,
     reopen,
+    reopen_released,
 )
 from kladka.agenda.actions.availability import add_absence, remove_absence, set_hours
 from kladka.agenda.actions.passing_on import pass_on, take_back
@@ -26,6 +28,7 @@ __all__ = [
     "change",
     "change_following",
     "hold",
+    "hold_with_others",
     "make_feed",
     "mark_no_show",
     "note_contact",
@@ -36,6 +39,7 @@ __all__ = [
     "remind_due",
     "remove_absence",
     "reopen",
+    "reopen_released",
     "revoke_feed",
     "set_hours",
     "stop_reminders",
