@@ -2,12 +2,15 @@
 
 from kladka.incubation.policies.advice import (
     check_adviser,
+    check_appointment,
     check_clients,
     check_duration,
     check_form,
+    check_group_met,
     check_next_step,
     check_not_withdrawn,
     check_same_year,
+    check_signers,
     check_texts,
 )
 from kladka.incubation.policies.after import (
@@ -38,6 +41,7 @@ __all__ = [
     "check_after_entry",
     "check_aid",
     "check_another_answer",
+    "check_appointment",
     "check_branch",
     "check_clients",
     "check_distinct",
@@ -46,6 +50,7 @@ __all__ = [
     "check_ends_once",
     "check_form",
     "check_founders",
+    "check_group_met",
     "check_holds_after_creation",
     "check_incubator_at",
     "check_krs",
@@ -59,6 +64,7 @@ __all__ = [
     "check_registered_once",
     "check_room_for_aid",
     "check_same_year",
+    "check_signers",
     "check_site_of_partner",
     "check_stands",
     "check_status",

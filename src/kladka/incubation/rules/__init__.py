@@ -1,8 +1,10 @@
 """What follows from the facts of incubation. Pure: told the day, reads no clock."""
 
-from kladka.incubation.rules.advice import MINUTES_OF_A_DAY, hours_of, minutes_between
+from kladka.incubation.rules.advice import MINUTES_OF_A_DAY, form_of, hours_of, minutes_between
 from kladka.incubation.rules.aid import Given, Limit, Room, aid_limit, aid_room, in_euro
 from kladka.incubation.rules.duties import Duty, Running, duties, running_rule
+from kladka.incubation.rules.expert import Accepted, Due, Pool, amount_of, first_of, lines_due
+from kladka.incubation.rules.expert import Given as AdviceGiven
 from kladka.incubation.rules.founding import (
     Composition,
     Refusal,
@@ -21,9 +23,12 @@ from kladka.incubation.rules.watching import Below, Owed, Spell, State, Watched,
 
 __all__ = [
     "MINUTES_OF_A_DAY",
+    "Accepted",
+    "AdviceGiven",
     "Below",
     "Check",
     "Composition",
+    "Due",
     "Duty",
     "Found",
     "Given",
@@ -31,6 +36,7 @@ __all__ = [
     "InGroup",
     "Limit",
     "Owed",
+    "Pool",
     "Refusal",
     "Room",
     "Rule",
@@ -41,6 +47,7 @@ __all__ = [
     "Watched",
     "aid_limit",
     "aid_room",
+    "amount_of",
     "check_founding",
     "checked",
     "checks",
@@ -48,6 +55,8 @@ __all__ = [
     "duties",
     "employed_by",
     "empty_since",
+    "first_of",
+    "form_of",
     "founding_forms",
     "founding_rule",
     "founding_rules",
@@ -55,6 +64,7 @@ __all__ = [
     "hours_of",
     "in_euro",
     "is_ticked",
+    "lines_due",
     "minutes_between",
     "no_legal_persons",
     "points",

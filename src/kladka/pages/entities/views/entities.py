@@ -17,6 +17,7 @@ from kladka.incubation.models import EntityRegistration
 from kladka.organisations.models import Organisation
 from kladka.organisations.queries import namesake
 from kladka.pages.access import table
+from kladka.pages.advice.presenters import got_table
 from kladka.pages.asking import ask_same
 from kladka.pages.entities import after, presenters
 from kladka.pages.entities.choices import FounderDesk
@@ -58,6 +59,7 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
     (became,) = queries.after([found], with_names=with_names, founders=page.founders)
     if with_names and (page.natural or after.people_of(became)):
         note_read(controller=found.controller, by=viewer.user, page="entities:detail", subject=found)
+    got = queries.advice_of(group=found.group, organisation=found.organisation_id) if with_names else None
     context = {
         "page": page,
         "rows": presenters.entity_rows(page, found.incubator),
@@ -67,6 +69,9 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
         ),
         "menu": presenters.entity_menu(found) if may_change else None,
         "sees_aid": found.sees_aid,
+        "got": got_table(got) if got and got.cards else None,
+        "got_hours": got.hours if got else None,
+        "sees_advice": got is not None,
         "group": {"pk": found.group, "name": found.group_name} if found.group else None,
         **after.context(became, after.Shown(clock.today(), may_change=may_change, with_names=with_names)),
     }

@@ -13,6 +13,7 @@ from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.lists import Empty, ListPage
 from kladka.incubation import actions, permissions, queries
+from kladka.pages.advice.presenters import got_table
 from kladka.pages.entities.choices import FounderDesk
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.groups import presenters
@@ -49,6 +50,7 @@ def detail(request: HttpRequest, initiative: UUID) -> HttpResponse:
     may_change = permissions.groups_of_work(viewer).filter(pk=found.pk).exists()
     helped = permissions.incubators_visible_to(viewer).filter(project=found.project_id, site=found.site_id)
     tables = {"may_change": may_change}
+    got = queries.advice_of(group=found.pk, organisation=found.entity_id)
     context = {
         "group": found,
         "stage": named(way.stage),
@@ -60,6 +62,8 @@ def detail(request: HttpRequest, initiative: UUID) -> HttpResponse:
         "present": presenters.members_table(way.present, caption=_("In the group"), is_former=False, **tables),
         "former": presenters.members_table(way.former, caption=_("Left the group"), is_former=True, **tables),
         "events": presenters.history(way),
+        "got": got_table(got) if got.cards else None,
+        "got_hours": got.hours,
         "menu": presenters.menu(way) if may_change else None,
     }
     return render(request, "groups/detail.html", context)
