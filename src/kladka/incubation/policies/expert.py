@@ -101,11 +101,11 @@ def check_next_protocol(protocols: Collection[AcceptanceProtocol], month: date) 
     same = next((one for one in protocols if one.month == month), None)
     if same is not None and same.state == AcceptanceProtocol.ACCEPTED:
         words = _("The protocol of %(month)s is accepted. What changed since then comes into that of a later month.")
-        raise PolicyBroken(words % {"month": date_format(month, "E Y")}, field="month")
+        raise PolicyBroken(words % {"month": date_format(month, "F Y")}, field="month")
     waiting = next((one for one in protocols if one.state == AcceptanceProtocol.MADE and one.month != month), None)
     if waiting is not None:
         words = _("The protocol of %(month)s is not accepted yet. Let it be accepted, or discard it, first.")
-        raise PolicyBroken(words % {"month": date_format(waiting.month, "E Y")}, field="month")
+        raise PolicyBroken(words % {"month": date_format(waiting.month, "F Y")}, field="month")
     if any(one.month > month for one in protocols):
         raise PolicyBroken(
             _("A later month is accepted already; what this month lacks comes into the next one."), field="month"

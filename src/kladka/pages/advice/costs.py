@@ -162,7 +162,7 @@ def months_of(contract: ExpertContract, today: date) -> list[tuple[str, str]]:
 
 def month_in_words(month: date) -> str:
     """Return a month and its year."""
-    return str(date_format(month, "E Y"))
+    return str(date_format(month, "F Y"))
 
 
 def _waiting(row: Any) -> Tag | str:
