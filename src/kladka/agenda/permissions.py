@@ -12,10 +12,12 @@ from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
 LEADS = Post.Role.COORDINATOR
+KEEPERS = (Post.Role.COACH, Post.Role.ADVISER)
+"""Who keeps a calendar of their own."""
 
 
 def appointments_of(viewer: Viewer) -> QuerySet[Appointment]:
-    """Return the appointments that `viewer` may open and change: a coach's own, a coordinator's partner's.
+    """Return the appointments that `viewer` may open and change: a coach's or adviser's own, a coordinator's partner's.
 
     While a coach stands in for an absent one, that one's appointments with people are theirs, too.
     """
@@ -34,12 +36,12 @@ def absences_of(viewer: Viewer) -> QuerySet[Absence]:
 
 
 def calendars_of(viewer: Viewer) -> list[Staff]:
-    """Return whose calendars `viewer` may look at: their own as a coach, and of the partner's coaches, by name."""
-    own = [viewer.staff] if viewer.staff and viewer.has(Post.Role.COACH) else []
+    """Return whose calendars `viewer` may look at, by name: their own as a coach or adviser, and those of a partner."""
+    own = [viewer.staff] if viewer.staff and any(map(viewer.has, KEEPERS)) else []
     pairs = [Q(project=project, partner=partner) for project, partner in viewer.partners_as(LEADS)]
     if not pairs:
         return own
-    posts = Post.objects.current().filter(reduce(or_, pairs), role=Post.Role.COACH)
+    posts = Post.objects.current().filter(reduce(or_, pairs), role__in=KEEPERS)
     seen = Q(pk__in=posts.values("staff")) | Q(pk__in=[one.pk for one in own])
     return list(Staff.objects.filter(seen).order_by("name_sort", "pk"))
 
@@ -55,7 +57,7 @@ def absent_for(viewer: Viewer) -> list[Staff]:
 def _own(viewer: Viewer) -> Q:
     if viewer.staff is None:
         return Q(pk__in=())
-    return Q(staff=viewer.staff, project__in=viewer.projects_as(Post.Role.COACH))
+    return Q(staff=viewer.staff, project__in=frozenset().union(*map(viewer.projects_as, KEEPERS)))
 
 
 def _of_absent(viewer: Viewer) -> Q:

@@ -126,11 +126,16 @@ def check_can_be_held(appointment: Appointment, attendee: Attendee | None) -> At
     """What was called off is not held, and nobody is recorded at one appointment twice."""
     if attendee is None:
         raise PolicyBroken(_("This participant is not expected at that appointment. Look at the calendar again."))
-    if appointment.is_cancelled or appointment.state == Appointment.State.NO_SHOW:
-        raise PolicyBroken(_("This appointment did not take place. Take that back first."))
+    check_takes_place(appointment)
     if attendee.record is not None:
         raise PolicyBroken(_("A session is logged for this appointment already."))
     return attendee
+
+
+def check_takes_place(appointment: Appointment) -> None:
+    """What was called off, or to which nobody came, is not held."""
+    if appointment.is_cancelled or appointment.state == Appointment.State.NO_SHOW:
+        raise PolicyBroken(_("This appointment did not take place. Take that back first."))
 
 
 def check_not_recorded(attendees: Collection[Attendee]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kladka.accounts.models import User
 from kladka.core import packs
+from kladka.demo.advice import advise_group
 from kladka.demo.present import Present
 from kladka.demo.stage import Stage
 from kladka.incubation import actions as incubation
@@ -80,6 +81,7 @@ def _meet(present: Present, day: date) -> None:
     incubation.leave_group(member=left, left_on=day - timedelta(days=plan["left"]["days_ago"]), by=by)
     for each in plan["stages"]:
         _move_on(group, day - timedelta(days=each["days_ago"]), by)
+    advise_group(present, group, day)
 
 
 def _move_on(group: InitiativeGroup, on: date, by: User) -> None:

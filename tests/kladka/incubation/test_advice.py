@@ -1,5 +1,6 @@
 """Advice cards: one act records the card and what counts of it; changes correct, withdrawals retract."""
 
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 
@@ -59,9 +60,12 @@ def test_a_new_person_is_recorded_with_the_card(world):
     assert Entry.objects.order_by("number").last().verb == "incubation.record_advice"
 
 
-def test_a_signature_proves_every_support_of_the_card(world):
+def test_one_signature_on_the_screen_is_one_clients_and_a_scan_is_everybodys(world):
     proof = actions.Proof(form="signature", file=world.file())
-    card = world.advise("lucja", "nadia", form="group", proof=proof)
+    with pytest.raises(PolicyBroken) as refused:
+        world.advise("lucja", "nadia", form="group", proof=proof)
+    assert refused.value.field == "proof"
+    card = world.advise("lucja", "nadia", proof=replace(proof, form="scan"))
     assert {evidence_state(support.pk) for support in supports(card)} == {"proven"}
 
 
@@ -103,7 +107,7 @@ def test_what_cannot_be_is_refused_at_its_field(world, changes, field):
 
 def test_advice_to_two_is_not_individual(world):
     with pytest.raises(PolicyBroken) as refused:
-        world.advise("lucja", "nadia")
+        world.advise("lucja", "nadia", form="individual")
     assert refused.value.field == "form"
 
 
@@ -190,6 +194,6 @@ def test_people_of_the_areas_do_not_add_up_to_the_people(world):
     page = queries.incubator_page(
         world.alfa, cards=AdviceCard.objects.all(), entities=EntityRegistration.objects.current()
     )
-    assert page.areas == {"law": 1, "marketing": 2}
-    assert page.people == {"law": 2, "marketing": 1}
-    assert (page.meetings, page.clients) == (3, 2)
+    assert page.counted.areas == {"law": 1, "marketing": 2}
+    assert page.counted.people == {"law": 2, "marketing": 1}
+    assert (page.counted.meetings, page.counted.persons) == (3, 2)

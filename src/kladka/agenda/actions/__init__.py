@@ -7,12 +7,14 @@ from kladka.agenda.actions.appointment import (
     change,
     change_following,
     hold,
+    hold_with_others,
     mark_no_show,
     note_contact,
     plan,
     plan_series,
     release,
     reopen,
+    reopen_released,
 )
 from kladka.agenda.actions.availability import add_absence, remove_absence, set_hours
 from kladka.agenda.actions.passing_on import pass_on, take_back
@@ -30,6 +32,7 @@ __all__ = [
     "change_following",
     "change_room",
     "hold",
+    "hold_with_others",
     "make_feed",
     "mark_no_show",
     "note_contact",
@@ -41,6 +44,7 @@ __all__ = [
     "remove_absence",
     "remove_special_days",
     "reopen",
+    "reopen_released",
     "revoke_feed",
     "set_hours",
     "set_opening",

@@ -169,6 +169,23 @@ def hold(
         return _set(opened, stored, State.HELD)
 
 
+def hold_with_others(*, appointment: Appointment, by: Actor) -> Appointment:
+    """Say that an appointment took place with people who are no participants, such as a group or an entity."""
+    with verb("agenda.hold_with_others", controller=appointment.project.controller_id, by=by) as opened:
+        stored = Appointment.objects.get(pk=appointment.pk)
+        policies.check_takes_place(stored)
+        return stored if stored.state == State.HELD else _set(opened, stored, State.HELD)
+
+
+def reopen_released(*, appointment: Appointment, by: Actor) -> Appointment:
+    """Plan an appointment again whose record was withdrawn, when nothing else came of it."""
+    with verb("agenda.reopen_released", controller=appointment.project.controller_id, by=by) as opened:
+        stored = Appointment.objects.get(pk=appointment.pk)
+        if stored.state != State.HELD or stored.attendees.exclude(record=None).exists():
+            return stored
+        return _set(opened, stored, State.PLANNED)
+
+
 def release(*, record: UUID, controller: UUID, by: Actor) -> None:
     """Forget a record that was withdrawn: the appointment is planned again when nothing else came of it."""
     with verb("agenda.release", controller=controller, by=by) as opened:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor
+from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.exchange.sheets.base import Sheet, Values, Warned, named, only
 from kladka.incubation import actions as incubation
@@ -18,7 +19,12 @@ from kladka.people.models import Participation
 from kladka.programmes.models import Post, Project
 from kladka.programmes.permissions import Viewer
 
-_MEETING = ("on_date", "minutes", "area", "form", "request", "advice", "starts_at", "ends_at", "next_step_due")
+_MEETING = ("on_date", "minutes", "area", "request", "advice", "starts_at", "ends_at", "next_step_due")
+
+
+def _way_of(form: Any) -> str:
+    """Return how they met where a sheet says it by the form, as sheets did before the way was asked apart."""
+    return str(form) if form in dictionary("advice-ways").items else ""
 
 
 class AdviceSheet(Sheet):
@@ -77,6 +83,8 @@ class AdviceSheet(Sheet):
             adviser=self._advisers[self._one("adviser", values, self._advisers)],
             clients=[only(named(people, values), nobody=nobody)],
             next_step=values.get("next_step") or "",
+            form=values.get("form") or "",
+            way=values.get("way") or _way_of(values.get("form")),
             by=by,
             **{name: values.get(name) for name in _MEETING},  # type: ignore[arg-type]
         )

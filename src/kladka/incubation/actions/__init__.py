@@ -1,6 +1,6 @@
 """The verbs of the room: incubators, advice cards, entities and their founders."""
 
-from kladka.incubation.actions.advice import change_card, prove_advice, record_advice, withdraw_card
+from kladka.incubation.actions.advice import change_card, record_advice, withdraw_card
 from kladka.incubation.actions.after import (
     NOT_AT_RISK,
     add_members,
@@ -12,6 +12,7 @@ from kladka.incubation.actions.after import (
     withdraw_lasting,
 )
 from kladka.incubation.actions.aid import record_aid, withdraw_aid
+from kladka.incubation.actions.card_file import add_card_file, remove_card_file
 from kladka.incubation.actions.correction import correct_lasting
 from kladka.incubation.actions.entity import (
     add_founders,
@@ -19,6 +20,13 @@ from kladka.incubation.actions.entity import (
     register_entity,
     withdraw_entity,
     withdraw_founder,
+)
+from kladka.incubation.actions.expert import (
+    accept_protocol,
+    agree_contract,
+    change_contract,
+    discard_protocol,
+    make_protocol,
 )
 from kladka.incubation.actions.grant import (
     add_line,
@@ -72,7 +80,7 @@ from kladka.incubation.actions.incubator import (
     reopen_incubator,
     withdraw_incubator,
 )
-from kladka.incubation.actions.proof import Proof
+from kladka.incubation.actions.proof import Proof, prove_advice
 from kladka.incubation.actions.standard import follow_standard, look_at_line, stop_following
 from kladka.incubation.actions.use import (
     Using,
@@ -83,19 +91,24 @@ from kladka.incubation.actions.use import (
     remove_use,
     say_of_service,
 )
+from kladka.incubation.actions.valuing import value_advice
 
 __all__ = [
     "NOT_AT_RISK",
     "Proof",
     "Using",
+    "accept_protocol",
+    "add_card_file",
     "add_founders",
     "add_group_members",
     "add_line",
     "add_members",
     "add_payment",
+    "agree_contract",
     "answer_listing",
     "approve_grant_list",
     "change_card",
+    "change_contract",
     "change_grant",
     "change_group",
     "change_member",
@@ -109,6 +122,7 @@ __all__ = [
     "create_job",
     "decide_settlement",
     "discard_grant_list",
+    "discard_protocol",
     "drop_grant",
     "end_group",
     "end_lasting",
@@ -121,6 +135,7 @@ __all__ = [
     "leave_group",
     "let_use",
     "look_at_line",
+    "make_protocol",
     "move_group_back",
     "move_group_on",
     "offer_service",
@@ -135,6 +150,7 @@ __all__ = [
     "record_return",
     "record_status",
     "register_entity",
+    "remove_card_file",
     "remove_expense",
     "remove_line",
     "remove_member",
@@ -154,6 +170,7 @@ __all__ = [
     "terminate_contract",
     "tie_member",
     "undo_group_move",
+    "value_advice",
     "withdraw_aid",
     "withdraw_card",
     "withdraw_entity",

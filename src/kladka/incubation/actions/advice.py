@@ -1,27 +1,33 @@
 """Advice cards: the text of a meeting is an ordinary record, what counts of it are its clients' supports."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from kladka.agenda import actions as agenda
+from kladka.agenda.models import Appointment
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, Stale, shown_at
 from kladka.incubation import policies, queries, rules
+from kladka.incubation.actions.aid import withdraw_aid
 from kladka.incubation.actions.proof import Proof, keep
-from kladka.incubation.models import AdviceCard, AdviceClient
+from kladka.incubation.models import AdviceCard, AdviceClient, AidGranted, InitiativeGroup
+from kladka.incubation.policies import expert as expert_policies
 from kladka.organisations.models import Organisation, Site, Staff
 from kladka.people import actions as people
 from kladka.people import policies as people_policies
-from kladka.people.models import Document, Participation, Support
+from kladka.people.models import Participation, Support
 from kladka.programmes.models import Project
 
 ADVICE = "advice"
-TEXTS = ("request", "advice", "next_step", "next_step_due", "starts_at", "ends_at")
+TEXTS = ("request", "advice", "next_step", "next_step_due", "starts_at", "ends_at", "way")
 """What may be changed on a card without touching a fact."""
 SHOWN_AT = {"start_date": "on_date", "hours": "minutes", "participation": "clients", "participations": "clients"}
 """Where a card shows what its supports refuse."""
@@ -42,7 +48,11 @@ def record_advice(
     by: Actor,
     clients: Sequence[Participation] = (),
     newcomers: Sequence[Mapping[str, Any]] = (),
-    form: str = "individual",
+    groups: Sequence[InitiativeGroup] = (),
+    entities: Sequence[Organisation] = (),
+    form: str = "",
+    way: str = "",
+    appointment: Appointment | None = None,
     starts_at: time | None = None,
     ends_at: time | None = None,
     next_step: str = "",
@@ -52,12 +62,15 @@ def record_advice(
     """Record a meeting: the card, one support per client and, where given, its proof, as one act; return the card.
 
     `newcomers` are arguments of `people.register_person` for clients not yet recorded; each gets a participation at
-    the site's organisation. Raises PolicyBroken when no incubator was open there, the adviser holds no such post, or
-    a client may not be advised on that day.
+    the site's organisation. `groups` and `entities` are clients, too, and make nobody a participant. `form` follows
+    from how many people were advised where it is not said. An `appointment` took place by it; without one somebody
+    dropped in. Raises PolicyBroken when no incubator was open there, the adviser holds no such post or has no hours
+    left, or a client may not be advised on that day.
     """
     with verb("incubation.record_advice", controller=project.controller_id, by=by) as opened:
         welcomed = _welcome(newcomers, project, site.organisation, by)
         everybody = [*clients, *welcomed]
+        form = form or rules.form_of(len(everybody), len(groups))
         card = AdviceCard(
             project=project,
             year=on_date.year,
@@ -67,7 +80,9 @@ def record_advice(
             starts_at=starts_at,
             ends_at=ends_at,
             minutes=minutes,
+            appointment=appointment,
             form=form,
+            way=way,
             area=area,
             request=request.strip(),
             advice=advice.strip(),
@@ -76,9 +91,10 @@ def record_advice(
             created_at=opened.at,
         )
         _check(card)
-        policies.check_clients(everybody, project, form=form)
+        policies.check_clients(everybody, project, form=form, groups=groups, entities=entities)
+        _check_meeting(card, groups, has_participants=bool(everybody))
         with shown_at(**SHOWN_AT):
-            supports = _record_supports(
+            supports = everybody and _record_supports(
                 everybody,
                 by,
                 kind=ADVICE,
@@ -92,10 +108,16 @@ def record_advice(
         # The ledger's lock is held, so nobody else can take the number in between.
         card.number = _next_number(project, on_date.year)
         opened.save(card)
-        pairs = zip(everybody, supports, strict=True)
-        opened.save_all(AdviceClient, [AdviceClient(card=card, participation=p, support=s.pk) for p, s in pairs])
+        made = [
+            AdviceClient(card=card, participation=p, support=s.pk) for p, s in zip(everybody, supports, strict=True)
+        ]
+        made += [AdviceClient(card=card, group=group) for group in groups]
+        made += [AdviceClient(card=card, organisation=entity) for entity in entities]
+        opened.save_all(AdviceClient, made)
+        if appointment is not None:
+            agenda.hold_with_others(appointment=appointment, by=by)
         if proof is not None:
-            keep(proof=proof, controller=project.controller, on_date=on_date, supports=supports, by=by)
+            keep(opened, proof=proof, card=card, clients=_paired(made, supports), by=by)
         return card
 
 
@@ -125,35 +147,38 @@ def change_card(
         if changed.keys() & set(COUNTED):
             _correct_supports(opened, stored, reason, by)
         stored.version += 1
-        return opened.save(stored, fields=[*changed, "version"])
-
-
-def prove_advice(*, card: AdviceCard, proof: Proof, by: Actor) -> Document:
-    """Prove the supports of a card by its signed original, a scan of it, or a signature on screen."""
-    with verb("incubation.prove_advice", controller=card.project.controller_id, by=by):
-        policies.check_not_withdrawn(AdviceCard.objects.get(pk=card.pk))
-        supports = list(queries.supports_of(card).values())
-        return keep(proof=proof, controller=card.project.controller, on_date=card.on_date, supports=supports, by=by)
+        return opened.save(stored, fields=[*changed, "contract", "version"])
 
 
 def withdraw_card(*, card: AdviceCard, version: int, reason: str, by: Actor, words: str = "") -> AdviceCard:
-    """Withdraw a card recorded by mistake, with its supports; it keeps its number. Raises Stale as `change_card`."""
+    """Withdraw a card recorded by mistake, with its supports and aid; it keeps its number, and its appointment is
+    planned again. Raises Stale as `change_card`."""
     with verb("incubation.withdraw_card", controller=card.project.controller_id, by=by) as opened:
         opened.say(words)
-        stored = AdviceCard.objects.select_related("project").get(pk=card.pk)
+        stored = AdviceCard.objects.select_related("project", "appointment__project").get(pk=card.pk)
         if stored.version != version:
             raise Stale(_("Somebody else changed this card while you were writing."), stored=stored)
         policies.check_not_withdrawn(stored)
+        dictionary("correction-reasons").check(reason, field="reason")
         for support in queries.supports_of(stored).values():
             people.withdraw(fact=support, reason=reason, by=by)
+        valued = [client.aid for client in stored.clients.all() if client.aid]
+        for aid in AidGranted.objects.current().filter(pk__in=valued):
+            withdraw_aid(aid=aid, reason=reason, by=by)
         stored.is_withdrawn = True
+        stored.withdrawn_at, stored.withdrawn_by, stored.withdrawn_because = opened.at, opened.by, reason
         stored.version += 1
-        return opened.save(stored, fields=["is_withdrawn", "version"])
+        opened.save(stored, fields=["is_withdrawn", "withdrawn_at", "withdrawn_by", "withdrawn_because", "version"])
+        if stored.appointment is not None:
+            agenda.reopen_released(appointment=stored.appointment, by=by)
+        return stored
 
 
 def _check(card: AdviceCard) -> None:
     dictionary("advice-areas").check(card.area, field="area")
     dictionary("support-forms").check(card.form, field="form")
+    if card.way:
+        dictionary("advice-ways").check(card.way, field="way")
     policies.check_texts(card.request, card.advice)
     policies.check_duration(card.minutes, card.starts_at, card.ends_at)
     policies.check_next_step(card.next_step, card.next_step_due, card.on_date)
@@ -161,12 +186,41 @@ def _check(card: AdviceCard) -> None:
     policies.check_adviser(card.adviser, card.project, card.on_date)
 
 
+def _check_meeting(card: AdviceCard, groups: Sequence[InitiativeGroup], *, has_participants: bool) -> None:
+    """Look at what no support of a participant would look at, and take the hours from the contract they come from."""
+    for group in groups:
+        policies.check_group_met(group, card.on_date)
+    if card.appointment is not None:
+        policies.check_appointment(card.appointment, card)
+    if not has_participants:
+        people_policies.check_within_project(card.on_date, card.project, field="on_date")
+        people_policies.check_not_in_future(card.on_date, clock.today(), field="on_date")
+    _take_hours(card)
+
+
+def _take_hours(card: AdviceCard) -> None:
+    """Say under whose contract an expert advised, and refuse what goes beyond its hours."""
+    contracts = queries.contracts_on(card.adviser, card.project, card.on_date)
+    card.contract = expert_policies.contract_for(contracts, card.area)
+    if card.contract is not None:
+        before = queries.pool_of(card.contract, card.on_date, besides=card)
+        expert_policies.check_pool(card.contract, replace(before, used=before.used + card.minutes))
+
+
+def _paired(clients: Sequence[AdviceClient], supports: Sequence[Support]) -> dict[AdviceClient, Support | None]:
+    return dict(zip_longest(clients, supports))
+
+
 def _correct_supports(opened: Verb, card: AdviceCard, reason: str, by: Actor) -> None:
     if not reason:
-        raise PolicyBroken(_("Choose why the date, time, area or form is corrected."), field="reason")
+        raise PolicyBroken(_("Choose why the date, time or area is corrected."), field="reason")
+    dictionary("correction-reasons").check(reason, field="reason")
     supports = queries.supports_of(card)
     policies.check_same_year(card)
     policies.check_form(card.form, len(supports))
+    for group in InitiativeGroup.objects.filter(advice__card=card):
+        policies.check_group_met(group, card.on_date)
+    _take_hours(card)
     people_policies.check_within_project(card.on_date, card.project, field="on_date")
     people_policies.check_not_in_future(card.on_date, clock.today(), field="on_date")
     said = {

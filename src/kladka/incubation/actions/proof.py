@@ -1,12 +1,17 @@
-"""How a card proves the supports it stands for."""
+"""How clients confirm a meeting, and how that proves the supports of those who are participants."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kladka.audit.actions import Actor
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import Actor, Verb, verb
+from kladka.core.errors import PolicyBroken
 from kladka.files.models import StoredFile
-from kladka.organisations.models import Organisation, Staff
+from kladka.incubation import policies, queries
+from kladka.incubation.models import AdviceCard, AdviceClient
+from kladka.organisations.models import Staff
 from kladka.people import actions as people
 from kladka.people.models import Document, Support
 
@@ -24,17 +29,41 @@ class Proof:
     inspected_on: date | None = None
 
 
-def keep(*, proof: Proof, controller: Organisation, on_date: date, supports: Sequence[Support], by: Actor) -> Document:
-    """Keep the card as a document and record that it proves `supports`. Part of a verb of this room."""
+def prove_advice(
+    *, card: AdviceCard, proof: Proof, by: Actor, clients: Collection[AdviceClient] | None = None
+) -> Document:
+    """Record how clients of a card confirmed the meeting: by its signed original, a scan, or a signature on screen.
+
+    `clients`: who confirmed it, all without it. Raises PolicyBroken when one signature on screen is given for several.
+    """
+    with verb("incubation.prove_advice", controller=card.project.controller_id, by=by) as opened:
+        stored = AdviceCard.objects.select_related("project__controller").get(pk=card.pk)
+        policies.check_not_withdrawn(stored)
+        supports = queries.supports_of(stored)
+        chosen = {one.pk for one in clients} if clients is not None else None
+        signing = [one for one in stored.clients.all() if chosen is None or one.pk in chosen]
+        if not signing:
+            raise PolicyBroken(_("Choose who confirmed the meeting."), field="signers")
+        return keep(opened, proof=proof, card=stored, clients={one: supports.get(one) for one in signing}, by=by)
+
+
+def keep(
+    opened: Verb, *, proof: Proof, card: AdviceCard, clients: Mapping[AdviceClient, Support | None], by: Actor
+) -> Document:
+    """Keep what clients signed as a document, and record that it proves their supports. Part of a verb of this room."""
+    policies.check_signers(proof.form, len(clients))
     document = people.keep_document(
-        controller=controller,
+        controller=card.project.controller,
         kind=SUPPORT_CARD,
         form=proof.form,
-        document_date=on_date,
+        document_date=card.on_date,
         file=proof.file,
         inspected_by=proof.inspected_by,
         inspected_on=proof.inspected_on,
         by=by,
     )
-    people.prove(facts=supports, document=document, by=by)
+    people.prove(facts=[support for support in clients.values() if support is not None], document=document, by=by)
+    for client in clients:
+        client.document = document
+        opened.save(client, fields=["document"])
     return document

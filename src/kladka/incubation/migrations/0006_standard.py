@@ -11,7 +11,7 @@ from kladka.core.operations import Protect
 class Migration(migrations.Migration):
     dependencies = [
         ("agenda", "0003_rooms"),
-        ("incubation", "0004_aid"),
+        ("incubation", "0005_advice"),
         ("organisations", "0002_lasting_records"),
         ("programmes", "0004_contest_entries"),
     ]

@@ -1,9 +1,10 @@
 """Incubators and who uses what of them, advice, groups that start something, entities and what became of them."""
 
-from kladka.incubation.models.advice import AdviceCard, AdviceClient
+from kladka.incubation.models.advice import AdviceCard, AdviceClient, CardFile
 from kladka.incubation.models.after import EntityEnding, EntityStatus, Job, ListingConsent, Member, Occupancy
 from kladka.incubation.models.aid import AidGranted
 from kladka.incubation.models.entity import EntityRegistration, Founder
+from kladka.incubation.models.expert import AcceptanceLine, AcceptanceProtocol, ExpertContract
 from kladka.incubation.models.grant import EntityAccount, Grant, GrantLine, GrantStep
 from kladka.incubation.models.grants import GrantExpense, GrantList, GrantPayment
 from kladka.incubation.models.group import GroupMember, GroupPosition, GroupTick, InitiativeGroup
@@ -12,13 +13,17 @@ from kladka.incubation.models.standard import Followed, IncubatorEnding, Standar
 from kladka.incubation.models.use import ServiceOffered, Use
 
 __all__ = [
+    "AcceptanceLine",
+    "AcceptanceProtocol",
     "AdviceCard",
     "AdviceClient",
     "AidGranted",
+    "CardFile",
     "EntityAccount",
     "EntityEnding",
     "EntityRegistration",
     "EntityStatus",
+    "ExpertContract",
     "Followed",
     "Founder",
     "Grant",

@@ -1,6 +1,11 @@
 """May this person? Scopes of the adviser (own sites and their branches), the coordinator (own partner), the officer."""
 
-from kladka.incubation.permissions.advice import cards_changeable_by, cards_visible_to, findable_clients
+from kladka.incubation.permissions.advice import (
+    cards_changeable_by,
+    cards_visible_to,
+    clients_of_advisers,
+    findable_clients,
+)
 from kladka.incubation.permissions.aid import aid_changeable_by, aid_visible_to, entities_aided_by, entities_with_aid
 from kladka.incubation.permissions.entity import (
     after_changeable_by,
@@ -10,6 +15,12 @@ from kladka.incubation.permissions.entity import (
     entities_visible_to,
     findable_founders,
     findable_members,
+)
+from kladka.incubation.permissions.expert import (
+    advised_valued_by,
+    contracts_changeable_by,
+    contracts_visible_to,
+    protocols_visible_to,
 )
 from kladka.incubation.permissions.grant import (
     grant_expenses_run_by,
@@ -31,11 +42,15 @@ from kladka.incubation.permissions.incubator import (
 from kladka.incubation.permissions.scope import may_record
 
 __all__ = [
+    "advised_valued_by",
     "after_changeable_by",
     "aid_changeable_by",
     "aid_visible_to",
     "cards_changeable_by",
     "cards_visible_to",
+    "clients_of_advisers",
+    "contracts_changeable_by",
+    "contracts_visible_to",
     "entities_aided_by",
     "entities_changeable_by",
     "entities_in_scope",
@@ -60,4 +75,5 @@ __all__ = [
     "incubators_visible_to",
     "may_correct",
     "may_record",
+    "protocols_visible_to",
 ]

@@ -21,6 +21,12 @@ def cards_changeable_by(viewer: Viewer) -> QuerySet[AdviceCard]:
     return AdviceCard.objects.filter(works_in(viewer) | own)
 
 
+def clients_of_advisers(viewer: Viewer) -> QuerySet[Participation]:
+    """Return the participations of the partners for whom `viewer` advises: whom they may meet; names only are shown."""
+    advising = viewer.of_partners(Post.Role.ADVISER)
+    return Participation.objects.filter(advising, mistake=None)
+
+
 def findable_clients(viewer: Viewer, incubator: Incubator) -> QuerySet[Participation]:
     """Return the participations of the incubator's partner, to whom a card may be written; names only are shown."""
     partner = incubator.site.organisation_id

@@ -2,12 +2,15 @@
 
 from kladka.incubation.policies.advice import (
     check_adviser,
+    check_appointment,
     check_clients,
     check_duration,
     check_form,
+    check_group_met,
     check_next_step,
     check_not_withdrawn,
     check_same_year,
+    check_signers,
     check_texts,
 )
 from kladka.incubation.policies.after import (
@@ -76,6 +79,7 @@ __all__ = [
     "check_aid",
     "check_amount",
     "check_another_answer",
+    "check_appointment",
     "check_approved",
     "check_begins_before_end",
     "check_branch",
@@ -97,6 +101,7 @@ __all__ = [
     "check_founders",
     "check_grant_list_approval",
     "check_grants_paid",
+    "check_group_met",
     "check_has_budget",
     "check_holds_after_creation",
     "check_incubator_at",
@@ -128,6 +133,7 @@ __all__ = [
     "check_same_year",
     "check_second",
     "check_settles",
+    "check_signers",
     "check_site_of_partner",
     "check_stands",
     "check_status",

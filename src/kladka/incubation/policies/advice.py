@@ -5,10 +5,13 @@ from datetime import date, time
 
 from django.utils.translation import gettext as _
 
+from kladka.agenda.models import Appointment
+from kladka.core import clock
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.incubation import rules
-from kladka.incubation.models import AdviceCard
-from kladka.organisations.models import Staff
+from kladka.incubation.models import AdviceCard, InitiativeGroup
+from kladka.organisations.models import Organisation, Staff
 from kladka.people.models import Participation
 from kladka.programmes.models import Post, Project
 
@@ -23,15 +26,61 @@ def check_adviser(adviser: Staff, project: Project, on: date) -> None:
         )
 
 
-def check_clients(participations: Sequence[Participation], project: Project, *, form: str) -> None:
-    """A card has at least one client, each once, all of its project; advice to several is not individual."""
-    if not participations:
-        raise PolicyBroken(_("Choose at least one client, or enter a new person."), field="clients")
+def check_clients(
+    participations: Sequence[Participation],
+    project: Project,
+    *,
+    form: str,
+    groups: Sequence[InitiativeGroup] = (),
+    entities: Sequence[Organisation] = (),
+) -> None:
+    """A card has at least one client, each once, all of its project; advice to several people is not individual."""
+    if not (participations or groups or entities):
+        raise PolicyBroken(
+            _("Choose at least one client: a person, a group or an entity, or enter a new person."), field="clients"
+        )
     if len({participation.pk for participation in participations}) < len(participations):
         raise PolicyBroken(_("A client is on the card twice."), field="clients")
     if any(participation.project_id != project.pk for participation in participations):
         raise PolicyBroken(_("A client takes part in another project."), field="clients")
+    if len({group.pk for group in groups}) < len(groups):
+        raise PolicyBroken(_("A group is on the card twice."), field="initiative_groups")
+    if any(group.project_id != project.pk for group in groups):
+        raise PolicyBroken(_("A group is helped in another project."), field="initiative_groups")
+    if len({entity.pk for entity in entities}) < len(entities):
+        raise PolicyBroken(_("An entity is on the card twice."), field="entities")
     check_form(form, len(participations))
+
+
+def check_group_met(group: InitiativeGroup, on: date) -> None:
+    """A group is advised while it exists."""
+    if on < group.formed_on:
+        words = _("%(name)s was formed on %(day)s, so it was not advised before.")
+        raise PolicyBroken(words % {"name": group.name, "day": day_in_words(group.formed_on)}, field="on_date")
+    if group.ended_on is not None and on > group.ended_on:
+        words = _("%(name)s ended on %(day)s, so it was not advised later.")
+        raise PolicyBroken(words % {"name": group.name, "day": day_in_words(group.ended_on)}, field="on_date")
+
+
+def check_appointment(appointment: Appointment, card: AdviceCard) -> None:
+    """A card from the calendar is of that appointment's project, adviser and day, and the only one."""
+    if appointment.project_id != card.project_id or appointment.staff_id != card.adviser_id:
+        raise PolicyBroken(_("That appointment is of another adviser or project."), field="adviser")
+    if clock.day_of(appointment.starts_at) != card.on_date:
+        words = _("The appointment is on %(day)s. Write that day, or move the appointment first.")
+        raise PolicyBroken(words % {"day": day_in_words(clock.day_of(appointment.starts_at))}, field="on_date")
+    others = AdviceCard.objects.filter(appointment=appointment, is_withdrawn=False).exclude(pk=card.pk)
+    if (other := others.first()) is not None:
+        raise PolicyBroken(_("Card %(number)s was written for this appointment already.") % {"number": other.label})
+
+
+def check_signers(form: str, clients: int) -> None:
+    """Whoever signs on the screen signs for one client; a sheet of paper may bear the signatures of all."""
+    if form == "signature" and clients != 1:
+        raise PolicyBroken(
+            _("One signature on the screen stands for one client. Let each of them sign on the page of the card."),
+            field="proof",
+        )
 
 
 def check_form(form: str, clients: int) -> None:

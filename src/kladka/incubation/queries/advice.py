@@ -1,14 +1,18 @@
 """Reads of advice: cards, the supports they stand for, the people advised."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 
+from kladka.agenda.models import Appointment
 from kladka.core import polish
-from kladka.incubation.models import AdviceCard, AdviceClient
+from kladka.incubation import rules
+from kladka.incubation.models import AdviceCard, AdviceClient, CardFile
+from kladka.organisations.models import Site
 from kladka.people.models import Document, Evidence, Participation, Support
 from kladka.people.queries import states_of
 
@@ -20,13 +24,20 @@ SHORTEST_SEARCH = 2
 
 @dataclass(frozen=True)
 class CardClient:
-    """A client on a card. `support` is None when it was withdrawn; `evidence` claimed, proven or verified."""
+    """A client on a card. `support` is None when it was withdrawn, and of a group or an entity, who have none.
+
+    `evidence`: claimed, proven or verified; of a group or an entity claimed or proven.
+    """
 
     client: AdviceClient
-    participation: Participation
     name: str
     support: Support | None
     evidence: str
+
+    @property
+    def is_signed(self) -> bool:
+        """Tell whether this client confirmed the meeting."""
+        return self.evidence not in ("", "claimed")
 
 
 @dataclass(frozen=True)
@@ -40,33 +51,63 @@ class Withdrawal:
 
 @dataclass(frozen=True)
 class CardPage:
-    """A card with its clients and the documents that prove it."""
+    """A card with its clients, the documents that prove it, and those that were given or made at the meeting."""
 
     card: AdviceCard
     clients: tuple[CardClient, ...]
     documents: tuple[Document, ...]
     withdrawal: Withdrawal | None = None
+    files: tuple[CardFile, ...] = ()
 
     @property
     def is_proven(self) -> bool:
-        """Tell whether every support of the card is proven."""
-        return bool(self.clients) and all(client.evidence != "claimed" for client in self.clients if client.support)
+        """Tell whether every client confirmed the meeting."""
+        return bool(self.clients) and all(client.evidence != "claimed" for client in self.clients)
+
+    @property
+    def unsigned(self) -> tuple[CardClient, ...]:
+        """Those who did not confirm it yet."""
+        return tuple(client for client in self.clients if client.evidence == "claimed")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What advice was given: people each once, hours of meetings, and groups and entities as counts of their own.
+
+    `areas` and `people` are meetings and people by area; people of the areas do not add up to `persons`.
+    """
+
+    meetings: int
+    persons: int
+    groups: int
+    entities: int
+    hours: Decimal
+    areas: Mapping[str, int]
+    people: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class GroupAdvice:
+    """What a group, or the entity that it became, was advised: its cards, the newest first, and their hours."""
+
+    cards: tuple[AdviceCard, ...]
+    hours: Decimal
 
 
 def supports_of(card: AdviceCard) -> dict[AdviceClient, Support]:
     """Return each client's support that is believed now, followed through corrections made elsewhere."""
-    clients = {client.support: client for client in card.clients.all()}
+    clients = {client.support: client for client in card.clients.all() if client.support is not None}
     return {clients[first]: support for first, support in _followed(set(clients)).items()}
 
 
 def listed_cards(cards: QuerySet[AdviceCard]) -> QuerySet[AdviceCard]:
     """Add what a list shows: site, adviser, project, the clients with their names, and `is_proven`."""
-    people = AdviceClient.objects.select_related("participation__person__identity")
     proof = Evidence.objects.current().filter(fact=OuterRef("support"))
-    unproven = AdviceClient.objects.filter(card=OuterRef("pk")).exclude(Exists(proof))
+    of_card = AdviceClient.objects.filter(card=OuterRef("pk"))
+    unproven = of_card.filter(Q(support=None, document=None) | Q(Q(support__isnull=False), ~Exists(proof)))
     return (
         cards.select_related("site", "adviser", "project")
-        .prefetch_related(Prefetch("clients", people.order_by("participation__person__identity__name_sort")))
+        .prefetch_related(Prefetch("clients", _named(AdviceClient.objects.all())))
         .annotate(is_proven=~Exists(unproven))
     )
 
@@ -78,8 +119,13 @@ def searched_cards(cards: QuerySet[AdviceCard], words: str) -> QuerySet[AdviceCa
     if number.isascii() and number.isdigit():
         found |= Q(number=int(number[:9]), **({"year": int(year)} if year.isdigit() and len(year) == 4 else {}))
     clients = AdviceClient.objects.filter(card=OuterRef("pk"))
-    for word in polish.fold(words).split():
-        clients = clients.filter(participation__person__identity__name_fold__contains=word)
+    for word in words.split():
+        folded = polish.fold(word)
+        clients = clients.filter(
+            Q(participation__person__identity__name_fold__contains=folded)
+            | Q(group__name__icontains=word)
+            | Q(organisation__name_fold__contains=folded)
+        )
     return cards.filter(found | Q(Exists(clients)))
 
 
@@ -96,24 +142,86 @@ def clients_of(cards: QuerySet[AdviceCard]) -> QuerySet[Participation]:
 
 def card_page(card: AdviceCard) -> CardPage:
     """Return everything a card's page shows, in a constant number of queries."""
-    clients = list(
-        card.clients.select_related("participation__person__identity").order_by(
-            "participation__person__identity__name_sort"
-        )
-    )
-    last = _last_of({client.support for client in clients})
+    clients = list(_named(card.clients.all()))
+    last = _last_of({client.support for client in clients if client.support is not None})
     supports = {first: support for first, support in last.items() if support.is_current}
     facts = [support.pk for support in supports.values()]
     states = states_of(facts)
     documents = Document.objects.filter(
-        pk__in=Evidence.objects.current().filter(fact__in=facts).values("document")
-    ).select_related("inspected_by")
+        Q(pk__in=Evidence.objects.current().filter(fact__in=facts).values("document"))
+        | Q(pk__in=[client.document_id for client in clients if client.document_id])
+    ).select_related("inspected_by", "file")
     return CardPage(
         card=card,
-        clients=tuple(_card_client(client, supports.get(client.support), states) for client in clients),
+        clients=tuple(_card_client(client, supports, states) for client in clients),
         documents=tuple(documents.order_by("created_at")),
-        withdrawal=_withdrawal(last.values()) if card.is_withdrawn else None,
+        withdrawal=_withdrawal(card, last.values()) if card.is_withdrawn else None,
+        files=tuple(card.files.select_related("file").order_by("added_at", "pk")),
     )
+
+
+def counted(cards: QuerySet[AdviceCard]) -> Counted:
+    """Count what was advised by those of `cards` that stand. Four queries."""
+    standing = cards.filter(is_withdrawn=False).order_by()
+    by_area = list(standing.values_list("area").annotate(number=Count("pk"), time=Sum("minutes")))
+    clients = AdviceClient.objects.filter(card__in=standing).order_by()
+    people = clients.values_list("card__area").annotate(number=Count("participation", distinct=True))
+    each = clients.aggregate(
+        persons=Count("participation__person", distinct=True),
+        groups=Count("group", distinct=True),
+        entities=Count("organisation", distinct=True),
+    )
+    areas = {area: number for area, number, _time in by_area}
+    return Counted(
+        meetings=sum(areas.values()),
+        hours=rules.hours_of(sum(time for _area, _number, time in by_area)),
+        areas=areas,
+        people=dict(people),
+        **each,
+    )
+
+
+@dataclass(frozen=True)
+class SiteAdvice:
+    """What was advised at one site."""
+
+    site: Site
+    meetings: int
+    minutes: int
+    persons: int
+    groups: int
+    entities: int
+
+
+def counted_by_site(cards: QuerySet[AdviceCard]) -> list[SiteAdvice]:
+    """Count what was advised at each site by those of `cards` that stand, by name. Three queries."""
+    standing = cards.filter(is_withdrawn=False).order_by()
+    meetings = standing.values_list("site").annotate(number=Count("pk"), time=Sum("minutes"))
+    clients = AdviceClient.objects.filter(card__in=standing).order_by().values_list("card__site")
+    each = clients.annotate(
+        Count("participation__person", distinct=True),
+        Count("group", distinct=True),
+        Count("organisation", distinct=True),
+    )
+    by_site = {row[0]: row[1:] for row in each}
+    sites = Site.objects.in_bulk([row[0] for row in meetings])
+    found = [SiteAdvice(sites[pk], number, time, *by_site.get(pk, (0, 0, 0))) for pk, number, time in meetings]
+    return sorted(found, key=lambda one: one.site.name)
+
+
+def advice_of(*, group: UUID | None, organisation: UUID | None) -> GroupAdvice:
+    """Return what a group and the entity that it became were advised together; nothing is copied from one to the other.
+
+    Cards are those that stand; of the people named on them nothing is told.
+    """
+    who = Q(clients__group=group) if group else Q()
+    if organisation:
+        who |= Q(clients__organisation=organisation)
+    if not who:
+        return GroupAdvice((), Decimal(0))
+    rows = AdviceCard.objects.filter(who, is_withdrawn=False).select_related("adviser", "site").distinct()
+    cards = tuple(rows.order_by("-on_date", "-number"))
+    return GroupAdvice(cards, rules.hours_of(sum(card.minutes for card in cards)))
 
 
 def found_clients(clients: QuerySet[Participation], words: str) -> list[Participation]:
@@ -126,6 +234,11 @@ def found_clients(clients: QuerySet[Participation], words: str) -> list[Particip
     return list(
         clients.select_related("person__identity", "project").order_by("person__identity__name_sort")[: FOUND + 1]
     )
+
+
+def has_card(appointment: Appointment) -> bool:
+    """Tell whether a card that stands was written for an appointment."""
+    return AdviceCard.objects.filter(appointment=appointment, is_withdrawn=False).exists()
 
 
 def same_advice(
@@ -158,8 +271,10 @@ def _last_of(ids: set[UUID]) -> dict[UUID, Support]:
     return supports
 
 
-def _withdrawal(supports: Iterable[Support]) -> Withdrawal | None:
-    """Return why, when and by whom the last of a withdrawn card's supports was withdrawn."""
+def _withdrawal(card: AdviceCard, supports: Iterable[Support]) -> Withdrawal | None:
+    """Return why, when and by whom a card was withdrawn; of older ones the last of its supports says it."""
+    if card.withdrawn_at is not None and card.withdrawn_by is not None:
+        return Withdrawal(card.withdrawn_because, card.withdrawn_at, card.withdrawn_by)
     said = [
         Withdrawal(support.reason, support.retracted_at, support.retracted_by)
         for support in supports
@@ -168,11 +283,18 @@ def _withdrawal(supports: Iterable[Support]) -> Withdrawal | None:
     return max(said, key=lambda each: each.at, default=None)
 
 
-def _card_client(client: AdviceClient, support: Support | None, states: dict[UUID, str]) -> CardClient:
-    return CardClient(
-        client=client,
-        participation=client.participation,
-        name=client.participation.person.identity.name,
-        support=support,
-        evidence=states[support.pk] if support else "",
+def _card_client(client: AdviceClient, supports: Mapping[UUID, Support], states: Mapping[UUID, str]) -> CardClient:
+    if client.support is None:
+        return CardClient(client, client.name, None, "proven" if client.document_id else "claimed")
+    support = supports.get(client.support)
+    return CardClient(client, client.name, support, states[support.pk] if support else "")
+
+
+def _named(clients: QuerySet[AdviceClient]) -> QuerySet[AdviceClient]:
+    """Join what a client is called: people by name, then groups and entities."""
+    return clients.select_related("participation__person__identity", "group", "organisation").order_by(
+        F("participation__person__identity__name_sort").asc(nulls_last=True),
+        F("group__name").asc(nulls_last=True),
+        "organisation__name_sort",
+        "pk",
     )

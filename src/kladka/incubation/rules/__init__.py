@@ -1,8 +1,10 @@
 """What follows from the facts of incubation. Pure: told the day, reads no clock."""
 
-from kladka.incubation.rules.advice import MINUTES_OF_A_DAY, hours_of, minutes_between
+from kladka.incubation.rules.advice import MINUTES_OF_A_DAY, form_of, hours_of, minutes_between
 from kladka.incubation.rules.aid import Given, Limit, Room, aid_limit, aid_room, in_euro
 from kladka.incubation.rules.duties import Duty, Running, duties, running_rule
+from kladka.incubation.rules.expert import Accepted, Due, Pool, amount_of, first_of, lines_due
+from kladka.incubation.rules.expert import Given as AdviceGiven
 from kladka.incubation.rules.founding import (
     Composition,
     Refusal,
@@ -31,11 +33,14 @@ from kladka.incubation.rules.watching import Below, Owed, Spell, State, Watched,
 
 __all__ = [
     "MINUTES_OF_A_DAY",
+    "Accepted",
+    "AdviceGiven",
     "Balance",
     "Below",
     "Check",
     "Composition",
     "Counted",
+    "Due",
     "Duty",
     "Found",
     "Given",
@@ -43,6 +48,7 @@ __all__ = [
     "InGroup",
     "Limit",
     "Owed",
+    "Pool",
     "Refusal",
     "Room",
     "Rule",
@@ -54,6 +60,7 @@ __all__ = [
     "Watched",
     "aid_limit",
     "aid_room",
+    "amount_of",
     "balance",
     "bridging_months",
     "check_founding",
@@ -63,6 +70,8 @@ __all__ = [
     "duties",
     "employed_by",
     "empty_since",
+    "first_of",
+    "form_of",
     "founding_forms",
     "founding_rule",
     "founding_rules",
@@ -70,6 +79,7 @@ __all__ = [
     "hours_of",
     "in_euro",
     "is_ticked",
+    "lines_due",
     "minutes_between",
     "monthly",
     "no_legal_persons",

@@ -15,3 +15,9 @@ def minutes_between(starts: time, ends: time) -> int:
     """Return the minutes from `starts` to `ends` on one day; zero or less when the end is not later."""
     day = date(2000, 1, 1)
     return int((datetime.combine(day, ends) - datetime.combine(day, starts)) / timedelta(minutes=1))
+
+
+def form_of(persons: int, groups: int = 0) -> str:
+    """Return the form of support that advice is for its participants: with others, or with a group, it is no individual
+    one. How they met, by phone or in person, is another matter."""
+    return "group" if persons > 1 or groups else "individual"

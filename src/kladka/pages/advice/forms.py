@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,7 @@ from kladka.core.errors import shown_at
 from kladka.files import actions as files
 from kladka.files.models import StoredFile
 from kladka.incubation.actions import Proof
-from kladka.incubation.models import AdviceCard
+from kladka.incubation.models import AdviceCard, CardFile
 from kladka.organisations.models import Staff
 from kladka.pages.advice.choices import CardDesk
 from kladka.pages.namesakes import ask_whether_another, offer_another_if_asked
@@ -77,7 +78,7 @@ class ProofFields(forms.Form):
 
 
 class MeetingFields(forms.Form):
-    """When, how long, in what form and about what."""
+    """When, how long, in what way and about what."""
 
     on_date = forms.DateField(label=gettext_lazy("Day of the meeting"))
     starts_at = forms.TimeField(label=gettext_lazy("Beginning"), required=False)
@@ -90,8 +91,8 @@ class MeetingFields(forms.Form):
     area = forms.ChoiceField(
         label=gettext_lazy("Area"), choices=lambda: dictionary("advice-areas").choices(), look="radios"
     )
-    form = forms.ChoiceField(
-        label=gettext_lazy("Form of the meeting"), choices=lambda: dictionary("support-forms").choices(), look="radios"
+    way = forms.ChoiceField(
+        label=gettext_lazy("How did you meet?"), choices=lambda: dictionary("advice-ways").choices(), look="radios"
     )
     request = forms.LongTextField(label=gettext_lazy("What the client asked for"), max_length=LONG, rows=3)
     advice = forms.LongTextField(label=gettext_lazy("What you advised"), max_length=LONG)
@@ -116,24 +117,30 @@ MEETING = tuple(MeetingFields.base_fields)
 class CardForm(ProofFields, MeetingFields):
     """A new advice card. `desk` is where the viewer may write cards, by whom, and for whom."""
 
-    needed = frozenset({"clients", "given_name", "family_name", "scan"})
+    needed = frozenset({"clients", "initiative_groups", "entities", "given_name", "family_name", "scan"})
 
     proof = forms.ChoiceField(
         label=gettext_lazy("How is the meeting confirmed?"),
-        choices=[*CONFIRMED, (LATER, gettext_lazy("Later: the signed card will be added"))],
+        choices=[*CONFIRMED, (LATER, gettext_lazy("Later: on the page of the card"))],
     )
     given_name = forms.TextField(label=gettext_lazy("Given name"), max_length=60, width=20, required=False)
     family_name = forms.TextField(label=gettext_lazy("Family name"), max_length=80, width=20, required=False)
 
     sections = (
         forms.Section(gettext_lazy("Meeting"), ("incubator", "adviser", "on_date", "starts_at", "ends_at", "minutes")),
-        forms.Section(gettext_lazy("Clients"), ("clients",)),
+        forms.Section(
+            gettext_lazy("Clients"),
+            ("clients", "initiative_groups", "entities"),
+            hint=gettext_lazy(
+                "Everybody who was advised, also several at once. A group or an entity adds no participant."
+            ),
+        ),
         forms.Section(
             gettext_lazy("A new person"),
             ("given_name", "family_name", "is_another"),
             hint=gettext_lazy("Only when the client is not recorded yet. The entry form is filled in afterwards."),
         ),
-        forms.Section(gettext_lazy("Advice"), ("area", "form", "request", "advice", "next_step", "next_step_due")),
+        forms.Section(gettext_lazy("Advice"), ("area", "way", "request", "advice", "next_step", "next_step_due")),
         forms.Section(gettext_lazy("Confirmation"), ("proof", "scan")),
     )
 
@@ -141,20 +148,30 @@ class CardForm(ProofFields, MeetingFields):
         super().__init__(*args, **kwargs)
         self.desk = desk
         offer_another_if_asked(self)
-        self.fields["clients"] = forms.ManyPickerField(
-            label=gettext_lazy("Clients recorded already"),
-            help_text=gettext_lazy("Type a part of the name and press “Find”; tick everybody who was advised."),
-            search=desk.search,
-            labels_of=desk.labels_of,
-            search_label=gettext_lazy("Part of the name"),
-            required=False,
-        )
+        self._offer_clients(desk)
         for name, label, choices in (
             ("incubator", gettext_lazy("Incubator"), desk.incubator_choices),
             ("adviser", gettext_lazy("Adviser"), desk.adviser_choices),
         ):
             only = choices[0][0] if len(choices) == 1 else None
             self.fields[name] = forms.ChoiceField(label=label, choices=choices, initial=only)
+
+    def _offer_clients(self, desk: CardDesk) -> None:
+        tick = gettext_lazy("Type a part of the name and press “Find”; tick everybody who was advised.")
+        part = gettext_lazy("Part of the name")
+        for name, label, search, labels_of in (
+            ("clients", gettext_lazy("Clients recorded already"), desk.search, desk.labels_of),
+            ("initiative_groups", gettext_lazy("Initiative groups"), desk.search_groups, desk.labels_of_groups),
+            ("entities", gettext_lazy("Entities"), desk.search_organisations, desk.labels_of_organisations),
+        ):
+            self.fields[name] = forms.ManyPickerField(
+                label=label,
+                help_text=tick if name == "clients" else "",
+                search=search,
+                labels_of=labels_of,
+                search_label=part,
+                required=False,
+            )
 
     def clean(self) -> dict[str, Any]:
         """A new person needs both names, and a look at whoever bears the same."""
@@ -164,7 +181,7 @@ class CardForm(ProofFields, MeetingFields):
             self.add_error("family_name" if given else "given_name", _("Enter both names."))
         elif given and not cleaned.get("is_another"):
             self._check_namesakes(given, family, cleaned.get("incubator", ""))
-        elif not given and not cleaned.get("clients") and "clients" not in self.errors:
+        elif not given and not self._has_client(cleaned):
             self.add_error("clients", _("Choose who was advised, or write who the new person is."))
         return cleaned
 
@@ -173,6 +190,9 @@ class CardForm(ProofFields, MeetingFields):
         given, family = self.cleaned_data["given_name"], self.cleaned_data["family_name"]
         made_up = self.desk.incubator(self.cleaned_data["incubator"]).project.is_made_up
         return [{"given_name": given, "family_name": family, "is_made_up": made_up}] if given else []
+
+    def _has_client(self, cleaned: Mapping[str, Any]) -> bool:
+        return any(cleaned.get(name) or name in self.errors for name in ("clients", "initiative_groups", "entities"))
 
     def _check_namesakes(self, given: str, family: str, incubator: str) -> None:
         namesakes = self.desk.namesakes([f"{family} {given}"], incubator) if incubator else []
@@ -183,10 +203,16 @@ class CardForm(ProofFields, MeetingFields):
 class EditCardForm(MeetingFields):
     """A change of a card. What counts is corrected with a reason."""
 
-    needed = frozenset({"reason"})
+    needed = frozenset({"reason", "way"})
 
+    way = forms.ChoiceField(
+        label=gettext_lazy("How did you meet?"),
+        choices=lambda: dictionary("advice-ways").choices(),
+        look="radios",
+        required=False,
+    )
     reason = forms.ChoiceField(
-        label=gettext_lazy("Why the day, minutes, area or form is corrected"),
+        label=gettext_lazy("Why the day, minutes or area is corrected"),
         help_text=gettext_lazy("Answer only if you changed one of these."),
         choices=lambda: dictionary("correction-reasons").choices(),
         look="select",
@@ -197,15 +223,49 @@ class EditCardForm(MeetingFields):
 
     sections = (
         forms.Section(gettext_lazy("Meeting"), ("on_date", "starts_at", "ends_at", "minutes")),
-        forms.Section(gettext_lazy("Advice"), ("area", "form", "request", "advice", "next_step", "next_step_due")),
+        forms.Section(gettext_lazy("Advice"), ("area", "way", "request", "advice", "next_step", "next_step_due")),
         forms.Section(gettext_lazy("Correction"), ("reason", "words")),
     )
 
 
 class ProofForm(ProofFields):
-    """The proof of a card that was recorded before."""
+    """The confirmation of a card that was recorded before, by some of its clients. `clients`: (id, name) of those who
+    did not confirm it yet; of one nobody is asked who it is."""
 
-    sections = (forms.Section(gettext_lazy("Confirmation"), ("proof", "scan")),)
+    needed = frozenset({"scan", "signers"})
+
+    sections = (forms.Section(gettext_lazy("Confirmation"), ("signers", "proof", "scan")),)
+
+    def __init__(self, *args: Any, clients: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["signers"] = forms.ChoicesField(
+            label=gettext_lazy("Who confirms it?"),
+            help_text=gettext_lazy("On the screen one at a time; a sheet of paper may bear the signatures of all."),
+            choices=clients,
+            initial=[clients[0][0]] if clients else [],
+        )
+        if len(clients) < 2:
+            del self.fields["signers"]
+
+    @property
+    def signers(self) -> list[str] | None:
+        """The ids of those who confirm it; None for all who did not yet."""
+        return self.cleaned_data.get("signers")
+
+
+class CardFileForm(forms.Form):
+    """A document that was brought, given or made at a meeting."""
+
+    title = forms.TextField(label=gettext_lazy("What document is it?"), max_length=120)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Where does it come from?"), choices=CardFile.Kind.choices, look="radios"
+    )
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("PDF, PNG or JPEG."),
+        accept=".pdf,.png,.jpg,.jpeg",
+        most_bytes=settings.UPLOAD_LIMIT,
+    )
 
 
 class WithdrawForm(forms.Form):
@@ -219,9 +279,26 @@ class WithdrawForm(forms.Form):
     words = forms.LongTextField(label=gettext_lazy("In your own words"), max_length=500, rows=2, required=False)
 
 
+class PeriodForm(forms.FilterForm):
+    """From which day to which."""
+
+    since = forms.DateField(label=gettext_lazy("From"), required=False)
+    until = forms.DateField(label=gettext_lazy("Until"), required=False)
+
+    def narrowed(self, cards: QuerySet[AdviceCard]) -> QuerySet[AdviceCard]:
+        """Return the cards of the period; all of them where nothing was asked, or what cannot be read."""
+        asked = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        for name, lookup in (("since", "on_date__gte"), ("until", "on_date__lte")):
+            if asked.get(name):
+                cards = cards.filter(**{lookup: asked[name]})
+        return cards
+
+
 def stored_values(card: AdviceCard) -> dict[str, Any]:
     """Return what a card holds, by field of the form."""
-    return {name: getattr(card, name) for name in MEETING}
+    said = {name: getattr(card, name) for name in MEETING}
+    # Before the way was asked apart, three of the forms said it.
+    return said | {"way": card.way or (card.form if card.form in dictionary("advice-ways").items else "")}
 
 
 def _stored(upload: Any, user: User, controller: UUID) -> StoredFile:

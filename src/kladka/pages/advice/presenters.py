@@ -5,18 +5,22 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import localize, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kladka.core import packs, polish
+from kladka.agenda import rules as agenda
+from kladka.core import clock, packs, polish
 from kladka.core.components import Column as TableColumn
 from kladka.core.components import Link, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms import ChoiceField, DateField
+from kladka.core.forms.shown import day_in_words
 from kladka.core.lists import Column, Empty, Filter, List
-from kladka.incubation import queries
-from kladka.incubation.models import AdviceCard, Incubator
-from kladka.incubation.queries import CardPage, IncubatorPage, Withdrawal
+from kladka.incubation import permissions, queries, rules
+from kladka.incubation.models import AdviceCard, AdviceClient, AidGranted, Incubator
+from kladka.incubation.queries import CardPage, Counted, GroupAdvice, Withdrawal
+from kladka.incubation.queries.advice import CardClient
 from kladka.pages.incubators.choices import incubator_filter
 from kladka.pages.projects.presenters import project_link
 from kladka.people.models import Participation
@@ -117,7 +121,7 @@ def clients_list(incubators: Mapping[str, Incubator]) -> List[Any]:
 
 def names_of(card: AdviceCard) -> list[str]:
     """Return the names of a card's clients (prefetched by `queries.listed_cards`)."""
-    return [client.participation.person.identity.name for client in card.clients.all()]
+    return [client.name for client in card.clients.all()]
 
 
 def card_rows(page: CardPage) -> list[SummaryRow]:
@@ -133,6 +137,8 @@ def card_rows(page: CardPage) -> list[SummaryRow]:
         SummaryRow(_("Minutes"), card.minutes),
         SummaryRow(_("Area"), dictionary("advice-areas").label(card.area)),
         SummaryRow(_("Form"), dictionary("support-forms").label(card.form)),
+        SummaryRow(_("How you met"), dictionary("advice-ways").label(card.way) if card.way else ""),
+        SummaryRow(_("Appointment"), _planned(card)),
         SummaryRow(_("Clients"), [client.name for client in page.clients]),
         SummaryRow(_("What the client asked for"), card.request),
         SummaryRow(_("What was advised"), card.advice),
@@ -156,31 +162,176 @@ def withdrawal_rows(withdrawal: Withdrawal, by: str) -> list[SummaryRow]:
     ]
 
 
+def _planned(card: AdviceCard) -> str:
+    if card.appointment is None:
+        return _("dropped in without an appointment") if card.way else ""
+    begins = agenda.local(card.appointment.starts_at)
+    return _("%(day)s, %(hour)s") % {"day": day_in_words(begins.date()), "hour": f"{begins:%H:%M}"}
+
+
+def clients_table(page: CardPage, aid: Mapping[Any, Link | Any]) -> Table:
+    """Return who was advised, each with whether they confirmed it, and of entities what it was worth as aid."""
+    columns = [TableColumn(_("Client")), TableColumn(_("Who they are")), TableColumn(_("Confirmation"))]
+    rows: list[list[Any]] = [[one.name, _who(one.client), _signed(one)] for one in page.clients]
+    if aid:
+        columns.append(TableColumn(_("De minimis aid")))
+        for row, one in zip(rows, page.clients, strict=True):
+            row.append(aid.get(one.client.pk, ""))
+    return Table(_("Clients"), columns, rows)
+
+
+def _who(client: AdviceClient) -> str:
+    if client.group is not None:
+        return _("initiative group")
+    return _("entity") if client.organisation is not None else _("participant")
+
+
+def _signed(one: CardClient) -> Tag:
+    if one.client.support is not None and one.support is None:
+        return Tag(_("withdrawn"), "grey")
+    return Tag(_("confirmed"), "green") if one.is_signed else Tag(_("no confirmation yet"), "orange")
+
+
+def aid_of(viewer: Any, page: CardPage) -> dict[Any, Any]:
+    """Return, of the entities advised whose aid the viewer records, the value in the register or where to write it."""
+    entities = [one.client for one in page.clients if one.client.organisation is not None]
+    ours = (
+        set(
+            permissions.advised_valued_by(viewer)
+            .filter(pk__in=[one.pk for one in entities])
+            .values_list("pk", flat=True)
+        )
+        if entities
+        else set()
+    )
+    if not ours:
+        return {}
+    aid = AidGranted.objects.current().in_bulk([one.aid for one in entities if one.aid])
+    return {
+        one.pk: _("%(amount)s zł") % {"amount": money(aid[one.aid].amount)}
+        if one.aid in aid
+        else Link(_("Write its value"), reverse("advice:value", args=[one.pk]), hidden=one.name)
+        for one in entities
+        if one.pk in ours
+    }
+
+
+def files_table(page: CardPage, *, may_change: bool) -> Table | None:
+    """Return the documents of a meeting."""
+    if not page.files:
+        return None
+    columns = [TableColumn(_("Document")), TableColumn(_("Where from")), TableColumn(_("Added on"))]
+    rows: list[list[Any]] = []
+    for one in page.files:
+        at = [page.card.pk, one.pk]
+        rows.append(
+            [Link(one.title, reverse("advice:file", args=at)), one.get_kind_display(), clock.day_of(one.added_at)]
+        )
+        if may_change:
+            rows[-1].append(Link(_("Take it out"), reverse("advice:remove-file", args=at), hidden=one.title))
+    if may_change:
+        columns.append(TableColumn(_("Actions")))
+    return Table(_("Documents"), columns, rows)
+
+
+def near_words(card: AdviceCard) -> list[str]:
+    """Return warnings: the hours of the expert's contract, or those of one client, come to an end. No money is told."""
+    contract, today = card.contract, clock.today()
+    if contract is None or card.is_withdrawn:
+        return []
+    words, pool = [], queries.pool_of(contract, today)
+    if pool.is_near:
+        said = _("Of the %(most)s hours of contract %(number)s, %(used)s are used.")
+        words.append(said % {"number": contract.number, **hours_of_pool(pool)})
+    for one in queries.near_limit(contract, today, card=card):
+        said = _("%(name)s was advised for %(used)s of %(most)s hours that one client has under contract %(number)s.")
+        words.append(said % {"name": one.client.name, "number": contract.number, **hours_of_pool(one.pool)})
+    return words
+
+
+def hours_of_pool(pool: Any) -> dict[str, str]:
+    """Return used and most of a pool in hours."""
+    return {name: localize(rules.hours_of(minutes)) for name, minutes in (("used", pool.used), ("most", pool.most))}
+
+
+def money(amount: Any) -> str:
+    """Return an amount as it is written."""
+    return str(number_format(amount, 2, use_l10n=True, force_grouping=True))
+
+
 def proof_rows(page: CardPage) -> list[SummaryRow]:
-    """Return how a card is proven, document by document."""
+    """Return how a card is proven, document by document, with whose confirmation it is."""
     forms = {
         "signature": _("Signature on screen"),
         "scan": _("Scan"),
         "original_inspected": _("Original inspected, not copied"),
     }
+    signed: dict[Any, list[str]] = {}
+    for one in page.clients:
+        signed.setdefault(one.client.document_id, []).append(one.name)
     return [
         SummaryRow(
             forms[document.form],
-            [document.document_date, document.inspected_by.name] if document.inspected_by else document.document_date,
+            [
+                document.document_date,
+                *([document.inspected_by.name] if document.inspected_by else []),
+                *(signed.get(document.pk, ()) if len(page.clients) > 1 else ()),
+            ],
         )
         for document in page.documents
     ]
 
 
-def areas_table(page: IncubatorPage) -> Table:
+def sites_table(sites: Sequence[Any], every: Counted) -> Table:
+    """Return what was advised at each site, and together: who was advised at two sites is one of each, and one here."""
+    columns = [
+        TableColumn(_("Site")),
+        TableColumn(_("Meetings"), numeric=True),
+        TableColumn(_("Hours"), numeric=True),
+        TableColumn(_("People"), numeric=True),
+        TableColumn(_("Groups"), numeric=True),
+        TableColumn(_("Entities"), numeric=True),
+    ]
+    rows = [
+        [one.site.name, one.meetings, rules.hours_of(one.minutes), one.persons, one.groups, one.entities]
+        for one in sites
+    ]
+    together = [_("Together, each once"), every.meetings, every.hours, every.persons, every.groups, every.entities]
+    return Table(_("Advice by site"), columns, [*rows, together])
+
+
+def areas_table(found: Counted) -> Table:
     """Return meetings and people by area; people of the areas do not add up, so the last line counts them once."""
     areas = dictionary("advice-areas")
-    rows = [[label, page.areas.get(code, 0), page.people.get(code, 0)] for code, label in areas.choices()]
+    rows = [[label, found.areas.get(code, 0), found.people.get(code, 0)] for code, label in areas.choices()]
     return Table(
         _("Services: advice by area"),
         [TableColumn(_("Area")), TableColumn(_("Meetings"), numeric=True), TableColumn(_("People"), numeric=True)],
-        [*rows, [_("All areas, each person once"), page.meetings, page.clients]],
+        [*rows, [_("All areas, each person once"), found.meetings, found.persons]],
     )
+
+
+def got_table(found: GroupAdvice) -> Table:
+    """Return what a group or an entity was advised, meeting by meeting. The names of people are on the cards."""
+    areas, ways = dictionary("advice-areas"), dictionary("advice-ways")
+    columns = [
+        TableColumn(_("Card")),
+        TableColumn(_("Day")),
+        TableColumn(_("Area")),
+        TableColumn(_("How you met")),
+        TableColumn(_("Minutes"), numeric=True),
+    ]
+    rows = [
+        [
+            Link(card.label, reverse("advice:detail", args=[card.pk])),
+            card.on_date,
+            areas.label(card.area),
+            ways.label(card.way) if card.way else "",
+            card.minutes,
+        ]
+        for card in found.cards
+    ]
+    return Table(_("Advice"), columns, rows, caption_size="hidden")
 
 
 def latest_table(cards: Sequence[AdviceCard]) -> Table:

@@ -192,6 +192,8 @@ def log_link(entry: Entry, seen: set[UUID]) -> Link | None:
     """Return where a planned appointment is logged as a session; nothing where its kind is none, or nobody is seen."""
     one = entry.appointment
     kind = dictionary("appointment-kinds").items.get(one.kind) if one else None
+    if one is not None and kind is not None and one.is_open and kind.data.get("advice"):
+        return Link(_("Write the advice card"), f"{reverse('advice:new')}?appointment={one.pk}")
     people = [each.participation_id for each in entry.attendees if each.participation_id in seen]
     if one is None or kind is None or not (one.is_open and kind.data.get("session") and people):
         return None
@@ -213,11 +215,13 @@ def taps(one: Appointment, now: Any) -> list[tuple[str, str]]:
     ]
 
 
-def rows_of(one: Appointment, *, seen: set[UUID]) -> list[SummaryRow]:
-    """Return everything said of an appointment."""
+def rows_of(one: Appointment, *, seen: set[UUID], opened: set[UUID]) -> list[SummaryRow]:
+    """Return everything said of an appointment: whose names are `seen`, and whose pages are `opened`."""
     begins, ends = rules.local(one.starts_at), rules.local(one.ends_at)
     people = [
         Link(each.participation.person.identity.name, reverse("participants:detail", args=[each.participation_id]))
+        if each.participation_id in opened
+        else each.participation.person.identity.name
         if each.participation_id in seen
         else _("somebody else’s participant")
         for each in one.attendees.all()

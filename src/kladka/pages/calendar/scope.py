@@ -14,6 +14,7 @@ from kladka.agenda import permissions, queries, rules
 from kladka.agenda.models import Appointment, Room
 from kladka.core import clock, polish
 from kladka.core.ids import is_id
+from kladka.incubation.permissions import clients_of_advisers
 from kladka.organisations.models import Site, Staff
 from kladka.pages.naming import with_birth_year
 from kladka.pages.participants.permissions import WORKERS
@@ -69,7 +70,7 @@ def scope_of(request: HttpRequest) -> Scope:
     every = [*every, *absent]
     wanted = request.GET.get("coach", "")
     chosen = next((one for one in every if str(one.pk) == wanted), None)
-    if chosen is None and viewer.has(Post.Role.COACH) and wanted != "all":
+    if chosen is None and any(map(viewer.has, permissions.KEEPERS)) and wanted != "all":
         chosen = next((one for one in every if one.pk == viewer.as_staff.pk), None)
     return Scope(viewer, day_of(request.GET.get("on", "")), every, chosen, frozenset(one.pk for one in absent))
 
@@ -122,6 +123,9 @@ class People:
     def rows(self) -> QuerySet[Participation]:
         """Return the participations by name."""
         seen = visible_as(self.viewer, WORKERS)
+        if self.viewer.has(Post.Role.ADVISER):
+            advised = clients_of_advisers(self.viewer)
+            seen = Participation.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=advised.values("pk")))
         if self.coach:
             seen = seen.filter(pk__in=going_on().filter(coach=self.coach).values("participation"))
         joined = seen.select_related("person__identity", "project")
@@ -145,7 +149,15 @@ class People:
 
 
 def seen_by(viewer: Viewer, found: Sequence[UUID]) -> set[UUID]:
-    """Return those of these participations whose names the viewer may read. One query."""
+    """Return those of these participations whose names the viewer may read; an adviser those of clients, too."""
+    seen = opened_by(viewer, found)
+    if found and viewer.has(Post.Role.ADVISER):
+        seen |= set(clients_of_advisers(viewer).filter(pk__in=found).values_list("pk", flat=True))
+    return seen
+
+
+def opened_by(viewer: Viewer, found: Sequence[UUID]) -> set[UUID]:
+    """Return those of these participations whose page the viewer may open. One query."""
     return set(visible_as(viewer, WORKERS).filter(pk__in=found).values_list("pk", flat=True)) if found else set()
 
 

@@ -33,7 +33,11 @@ class Names:
     def __init__(self, own: Own) -> None:
         self._known = looks.known(own)
         others = AdviceClient.objects.filter(card__clients__participation__in=own.participations)
-        self._shared = set(others.exclude(participation__in=own.participations).values_list("card", flat=True))
+        self._shared = set(
+            others.exclude(participation__in=own.participations, participation__isnull=False).values_list(
+                "card", flat=True
+            )
+        )
 
     def paths(self, model: type[Model]) -> list[str]:
         """Return what is joined to a table so that naming asks no further query."""

@@ -105,6 +105,7 @@ def _sessions(project: Project, ids: Ids) -> Iterator[Row]:
 
 def _advice(project: Project, ids: Ids) -> Iterator[Row]:
     rows = AdviceClient.objects.filter(card__project=project, card__is_withdrawn=False, card__starts_at__isnull=False)
+    rows = rows.filter(participation__isnull=False)
     if ids is not None:
         rows = rows.filter(Q(pk__in=ids) | Q(card__in=ids))
     names = ("pk", "card", "participation", "support", *(f"card__{name}" for name in _CARD))

@@ -43,7 +43,7 @@ def answers(world, **changes):
         "on_date": "2026-06-10",
         "minutes": "45",
         "area": "law",
-        "form": "individual",
+        "way": "in_person",
         "request": "Pytanie o statut.",
         "advice": "Omówiono wzór.",
         "clients": [str(world.cast.participations["lucja"].pk)],

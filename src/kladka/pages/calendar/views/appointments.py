@@ -17,10 +17,11 @@ from kladka.agenda.models import Appointment
 from kladka.audit.actions import note_read
 from kladka.core import clock
 from kladka.core.errors import KladkaError
+from kladka.incubation.queries import has_card
 from kladka.pages.calendar import presenters
 from kladka.pages.calendar.asking import in_words, title_of
 from kladka.pages.calendar.gathering import entry_of, gather
-from kladka.pages.calendar.scope import appointment_for, seen_by
+from kladka.pages.calendar.scope import appointment_for, opened_by, seen_by
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.views.form_page import sent, with_undo
 from kladka.pages.saving import save
@@ -35,16 +36,19 @@ def detail(request: HttpRequest, appointment: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = appointment_for(viewer, appointment)
     note_read(controller=found.project.controller_id, by=viewer.user, page="calendar:appointment", subject=found)
-    seen = seen_by(viewer, [one.participation_id for one in found.attendees.all()])
+    expected = [one.participation_id for one in found.attendees.all()]
+    seen = seen_by(viewer, expected)
     entry = entry_of(found)
     context = {
         "one": found,
         "title": title_of(entry),
-        "rows": presenters.rows_of(found, seen=seen),
+        "rows": presenters.rows_of(found, seen=seen, opened=opened_by(viewer, expected)),
         "doubts": _doubts(found, seen) if found.state in queries.STANDING else [],
         "taps": presenters.taps(found, clock.now()),
         "log": presenters.log_link(entry, seen),
-        "may_reopen": not found.is_open and not any(one.record for one in found.attendees.all()),
+        "may_reopen": not found.is_open
+        and not any(one.record for one in found.attendees.all())
+        and not has_card(found),
         "back": _week_of(found),
         "here": request.path,
     }
@@ -138,12 +142,13 @@ def _ask(
 
     words = message or _("The appointment is cancelled.")
     saved = save(request, form, done, message=words) if request.method == "POST" else None
-    seen = seen_by(viewer_of(request), [one.participation_id for one in found.attendees.all()])
+    viewer, expected = viewer_of(request), [one.participation_id for one in found.attendees.all()]
+    seen = seen_by(viewer, expected)
     warning = _("It stays in the calendar as cancelled. Who wanted reminders gets none.") if danger is None else danger
     context = {
         "form": form,
         "question": question,
-        "rows": presenters.rows_of(found, seen=seen),
+        "rows": presenters.rows_of(found, seen=seen, opened=opened_by(viewer, expected)),
         "consequences": [warning] if warning else [],
         "submit": submit or _("Cancel the appointment"),
         "cancel": reverse("calendar:appointment", args=[found.pk]),

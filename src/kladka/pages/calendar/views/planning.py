@@ -130,7 +130,7 @@ def _page(request: HttpRequest, form: PlanForm, *, title: str, submit: str, back
 
 
 def _projects(viewer: Any) -> list[Project]:
-    roles = {Post.Role.COACH, Post.Role.COORDINATOR}
+    roles = {Post.Role.COACH, Post.Role.ADVISER, Post.Role.COORDINATOR}
     found = {post.project_id: post.project for post in viewer.posts if post.role in roles}
     return sorted(found.values(), key=lambda one: one.starts_on, reverse=True)
 

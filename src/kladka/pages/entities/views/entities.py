@@ -16,6 +16,7 @@ from kladka.incubation import actions, permissions, queries
 from kladka.organisations.models import Organisation
 from kladka.organisations.queries import namesake
 from kladka.pages.access import table
+from kladka.pages.advice.presenters import got_table
 from kladka.pages.asking import ask_same
 from kladka.pages.entities import after, inside, presenters
 from kladka.pages.entities.choices import FounderDesk
@@ -66,6 +67,7 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
     if with_names and page.natural:
         note_read(controller=found.controller, by=viewer.user, page="entities:detail", subject=found)
     uses = queries.used_by_entity(found.organisation_id)
+    got = queries.advice_of(group=found.group, organisation=found.organisation_id) if with_names else None
     context = {
         "page": page,
         "uses": uses_table(uses, may_change=may_change, caption=_("What it uses"), names_who=False) if uses else None,
@@ -76,6 +78,9 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
         ),
         "menu": presenters.entity_menu(found) if may_change else None,
         "sees_aid": found.sees_aid,
+        "got": got_table(got) if got and got.cards else None,
+        "got_hours": got.hours if got else None,
+        "sees_advice": got is not None,
         "group": {"pk": found.group, "name": found.group_name} if found.group else None,
         **after.context(became, inside.Shown(clock.today(), may_change=may_change, with_names=with_names)),
     }

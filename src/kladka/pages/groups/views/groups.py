@@ -13,6 +13,7 @@ from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.lists import Empty, ListPage
 from kladka.incubation import actions, permissions, queries
+from kladka.pages.advice.presenters import got_table
 from kladka.pages.entities.choices import FounderDesk
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.groups import presenters
@@ -51,6 +52,7 @@ def detail(request: HttpRequest, initiative: UUID) -> HttpResponse:
     helped = permissions.incubators_visible_to(viewer).filter(project=found.project_id, site=found.site_id)
     tables = {"may_change": may_change}
     uses = queries.used_by_group(found)
+    got = queries.advice_of(group=found.pk, organisation=found.entity_id)
     context = {
         "group": found,
         "stage": named(way.stage),
@@ -63,6 +65,8 @@ def detail(request: HttpRequest, initiative: UUID) -> HttpResponse:
         "former": presenters.members_table(way.former, caption=_("Left the group"), is_former=True, **tables),
         "events": presenters.history(way),
         "uses": uses_table(uses, may_change=may_change, caption=_("What it uses"), names_who=False) if uses else None,
+        "got": got_table(got) if got.cards else None,
+        "got_hours": got.hours,
         "menu": presenters.menu(way) if may_change else None,
     }
     return render(request, "groups/detail.html", context)

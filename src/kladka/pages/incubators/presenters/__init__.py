@@ -19,9 +19,10 @@ def incubator_tiles(page: IncubatorPage) -> list[Tile]:
     """Return an incubator's figures."""
     here = f"?incubator={page.incubator.pk}"
     return [
-        Tile(_("Meetings"), page.meetings, f"{reverse('advice:list')}{here}&state={STANDING}"),
-        Tile(_("People advised"), page.clients, f"{reverse('advice:clients')}{here}"),
-        Tile(_("Hours of advice"), page.hours),
+        Tile(_("Meetings"), page.counted.meetings, f"{reverse('advice:list')}{here}&state={STANDING}"),
+        Tile(_("People advised"), page.counted.persons, f"{reverse('advice:clients')}{here}"),
+        Tile(_("Hours of advice"), page.counted.hours),
+        Tile(_("Entities advised"), page.counted.entities),
         Tile(_("Entities registered"), len(page.entities), f"{reverse('entities:list')}{here}"),
     ]
 

@@ -73,7 +73,7 @@ def detail(request: HttpRequest, incubator: UUID) -> HttpResponse:
         "project": project_link(found.project),
         "may_record": permissions.may_record(viewer),
         "tiles": presenters.incubator_tiles(page),
-        "areas": advice.areas_table(page),
+        "areas": advice.areas_table(page.counted),
         "latest": advice.latest_table(page.cards),
         "entities": entities.entities_table(page.entities),
         "menu": Menu(_("What you can do here"), links),

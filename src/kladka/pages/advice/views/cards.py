@@ -9,17 +9,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.accounts.models import User
+from kladka.agenda import rules as agenda
 from kladka.audit.actions import note_read
 from kladka.core import clock
 from kladka.core.components import Link, Menu, SummaryRow
+from kladka.core.forms.shown import day_in_words
 from kladka.core.ids import is_id
 from kladka.core.lists import ListPage
 from kladka.incubation import actions, permissions, queries
 from kladka.incubation.models import AdviceCard
 from kladka.organisations.models import Staff
+from kladka.pages.access import table
 from kladka.pages.advice import presenters
 from kladka.pages.advice.choices import CardDesk
-from kladka.pages.advice.forms import CardForm, EditCardForm, ProofForm, WithdrawForm, stored_values
+from kladka.pages.advice.forms import CardForm, EditCardForm, WithdrawForm, stored_values
+from kladka.pages.advice.planned import appointment_asked_for, of_appointment
 from kladka.pages.asking import ask_second_time
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.incubators.choices import incubators_of
@@ -27,7 +31,7 @@ from kladka.pages.naming import with_birth_year
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 
-JOINS = ("project__controller", "site__organisation", "adviser")
+JOINS = ("project__controller", "site__organisation", "adviser", "contract", "appointment__project")
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -42,29 +46,27 @@ def overview(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("Advice cards"),
         "listing": listing,
-        "related": [Link(_("People advised"), reverse("advice:clients"))],
+        "related": _related(viewer),
     }
     if permissions.may_record(viewer):
         context["action"] = Link(_("Write an advice card"), reverse("advice:new"))
     return list_page(request, "list_page.html", context)
 
 
-def clients(request: HttpRequest) -> HttpResponse:
-    """List the people advised on the cards in scope."""
-    viewer: Any = viewer_of(request)
-    cards, incubators = permissions.cards_visible_to(viewer), incubators_of(viewer)
-    chosen = incubators.get(request.GET.get("incubator", ""))
-    if chosen is not None:
-        cards = cards.filter(project=chosen.project_id, site=chosen.site_id)
-    listing = ListPage(request, queries.clients_of(cards), presenters.clients_list(incubators))
-    context = {"title": _("People advised"), "listing": listing, "back": reverse("advice:list")}
-    return list_page(request, "list_page.html", context)
+def _related(viewer: Any) -> list[Link]:
+    links = [
+        Link(_("People advised"), reverse("advice:clients")),
+        Link(_("Advice in figures"), reverse("advice:summary")),
+    ]
+    if table()["advice:contracts"].admits(viewer):
+        links.append(Link(_("External experts and their hours"), reverse("advice:contracts")))
+    return links
 
 
 def detail(request: HttpRequest, card: UUID) -> HttpResponse:
     """Show one card."""
     viewer: Any = viewer_of(request)
-    page = queries.card_page(_card(permissions.cards_visible_to(viewer), card))
+    page = queries.card_page(card_for(permissions.cards_visible_to(viewer), card))
     note_read(controller=page.card.project.controller_id, by=viewer.user, page="advice:detail", subject=page.card)
     links = [
         Link(_("Documents of the card"), reverse("papers:about", args=["advicecard", card])),
@@ -74,7 +76,8 @@ def detail(request: HttpRequest, card: UUID) -> HttpResponse:
     if may_change:
         links = [
             Link(_("Change the card"), reverse("advice:edit", args=[card])),
-            Link(_("Add the confirmation"), reverse("advice:proof", args=[card])),
+            *([Link(_("Add the confirmation"), reverse("advice:proof", args=[card]))] if page.unsigned else []),
+            Link(_("Add a document"), reverse("advice:add-file", args=[card])),
             *links,
             Link(_("Withdraw the card"), reverse("advice:withdraw", args=[card])),
         ]
@@ -82,7 +85,10 @@ def detail(request: HttpRequest, card: UUID) -> HttpResponse:
         "page": page,
         "rows": presenters.card_rows(page),
         "withdrawal": _withdrawal(page),
+        "clients": presenters.clients_table(page, presenters.aid_of(viewer, page)),
         "proofs": presenters.proof_rows(page),
+        "files": presenters.files_table(page, may_change=may_change),
+        "near": presenters.near_words(page.card),
         "menu": Menu(_("What you can do here"), links),
     }
     return render(request, "advice/detail.html", context)
@@ -91,7 +97,7 @@ def detail(request: HttpRequest, card: UUID) -> HttpResponse:
 def printed(request: HttpRequest, card: UUID) -> HttpResponse:
     """Show one card as it is printed and signed."""
     viewer: Any = viewer_of(request)
-    page = queries.card_page(_card(permissions.cards_visible_to(viewer), card))
+    page = queries.card_page(card_for(permissions.cards_visible_to(viewer), card))
     controller = page.card.project.controller_id
     note_read(controller=controller, by=viewer.user, page="advice:print", subject=page.card)
     return render(request, "advice/print.html", {"page": page, "rows": presenters.printed_rows(page)})
@@ -101,21 +107,33 @@ def new(request: HttpRequest) -> HttpResponse:
     """Write a card: the meeting, its clients, the advice and the confirmation in one form."""
     viewer: Any = viewer_of(request)
     desk = CardDesk(viewer)
-    initial = {"on_date": clock.today(), "clients": request.GET.getlist("client")}
+    appointment = appointment_asked_for(request, desk)
+    initial: dict[str, Any] = {
+        "on_date": clock.today(),
+        "clients": request.GET.getlist("client"),
+        "initiative_groups": request.GET.getlist("group"),
+        "entities": request.GET.getlist("entity"),
+    }
+    if appointment is not None:
+        initial |= of_appointment(appointment)
     form = CardForm(request.POST or None, request.FILES or None, desk=desk, initial=initial)
     if request.method == "POST" and form.is_valid():
         _ask_second_time(desk, form)
-    if request.method == "POST" and (response := save(request, form, lambda: _record(viewer, desk, form))):
+    if request.method == "POST" and (response := save(request, form, lambda: _record(viewer, desk, form, appointment))):
         return response
     back = reverse("advice:list")
-    context = {"form": form, "title": _("Advice card"), "back": back, "cancel": back}
-    return render(request, "advice/form.html", context, status=_status(request, form))
+    context: dict[str, Any] = {"form": form, "title": _("Advice card"), "back": back, "cancel": back}
+    if appointment is not None:
+        words = _("From the appointment of %(day)s, %(hour)s.")
+        begins = agenda.local(appointment.starts_at)
+        context["caption"] = words % {"day": day_in_words(begins.date()), "hour": f"{begins:%H:%M}"}
+    return render(request, "advice/form.html", context, status=status_of(request, form))
 
 
 def edit(request: HttpRequest, card: UUID) -> HttpResponse:
     """Change a card; the second of two editors is shown both."""
     viewer: Any = viewer_of(request)
-    found = _card(permissions.cards_changeable_by(viewer), card)
+    found = card_for(permissions.cards_changeable_by(viewer), card)
     form = EditCardForm(request.POST or None, initial=stored_values(found), version=found.version)
     address = reverse("advice:detail", args=[card])
 
@@ -138,40 +156,13 @@ def edit(request: HttpRequest, card: UUID) -> HttpResponse:
         form.show_conflict(stored=stored_values(stored), version=stored.version)
     title = _("Change advice card %(number)s") % {"number": found.label}
     context = {"form": form, "title": title, "back": address, "cancel": address}
-    return render(request, "form_page.html", context, status=_status(request, form))
-
-
-def proof(request: HttpRequest, card: UUID) -> HttpResponse:
-    """Add the signature, a scan, or that the signed original was inspected."""
-    viewer: Any = viewer_of(request)
-    found = _card(permissions.cards_changeable_by(viewer), card)
-    form = ProofForm(request.POST or None, request.FILES or None)
-    address = reverse("advice:detail", args=[card])
-
-    def act() -> str:
-        controller = found.project.controller_id
-        given = form.proof_by(user=viewer.user, staff=viewer.staff, controller=controller)
-        if given is not None:
-            actions.prove_advice(card=found, proof=given, by=viewer.user)
-        return address
-
-    if request.method == "POST" and (response := save(request, form, act)):
-        return response
-    title = _("Confirmation of advice card %(number)s") % {"number": found.label}
-    context = {
-        "form": form,
-        "title": title,
-        "caption": _whose(request, found, "advice:proof"),
-        "back": address,
-        "cancel": address,
-    }
-    return render(request, "advice/form.html", context, status=_status(request, form))
+    return render(request, "form_page.html", context, status=status_of(request, form))
 
 
 def withdraw(request: HttpRequest, card: UUID) -> HttpResponse:
     """Withdraw a card that was recorded by mistake."""
     viewer: Any = viewer_of(request)
-    found = _card(permissions.cards_changeable_by(viewer), card)
+    found = card_for(permissions.cards_changeable_by(viewer), card)
     address = reverse("advice:detail", args=[card])
     if found.is_withdrawn and request.method != "POST":
         return redirect(address)
@@ -190,7 +181,7 @@ def withdraw(request: HttpRequest, card: UUID) -> HttpResponse:
         "form": form,
         "question": _("Withdraw advice card %(number)s?") % {"number": found.label},
         "rows": [
-            (_("Clients"), _whose(request, found, "advice:withdraw")),
+            (_("Clients"), whose(request, found, "advice:withdraw")),
             (_("Day"), found.on_date),
             (_("Adviser"), found.adviser.name),
         ],
@@ -198,7 +189,7 @@ def withdraw(request: HttpRequest, card: UUID) -> HttpResponse:
         "submit": _("Withdraw the card"),
         "cancel": address,
     }
-    return render(request, "confirm.html", context, status=_status(request, form))
+    return render(request, "confirm.html", context, status=status_of(request, form))
 
 
 def _ask_second_time(desk: CardDesk, form: CardForm) -> None:
@@ -214,7 +205,7 @@ def _ask_second_time(desk: CardDesk, form: CardForm) -> None:
         ask_second_time(form, recorded_on=clock.day_of(first.created_at), address=address)
 
 
-def _record(viewer: Any, desk: CardDesk, form: CardForm) -> str:
+def _record(viewer: Any, desk: CardDesk, form: CardForm, appointment: Any) -> str:
     answers = form.cleaned_data
     incubator = desk.incubator(answers["incubator"])
     controller = incubator.project.controller_id
@@ -224,6 +215,9 @@ def _record(viewer: Any, desk: CardDesk, form: CardForm) -> str:
         adviser=desk.advisers[answers["adviser"]],
         clients=desk.clients(answers["clients"]),
         newcomers=form.newcomers(),
+        groups=desk.groups(answers["initiative_groups"]),
+        entities=desk.organisations(answers["entities"]),
+        appointment=appointment,
         proof=form.proof_by(user=viewer.user, staff=viewer.staff, controller=controller),
         by=viewer.user,
         **form.meeting(),
@@ -246,19 +240,17 @@ def _withdrawal(page: queries.CardPage) -> list[SummaryRow]:
     return presenters.withdrawal_rows(page.withdrawal, by.name if by else _("unknown"))
 
 
-def _whose(request: HttpRequest, card: AdviceCard, page: str) -> str:
-    """Return the names of a card's clients, and note that they were read when the form is opened."""
-    if request.method != "POST":
-        note_read(controller=card.project.controller_id, by=request.user, page=page, subject=card)
-    clients = card.clients.select_related("participation__person__identity")
-    names = clients.order_by("participation__person__identity__name_sort")
-    return ", ".join(client.participation.person.identity.name for client in names)
-
-
-def _card(cards: Any, pk: UUID) -> AdviceCard:
+def card_for(cards: Any, pk: UUID) -> AdviceCard:
     found: AdviceCard = get_object_or_404(cards.select_related(*JOINS), pk=pk)
     return found
 
 
-def _status(request: HttpRequest, form: Any) -> int:
+def status_of(request: HttpRequest, form: Any) -> int:
     return 422 if request.method == "POST" and not form.is_searching else 200
+
+
+def whose(request: HttpRequest, card: AdviceCard, page: str) -> str:
+    """Return the names of a card's clients, and note that they were read when the form is opened."""
+    if request.method != "POST":
+        note_read(controller=card.project.controller_id, by=request.user, page=page, subject=card)
+    return ", ".join(client.name for client in queries.card_page(card).clients)

@@ -1,0 +1,121 @@
+"""Contracts of external experts, and the protocols by which their hours are accepted month by month."""
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kladka.audit.actions import Actor, verb
+from kladka.core import clock
+from kladka.incubation import queries
+from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, ExpertContract
+from kladka.incubation.policies import expert as policies
+from kladka.organisations.models import Organisation, Staff
+from kladka.programmes.models import Project
+
+TERMS = ("number", "areas", "from_date", "until_date", "minutes", "client_minutes", "rate")
+"""What is said of a contract, and may be said anew."""
+
+
+def agree_contract(
+    *,
+    project: Project,
+    partner: Organisation,
+    number: str,
+    areas: Sequence[str],
+    from_date: date,
+    until_date: date,
+    minutes: int,
+    rate: Decimal,
+    by: Actor,
+    staff: Staff | None = None,
+    organisation: Organisation | None = None,
+    client_minutes: int | None = None,
+) -> ExpertContract:
+    """Record what `partner` agreed with an expert (`staff`), or with the `organisation` whose staff advise.
+
+    Cards of before stay as they are; those written from now on use the hours.
+    """
+    with verb("incubation.agree_contract", controller=project.controller_id, by=by) as opened:
+        contract = ExpertContract(
+            project=project,
+            partner=partner,
+            staff=staff,
+            organisation=organisation,
+            number=" ".join(number.split()),
+            areas=sorted(areas),
+            from_date=from_date,
+            until_date=until_date,
+            minutes=minutes,
+            client_minutes=client_minutes,
+            rate=rate,
+            created_at=opened.at,
+        )
+        policies.check_contract(contract, 0)
+        return opened.save(contract)
+
+
+def change_contract(*, contract: ExpertContract, version: int, changes: Mapping[str, Any], by: Actor) -> ExpertContract:
+    """Say the terms of a contract anew, names of TERMS. Raises Stale when somebody changed it since `version`."""
+    with verb("incubation.change_contract", controller=contract.project.controller_id, by=by) as opened:
+        stored = ExpertContract.objects.select_related("project").get(pk=contract.pk)
+        policies.check_unchanged(stored, version)
+        before = copy(stored)
+        for name in TERMS:
+            setattr(stored, name, changes.get(name, getattr(stored, name)))
+        stored.number, stored.areas = " ".join(stored.number.split()), sorted(stored.areas)
+        policies.check_contract(stored, queries.pool_of(stored, clock.today()).used)
+        policies.check_terms_kept(before, stored, is_settled=stored.protocols.exists())
+        stored.version += 1
+        return opened.save(stored, fields=[*TERMS, "version"])
+
+
+def make_protocol(*, contract: ExpertContract, month: date, staff: Staff, by: Actor) -> AcceptanceProtocol:
+    """Make the protocol of a month from the cards, or make it again while nobody has accepted it.
+
+    It settles the cards of the month, earlier ones that wait, and what was corrected after it was accepted. Raises
+    PolicyBroken when the month is accepted already, another one waits, or nothing is due.
+    """
+    with verb("incubation.make_protocol", controller=contract.project.controller_id, by=by) as opened:
+        policies.check_month(month, contract, clock.today())
+        stored = policies.check_next_protocol(list(contract.protocols.all()), month)
+        lines = queries.lines_due(contract, month)
+        policies.check_something_due(lines)
+        protocol = stored or AcceptanceProtocol(contract=contract, month=month, created_at=opened.at)
+        protocol.made_by, protocol.made_on = staff, clock.today()
+        if stored is None:
+            opened.save(protocol)
+        else:
+            opened.delete_all(list(stored.lines.all()))
+            stored.version += 1
+            opened.save(stored, fields=["made_by", "made_on", "version"])
+        opened.save_all(AcceptanceLine, [AcceptanceLine(protocol=protocol, **vars(one)) for one in lines])
+        return protocol
+
+
+def accept_protocol(*, protocol: AcceptanceProtocol, version: int, staff: Staff, by: Actor) -> AcceptanceProtocol:
+    """Accept a protocol as somebody who did not make it; from then on its lines stay as they are."""
+    with verb("incubation.accept_protocol", controller=protocol.contract.project.controller_id, by=by) as opened:
+        stored = _stored(protocol)
+        policies.check_unchanged(stored, version)
+        now = queries.lines_due(stored.contract, stored.month)
+        policies.check_acceptance(stored, staff, list(stored.lines.all()), now)
+        stored.state = AcceptanceProtocol.ACCEPTED
+        stored.accepted_by, stored.accepted_on = staff, clock.today()
+        stored.version += 1
+        return opened.save(stored, fields=["state", "accepted_by", "accepted_on", "version"])
+
+
+def discard_protocol(*, protocol: AcceptanceProtocol, by: Actor) -> None:
+    """Throw a protocol away that nobody has accepted."""
+    with verb("incubation.discard_protocol", controller=protocol.contract.project.controller_id, by=by) as opened:
+        stored = _stored(protocol)
+        policies.check_is_made(stored)
+        opened.delete_all(list(stored.lines.all()))
+        opened.delete(stored)
+
+
+def _stored(protocol: AcceptanceProtocol) -> AcceptanceProtocol:
+    found: AcceptanceProtocol = AcceptanceProtocol.objects.select_related("contract__project").get(pk=protocol.pk)
+    return found

@@ -1,0 +1,143 @@
+"""What may never happen with the contract of an external expert, or a protocol of it."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.forms.shown import day_in_words
+from kladka.incubation import rules
+from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, ExpertContract
+from kladka.organisations.models import Staff
+
+
+def check_contract(contract: ExpertContract, used: int) -> None:
+    """A contract is with one party, about something, for hours that are not fewer than were advised already."""
+    if (contract.staff_id is None) == (contract.organisation_id is None):
+        raise PolicyBroken(_("Choose the expert, or the organisation whose staff advise; one of them."), field="expert")
+    if not contract.number:
+        raise PolicyBroken(_("Write the number of the contract."), field="number")
+    _check_number(contract)
+    if not contract.areas:
+        raise PolicyBroken(_("Choose at least one area."), field="areas")
+    for area in contract.areas:
+        dictionary("advice-areas").check(area, field="areas")
+    if contract.until_date < contract.from_date:
+        raise PolicyBroken(_("The contract must end after it begins."), field="until_date")
+    if contract.rate < 0:
+        raise PolicyBroken(_("Write what an hour costs; 0 where nothing is paid."), field="rate")
+    if contract.minutes < 1 or (contract.client_minutes is not None and contract.client_minutes < 1):
+        raise PolicyBroken(_("Write more hours than none."), field="hours" if contract.minutes < 1 else "client_hours")
+    if contract.minutes < used:
+        words = _("%(hours)s hours were advised already by the cards. Write at least these.")
+        raise PolicyBroken(words % {"hours": rules.hours_of(used).normalize()}, field="hours")
+
+
+def _check_number(contract: ExpertContract) -> None:
+    twins = ExpertContract.objects.filter(project=contract.project_id, number=contract.number)
+    if twins.exclude(pk=contract.pk).exists():
+        raise PolicyBroken(_("Another contract of this project has this number."), field="number")
+
+
+def check_terms_kept(before: ExpertContract, after: ExpertContract, is_settled: bool) -> None:
+    """What an hour costs stays once a protocol was made, for its amounts were worked out by it."""
+    if is_settled and before.rate != after.rate:
+        raise PolicyBroken(
+            _("A protocol was made of this contract, so the rate stays. Record a new contract for another one."),
+            field="rate",
+        )
+
+
+def check_unchanged(stored: Any, version: int) -> None:
+    """Nobody else changed it since the form was opened."""
+    if stored.version != version:
+        raise Stale(_("Somebody else changed this contract while you were writing."), stored=stored)
+
+
+def contract_for(contracts: Sequence[ExpertContract], area: str) -> ExpertContract | None:
+    """Return which of the contracts of a day advice in an area belongs to; None where there is no contract at all."""
+    found = next((one for one in contracts if area in one.areas), None)
+    if contracts and found is None:
+        raise PolicyBroken(
+            _("Contract %(number)s of this adviser is about other areas. Choose one of those, or change the contract.")
+            % {"number": contracts[0].number},
+            field="area",
+        )
+    return found
+
+
+def check_pool(contract: ExpertContract, pool: rules.Pool) -> None:
+    """Nothing is advised beyond the hours of a contract."""
+    if pool.is_exceeded:
+        raise PolicyBroken(
+            _(
+                "Contract %(number)s has %(most)s hours; with this card %(used)s would be used. Agree more hours "
+                "first, or let an adviser without a contract advise."
+            )
+            % {
+                "number": contract.number,
+                "most": rules.hours_of(pool.most).normalize(),
+                "used": rules.hours_of(pool.used).normalize(),
+            },
+            field="minutes",
+        )
+
+
+def check_month(month: date, contract: ExpertContract, today: date) -> None:
+    """A protocol is of a month that is over or under way, not of one before the contract began."""
+    if month > today:
+        raise PolicyBroken(_("This month has not begun yet."), field="month")
+    if month < rules.first_of(contract.from_date):
+        words = _("The contract begins on %(day)s. Choose a later month.")
+        raise PolicyBroken(words % {"day": day_in_words(contract.from_date)}, field="month")
+
+
+def check_next_protocol(protocols: Collection[AcceptanceProtocol], month: date) -> AcceptanceProtocol | None:
+    """Return the protocol that is made again; one is open at a time, and months follow each other."""
+    same = next((one for one in protocols if one.month == month), None)
+    if same is not None and same.state == AcceptanceProtocol.ACCEPTED:
+        words = _("The protocol of %(month)s is accepted. What changed since then comes into that of a later month.")
+        raise PolicyBroken(words % {"month": date_format(month, "F Y")}, field="month")
+    waiting = next((one for one in protocols if one.state == AcceptanceProtocol.MADE and one.month != month), None)
+    if waiting is not None:
+        words = _("The protocol of %(month)s is not accepted yet. Let it be accepted, or discard it, first.")
+        raise PolicyBroken(words % {"month": date_format(waiting.month, "F Y")}, field="month")
+    if any(one.month > month for one in protocols):
+        raise PolicyBroken(
+            _("A later month is accepted already; what this month lacks comes into the next one."), field="month"
+        )
+    return same
+
+
+def check_something_due(lines: Sequence[Any]) -> None:
+    """A protocol has a line."""
+    if not lines:
+        raise PolicyBroken(
+            _("No card of this contract is waiting for acceptance until the end of this month."), field="month"
+        )
+
+
+def check_acceptance(
+    protocol: AcceptanceProtocol, by: Staff, lines: Collection[AcceptanceLine], now: Collection[rules.Due]
+) -> None:
+    """A second person accepts, and neither the expert; and the cards still say what the protocol says."""
+    check_is_made(protocol)
+    if protocol.made_by_id == by.pk:
+        raise PolicyBroken(
+            _("You made this protocol, so somebody else accepts it: another coordinator or the monitoring officer.")
+        )
+    if protocol.contract.staff_id == by.pk:
+        raise PolicyBroken(_("This is the protocol of your own hours. Somebody else accepts it."))
+    listed = {(one.card, one.minutes, one.amount) for one in lines}
+    if listed != {(one.card, one.minutes, one.amount) for one in now}:
+        raise PolicyBroken(_("A card changed after this protocol was made. Let it be made again, then accept it."))
+
+
+def check_is_made(protocol: AcceptanceProtocol) -> None:
+    """What is accepted stays."""
+    if protocol.state != AcceptanceProtocol.MADE:
+        raise PolicyBroken(_("This protocol is accepted already."))

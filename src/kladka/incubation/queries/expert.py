@@ -1,0 +1,128 @@
+"""Reads of external experts: whose contract a card belongs to, what is left of it, what a month's protocol settles."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from kladka.incubation import rules
+from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, AdviceCard, AdviceClient, ExpertContract
+from kladka.organisations.models import Staff
+from kladka.people.policies.dated import dated_rule
+from kladka.programmes.models import Project
+
+FILE = "parameters/advice.yaml"
+
+
+@dataclass(frozen=True)
+class ClientHours:
+    """How many minutes one client was advised under a contract with a limit, and whether that comes near it."""
+
+    client: AdviceClient
+    pool: rules.Pool
+
+
+@dataclass(frozen=True)
+class ContractPage:
+    """A contract, what is left of it, the clients who come near their limit, and its protocols, the newest first."""
+
+    contract: ExpertContract
+    pool: rules.Pool
+    near: tuple[ClientHours, ...]
+    protocols: tuple[Any, ...]
+
+
+def near_share(on: date) -> Decimal:
+    """Return the share of a pool from which somebody is warned on a day."""
+    return Decimal(dated_rule(FILE, "near", on)["share"])
+
+
+def contracts_on(adviser: Staff, project: Project, on: date) -> list[ExpertContract]:
+    """Return the contracts under which a member of staff advises on a day, their own before those of their firm."""
+    whose = Q(staff=adviser) | Q(organisation=adviser.organisation_id)
+    found = ExpertContract.objects.filter(whose, project=project, from_date__lte=on, until_date__gte=on)
+    return sorted(found, key=lambda one: (one.staff_id is None, one.until_date, one.number))
+
+
+def pool_of(contract: ExpertContract, on: date, *, besides: AdviceCard | None = None) -> rules.Pool:
+    """Return what of a contract's hours the cards that stand used; `besides` is not counted."""
+    cards = contract.cards.filter(is_withdrawn=False)
+    if besides is not None:
+        cards = cards.exclude(pk=besides.pk)
+    used = cards.aggregate(used=Sum("minutes"))["used"] or 0
+    return rules.Pool(used, contract.minutes, near_share(on))
+
+
+def near_limit(contract: ExpertContract, on: date, card: AdviceCard | None = None) -> list[ClientHours]:
+    """Return the clients (of one card, or all) who come near the limit for one client, or went beyond; by name."""
+    if contract.client_minutes is None:
+        return []
+    clients = AdviceClient.objects.filter(card__contract=contract, card__is_withdrawn=False)
+    who = ("participation", "group", "organisation")
+    sums = {tuple(row[:3]): row[3] for row in clients.order_by().values_list(*who).annotate(Sum("card__minutes"))}
+    asked = clients.filter(card=card) if card is not None else clients
+    rows = asked.select_related("participation__person__identity", "group", "organisation")
+    found: dict[Any, ClientHours] = {}
+    share = near_share(on)
+    for row in rows:
+        key = (row.participation_id, row.group_id, row.organisation_id)
+        pool = rules.Pool(sums[key], contract.client_minutes, share)
+        if pool.is_near:
+            found[key] = ClientHours(row, pool)
+    return sorted(found.values(), key=lambda one: one.client.name)
+
+
+def contract_page(contract: ExpertContract, on: date) -> ContractPage:
+    """Return what the page of a contract shows. Constant in queries."""
+    lines = AcceptanceLine.objects.filter(protocol=OuterRef("pk")).order_by().values("protocol")
+    protocols = contract.protocols.select_related("made_by", "accepted_by").annotate(
+        minutes=Subquery(lines.annotate(all=Sum("minutes")).values("all")),
+        amount=Subquery(lines.annotate(all=Sum("amount")).values("all")),
+    )
+    return ContractPage(
+        contract, pool_of(contract, on), tuple(near_limit(contract, on)), tuple(protocols.order_by("-month"))
+    )
+
+
+def listed_contracts(contracts: QuerySet[Any]) -> QuerySet[Any]:
+    """Add what a list shows: whose they are, and `used`, the minutes of the cards that stand."""
+    used = AdviceCard.objects.filter(contract=OuterRef("pk"), is_withdrawn=False).order_by().values("contract")
+    return contracts.select_related("project", "partner", "staff", "organisation").annotate(
+        used=Coalesce(Subquery(used.annotate(all=Sum("minutes")).values("all")), 0),
+        waiting=Count("protocols", filter=Q(protocols__state=AcceptanceProtocol.MADE)),
+    )
+
+
+def lines_due(contract: ExpertContract, month: date) -> tuple[rules.Due, ...]:
+    """Return what the protocol of a month settles, by the cards as they are now."""
+    given = [
+        rules.AdviceGiven(card.pk, card.label, card.on_date, card.area, card.minutes)
+        for card in contract.cards.filter(is_withdrawn=False).order_by("on_date", "number")
+    ]
+    return rules.lines_due(given, _accepted(contract), month=month, rate=contract.rate)
+
+
+def cost_of(protocols: Sequence[AcceptanceProtocol]) -> Decimal:
+    """Return what accepted protocols cost together."""
+    found = AcceptanceLine.objects.filter(protocol__in=protocols, protocol__state=AcceptanceProtocol.ACCEPTED)
+    return found.aggregate(all=Sum("amount"))["all"] or Decimal(0)
+
+
+def _accepted(contract: ExpertContract) -> Mapping[UUID, rules.Accepted]:
+    held: dict[UUID, rules.Accepted] = {}
+    lines = AcceptanceLine.objects.filter(protocol__contract=contract, protocol__state=AcceptanceProtocol.ACCEPTED)
+    for line in lines.order_by("protocol__month"):
+        before = held.get(line.card)
+        held[line.card] = rules.Accepted(
+            line.label,
+            line.on_date,
+            line.area,
+            line.minutes + (before.minutes if before else 0),
+            line.amount + (before.amount if before else Decimal(0)),
+        )
+    return held

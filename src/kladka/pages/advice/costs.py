@@ -1,0 +1,175 @@
+"""What the pages of external experts show, as plain values. Only who may see costs opens them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kladka.core.components import Column as TableColumn
+from kladka.core.components import Link, SummaryRow, Table, Tag
+from kladka.core.dictionaries import dictionary
+from kladka.core.lists import Column, Empty, List
+from kladka.core.months import months_after
+from kladka.incubation import rules
+from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, ExpertContract
+from kladka.incubation.queries import ContractPage
+from kladka.pages.advice.presenters import hours_of_pool, money
+from kladka.pages.projects.presenters import project_link
+
+
+def party(contract: ExpertContract) -> str:
+    """Return with whom a contract is."""
+    return contract.staff.name if contract.staff is not None else str(contract.organisation)
+
+
+def contracts_list(empty: Empty) -> List[Any]:
+    """Return the list of contracts."""
+    return List(
+        caption=_("Contracts of external experts"),
+        columns=(
+            Column("number", _("Contract"), lambda row: row.number, ("number",)),
+            Column("party", _("Expert"), party),
+            Column("project", _("Project"), lambda row: row.project.code, ("project__code",)),
+            Column("from", _("From"), lambda row: row.from_date, ("from_date",), "date"),
+            Column("until", _("Until"), lambda row: row.until_date, ("until_date",), "date"),
+            Column("used", _("Hours used"), lambda row: rules.hours_of(row.used), ("used",), "number"),
+            Column("most", _("Hours agreed"), lambda row: rules.hours_of(row.minutes), ("minutes",), "number"),
+            Column("state", _("Protocols"), _waiting, (), "tag"),
+        ),
+        count=lambda n: ngettext("%(n)d contract", "%(n)d contracts", n) % {"n": n},
+        empty=empty,
+        sort="-from",
+        row_url=lambda row: reverse("advice:contract", args=[row.pk]),
+        file_name="expert-contracts",
+    )
+
+
+def contract_rows(page: ContractPage, cost: Any) -> list[SummaryRow]:
+    """Return the terms of a contract, what is left of it, and what was accepted so far."""
+    one, areas = page.contract, dictionary("advice-areas")
+    limit = one.client_minutes
+    left = max(page.pool.left, 0)
+    return [
+        SummaryRow(_("Expert"), party(one)),
+        SummaryRow(_("Project"), project_link(one.project)),
+        SummaryRow(_("Agreed by"), one.partner.name),
+        SummaryRow(_("Areas"), [areas.label(code) for code in one.areas]),
+        SummaryRow(_("From"), one.from_date),
+        SummaryRow(_("Until"), one.until_date),
+        SummaryRow(_("Hours agreed"), rules.hours_of(one.minutes)),
+        SummaryRow(_("Hours used"), rules.hours_of(page.pool.used)),
+        SummaryRow(_("Hours left"), rules.hours_of(left)),
+        SummaryRow(_("Hours for one client at most"), rules.hours_of(limit) if limit else _("without a limit")),
+        SummaryRow(_("What an hour costs"), _("%(amount)s zł") % {"amount": money(one.rate)}),
+        SummaryRow(_("Accepted so far"), _("%(amount)s zł") % {"amount": money(cost)}),
+    ]
+
+
+def near_rows(page: ContractPage) -> list[str]:
+    """Return the clients who come near the limit for one client."""
+    words = _("%(name)s: %(used)s of %(most)s hours")
+    return [words % {"name": one.client.name, **hours_of_pool(one.pool)} for one in page.near]
+
+
+def protocols_table(protocols: Sequence[Any]) -> Table | None:
+    """Return the protocols of a contract."""
+    if not protocols:
+        return None
+    columns = [
+        TableColumn(_("Month")),
+        TableColumn(_("Hours"), numeric=True),
+        TableColumn(_("Amount, zł"), numeric=True),
+        TableColumn(_("State")),
+    ]
+    rows = [
+        [
+            Link(month_in_words(one.month), reverse("advice:protocol", args=[one.pk])),
+            rules.hours_of(one.minutes or 0),
+            money(one.amount or 0),
+            state_of(one),
+        ]
+        for one in protocols
+    ]
+    return Table(_("Protocols of acceptance"), columns, rows)
+
+
+def protocol_rows(protocol: AcceptanceProtocol, lines: Sequence[AcceptanceLine]) -> list[SummaryRow]:
+    """Return what is said of a protocol."""
+    contract = protocol.contract
+    accepted = [protocol.accepted_by.name, protocol.accepted_on] if protocol.accepted_by else ""
+    return [
+        SummaryRow(_("Contract"), Link(contract.number, reverse("advice:contract", args=[contract.pk]))),
+        SummaryRow(_("Expert"), party(contract)),
+        SummaryRow(_("Month"), month_in_words(protocol.month)),
+        SummaryRow(_("State"), state_of(protocol)),
+        SummaryRow(_("Made by"), [protocol.made_by.name, protocol.made_on]),
+        SummaryRow(_("Accepted by"), accepted),
+        SummaryRow(_("Hours together"), rules.hours_of(sum(one.minutes for one in lines))),
+        SummaryRow(
+            _("Amount together"), _("%(amount)s zł") % {"amount": money(sum((one.amount for one in lines), start=0))}
+        ),
+    ]
+
+
+def lines_table(protocol: AcceptanceProtocol, lines: Sequence[AcceptanceLine]) -> Table:
+    """Return the lines: a card of an earlier month corrects it, or comes late."""
+    areas = dictionary("advice-areas")
+    columns = [
+        TableColumn(_("Card")),
+        TableColumn(_("Day")),
+        TableColumn(_("Area")),
+        TableColumn(_("Minutes on the card"), numeric=True),
+        TableColumn(_("Minutes accepted"), numeric=True),
+        TableColumn(_("Amount, zł"), numeric=True),
+        TableColumn(_("Note")),
+    ]
+    rows = [
+        [
+            Link(one.label, reverse("advice:detail", args=[one.card])),
+            one.on_date,
+            areas.label(one.area),
+            one.due,
+            one.minutes,
+            money(one.amount),
+            _note(one, protocol.month),
+        ]
+        for one in lines
+    ]
+    return Table(_("Cards of this protocol"), columns, rows)
+
+
+def state_of(protocol: AcceptanceProtocol) -> Tag:
+    """Return whether a protocol is accepted."""
+    if protocol.state == AcceptanceProtocol.ACCEPTED:
+        return Tag(_("accepted"), "green")
+    return Tag(_("waits for acceptance"), "orange")
+
+
+def months_of(contract: ExpertContract, today: date) -> list[tuple[str, str]]:
+    """Return the months of which a protocol may be made, the latest first: those begun, and one after the end."""
+    first = rules.first_of(contract.from_date)
+    last = min(rules.first_of(today), months_after(rules.first_of(contract.until_date), 12))
+    found, month = [], first
+    while month <= last:
+        found.append((month.isoformat(), month_in_words(month)))
+        month = months_after(month, 1)
+    return found[::-1]
+
+
+def month_in_words(month: date) -> str:
+    """Return a month and its year."""
+    return str(date_format(month, "F Y"))
+
+
+def _waiting(row: Any) -> Tag | str:
+    return Tag(_("waits for acceptance"), "orange") if row.waiting else ""
+
+
+def _note(line: AcceptanceLine, month: date) -> str:
+    if line.minutes != line.due:
+        return _("corrects what was accepted before")
+    return _("of an earlier month, not accepted before") if rules.first_of(line.on_date) < month else ""

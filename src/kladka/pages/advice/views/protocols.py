@@ -1,0 +1,118 @@
+"""Protocols by which an expert's hours of a month are accepted: made by one person, accepted by another."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.core import clock
+from kladka.core.components import Link, Menu
+from kladka.core.forms import ConfirmForm
+from kladka.incubation import actions, permissions
+from kladka.incubation.models import AcceptanceProtocol
+from kladka.pages.advice import costs
+from kladka.pages.advice.forms_costs import MonthForm
+from kladka.pages.correcting import asked, corrected
+from kladka.pages.viewing import viewer_of
+
+
+def make(request: HttpRequest, contract: UUID) -> HttpResponse:
+    """Make the protocol of a month from the cards, or make it again."""
+    viewer: Any = viewer_of(request)
+    rows = permissions.contracts_visible_to(viewer).select_related("project", "staff", "organisation")
+    found = get_object_or_404(rows, pk=contract)
+    form = MonthForm(request.POST or None, months=costs.months_of(found, clock.today()))
+
+    def act() -> str:
+        month = date.fromisoformat(form.cleaned_data["month"])
+        made = actions.make_protocol(contract=found, month=month, staff=viewer.as_staff, by=viewer.user)
+        return reverse("advice:protocol", args=[made.pk])
+
+    return corrected(
+        request,
+        form,
+        act,
+        title=_("Protocol of acceptance"),
+        caption=_("Contract %(number)s, %(party)s") % {"number": found.number, "party": costs.party(found)},
+        back=reverse("advice:contract", args=[contract]),
+        submit=_("Make it from the cards"),
+    )
+
+
+def detail(request: HttpRequest, protocol: UUID) -> HttpResponse:
+    """Show a protocol with its lines, to be printed, too."""
+    found = _protocol(request, protocol)
+    lines = list(found.lines.order_by("on_date", "label"))
+    links = []
+    if found.state == AcceptanceProtocol.MADE:
+        links = [
+            Link(_("Accept the protocol"), reverse("advice:accept-protocol", args=[protocol])),
+            Link(_("Make it again"), reverse("advice:make-protocol", args=[found.contract_id])),
+            Link(_("Discard the protocol"), reverse("advice:discard-protocol", args=[protocol])),
+        ]
+    context = {
+        "protocol": found,
+        "month": costs.month_in_words(found.month),
+        "rows": costs.protocol_rows(found, lines),
+        "lines": costs.lines_table(found, lines),
+        "menu": Menu(_("What you can do here"), links) if links else None,
+        "back": reverse("advice:contract", args=[found.contract_id]),
+    }
+    return render(request, "advice/protocol.html", context)
+
+
+def accept(request: HttpRequest, protocol: UUID) -> HttpResponse:
+    """Accept a protocol as the second person."""
+    viewer: Any = viewer_of(request)
+    found = _protocol(request, protocol)
+    form = ConfirmForm(request.POST or None, version=found.version)
+
+    def act() -> str:
+        actions.accept_protocol(protocol=found, version=form.version or 0, staff=viewer.as_staff, by=viewer.user)
+        return reverse("advice:protocol", args=[protocol])
+
+    return asked(
+        request,
+        form,
+        act,
+        question=_("Accept the protocol?"),
+        rows=costs.protocol_rows(found, list(found.lines.all())),
+        consequences=[
+            _("Its lines stay as they are. A card corrected later settles in the protocol of a later month.")
+        ],
+        submit=_("Accept the protocol"),
+        cancel=reverse("advice:protocol", args=[protocol]),
+    )
+
+
+def discard(request: HttpRequest, protocol: UUID) -> HttpResponse:
+    """Throw a protocol away that nobody has accepted."""
+    viewer: Any = viewer_of(request)
+    found = _protocol(request, protocol)
+
+    def act() -> str:
+        actions.discard_protocol(protocol=found, by=viewer.user)
+        return reverse("advice:contract", args=[found.contract_id])
+
+    return asked(
+        request,
+        ConfirmForm(request.POST or None),
+        act,
+        question=_("Discard the protocol?"),
+        rows=costs.protocol_rows(found, list(found.lines.all())),
+        consequences=[_("The cards stay as they are; a protocol can be made of them again.")],
+        submit=_("Discard the protocol"),
+        cancel=reverse("advice:protocol", args=[protocol]),
+    )
+
+
+def _protocol(request: HttpRequest, pk: UUID) -> AcceptanceProtocol:
+    rows = permissions.protocols_visible_to(viewer_of(request)).select_related(
+        "contract__project", "contract__staff", "contract__organisation", "made_by", "accepted_by"
+    )
+    found: AcceptanceProtocol = get_object_or_404(rows, pk=pk)
+    return found

@@ -1,0 +1,46 @@
+"""How clients confirm a meeting: each on the screen, or all on a sheet of paper."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.incubation import actions, permissions, queries
+from kladka.pages.advice.forms import SIGNATURE, ProofForm
+from kladka.pages.advice.views.cards import card_for, status_of, whose
+from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
+
+
+def proof(request: HttpRequest, card: UUID) -> HttpResponse:
+    """Add the signature, a scan, or that the signed original was inspected; then the next who did not sign."""
+    viewer: Any = viewer_of(request)
+    found = card_for(permissions.cards_changeable_by(viewer), card)
+    address = reverse("advice:detail", args=[card])
+    waiting = queries.card_page(found).unsigned
+    if request.method != "POST" and not waiting and not found.is_withdrawn:
+        return redirect(address)
+    named = [(str(one.client.pk), one.name) for one in waiting]
+    form = ProofForm(request.POST or None, request.FILES or None, clients=named)
+
+    def act() -> str:
+        given = form.proof_by(user=viewer.user, staff=viewer.staff, controller=found.project.controller_id)
+        chosen = [one.client for one in waiting if form.signers is None or str(one.client.pk) in form.signers]
+        if given is not None:
+            actions.prove_advice(card=found, clients=chosen or None, proof=given, by=viewer.user)
+        is_next = given is not None and given.form == SIGNATURE and len(chosen) < len(waiting)
+        return reverse("advice:proof", args=[card]) if is_next else address
+
+    if request.method == "POST" and (response := save(request, form, act)):
+        return response
+    context = {
+        "form": form,
+        "title": _("Confirmation of advice card %(number)s") % {"number": found.label},
+        "caption": whose(request, found, "advice:proof"),
+        "back": address,
+        "cancel": address,
+    }
+    return render(request, "advice/form.html", context, status=status_of(request, form))

@@ -1,0 +1,182 @@
+"""External experts: whose hours a card uses, what a month's protocol settles, and that a second person accepts it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from kladka.audit.queries import verify
+from kladka.core.errors import PolicyBroken
+from kladka.incubation import actions, queries, rules
+from kladka.incubation.models import AcceptanceProtocol, AdviceCard, ExpertContract
+from kladka.incubation.permissions import contracts_visible_to
+from kladka.programmes.permissions import viewer_for
+from tests.kladka.incubation.world import MEETING, make_incubation
+
+JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
+RATE = Decimal("90.00")
+CARDS = {number: UUID(int=number) for number in (1, 2, 3)}
+
+
+def given(number: int, day: date, minutes: int) -> rules.AdviceGiven:
+    return rules.AdviceGiven(CARDS[number], f"{number}/2026", day, "law", minutes)
+
+
+def held(minutes: int, day: date = MEETING) -> rules.Accepted:
+    return rules.Accepted("1/2026", day, "law", minutes, rules.amount_of(minutes, RATE))
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "month", "lines"),
+    [
+        ([given(1, MEETING, 50)], {}, JUNE, [(1, 50, "75.00")]),
+        ([given(1, MEETING, 50)], {1: held(50)}, JULY, []),
+        ([given(1, MEETING, 30)], {1: held(50)}, JULY, [(1, -20, "-30.00")]),
+        ([], {1: held(50)}, JULY, [(1, -50, "-75.00")]),
+        ([given(2, JULY, 60)], {}, JUNE, []),
+        ([given(1, JULY, 50)], {1: held(50)}, JUNE, [(1, -50, "-75.00")]),
+        ([given(2, date(2026, 5, 4), 10), given(3, MEETING, 20)], {}, JUNE, [(2, 10, "15.00"), (3, 20, "30.00")]),
+    ],
+    ids=["its month", "accepted", "corrected", "withdrawn", "a later month", "moved to a later month", "late"],
+)
+def test_a_protocol_settles_what_is_due_less_what_was_accepted(now, before, month, lines):
+    accepted = {CARDS[number]: one for number, one in before.items()}
+    found = rules.lines_due(now, accepted, month=month, rate=RATE)
+    assert [(one.card, one.minutes, one.amount) for one in found] == [
+        (CARDS[number], minutes, Decimal(amount)) for number, minutes, amount in lines
+    ]
+
+
+@pytest.fixture
+def world(cast):
+    return make_incubation(cast)
+
+
+def agree(world: Any, **changes: Any) -> ExpertContract:
+    said: dict[str, Any] = {
+        "project": world.cast.project,
+        "partner": world.cast.organisations["alfa"],
+        "staff": world.cast.staff["alan"],
+        "number": "D/1/2026",
+        "areas": ["law"],
+        "from_date": date(2026, 1, 7),
+        "until_date": date(2026, 12, 31),
+        "minutes": 120,
+        "rate": RATE,
+    }
+    return actions.agree_contract(**(said | changes), by=world.cast.users["alicja"])
+
+
+def test_a_card_uses_the_hours_of_the_contract_and_nothing_goes_beyond_them(world):
+    contract = agree(world, client_minutes=60)
+    card = world.advise("lucja")
+    assert card.contract == contract
+    assert not queries.pool_of(contract, MEETING).is_near
+    assert [one.client.participation for one in queries.near_limit(contract, MEETING, card=card)] == [
+        world.cast.participations["lucja"]
+    ]
+    again = world.advise("nadia", minutes=60)
+    assert queries.pool_of(contract, MEETING).is_near
+    for act in (
+        lambda: world.advise("lucja", on_date=date(2026, 6, 11)),
+        lambda: actions.change_card(
+            card=again, version=1, changes={"minutes": 90}, reason="typing_error", by=world.cast.users["alan"]
+        ),
+    ):
+        with pytest.raises(PolicyBroken) as refused:
+            act()
+        assert refused.value.field == "minutes"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"areas": []}, "areas"),
+        ({"minutes": 0}, "hours"),
+        ({"staff": None}, "expert"),
+        ({"until_date": date(2026, 1, 6)}, "until_date"),
+        ({"number": " "}, "number"),
+    ],
+)
+def test_a_contract_that_cannot_be_is_refused_where_it_is_wrong(world, changes, field):
+    with pytest.raises(PolicyBroken) as refused:
+        agree(world, **changes)
+    assert refused.value.field == field
+
+
+def test_an_expert_advises_on_what_was_agreed_and_others_need_no_contract(world):
+    agree(world)
+    with pytest.raises(PolicyBroken) as refused:
+        world.advise("lucja", area="marketing")
+    assert refused.value.field == "area"
+    assert world.advise("teresa", by="bozena", area="marketing").contract is None
+
+
+def protocol(world: Any, contract: ExpertContract, month: date = JUNE) -> AcceptanceProtocol:
+    by = world.cast
+    return actions.make_protocol(contract=contract, month=month, staff=by.staff["alicja"], by=by.users["alicja"])
+
+
+def accept(world: Any, one: AcceptanceProtocol, name: str = "leon") -> AcceptanceProtocol:
+    by = world.cast
+    return actions.accept_protocol(protocol=one, version=one.version, staff=by.staff[name], by=by.users[name])
+
+
+def test_a_second_person_accepts_and_a_card_corrected_later_settles_in_the_next_month(world):
+    contract = agree(world)
+    card = world.advise("lucja")
+    made = protocol(world, contract)
+    with pytest.raises(PolicyBroken):
+        accept(world, made, "alicja")
+    second = next(name for name in world.cast.users if name not in ("alicja", "alan") and name in world.cast.staff)
+    accepted = accept(world, made, second)
+    assert [line.amount for line in accepted.lines.all()] == [Decimal("75.00")]
+    with pytest.raises(PolicyBroken):
+        protocol(world, contract)
+    actions.change_card(
+        card=card, version=1, changes={"minutes": 30}, reason="typing_error", by=world.cast.users["alan"]
+    )
+    assert [(one.minutes, one.amount) for one in queries.lines_due(contract, JULY)] == [(-20, Decimal("-30.00"))]
+    assert [line.minutes for line in accepted.lines.all()] == [50]
+    assert queries.cost_of([accepted]) == Decimal("75.00")
+    assert list(verify()) == []
+
+
+def test_what_changed_after_a_protocol_was_made_is_not_accepted_unseen(world):
+    contract = agree(world)
+    world.advise("lucja")
+    made = protocol(world, contract)
+    world.advise("nadia", minutes=10)
+    second = next(name for name in world.cast.users if name not in ("alicja", "alan") and name in world.cast.staff)
+    with pytest.raises(PolicyBroken):
+        accept(world, made, second)
+    again = protocol(world, contract)
+    assert (again.pk, again.lines.count()) == (made.pk, 2)
+    actions.discard_protocol(protocol=again, by=world.cast.users["alicja"])
+    assert not AcceptanceProtocol.objects.exists()
+
+
+def test_the_rate_stays_once_it_was_used_and_the_hours_are_not_fewer_than_advised(world):
+    contract = agree(world)
+    world.advise("lucja")
+    protocol(world, contract)
+    for changes, field in (({"rate": Decimal(100)}, "rate"), ({"minutes": 40}, "hours")):
+        with pytest.raises(PolicyBroken) as refused:
+            actions.change_contract(contract=contract, version=1, changes=changes, by=world.cast.users["alicja"])
+        assert refused.value.field == field
+    changed = actions.change_contract(
+        contract=contract, version=1, changes={"minutes": 240}, by=world.cast.users["alicja"]
+    )
+    assert (changed.minutes, changed.version) == (240, 2)
+
+
+def test_an_adviser_sees_no_costs_and_a_coordinator_those_of_the_own_partner(world):
+    contract = agree(world)
+    seen = {
+        name: contracts_visible_to(viewer_for(world.cast.users[name], MEETING)).filter(pk=contract.pk).exists()
+        for name in ("alan", "alicja", "bogdan")
+    }
+    assert seen == {"alan": False, "alicja": True, "bogdan": False}
+    assert AdviceCard.objects.count() == 0

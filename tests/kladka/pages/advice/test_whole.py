@@ -1,0 +1,101 @@
+"""The pages of what goes with advice: groups and entities, each one's signature, appointments, what it costs."""
+
+import base64
+from datetime import date, time
+
+import pytest
+from django.urls import reverse
+
+from kladka.agenda import actions as agenda
+from kladka.incubation import actions, queries
+from kladka.incubation.models import AcceptanceProtocol, AdviceCard, ExpertContract
+from tests.kladka.incubation.world import MEETING, make_incubation
+from tests.kladka.pages.advice.test_pages import answers, html_of, png
+from tests.kladka.pages.signed_in import client_of, send
+
+
+@pytest.fixture
+def world(cast):
+    return make_incubation(cast)
+
+
+def grouped(world):
+    return actions.form_group(
+        project=world.cast.project,
+        site=world.alfa.site,
+        name="Grupa Łąka",
+        formed_on=date(2026, 2, 2),
+        by=world.cast.users["alan"],
+    )
+
+
+def test_a_group_is_advised_each_signs_and_its_page_says_what_it_got(world):
+    alan, group = client_of(world.cast, "alan"), grouped(world)
+    found = send(
+        alan,
+        reverse("advice:new"),
+        **answers(world, **{"initiative_groups-search": "laka", "initiative_groups-find": "1"}),
+    )
+    assert "Grupa Łąka" in found.content.decode()
+    drawn = "data:image/png;base64," + base64.b64encode(png()).decode()
+    refused = send(alan, reverse("advice:new"), **answers(world, initiative_groups=[str(group.pk)], signature=drawn))
+    assert "proof" in refused.context["form"].errors
+    assert send(alan, reverse("advice:new"), **answers(world, initiative_groups=[str(group.pk)])).status_code == 302
+    card = AdviceCard.objects.get()
+    address = reverse("advice:proof", args=[card.pk])
+    for client in queries.card_page(card).unsigned:
+        assert client.name in html_of(alan, address)
+        send(alan, address, signature=drawn, proof="signature", signers=[str(client.client.pk)])
+    assert queries.card_page(card).is_proven
+    assert card.label in html_of(alan, reverse("groups:detail", args=[group.pk]))
+    assert html_of(alan, reverse("advice:summary"))
+
+
+def test_an_appointment_becomes_a_card_that_is_filled_in(world):
+    cast, alan = world.cast, client_of(world.cast, "alan")
+    people = [cast.participations["lucja"]]
+    plan = agenda.Plan(
+        kind="advice", on_date=MEETING, starts=time(10), minutes=45, place="phone", people=people, purpose="Statut"
+    )
+    one = agenda.plan(project=cast.project, staff=cast.staff["alan"], plan=plan, by=cast.users["alan"])
+    shown = html_of(alan, reverse("calendar:appointment", args=[one.pk]))
+    address = f"{reverse('advice:new')}?appointment={one.pk}"
+    assert address in shown
+    assert "Próbna" in shown
+    initial = alan.get(address).context["form"].initial
+    assert (initial["on_date"], initial["minutes"], initial["way"]) == (MEETING, 45, "phone")
+    assert send(alan, address, **answers(world)).status_code == 302
+    assert AdviceCard.objects.get().appointment == one
+
+
+def test_costs_are_the_coordinators_and_a_second_person_accepts(world):
+    cast, alicja = world.cast, client_of(world.cast, "alicja")
+    assert client_of(cast, "alan").get(reverse("advice:contracts")).status_code == 403
+    terms = {
+        "place": f"{cast.project.pk}.{cast.organisations['alfa'].pk}",
+        "expert": str(cast.staff["alan"].pk),
+        "number": "D/1/2026",
+        "areas": ["law"],
+        "from_date": "2026-01-07",
+        "until_date": "2026-12-31",
+        "hours": "1",
+        "rate": "90",
+    }
+    both = send(alicja, reverse("advice:new-contract"), **terms, organisation=str(cast.organisations["beta"].pk))
+    assert "expert" in both.context["form"].errors
+    assert send(alicja, reverse("advice:new-contract"), **terms).status_code == 302
+    contract = ExpertContract.objects.get()
+    card = world.advise("lucja")
+    assert "D/1/2026" in html_of(client_of(cast, "alan"), reverse("advice:detail", args=[card.pk]))
+    made = send(alicja, reverse("advice:make-protocol", args=[contract.pk]), month="2026-06-01")
+    protocol = AcceptanceProtocol.objects.get()
+    assert made["Location"] == reverse("advice:protocol", args=[protocol.pk])
+    assert "75.00" in html_of(alicja, made["Location"])
+    accepting = reverse("advice:accept-protocol", args=[protocol.pk])
+    assert send(alicja, accepting, version="1").status_code == 422
+    assert html_of(alicja, reverse("advice:contract", args=[contract.pk]))
+    assert html_of(alicja, reverse("advice:contracts"))
+    changed = {name: value for name, value in terms.items() if name not in ("place", "expert")} | {"hours": "2"}
+    address = reverse("advice:change-contract", args=[contract.pk])
+    assert send(alicja, address, **changed, version="1").status_code == 302
+    assert send(alicja, address, **changed, version="1").status_code in {302, 422}
