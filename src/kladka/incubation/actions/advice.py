@@ -94,7 +94,7 @@ def record_advice(
         policies.check_clients(everybody, project, form=form, groups=groups, entities=entities)
         _check_meeting(card, groups, has_participants=bool(everybody))
         with shown_at(**SHOWN_AT):
-            supports = everybody and _record_supports(
+            supports: list[Support] = _record_supports(
                 everybody,
                 by,
                 kind=ADVICE,
@@ -239,6 +239,8 @@ def _correct_supports(opened: Verb, card: AdviceCard, reason: str, by: Actor) ->
 
 def _record_supports(participations: Sequence[Participation], by: Actor, **what: Any) -> list[Support]:
     """Record one support for each client. What is refused of some of several names them; nothing was written then."""
+    if not participations:
+        return []
     try:
         return people.record_supports(participations=participations, by=by, **what)
     except PolicyBroken:

@@ -92,10 +92,11 @@ def contract_page(contract: ExpertContract, on: date) -> ContractPage:
 def listed_contracts(contracts: QuerySet[Any]) -> QuerySet[Any]:
     """Add what a list shows: whose they are, and `used`, the minutes of the cards that stand."""
     used = AdviceCard.objects.filter(contract=OuterRef("pk"), is_withdrawn=False).order_by().values("contract")
-    return contracts.select_related("project", "partner", "staff", "organisation").annotate(
+    found: QuerySet[Any] = contracts.select_related("project", "partner", "staff", "organisation").annotate(
         used=Coalesce(Subquery(used.annotate(all=Sum("minutes")).values("all")), 0),
         waiting=Count("protocols", filter=Q(protocols__state=AcceptanceProtocol.MADE)),
     )
+    return found
 
 
 def lines_due(contract: ExpertContract, month: date) -> tuple[rules.Due, ...]:

@@ -23,7 +23,7 @@ from kladka.exchange.actions import Checked
 from kladka.exchange.rules.places import place_of
 from kladka.exchange.rules.sending import RULES, Finding
 from kladka.pages.projects import presenters as projects
-from kladka.pages.todo.wording import way_of_part
+from kladka.pages.todo.ways import way_of_part
 from kladka.people.models import Participation
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer

@@ -15,7 +15,7 @@ from kladka.incubation.permissions import cards_changeable_by
 from kladka.learning.permissions import run_by
 from kladka.organisations.models import Organisation, Staff
 from kladka.pages.participants.permissions import LEADERS, MERGERS, READERS, WORKERS
-from kladka.pages.todo import wording
+from kladka.pages.todo import ways, wording
 from kladka.people.queries import visible_as, visible_to
 from kladka.programmes.permissions import Viewer
 from kladka.reporting.live import figures as reporting
@@ -181,7 +181,7 @@ def _people(viewer: Viewer, participations: set[str]) -> dict[str, _Known]:
 def _open_to(viewer: Viewer, lines: Sequence[Line]) -> frozenset[str]:
     """The events and advice cards of these lines that the viewer may change: a query for each kind that there is."""
     events = [line.fact for line in lines if not line.participation and line.kind not in _LOOKED_UP]
-    cards = [line.fact for line in lines if line.participation and wording.way_of(line).for_ == "anybody"]
+    cards = [line.fact for line in lines if line.participation and ways.way_of(line).for_ == "anybody"]
     found: set[str] = set()
     if events:
         found |= {str(pk) for pk in run_by(viewer).filter(pk__in=events).values_list("pk", flat=True)}
@@ -191,15 +191,15 @@ def _open_to(viewer: Viewer, lines: Sequence[Line]) -> frozenset[str]:
 
 
 def _mend(line: Line, who: _Known | None, open_: Collection[str], viewer: Viewer) -> Link | None:
-    way = wording.way_of(line, by=str(viewer.staff.pk) if viewer.staff else "")
+    way = ways.way_of(line, by=str(viewer.staff.pk) if viewer.staff else "")
     if line.kind in _LOOKED_UP:
         return Link(way.text, way.address(line), wording.title_of(line))
     if who is None:
-        way = way if line.fact in open_ else wording.LOOK_AT_EVENT
+        way = way if line.fact in open_ else ways.LOOK_AT_EVENT
         return Link(way.text, way.address(line), wording.title_of(line))
     may = line.fact in open_ if way.for_ == "anybody" else way.for_ in who.may
     if not may:
-        way = wording.LOOK
-    if way is wording.LOOK and "reader" not in who.may:
+        way = ways.LOOK
+    if way is ways.LOOK and "reader" not in who.may:
         return None
     return Link(way.text, way.address(line), who.name)

@@ -18,8 +18,8 @@ from kladka.incubation import actions, permissions, queries
 from kladka.incubation.models import EntityAccount, GrantList, GrantPayment
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
-from kladka.pages.grants import presenters
 from kladka.pages.grants.forms import BankBackForm, DueForm, PaidForm
+from kladka.pages.grants.presenters import lists as presenters
 from kladka.pages.grants.scope import address
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
