@@ -15,12 +15,12 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from django.db.models import Exists, OuterRef, Subquery
 
 from kladka.core import packs
+from kladka.core.dated import dated_rule
 from kladka.core.dictionaries import dictionary
 from kladka.exchange.rules.feedback import Answer, read_profile
 from kladka.exchange.rules.profile import Given, Participant, Profile, read
 from kladka.people.actions.person import pesel_of
 from kladka.people.models import Alias, Ending, Entry, Exit, Identity, Participation, Reentry, Situation, Support
-from kladka.people.policies.dated import dated_rule
 from kladka.programmes.models import Project
 
 RULES = "rules/exchange.yaml"

@@ -10,8 +10,8 @@ from typing import Any
 from kladka.benefits.models import Benefit
 from kladka.benefits.rules import Terms, follow, terms_of
 from kladka.core import packs
+from kladka.core.dated import dated_rule
 from kladka.core.dictionaries import in_use
-from kladka.people.policies.dated import dated_rule
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.calls.models import Call
 from kladka.core.errors import PolicyBroken
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, money
 from kladka.programmes.models import Project
 
 PERCENT = 100
@@ -133,7 +132,6 @@ def check_amount(call: Call, amount: Any) -> None:
     """Nobody asks for more than the call gives to one."""
     if amount and call.most_amount is not None and Decimal(amount) > call.most_amount:
         raise PolicyBroken(
-            _("This call gives at most %(most)s zł to one application.")
-            % {"most": number_format(call.most_amount, 2, force_grouping=True)},
+            _("This call gives at most %(most)s zł to one application.") % {"most": money(call.most_amount)},
             field="amount",
         )

@@ -9,7 +9,7 @@ from kladka.calls.models import Call, UsualDocuments
 from kladka.calls.rules import editing
 from kladka.calls.rules.criteria import Criteria, criteria, made
 from kladka.calls.rules.form import ApplicationForm, form
-from kladka.people.policies.dated import dated_rule
+from kladka.core.dated import dated_rule
 from kladka.programmes.rules import profile
 
 APPLICANT = "applicant_kind"

@@ -36,6 +36,13 @@ def trimmed(number: Decimal) -> Decimal:
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
+def money(amount: Decimal | None) -> str:
+    """Return an amount in złoty as people write it, with both digits behind the point."""
+    if amount is None:
+        return "–"
+    return str(formats.number_format(amount, 2, use_l10n=True, force_grouping=True)).replace("-", "\N{MINUS SIGN}")
+
+
 def shown(field: forms.Field, value: Any) -> str:
     """Return `value` in words; labels for codes, a sentence for nothing."""
     if value in (None, "", [], ()):

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from kladka.core import packs
-from kladka.people.policies.dated import dated_rule
+from kladka.core.dated import dated_rule
 
 CIS = "rules/cis.yaml"
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.core.errors import PolicyBroken
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, money
 from kladka.incubation.models import Grant, GrantLine, GrantPayment
 from kladka.organisations.models import Organisation
 from kladka.people.policies import check_not_in_future
@@ -43,7 +43,7 @@ def check_amount(amount: Decimal, most: Decimal | None) -> None:
         raise PolicyBroken(_("Write an amount of more than nothing."), field="amount")
     if most is not None and amount > most:
         raise PolicyBroken(
-            _("The call gives %(most)s zł to one application at most.") % {"most": f"{most:.2f}"}, field="amount"
+            _("The call gives %(most)s zł to one application at most.") % {"most": money(most)}, field="amount"
         )
 
 
@@ -98,7 +98,7 @@ def check_parts(grant: Grant, payments: Collection[GrantPayment]) -> None:
     if total != grant.amount:
         raise PolicyBroken(
             _("The payments make %(total)s zł together; the grant is %(amount)s zł.")
-            % {"total": f"{total:.2f}", "amount": f"{grant.amount:.2f}"}
+            % {"total": money(total), "amount": money(grant.amount)}
         )
 
 
@@ -109,7 +109,7 @@ def check_part(grant: Grant, payments: Collection[GrantPayment], amount: Decimal
     left = grant.amount - sum((each.amount for each in payments), Decimal(0))
     if amount > left:
         raise PolicyBroken(
-            _("Of this grant %(left)s zł are not planned as payments yet.") % {"left": f"{left:.2f}"}, field="amount"
+            _("Of this grant %(left)s zł are not planned as payments yet.") % {"left": money(left)}, field="amount"
         )
 
 
@@ -120,7 +120,7 @@ def check_line(grant: Grant, lines: Collection[GrantLine], amount: Decimal) -> N
     left = grant.amount - sum((each.amount for each in lines), Decimal(0))
     if amount > left:
         raise PolicyBroken(
-            _("Of this grant %(left)s zł are not in the budget yet.") % {"left": f"{left:.2f}"}, field="amount"
+            _("Of this grant %(left)s zł are not in the budget yet.") % {"left": money(left)}, field="amount"
         )
 
 
@@ -132,7 +132,7 @@ def check_has_budget(grant: Grant, lines: Sequence[GrantLine]) -> None:
     if total > grant.amount:
         raise PolicyBroken(
             _("The lines of the budget make %(total)s zł together; the grant is %(amount)s zł.")
-            % {"total": f"{total:.2f}", "amount": f"{grant.amount:.2f}"}
+            % {"total": money(total), "amount": money(grant.amount)}
         )
 
 
@@ -171,7 +171,7 @@ def check_ends(grant: Grant, on: date, to_return: Decimal, paid: Decimal, today:
         raise PolicyBroken(_("The contract was signed later than that."), field="on")
     if not 0 <= to_return <= paid:
         raise PolicyBroken(
-            _("Write an amount from 0 to %(paid)s zł: that much was paid out.") % {"paid": f"{paid:.2f}"},
+            _("Write an amount from 0 to %(paid)s zł: that much was paid out.") % {"paid": money(paid)},
             field="to_return",
         )
 
@@ -183,7 +183,7 @@ def check_came_back(grant: Grant, amount: Decimal, on: date, today: date) -> Non
     if amount < owed or owed == 0:
         raise PolicyBroken(
             _("%(owed)s zł have to come back. Record it when all of it is there; interest may be added.")
-            % {"owed": f"{owed:.2f}"},
+            % {"owed": money(owed)},
             field="returned",
         )
     if grant.signed_on and on < grant.signed_on:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.core.errors import PolicyBroken
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, money
 from kladka.incubation.models import Grant, GrantExpense, GrantLine, GrantList, GrantPayment
 from kladka.incubation.rules import Balance
 from kladka.organisations.models import Staff
@@ -107,7 +107,7 @@ def check_judged(expense: GrantExpense, eligible: Decimal, reason: str) -> None:
     if not 0 <= eligible <= expense.amount:
         raise PolicyBroken(
             _("Write an amount from 0 to %(amount)s zł: that is what the document says.")
-            % {"amount": f"{expense.amount:.2f}"},
+            % {"amount": money(expense.amount)},
             field="eligible",
         )
     if eligible < expense.amount and not reason:

@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from kladka.core.dated import dated_rule
 from kladka.incubation import rules
 from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, AdviceCard, AdviceClient, ExpertContract
 from kladka.organisations.models import Staff
-from kladka.people.policies.dated import dated_rule
 from kladka.programmes.models import Project
 
 FILE = "parameters/advice.yaml"

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import NamedTuple
 
+from kladka.core.dated import dated_rule
 from kladka.core.months import months_after
-from kladka.people.policies.dated import dated_rule
 
 FILE = "rules/grants.yaml"
 _CENT = Decimal("0.01")

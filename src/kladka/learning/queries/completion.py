@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from kladka.core import packs
+from kladka.core.dated import dated_rule
 from kladka.learning import rules
 from kladka.learning.models import Event
 from kladka.learning.queries.presence import Roster, roster
-from kladka.people.policies.dated import dated_rule
 
 _FILE = "learning/completion.yaml"
 

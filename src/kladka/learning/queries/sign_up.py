@@ -10,9 +10,9 @@ from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
 from kladka.core import clock
 from kladka.core.crypto import blind_index, digest_of_secret
+from kladka.core.dated import dated_rule
 from kladka.learning import rules
 from kladka.learning.models import Enrolment, Event, EventSession, ForgottenVisitors, Visitor
-from kladka.people.policies.dated import dated_rule
 from kladka.programmes.models import Project
 
 _FILE = "parameters/events.yaml"

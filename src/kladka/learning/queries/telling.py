@@ -8,8 +8,8 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Su
 
 from kladka.agenda.models import ReminderWish
 from kladka.core import clock
+from kladka.core.dated import dated_rule
 from kladka.learning.models import Enrolment, Event, EventSession, Presence
-from kladka.people.policies.dated import dated_rule
 from kladka.programmes.models import Post
 
 _FILE = "parameters/events.yaml"

@@ -12,12 +12,13 @@ from django.utils.translation import ngettext
 from kladka.core.components import Column as TableColumn
 from kladka.core.components import Link, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import money
 from kladka.core.lists import Column, Empty, List
 from kladka.core.months import months_after
 from kladka.incubation import rules
 from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, ExpertContract
 from kladka.incubation.queries import ContractPage
-from kladka.pages.advice.presenters import hours_of_pool, money
+from kladka.pages.advice.presenters import hours_of_pool
 from kladka.pages.projects.presenters import project_link
 
 

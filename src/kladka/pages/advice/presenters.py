@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import localize, number_format
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +15,7 @@ from kladka.core.components import Column as TableColumn
 from kladka.core.components import Link, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms import ChoiceField, DateField
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, money
 from kladka.core.lists import Column, Empty, Filter, List
 from kladka.incubation import permissions, queries, rules
 from kladka.incubation.models import AdviceCard, AdviceClient, AidGranted, Incubator
@@ -252,11 +252,6 @@ def near_words(card: AdviceCard) -> list[str]:
 def hours_of_pool(pool: Any) -> dict[str, str]:
     """Return used and most of a pool in hours."""
     return {name: localize(rules.hours_of(minutes)) for name, minutes in (("used", pool.used), ("most", pool.most))}
-
-
-def money(amount: Any) -> str:
-    """Return an amount as it is written."""
-    return str(number_format(amount, 2, use_l10n=True, force_grouping=True))
 
 
 def proof_rows(page: CardPage) -> list[SummaryRow]:

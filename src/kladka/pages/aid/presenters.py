@@ -13,12 +13,11 @@ from kladka.core.components import Column as TableColumn
 from kladka.core.components import Link, SummaryRow, Table
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms import ChoiceField
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, money
 from kladka.core.lists import Column, Empty, Filter, List
 from kladka.incubation import policies
 from kladka.incubation.models import AidGranted
 from kladka.incubation.queries import AidPage, euro_of
-from kladka.pages.benefits.presenters import money
 
 
 def register_list() -> List[Any]:

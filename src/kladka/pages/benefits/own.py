@@ -16,9 +16,9 @@ from kladka.core import clock
 from kladka.core.addresses import full_address
 from kladka.core.components import Column, Table, Tag
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, money
 from kladka.pages.benefits.forms import AskForm
-from kladka.pages.benefits.presenters import cost_of, days_words, money, month_words, name_of
+from kladka.pages.benefits.presenters import cost_of, days_words, month_words, name_of
 from kladka.pages.own.presenters import frame
 from kladka.pages.owning import own_of
 from kladka.pages.participants.views.form_page import sent

@@ -16,7 +16,7 @@ from kladka.benefits.queries import Missing, Payable, Preview, kind_of, kinds
 from kladka.core.bank import masked
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words, trimmed
+from kladka.core.forms.shown import day_in_words, money, trimmed
 from kladka.pages.benefits.scope import Part
 from kladka.pages.projects.presenters import text_of
 from kladka.programmes.models import Project
@@ -30,13 +30,6 @@ UNITS: Mapping[str, Callable[[], str]] = {
     "day": lambda: _("days"),
     "once": lambda: "",
 }
-
-
-def money(amount: Decimal | None) -> str:
-    """Return an amount in zloty as people write it, with both digits behind the point."""
-    if amount is None:
-        return "–"
-    return number_format(amount, 2, use_l10n=True, force_grouping=True).replace("-", "\N{MINUS SIGN}")
 
 
 def month_words(month: date) -> str:

@@ -16,9 +16,9 @@ from kladka.coaching.queries.pathway import stages_on, way_for
 from kladka.core import clock
 from kladka.core.components import Column, Table
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words, moment_in_words
+from kladka.core.forms.shown import day_in_words, moment_in_words, money
 from kladka.employers.queries import told_beside
-from kladka.pages.benefits.presenters import money, month_words
+from kladka.pages.benefits.presenters import month_words
 from kladka.pages.caseload.permissions import OVERSEERS
 from kladka.pages.caseload.presenters import moved
 from kladka.people.models import Assignment

@@ -13,9 +13,8 @@ from kladka.calls.rules import ranking, reviewing
 from kladka.calls.rules.criteria import Criteria
 from kladka.core.components import Column, Link, SummaryRow, Table, Words
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words, moment_in_words, trimmed
+from kladka.core.forms.shown import day_in_words, moment_in_words, money, trimmed
 from kladka.organisations.models import Staff
-from kladka.pages.benefits.presenters import money
 from kladka.workflows.queries import conflict_of, conflicts_in
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
+from kladka.core.dated import dated_rule
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import Fact
 from kladka.people.models import Assignment, Ending, Entry, Evidence, Exit, RecordState, Reentry, Situation, Support
-from kladka.people.policies.dated import dated_rule
 from kladka.people.policies.dates import check_not_in_future, check_order, check_takes_part, check_within_project
 from kladka.people.policies.entry import check_consistent, check_municipality
 from kladka.people.policies.exclusion import check_lasts_until, check_work_or_cis

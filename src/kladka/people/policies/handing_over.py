@@ -5,10 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from kladka.core.dated import dated_rule
 from kladka.core.errors import PolicyBroken
 from kladka.organisations.models import Staff
 from kladka.people.models import Assignment
-from kladka.people.policies.dated import dated_rule
 from kladka.people.policies.dates import check_order, check_within_project
 from kladka.programmes.models import Post, Project
 

@@ -5,10 +5,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from kladka.core import pesel, polish
+from kladka.core.dated import dated_rule
 from kladka.core.errors import PolicyBroken
 from kladka.core.pesel import Pesel
 from kladka.people.models import Identity
-from kladka.people.policies.dated import dated_rule
 from kladka.people.rules import contact
 from kladka.people.rules import entry as entry_rules
 

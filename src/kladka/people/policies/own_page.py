@@ -7,13 +7,13 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from kladka.accounts.models import User
+from kladka.core.dated import dated_rule
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.messages import channels
 from kladka.organisations.models import Staff
 from kladka.people.models import Consent, CorrectionRequest, OwnAccess
-from kladka.people.policies.dated import dated_rule
 from kladka.people.rules import own_page as rules
 
 PACK = "parameters/own_page.yaml"

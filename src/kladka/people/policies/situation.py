@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.core.dated import dated_rule
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.people.models import Ending, Identity, Participation, Situation
-from kladka.people.policies.dated import dated_rule
 from kladka.people.rules import entry as entry_rules
 
 

@@ -15,8 +15,8 @@ from django.db.models import Max
 
 from kladka.audit.actions import SYSTEM, Actor, note_read, verb
 from kladka.core import clock, crypto
+from kladka.core.dated import dated_rule
 from kladka.people.models import Participation
-from kladka.people.policies.dated import dated_rule
 from kladka.programmes.models import Project
 from kladka.reporting.models.returned import Feedback, ParticipantsFile, ReturnedLine
 from kladka.reporting.policies import returned as policies

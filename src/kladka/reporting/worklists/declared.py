@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core import clock
-from kladka.people.policies.dated import dated_rule
+from kladka.core.dated import dated_rule
 from kladka.reporting.rules.claim import is_free, is_holiday
 
 FILE = "rules/worklists.yaml"

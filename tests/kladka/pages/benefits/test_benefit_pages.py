@@ -13,10 +13,10 @@ from django.urls import reverse
 
 from kladka.benefits.models import AttendanceSheet, Benefit, PaymentList
 from kladka.core import clock
+from kladka.core.forms.shown import money
 from kladka.core.ids import new_id
 from kladka.messages.models import Message
 from kladka.pages.benefits import scope
-from kladka.pages.benefits.presenters import money
 from kladka.pages.benefits.views import grid, preparing
 from kladka.people import actions as people
 from tests.kladka.benefits.world import ACCOUNT, AUGUST, Benefits, make_benefits

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kladka.core import clock, forms
+from kladka.core.dated import dated_rule
 from kladka.core.dictionaries import dictionary
 from kladka.incubation.actions import NOT_AT_RISK
 from kladka.incubation.models import EntityStatus, ListingConsent
@@ -15,7 +16,6 @@ from kladka.pages.entities.choices import FounderDesk
 from kladka.pages.entities.forms.entity import FounderFields
 from kladka.pages.participants.forms.evidence import DocumentFields
 from kladka.pages.participants.forms.situation import full_time_share
-from kladka.people.policies.dated import dated_rule
 
 STATUSES = {
     EntityStatus.Kind.OPERATING: gettext_lazy("found operating"),

@@ -14,11 +14,10 @@ from kladka.core.components import Column as TableColumn
 from kladka.core.components import Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms import ChoiceField
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, money
 from kladka.core.lists import Column, Empty, Filter, List
 from kladka.incubation.models import EntityAccount, Grant, GrantExpense, GrantPayment
 from kladka.incubation.queries import GrantPage
-from kladka.pages.benefits.presenters import money
 from kladka.pages.grants.forms import category_of
 
 _S = Grant.State

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from kladka.core.components import Column as TableColumn
 from kladka.core.components import Link, Menu, SummaryRow, Table, Tag
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, money
 from kladka.incubation.models import GrantList, GrantPayment
-from kladka.pages.benefits.presenters import money
 from kladka.pages.grants.presenters import receiver_of
 
 

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from kladka.core import clock
 from kladka.core.forms import Form
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, money
 from kladka.incubation import actions, permissions, queries, rules
-from kladka.pages.benefits.presenters import money
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.grants.forms import AccountForm, ContractForm, LineForm, PaymentForm
 from kladka.pages.grants.presenters import receiver_of

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
 from kladka.core.forms import Form
+from kladka.core.forms.shown import money
 from kladka.incubation import actions, permissions
-from kladka.pages.benefits.presenters import money
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.downloads import as_download
 from kladka.pages.grants.forms import OUTSIDE, ExpenseForm, JudgeForm

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from kladka.core import clock
 from kladka.core.forms import Form
+from kladka.core.forms.shown import money
 from kladka.incubation import actions, queries
-from kladka.pages.benefits.presenters import money
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.grants.forms import BackForm, ReturnForm, TerminateForm, usual
 from kladka.pages.grants.presenters import money_rows, receiver_of
