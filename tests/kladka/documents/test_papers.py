@@ -58,6 +58,8 @@ ROWS = {
         {"place": str(place), "number": str(place), "points": "68", "decision": "wybrany do dotacji"}
         for place in range(1, 8)
     ],
+    "grant_lines": [{"category": "Wyposażenie", "words": "Pralki", "amount": "12 000,00"}],
+    "grant_payments": [{"due": "1 grudnia 2026", "amount": "12 000,00"}],
     "meetings": [{"day": "5 listopada 2026", "event": "Kurs obsługi kasy", "hours": "6,5", "state": "obecność"}],
 }
 VALUES = {
@@ -127,6 +129,18 @@ VALUES = {
     "meeting_place": "Kraków",
     "meeting_words": "Komisja przerwała obrady na godzinę.",
     "conflicts": "4",
+    "grant_receiver": "Spółdzielnia Próbna",
+    "grant_krs": "0000000000",
+    "grant_call": "Dotacje próbne",
+    "grant_application": "7",
+    "grant_kind": "Dotacja na założenie",
+    "grant_amount": "12 000,00",
+    "grant_number": "",
+    "grant_signed": "",
+    "grant_settled": "",
+    "grant_stands": "",
+    "grant_open": "yes",
+    "grant_jobs": "2",
     "seeds": "a1b2c3",
     "benefit_objection": "Napisz do koordynatora w ciągu 14 dni.",
 }
@@ -138,6 +152,7 @@ SIGNERS = {
     "client": ["Łucja Próbna", "Nadia Testowa"],
     "adviser": VALUES["adviser"],
     "member": ["Anna Komisyjna", "Jan Komisyjny"],
+    "receiver": "Spółdzielnia Próbna",
 }
 GIVEN = Given(values=VALUES, rows=ROWS, signers=SIGNERS, is_made_up=True)
 DAY = date(2026, 11, 28)

@@ -140,9 +140,14 @@ def clients_of(cards: QuerySet[AdviceCard]) -> QuerySet[Participation]:
     )
 
 
+def named_clients(card: AdviceCard) -> list[AdviceClient]:
+    """Return who was advised, with what their names need joined: people by name, groups, entities. One query."""
+    return list(_named(card.clients.all()))
+
+
 def card_page(card: AdviceCard) -> CardPage:
     """Return everything a card's page shows, in a constant number of queries."""
-    clients = list(_named(card.clients.all()))
+    clients = named_clients(card)
     last = _last_of({client.support for client in clients if client.support is not None})
     supports = {first: support for first, support in last.items() if support.is_current}
     facts = [support.pk for support in supports.values()]

@@ -11,7 +11,7 @@ from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
 from kladka.incubation.models import AdviceCard
 from kladka.incubation.permissions import cards_changeable_by, cards_visible_to
-from kladka.incubation.queries import supports_of
+from kladka.incubation.queries import named_clients, supports_of
 from kladka.organisations.models import Organisation
 from kladka.workflows.queries.things import About, Telling, Thing, Told, length_in_words
 
@@ -25,15 +25,13 @@ def _cards(card: AdviceCard) -> list[Thing]:
 
 def _tell(card: AdviceCard, of: str) -> Told:
     found: Any = AdviceCard.objects.select_related("site", "adviser").get(pk=card.pk)
-    clients = found.clients.select_related("participation__person__identity")
-    clients = clients.order_by("participation__person__identity__name_sort")
-    names = [one.participation.person.identity.name for one in clients]
+    names = [one.name for one in named_clients(found)]
     values = {
         "card_number": found.label,
         "card_day": day_in_words(found.on_date),
         "card_time": _time(found),
         "card_site": found.site.name,
-        "card_form": capfirst(dictionary("support-forms").label(found.form)),
+        "card_form": _form(found),
         "card_area": capfirst(dictionary("advice-areas").label(found.area)),
         "card_request": found.request,
         "card_advice": found.advice,
@@ -45,6 +43,14 @@ def _tell(card: AdviceCard, of: str) -> Told:
     }
     facts = [str(support.pk) for support in supports_of(found).values()]
     return Told(values, {}, facts, {"client": names, "adviser": found.adviser.name})
+
+
+def _form(card: AdviceCard) -> str:
+    """Return with how many people it was and, where somebody said so, how they met."""
+    words = [dictionary("support-forms").label(card.form)]
+    if card.way:
+        words.append(dictionary("advice-ways").label(card.way))
+    return capfirst(", ".join(words))
 
 
 def _time(card: AdviceCard) -> str:

@@ -16,9 +16,10 @@ from kladka.programmes.permissions import Viewer
 from kladka.workflows.queries.about_advice import CARDS
 from kladka.workflows.queries.about_calls import CALLS
 from kladka.workflows.queries.about_events import EVENTS
+from kladka.workflows.queries.about_grants import GRANTS
 from kladka.workflows.queries.things import About
 
-ABOUT: Mapping[str, About] = {one.table: one for one in (CARDS, EVENTS, CALLS)}
+ABOUT: Mapping[str, About] = {one.table: one for one in (CARDS, EVENTS, CALLS, GRANTS)}
 
 
 def about_of(record: Any) -> About | None:

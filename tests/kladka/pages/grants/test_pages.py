@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from kladka.core import clock
 from kladka.incubation.models import Grant, GrantList
+from kladka.people.models import Paper
 from tests.kladka.incubation.granting import make_granting
 from tests.kladka.pages.signed_in import client_of, send
 
@@ -88,3 +89,22 @@ def test_a_step_is_taken_back_after_a_question(world):
 def _today():
 
     return clock.today().isoformat()
+
+
+def test_the_agreement_is_printed_before_it_is_signed_by_who_runs_the_grant_only(world):
+    grant, alicja = world.budgeted(), client_of(world.cast, "alicja")
+    about = reverse("papers:about", args=["grant", grant.pk])
+    assert about in _text(alicja, "detail", grant.pk)
+    make = reverse("papers:make-about", args=["grant", grant.pk, "grant-agreement"])
+    preview = alicja.get(f"{make}?of=&language=en").content.decode()
+    for words in ("Pralki", "10,000.00", "12,000.00", "Spółdzielnia Socjalna „Żuraw”", "Jobs that are to be made: 3."):
+        assert words in preview
+    assert send(alicja, make).status_code == 302
+    paper = Paper.objects.get()
+    assert (paper.about_table, paper.about) == ("grant", grant.pk)
+    assert [row[1] for row in paper.told["blocks"][-1]["rows"]] == [
+        "Stowarzyszenie Alfa",
+        "Spółdzielnia Socjalna „Żuraw”",
+    ]
+    assert alicja.get(reverse("papers:pdf", args=[paper.pk])).content.startswith(b"%PDF")
+    assert client_of(world.cast, "alan").get(about).status_code == 404

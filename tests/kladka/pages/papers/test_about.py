@@ -62,6 +62,13 @@ def signed(client, paper):
     return paper
 
 
+def test_a_card_names_groups_and_entities_that_were_advised_too(cast, alan):
+    world = make_incubation(cast)
+    card = world.advise("lucja", form="group", way="phone", entities=[cast.organisations["beta"]])
+    paper = made(alan, card)
+    assert [row[1] for row in paper.told["blocks"][-1]["rows"]][:2] == ["Łucja Próbna", str(cast.organisations["beta"])]
+
+
 def test_the_card_is_made_signed_and_proves_the_advice_of_everybody_on_it(alan, card):
     assert of(card) in text(alan.get(reverse("advice:detail", args=[card.pk])))
     assert of(card, "make-about", "advice-card") in text(alan.get(of(card)))
