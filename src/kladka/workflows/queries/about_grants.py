@@ -44,7 +44,7 @@ def _tell_agreement(grant: Grant, of: str) -> Told:
         ],
         "grant_payments": [{"due": day_in_words(one.due), "amount": money(one.amount)} for one in payments],
     }
-    return Told(values, rows, (), {"receiver": values["grant_receiver"]})
+    return Told(values, rows)
 
 
 def _title(grant: Grant) -> str:
