@@ -21,6 +21,8 @@ from kladka.programmes.models import Project
 FILE = "demo/incubators.yaml"
 EARLY, LATE = 30, 785
 """The minutes of the day: after an incubator was opened, and after everything else of the last day."""
+_WRITTEN_DOWN = timedelta(days=7)
+"""An entity is recorded some days after its registration."""
 
 
 def put_on_finished(stage: Stage, frame: Frame) -> None:
@@ -34,7 +36,7 @@ def put_on_finished(stage: Stage, frame: Frame) -> None:
     used = plan["use"]
     entity = next(each for each in frame.data["entities"] if each["key"] == used["entity"])
     day = entity["register_date"] + timedelta(days=1)
-    stage.at(day, partial(_use_address, frame, used, entity, day), minute=LATE)
+    stage.at(day + _WRITTEN_DOWN, partial(_use_address, frame, used, entity, day), minute=LATE)
 
 
 def put_on_running(stage: Stage, present: Present, day: date) -> None:

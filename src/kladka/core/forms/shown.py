@@ -36,7 +36,7 @@ def trimmed(number: Decimal) -> Decimal:
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
-def money(amount: Decimal | None) -> str:
+def money(amount: Decimal | int | None) -> str:
     """Return an amount in złoty as people write it, with both digits behind the point."""
     if amount is None:
         return "–"

@@ -25,9 +25,9 @@ def run(request: HttpRequest, pk: UUID) -> Grant:
     return _one(permissions.grants_run_by(viewer_of(request)), pk)
 
 
-def seen(request: HttpRequest, pk: UUID) -> Grant:
-    """Return a grant that the viewer may open, or raise Http404."""
-    return _one(permissions.grants_visible_to(viewer_of(request)), pk)
+def seen(request: HttpRequest, pk: UUID, *joined: str) -> Grant:
+    """Return a grant that the viewer may open, with what else is `joined`, or raise Http404."""
+    return _one(permissions.grants_visible_to(viewer_of(request)), pk, *joined)
 
 
 def address(grant: Grant, part: str = "") -> str:
@@ -62,6 +62,6 @@ def choice_of(grant: Grant) -> str:
     return f"{_GROUP}-{grant.group_id}" if grant.group_id else ""
 
 
-def _one(rows: QuerySet[Grant], pk: UUID) -> Grant:
-    related: tuple[Any, ...] = ("project__controller", "partner", "organisation", "group", "aid")
+def _one(rows: QuerySet[Grant], pk: UUID, *joined: str) -> Grant:
+    related: tuple[Any, ...] = ("project__controller", "partner", "organisation", "group", "aid", *joined)
     return get_object_or_404(rows.select_related(*related), pk=pk)

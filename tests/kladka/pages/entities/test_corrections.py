@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -12,6 +10,7 @@ from kladka.incubation.models import EntityRegistration, Founder
 from kladka.pages.own.looks import words_of
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.pages.test_budgets import MOST_QUERIES, cost
 
 
 @pytest.fixture
@@ -97,9 +96,8 @@ def test_the_pages_take_few_queries(world, entity):
         reverse("incubators:correct", args=[world.alfa.pk]),
     ]
     for page in pages:
-        with CaptureQueriesContext(connection) as asked:
-            html_of(alicja, page)
-        assert len(asked) <= 14, (page, len(asked))
+        status, queries, _size = cost(alicja, page)
+        assert (status, queries <= MOST_QUERIES) == (200, True), (page, queries)
 
 
 def test_whoever_comes_second_is_told_and_keeps_what_was_typed(world, entity):

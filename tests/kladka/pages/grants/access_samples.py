@@ -7,14 +7,18 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.core.files.base import ContentFile
+
 from kladka.calls import actions as calls
 from kladka.core import clock
+from kladka.files import actions as files
 from kladka.incubation import actions
 from kladka.incubation.models import EntityRegistration
 from kladka.people import actions as people
 from kladka.workflows import actions as workflows
 from tests.kladka.calls.world import RUNNERS, decide, drawn_cards, enter_grant, grant_call
 from tests.kladka.pages.entities.access_samples import entities_of
+from tests.kladka.pages.participants.access_samples import PNG
 from tests.world.cast import Cast
 
 SIDES = ("alfa", "alfa", "beta")
@@ -58,13 +62,13 @@ def _grant(cast: Cast, side: str, entity: Any) -> tuple[UUID, ...]:
     listing = actions.prepare_grant_list(project=grant.project, partner=grant.partner, payments=[payment.pk], **who)
     officer: Any = {"staff": cast.staff["olga"], "by": cast.users["olga"]}
     actions.approve_grant_list(listing=listing, version=1, **officer)
+    scan = ContentFile(PNG, name="invoice.png")
     document = people.keep_document(
         controller=grant.project.controller,
         kind="invoice",
-        form="original_inspected",
+        form="scan",
         document_date=date(2026, 7, 1),
-        inspected_by=who["staff"],
-        inspected_on=clock.today(),
+        file=files.store(upload=scan, controller=grant.project.controller_id, by=who["by"], name="invoice.png"),
         by=who["by"],
     )
     expense = actions.record_expense(

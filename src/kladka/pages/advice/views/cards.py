@@ -253,4 +253,4 @@ def whose(request: HttpRequest, card: AdviceCard, page: str) -> str:
     """Return the names of a card's clients, and note that they were read when the form is opened."""
     if request.method != "POST":
         note_read(controller=card.project.controller_id, by=request.user, page=page, subject=card)
-    return ", ".join(client.name for client in queries.card_page(card).clients)
+    return ", ".join(client.name for client in queries.named_clients(card))

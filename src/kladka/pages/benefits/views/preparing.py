@@ -220,6 +220,6 @@ def _first(said: list[str]) -> list[str]:
 
 def _totals(preview: queries.Preview) -> list[SummaryRow]:
     return [
-        SummaryRow(_("Total for participants, zł"), presenters.money(preview.total)),
-        SummaryRow(_("Contributions, zł"), presenters.money(preview.contributions)),
+        SummaryRow(_("Total for participants, zł"), money(preview.total)),
+        SummaryRow(_("Contributions, zł"), money(preview.contributions)),
     ]

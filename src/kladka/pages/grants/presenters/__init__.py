@@ -18,6 +18,7 @@ from kladka.core.forms.shown import day_in_words, money
 from kladka.core.lists import Column, Empty, Filter, List
 from kladka.incubation.models import EntityAccount, Grant, GrantExpense, GrantPayment
 from kladka.incubation.queries import GrantPage
+from kladka.incubation.rules import Balance
 from kladka.pages.grants.forms import category_of
 
 _S = Grant.State
@@ -187,16 +188,14 @@ def jobs_rows(page: GrantPage, today: date) -> list[SummaryRow]:
     return rows
 
 
-def money_rows(page: GrantPage) -> list[SummaryRow]:
+def money_rows(grant: Grant, found: Balance) -> list[SummaryRow]:
     """Return the money of a grant: paid, documented, eligible, and what is left."""
-    found = page.balance
     rows = [
         SummaryRow(_("Paid out, zł"), money(found.paid)),
         SummaryRow(_("Documented by expenses, zł"), money(found.documented)),
         SummaryRow(_("Eligible, zł"), money(found.eligible)),
         SummaryRow(_("Paid out and not documented yet, zł"), money(found.remaining)),
     ]
-    grant = page.grant
     if grant.to_return is not None:
         rows.append(SummaryRow(_("To be returned, zł"), money(grant.to_return)))
         rows.append(SummaryRow(_("To be returned until"), grant.return_by))

@@ -16,7 +16,7 @@ from kladka.core.components import Link
 from kladka.core.forms import Form
 from kladka.core.lists import ListPage
 from kladka.incubation import actions, permissions, queries
-from kladka.incubation.models import EntityAccount, Grant
+from kladka.incubation.models import Grant
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.grants import presenters
@@ -94,10 +94,10 @@ def new(request: HttpRequest, accepted: UUID) -> HttpResponse:
 def detail(request: HttpRequest, grant: UUID) -> HttpResponse:
     """Show a grant: who gets it, the plan, payments, expenses, jobs, steps."""
     viewer, today = viewer_of(request), clock.today()
-    found = seen(request, grant)
+    found = seen(request, grant, "organisation__bank_account")
     runs = (found.project_id, found.partner_id) in viewer.partners_as(Post.Role.COORDINATOR)
     page = queries.grant_page(found)
-    account = EntityAccount.objects.filter(organisation=found.organisation_id).first()
+    account = getattr(found.organisation, "bank_account", None)
     context = {
         "grant": found,
         "page": page,
@@ -108,7 +108,7 @@ def detail(request: HttpRequest, grant: UUID) -> HttpResponse:
         "lines": presenters.lines_table(page, runs=runs),
         "payments": presenters.payments_table(page, today, runs=runs),
         "expenses": presenters.expenses_table(page, runs=runs),
-        "money": presenters.money_rows(page),
+        "money": presenters.money_rows(found, page.balance),
         "jobs": presenters.jobs_rows(page, today),
         "steps": presenters.steps_table(page),
     }

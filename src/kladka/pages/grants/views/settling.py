@@ -10,6 +10,7 @@ from kladka.core import clock
 from kladka.core.forms import Form
 from kladka.core.forms.shown import money
 from kladka.incubation import actions, queries
+from kladka.incubation.rules import Balance
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.grants.forms import BackForm, ReturnForm, TerminateForm, usual
 from kladka.pages.grants.presenters import money_rows, receiver_of
@@ -36,7 +37,8 @@ def decide(request: HttpRequest, grant: UUID) -> HttpResponse:
     """Settle a grant as a second person."""
     found = seen(request, grant)
     form = Form(request.POST or None, version=found.version)
-    owed = queries.balance_of(found).to_return
+    balance = queries.balance_of(found)
+    owed = balance.to_return
     told = _("Everything that was paid out is eligible. The grant is settled.")
     if owed:
         told = _("%(amount)s zł were paid out beyond what is eligible. They have to come back.") % {
@@ -47,6 +49,7 @@ def decide(request: HttpRequest, grant: UUID) -> HttpResponse:
         form,
         found,
         lambda: _act(request, found, actions.decide_settlement, form),
+        balance=balance,
         question=_("Decide the settlement?"),
         consequences=[told],
         submit=_("Decide"),
@@ -72,7 +75,7 @@ def terminate(request: HttpRequest, grant: UUID) -> HttpResponse:
         act,
         question=_("Terminate the contract?"),
         consequences=[
-            _("Payments that are on no list are crossed out."),
+            _("Payments that are on no list are no longer made."),
             _("The de minimis aid stays granted: it counted on the day of the contract."),
         ],
         submit=_("Terminate the contract"),
@@ -122,6 +125,8 @@ def _act(request: HttpRequest, grant: Any, verb: Any, form: Any, **told: Any) ->
     return address(grant)
 
 
-def _asked(request: HttpRequest, form: Any, grant: Any, act: Any, **words: Any) -> HttpResponse:
-    rows = money_rows(queries.grant_page(grant))
+def _asked(
+    request: HttpRequest, form: Any, grant: Any, act: Any, balance: Balance | None = None, **words: Any
+) -> HttpResponse:
+    rows = money_rows(grant, balance or queries.balance_of(grant))
     return asked(request, form, act, rows=rows, caption=receiver_of(grant), cancel=address(grant), **words)
