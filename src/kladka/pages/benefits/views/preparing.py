@@ -15,6 +15,7 @@ from kladka.benefits.rules import last_of
 from kladka.core import clock
 from kladka.core.components import Link, SummaryRow
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import money
 from kladka.core.lists import Pages
 from kladka.pages.benefits import presenters
 from kladka.pages.benefits.forms import MonthForm, PayForm, TakeBackForm
