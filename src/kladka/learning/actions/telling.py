@@ -18,7 +18,11 @@ def tell_moved(*, today: date, address: Address) -> int:
     told = 0
     for event in queries.to_tell_moved(today):
         with verb("learning.tell_moved", controller=event.project.controller_id, by=SYSTEM) as opened:
-            moved_at, event.moved_at = event.moved_at, None
+            moved_at = event.moved_at
+            event.refresh_from_db(fields=["moved_at"])
+            if event.moved_at != moved_at:
+                continue  # changed once more since it was looked for: told when nothing more changes
+            event.moved_at = None
             if moved_at is not None and event.ends_on >= today:
                 told += letters.event_moved(event, before=moved_at, address=address)
             opened.save(event, fields=["moved_at"])
