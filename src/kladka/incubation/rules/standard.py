@@ -120,21 +120,6 @@ def read(raw: Mapping[str, Any]) -> Standard:
     return Standard(raw["code"], number, raw["title"], raw["author"], raw["origin"], lines)
 
 
-def content_of(standard: Standard) -> dict[str, Any]:
-    """Return a model as `read` takes it."""
-    return {
-        "code": standard.code,
-        "version": standard.number,
-        "title": dict(standard.title),
-        "author": dict(standard.author),
-        "origin": dict(standard.origin),
-        "lines": [
-            {"code": one.code, "part": one.part, "label": dict(one.label), "least": one.least, "open": one.is_open}
-            for one in standard.lines
-        ],
-    }
-
-
 def compare(standard: Standard, looks: Iterable[Look], known: Mapping[int, Standard]) -> list[Compared]:
     """Return each line of a version with the newest look at it, in the order of the parts.
 
