@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import translation
 
 from kladka.audit.queries import verify
 from kladka.core.errors import PolicyBroken
@@ -88,6 +89,14 @@ def test_a_card_uses_the_hours_of_the_contract_and_nothing_goes_beyond_them(worl
         with pytest.raises(PolicyBroken) as refused:
             act()
         assert refused.value.field == "minutes"
+
+
+def test_hours_are_told_as_people_write_them(world):
+    agree(world, minutes=600)
+    world.advise("lucja", minutes=330)
+    beyond = pytest.raises(PolicyBroken, match="has 10 hours; with this card 11 would be used")
+    with translation.override("en"), beyond:
+        world.advise("nadia", minutes=330, on_date=date(2026, 6, 11))
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, Stale
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.incubation import rules
 from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, ExpertContract
 from kladka.organisations.models import Staff
@@ -34,7 +34,12 @@ def check_contract(contract: ExpertContract, used: int) -> None:
         raise PolicyBroken(_("Write more hours than none."), field="hours" if contract.minutes < 1 else "client_hours")
     if contract.minutes < used:
         words = _("%(hours)s hours were advised already by the cards. Write at least these.")
-        raise PolicyBroken(words % {"hours": rules.hours_of(used).normalize()}, field="hours")
+        raise PolicyBroken(words % {"hours": _hours(used)}, field="hours")
+
+
+def _hours(minutes: int) -> str:
+    """Return minutes in hours as people write them: 10, not 1E+1."""
+    return str(localize(trimmed(rules.hours_of(minutes))))
 
 
 def _check_number(contract: ExpertContract) -> None:
@@ -80,8 +85,8 @@ def check_pool(contract: ExpertContract, pool: rules.Pool) -> None:
             )
             % {
                 "number": contract.number,
-                "most": rules.hours_of(pool.most).normalize(),
-                "used": rules.hours_of(pool.used).normalize(),
+                "most": _hours(pool.most),
+                "used": _hours(pool.used),
             },
             field="minutes",
         )
