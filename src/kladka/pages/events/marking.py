@@ -65,7 +65,8 @@ class AttendanceForm(forms.Form):
             names = "; ".join(name for key, name in self.people.items() if key in both)
             message = _("Marked both present and excused: %(names)s. Take one of the marks back.")
             self.add_error("excused", message % {"names": names})
-        for key, name in self.people.items() if not both else ():
+        # Of who was taken off the list meanwhile there is no mark to go with.
+        for key, name in () if both or not {"present", "excused"} <= typed.keys() else self.people.items():
             self._check_details(key, name)
         return typed
 

@@ -14,6 +14,7 @@ from kladka.files.models import StoredFile
 from kladka.learning import actions
 from kladka.learning.models import Enrolment, Event, HeadCount, Presence
 from kladka.learning.rules import Mark
+from kladka.pages.events.marking import AttendanceForm
 from kladka.people.models import Document, Evidence, Support
 from tests.kladka.learning.world import SECOND, plan
 from tests.kladka.pages.signed_in import client_of, send
@@ -545,3 +546,10 @@ def test_hours_stand_on_the_form_as_on_the_page(cast, event):
     client = client_of(cast, "alicja")
     assert 'value="4"' in client.get(url("edit", event)).content.decode()
     assert "4.00" not in client.get(url("detail", event)).content.decode()
+
+
+def test_a_mark_of_somebody_taken_off_the_list_meanwhile_is_refused_at_its_place():
+    form = AttendanceForm({"present": ["gone"], "arrived-a": "09:30"}, people={"a": "Łucja Próbna"})
+    assert not form.is_valid()
+    assert "present" in form.errors
+    assert "arrived-a" not in form.errors
