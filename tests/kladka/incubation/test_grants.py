@@ -153,7 +153,7 @@ def test_a_terminated_contract_keeps_its_aid_and_what_was_paid_comes_back(world)
     grant = world.signed(criteria="grant-bridging")
     world.paid(grant)
     found = world.now(grant)
-    with pytest.raises(PolicyBroken, match=r"from 0 to 1714\.28"):
+    with pytest.raises(PolicyBroken, match=r"from 0 to 1,714\.28"):
         _terminate(world, found, "1714.29")
     ended = _terminate(world, found, "1714.28")
     assert (ended.state, ended.return_by) == ("terminated", clock.today() + timedelta(days=30))
