@@ -15,9 +15,9 @@ from kladka.benefits import actions
 from kladka.benefits.actions import Typed
 from kladka.benefits.models import Benefit
 from kladka.benefits.queries import to_type
-from kladka.benefits.rules import first_of, last_of, months_between
 from kladka.core import clock, packs
 from kladka.core.addresses import full_address
+from kladka.core.months import first_of, last_of, months_between
 from kladka.demo.abc_frame import Frame
 from kladka.demo.present import Present
 from kladka.demo.stage import Stage

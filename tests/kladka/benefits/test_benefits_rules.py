@@ -10,21 +10,9 @@ from hypothesis import strategies as st
 
 from kladka.benefits.models import Benefit
 from kladka.benefits.queries import Payable, Preview
-from kladka.benefits.rules import (
-    Beside,
-    Day,
-    Due,
-    Rate,
-    Sheet,
-    Terms,
-    With,
-    due,
-    follow,
-    payer,
-    rounded,
-    span_in,
-)
+from kladka.benefits.rules import Beside, Day, Due, Rate, Sheet, Terms, With, due, follow, payer, rounded
 from kladka.core.bank import is_account, masked, normalised
+from kladka.core.months import span_in
 
 OLD, NEW, CHANGE = Decimal("1994.40"), Decimal("2066.28"), date(2025, 6, 11)
 MAY = (date(2025, 5, 1), date(2025, 5, 31))

@@ -14,9 +14,10 @@ from kladka.audit.actions import Actor, Verb, verb
 from kladka.benefits import policies, queries
 from kladka.benefits.models import AttendanceSheet, Benefit
 from kladka.benefits.policies.attendance import check_allowed
-from kladka.benefits.rules import Terms, first_of, last_of, months_between
+from kladka.benefits.rules import Terms
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
+from kladka.core.months import first_of, last_of, months_between
 from kladka.people.models import Participation
 from kladka.programmes.models import Project
 

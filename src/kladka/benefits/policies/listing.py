@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from kladka.benefits.models import PaymentLine, PaymentList
 from kladka.benefits.queries.payable import Payable, Preview
-from kladka.benefits.rules import first_of
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
+from kladka.core.months import first_of
 from kladka.organisations.models import Organisation, Staff
 from kladka.people.policies import check_not_in_future
 from kladka.programmes.models import Project

@@ -7,7 +7,8 @@ from django.db.models import Q
 from kladka.benefits.models import Benefit
 from kladka.benefits.queries.attendance import INTERNSHIP, attended
 from kladka.benefits.queries.kinds import ends_participation, terms_for
-from kladka.benefits.rules import MONTH, ONCE, first_of, last_of
+from kladka.benefits.rules import MONTH, ONCE
+from kladka.core.months import first_of, last_of
 from kladka.people.models import Participation, Support
 
 

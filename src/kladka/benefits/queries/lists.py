@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from kladka.benefits.models import AttendanceSheet, Benefit, PaymentLine, PaymentList
 from kladka.benefits.queries.attendance import INTERNSHIP
-from kladka.benefits.rules import MONTH, last_of
+from kladka.benefits.rules import MONTH
+from kladka.core.months import last_of
 from kladka.people.models import Participation, Situation
 
 

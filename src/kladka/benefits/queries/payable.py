@@ -14,7 +14,8 @@ from kladka.benefits.models import Benefit, PaymentLine, PaymentList
 from kladka.benefits.queries.attendance import INTERNSHIP, Attended, Held, attended
 from kladka.benefits.queries.kinds import terms_for
 from kladka.benefits.queries.payers import Mine, paid_by
-from kladka.benefits.rules import MONTH, ONCE, Beside, Due, Terms, due, first_of, last_of, months_between, span_in
+from kladka.benefits.rules import MONTH, ONCE, Beside, Due, Terms, due
+from kladka.core.months import first_of, last_of, months_between, span_in
 from kladka.organisations.models import Organisation
 from kladka.people.models import Participation
 from kladka.people.queries import left_by

@@ -16,8 +16,8 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from kladka.benefits.rules.months import last_of
 from kladka.benefits.rules.terms import DAY, MONTH, ONCE, Rate, Terms, rate_on
+from kladka.core.months import last_of
 
 CENT = Decimal("0.01")
 WHOLE = Decimal(1)

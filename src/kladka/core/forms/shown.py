@@ -10,10 +10,12 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
+from kladka.core.language import language_in_use
 
 DAY = "j E Y"
 """27 marca 2026, and 27 March 2026 also in English: nobody here writes the month first."""
 MOMENT = "j E Y, H:i"
+MONTH = "F Y"
 
 
 def day_in_words(day: date) -> str:
@@ -24,6 +26,12 @@ def day_in_words(day: date) -> str:
 def span_in_words(first: date, last: date) -> str:
     """Return a span of days, or the day where it is one."""
     return day_in_words(first) if first == last else f"{day_in_words(first)} – {day_in_words(last)}"
+
+
+def month_in_words(month: date) -> str:
+    """Return a month and its year as they stand in tables and sentences; Polish writes a month small."""
+    words = str(formats.date_format(month, MONTH))
+    return words.lower() if language_in_use() == "pl" else words
 
 
 def moment_in_words(moment: datetime) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format, localize
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, Stale
-from kladka.core.forms.shown import day_in_words, trimmed
+from kladka.core.forms.shown import day_in_words, month_in_words, trimmed
+from kladka.core.months import first_of
 from kladka.incubation import rules
 from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, ExpertContract
 from kladka.organisations.models import Staff
@@ -96,7 +97,7 @@ def check_month(month: date, contract: ExpertContract, today: date) -> None:
     """A protocol is of a month that is over or under way, not of one before the contract began."""
     if month > today:
         raise PolicyBroken(_("This month has not begun yet."), field="month")
-    if month < rules.first_of(contract.from_date):
+    if month < first_of(contract.from_date):
         words = _("The contract begins on %(day)s. Choose a later month.")
         raise PolicyBroken(words % {"day": day_in_words(contract.from_date)}, field="month")
 
@@ -106,11 +107,11 @@ def check_next_protocol(protocols: Collection[AcceptanceProtocol], month: date) 
     same = next((one for one in protocols if one.month == month), None)
     if same is not None and same.state == AcceptanceProtocol.ACCEPTED:
         words = _("The protocol of %(month)s is accepted. What changed since then comes into that of a later month.")
-        raise PolicyBroken(words % {"month": date_format(month, "F Y")}, field="month")
+        raise PolicyBroken(words % {"month": month_in_words(month)}, field="month")
     waiting = next((one for one in protocols if one.state == AcceptanceProtocol.MADE and one.month != month), None)
     if waiting is not None:
         words = _("The protocol of %(month)s is not accepted yet. Let it be accepted, or discard it, first.")
-        raise PolicyBroken(words % {"month": date_format(waiting.month, "F Y")}, field="month")
+        raise PolicyBroken(words % {"month": month_in_words(waiting.month)}, field="month")
     if any(one.month > month for one in protocols):
         raise PolicyBroken(
             _("A later month is accepted already; what this month lacks comes into the next one."), field="month"

@@ -3,7 +3,7 @@
 from kladka.incubation.rules.advice import MINUTES_OF_A_DAY, form_of, hours_of, minutes_between
 from kladka.incubation.rules.aid import Given, Limit, Room, aid_limit, aid_room, in_euro
 from kladka.incubation.rules.duties import Duty, Running, duties, running_rule
-from kladka.incubation.rules.expert import Accepted, Due, Pool, amount_of, first_of, lines_due
+from kladka.incubation.rules.expert import Accepted, Due, Pool, amount_of, lines_due
 from kladka.incubation.rules.expert import Given as AdviceGiven
 from kladka.incubation.rules.founding import (
     Composition,
@@ -70,7 +70,6 @@ __all__ = [
     "duties",
     "employed_by",
     "empty_since",
-    "first_of",
     "form_of",
     "founding_forms",
     "founding_rule",

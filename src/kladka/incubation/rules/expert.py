@@ -6,6 +6,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
+from kladka.core.months import first_of
+
 
 @dataclass(frozen=True)
 class Pool:
@@ -69,11 +71,6 @@ class Due:
 def amount_of(minutes: int, rate: Decimal) -> Decimal:
     """Return what minutes cost at a rate for an hour, to the grosz."""
     return (Decimal(minutes) * rate / 60).quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def first_of(day: date) -> date:
-    """Return the first day of a day's month."""
-    return day.replace(day=1)
 
 
 def lines_due(

@@ -5,16 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.core.components import Column as TableColumn
 from kladka.core.components import Link, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import money
+from kladka.core.forms.shown import money, month_in_words
 from kladka.core.lists import Column, Empty, List
-from kladka.core.months import months_after
+from kladka.core.months import first_of, months_after
 from kladka.incubation import rules
 from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, ExpertContract
 from kladka.incubation.queries import ContractPage
@@ -152,18 +151,13 @@ def state_of(protocol: AcceptanceProtocol) -> Tag:
 
 def months_of(contract: ExpertContract, today: date) -> list[tuple[str, str]]:
     """Return the months of which a protocol may be made, the latest first: those begun, and one after the end."""
-    first = rules.first_of(contract.from_date)
-    last = min(rules.first_of(today), months_after(rules.first_of(contract.until_date), 12))
+    first = first_of(contract.from_date)
+    last = min(first_of(today), months_after(first_of(contract.until_date), 12))
     found, month = [], first
     while month <= last:
         found.append((month.isoformat(), month_in_words(month)))
         month = months_after(month, 1)
     return found[::-1]
-
-
-def month_in_words(month: date) -> str:
-    """Return a month and its year."""
-    return str(date_format(month, "F Y"))
 
 
 def _waiting(row: Any) -> Tag | str:
@@ -173,4 +167,4 @@ def _waiting(row: Any) -> Tag | str:
 def _note(line: AcceptanceLine, month: date) -> str:
     if line.minutes != line.due:
         return _("corrects what was accepted before")
-    return _("of an earlier month, not accepted before") if rules.first_of(line.on_date) < month else ""
+    return _("of an earlier month, not accepted before") if first_of(line.on_date) < month else ""

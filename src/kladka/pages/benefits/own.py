@@ -16,9 +16,9 @@ from kladka.core import clock
 from kladka.core.addresses import full_address
 from kladka.core.components import Column, Table, Tag
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words, money
+from kladka.core.forms.shown import day_in_words, money, month_in_words
 from kladka.pages.benefits.forms import AskForm
-from kladka.pages.benefits.presenters import cost_of, days_words, month_words, name_of
+from kladka.pages.benefits.presenters import cost_of, days_words, name_of
 from kladka.pages.own.presenters import frame
 from kladka.pages.owning import own_of
 from kladka.pages.participants.views.form_page import sent
@@ -98,7 +98,7 @@ def _state(one: Benefit) -> Any:
 
 def _paid(lines: Sequence[PaymentLine]) -> Table:
     rows = [
-        [name_of(one.benefit), month_words(one.month), money(one.amount), one.paid_on or _("not paid yet")]
+        [name_of(one.benefit), month_in_words(one.month), money(one.amount), one.paid_on or _("not paid yet")]
         for one in lines
     ]
     columns = [

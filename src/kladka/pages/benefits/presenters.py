@@ -7,8 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from kladka.benefits.models import Benefit, PaymentLine, PaymentList
@@ -16,7 +15,7 @@ from kladka.benefits.queries import Missing, Payable, Preview, kind_of, kinds
 from kladka.core.bank import masked
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words, money, trimmed
+from kladka.core.forms.shown import day_in_words, money, month_in_words, trimmed
 from kladka.pages.benefits.scope import Part
 from kladka.pages.projects.presenters import text_of
 from kladka.programmes.models import Project
@@ -30,12 +29,6 @@ UNITS: Mapping[str, Callable[[], str]] = {
     "day": lambda: _("days"),
     "once": lambda: "",
 }
-
-
-def month_words(month: date) -> str:
-    """Return a month as it stands in tables and sentences; Polish writes it small."""
-    words = str(date_format(month, "F Y"))
-    return words.lower() if (get_language() or "pl").startswith("pl") else words
 
 
 def name_of(benefit: Benefit) -> str:
@@ -174,7 +167,7 @@ def missing_words(missing: Sequence[Missing], *, with_name: bool = True) -> list
             _("%(month)s: attendance is not typed yet (%(benefits)s)")
             if needs_sheet
             else _("%(month)s: nothing was attended (%(benefits)s)")
-        ) % {"benefits": ", ".join(benefits), "month": month_words(month)}
+        ) % {"benefits": ", ".join(benefits), "month": month_in_words(month)}
         said.append(f"{person}, {words}" if with_name else words[:1].upper() + words[1:])
     return said
 
@@ -219,8 +212,8 @@ def _columns() -> list[Column]:
 
 def _month(month: date, listed: date | None, *, was_listed: bool) -> Any:
     if month == listed:
-        return month_words(month)
-    return [month_words(month), Tag(_("Correction") if was_listed else _("Paid late"), "orange")]
+        return month_in_words(month)
+    return [month_in_words(month), Tag(_("Correction") if was_listed else _("Paid late"), "orange")]
 
 
 def _how(one: Payable) -> Any:
@@ -280,7 +273,7 @@ def line_words(one: PaymentLine) -> str:
     return _("%(person)s: %(benefit)s, %(month)s, %(amount)s zł") % {
         "person": person_of(one.benefit),
         "benefit": kind_of(one.benefit),
-        "month": month_words(one.month),
+        "month": month_in_words(one.month),
         "amount": money(one.amount),
     }
 
@@ -290,7 +283,7 @@ def paid_table(lines: Sequence[PaymentLine]) -> Table:
     rows = [
         [
             name_of(one.benefit),
-            month_words(one.month),
+            month_in_words(one.month),
             money(one.amount),
             one.paid_on or Tag(_("Approved, not paid yet"), "yellow"),
         ]
@@ -320,7 +313,7 @@ def lists_table(lists: Sequence[Any], *, with_partner: bool) -> Table:
     columns += [Column(_("Lines"), numeric=True), Column(_("Total, zł"), numeric=True)]
     rows = []
     for one in lists:
-        to = Link(month_words(one.month), reverse("benefits:list", args=[one.pk]), hidden=one.partner.short_name)
+        to = Link(month_in_words(one.month), reverse("benefits:list", args=[one.pk]), hidden=one.partner.short_name)
         partner = [one.partner.short_name] if with_partner else []
         rows.append([to, *partner, list_state(one), one.number, money(one.total)])
     return Table(_("Monthly lists"), columns, rows, caption_size="hidden")

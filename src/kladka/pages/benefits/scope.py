@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404
 
 from kladka.benefits import permissions
 from kladka.benefits.models import PaymentList
-from kladka.benefits.rules import first_of, months_between
 from kladka.core.lists import Pages
+from kladka.core.months import first_of, months_between
 from kladka.organisations.models import Organisation
 from kladka.programmes.models import Post, Project
 from kladka.programmes.permissions import Viewer

@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 from kladka.agenda.queries import planned_after
 from kladka.benefits.models import Benefit
 from kladka.benefits.queries import Payable, dues, kind_of, outlasting
-from kladka.benefits.rules import months_between
 from kladka.coaching.queries import open_steps
 from kladka.coaching.queries.pathway import stages_on, way_for
 from kladka.core import clock
 from kladka.core.components import Column, Table
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words, moment_in_words, money
+from kladka.core.forms.shown import day_in_words, moment_in_words, money, month_in_words
+from kladka.core.months import months_between
 from kladka.employers.queries import told_beside
-from kladka.pages.benefits.presenters import month_words
 from kladka.pages.caseload.permissions import OVERSEERS
 from kladka.pages.caseload.presenters import moved
 from kladka.people.models import Assignment
@@ -83,7 +82,7 @@ def _months(benefit: Benefit, first: date, last: date, known: Sequence[Dues]) ->
 
 def _month(month: date, now: Payable | None = None, then: Payable | None = None) -> str:
     """Return a month that moves, with its amounts where they are known."""
-    told = {"month": month_words(month)}
+    told = {"month": month_in_words(month)}
     if now is None or then is None or not (now.was_listed or now.due.pieces or then.due.pieces):
         return told["month"]
     told |= {"old": money(now.due.amount), "new": money(then.due.amount), "listed": money(then.before[0])}

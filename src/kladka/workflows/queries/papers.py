@@ -19,7 +19,7 @@ from kladka.benefits.models import Benefit
 from kladka.coaching.models import CardEntry, NextStep, PlanGoal, Session
 from kladka.coaching.queries.plan import planned
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words, span_in_words, trimmed
+from kladka.core.forms.shown import day_in_words, month_in_words, span_in_words, trimmed
 from kladka.core.language import language_in_use
 from kladka.core.ledger import digest_of
 from kladka.documents.papers import Given, code_word, compose
@@ -252,7 +252,7 @@ def _tell_month(participation: Any, of: str) -> Told:
         }
         for one in listed
     ]
-    values = {"month": _month_in_words(first), "total": length_in_words(sum(one.minutes for one in listed))}
+    values = {"month": month_in_words(first), "total": length_in_words(sum(one.minutes for one in listed))}
     return Told(values, {"sessions": rows}, [str(one.support) for one in listed])
 
 
@@ -278,7 +278,7 @@ def _tell_attendance(participation: Any, of: str) -> Told:
     facts = (
         _supports(participation).filter(event__in={one.session.event_id for one in came}).values_list("pk", flat=True)
     )
-    values = {"month": _month_in_words(first), "total": _number(hours), "trainer": ""}
+    values = {"month": month_in_words(first), "total": _number(hours), "trainer": ""}
     return Told(values, {"meetings": rows}, [str(pk) for pk in facts])
 
 
@@ -355,12 +355,6 @@ def _months(days: Iterable[date]) -> list[Thing]:
 def _month(of: str) -> tuple[date, date]:
     first = date.fromisoformat(f"{of}-01")
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
-def _month_in_words(first: date) -> str:
-    """Return a month as it stands within a line: Polish writes it with a small letter."""
-    words = date_format(first, "F Y")
-    return words if language_in_use() == "en" else words.lower()
 
 
 def _word(participation: Any, role: str) -> str:

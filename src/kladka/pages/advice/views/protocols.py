@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kladka.core import clock
 from kladka.core.components import Link, Menu
 from kladka.core.forms import ConfirmForm
+from kladka.core.forms.shown import month_in_words
 from kladka.incubation import actions, permissions
 from kladka.incubation.models import AcceptanceProtocol
 from kladka.pages.advice import costs
@@ -56,7 +57,7 @@ def detail(request: HttpRequest, protocol: UUID) -> HttpResponse:
         ]
     context = {
         "protocol": found,
-        "month": costs.month_in_words(found.month),
+        "month": month_in_words(found.month),
         "rows": costs.protocol_rows(found, lines),
         "lines": costs.lines_table(found, lines),
         "menu": Menu(_("What you can do here"), links) if links else None,

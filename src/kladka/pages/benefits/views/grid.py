@@ -19,8 +19,8 @@ from kladka.benefits.models import AttendanceSheet
 from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import KladkaError
+from kladka.core.forms.shown import month_in_words
 from kladka.core.lists import Pages
-from kladka.pages.benefits import presenters
 from kladka.pages.benefits.forms import MonthForm
 from kladka.pages.benefits.scope import month_in, months_of, project_for
 from kladka.pages.participants.views.form_page import sent
@@ -122,7 +122,7 @@ def key_of(line: Line) -> str:
 def words_of(line: Line) -> str:
     """Return whose month a line is."""
     person, month = line
-    return f"{person.person.identity.name}, {presenters.month_words(month)}"
+    return f"{person.person.identity.name}, {month_in_words(month)}"
 
 
 def attendance(request: HttpRequest, project: str) -> HttpResponse:
@@ -159,7 +159,7 @@ def attendance(request: HttpRequest, project: str) -> HttpResponse:
     context = {
         "project": found,
         "title": _("Attendance at internships"),
-        "month": presenters.month_words(month),
+        "month": month_in_words(month),
         "asked": asked,
         "form": form,
         "has_lines": bool(lines),

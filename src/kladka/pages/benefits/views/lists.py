@@ -16,6 +16,7 @@ from kladka.benefits.actions import number_of
 from kladka.benefits.models import Benefit, PaymentLine
 from kladka.core.bank import grouped
 from kladka.core.components import Link, Menu
+from kladka.core.forms.shown import month_in_words
 from kladka.pages.benefits import presenters
 from kladka.pages.benefits.scope import OVERSEERS, list_for, part_of, project_for
 from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
@@ -62,7 +63,7 @@ def one(request: HttpRequest, payment_list: UUID) -> HttpResponse:
     lines = queries.listed(found)
     found.number, found.paid = len(lines), sum(line.paid_on is not None for line in lines)
     leads = found.partner_id in permissions.partners_led(viewer, found.project_id)
-    title = _("Benefits for %(month)s") % {"month": presenters.month_words(found.month)}
+    title = _("Benefits for %(month)s") % {"month": month_in_words(found.month)}
     if wants_sheet(request):
         table = presenters.lines_table(found, lines, _accounts(viewer, lines) if leads else None, is_file=True)
         about = [(row.key, row.value) for row in presenters.list_rows(found, lines)]

@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 
 from kladka.benefits import actions, permissions, policies, queries
 from kladka.benefits.models import PaymentList
-from kladka.benefits.rules import last_of
 from kladka.core import clock
 from kladka.core.components import Link, SummaryRow
 from kladka.core.errors import PolicyBroken
-from kladka.core.forms.shown import money
+from kladka.core.forms.shown import money, month_in_words
 from kladka.core.lists import Pages
+from kladka.core.months import last_of
 from kladka.pages.benefits import presenters
 from kladka.pages.benefits.forms import MonthForm, PayForm, TakeBackForm
 from kladka.pages.benefits.scope import Part, list_for, month_in, months_of, part_of, partners_of, project_for
@@ -58,7 +58,7 @@ def prepare(request: HttpRequest, project: str) -> HttpResponse:
     part = part_of(request, preview.lines)
     context = {
         "project": found,
-        "title": _("Prepare the list for %(month)s") % {"month": presenters.month_words(month)},
+        "title": _("Prepare the list for %(month)s") % {"month": month_in_words(month)},
         "partner": partner,
         "asked": asked,
         "form": form,
@@ -182,7 +182,7 @@ def _about(
     **words: Any,
 ) -> HttpResponse:
     found.number, found.paid = len(lines), sum(line.paid_on is not None for line in lines)
-    to = Link(_("Benefits for %(month)s") % {"month": presenters.month_words(found.month)}, address(found))
+    to = Link(_("Benefits for %(month)s") % {"month": month_in_words(found.month)}, address(found))
     is_shown = request.method != "POST" and done
     return form_page(
         request,
