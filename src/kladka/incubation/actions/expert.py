@@ -8,6 +8,7 @@ from typing import Any
 
 from kladka.audit.actions import Actor, verb
 from kladka.core import clock
+from kladka.core.errors import check_version
 from kladka.incubation import queries
 from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, ExpertContract
 from kladka.incubation.policies import expert as policies
@@ -60,7 +61,7 @@ def change_contract(*, contract: ExpertContract, version: int, changes: Mapping[
     """Say the terms of a contract anew, names of TERMS. Raises Stale when somebody changed it since `version`."""
     with verb("incubation.change_contract", controller=contract.project.controller_id, by=by) as opened:
         stored = ExpertContract.objects.select_related("project").get(pk=contract.pk)
-        policies.check_unchanged(stored, version)
+        check_version(stored, version)
         before = copy(stored)
         for name in TERMS:
             setattr(stored, name, changes.get(name, getattr(stored, name)))
@@ -98,7 +99,7 @@ def accept_protocol(*, protocol: AcceptanceProtocol, version: int, staff: Staff,
     """Accept a protocol as somebody who did not make it; from then on its lines stay as they are."""
     with verb("incubation.accept_protocol", controller=protocol.contract.project.controller_id, by=by) as opened:
         stored = _stored(protocol)
-        policies.check_unchanged(stored, version)
+        check_version(stored, version)
         now = queries.lines_due(stored.contract, stored.month)
         policies.check_acceptance(stored, staff, list(stored.lines.all()), now)
         stored.state = AcceptanceProtocol.ACCEPTED

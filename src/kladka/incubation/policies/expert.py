@@ -8,7 +8,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from kladka.core.dictionaries import dictionary
-from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words, month_in_words, trimmed
 from kladka.core.months import first_of
 from kladka.incubation import rules
@@ -56,12 +56,6 @@ def check_terms_kept(before: ExpertContract, after: ExpertContract, is_settled: 
             _("A protocol was made of this contract, so the rate stays. Record a new contract for another one."),
             field="rate",
         )
-
-
-def check_unchanged(stored: Any, version: int) -> None:
-    """Nobody else changed it since the form was opened."""
-    if stored.version != version:
-        raise Stale(_("Somebody else changed this contract while you were writing."), stored=stored)
 
 
 def contract_for(contracts: Sequence[ExpertContract], area: str) -> ExpertContract | None:
