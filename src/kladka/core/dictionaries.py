@@ -85,6 +85,11 @@ def dictionary(name: str) -> Dictionary:
     return Dictionary(name, raw["source"], {code: _item(code, entry) for code, entry in raw["entries"].items()})
 
 
+def because(name: str, code: str, words: str = "") -> str:
+    """Return a reason of a dictionary with the actor's own words below, as they are kept with an act: in Polish."""
+    return "\n".join(filter(None, (dictionary(name)[code].labels["pl"], words.strip())))
+
+
 def _item(code: str, entry: Mapping[str, Any]) -> Item:
     labels = {language: entry[language] for language in ("pl", "en")}
     rest = {key: value for key, value in entry.items() if key not in {"pl", "en", "from", "until"}}

@@ -13,7 +13,7 @@ from kladka.benefits.models import PaymentLine, PaymentList
 from kladka.benefits.queries import Held, Payable
 from kladka.benefits.rules import Piece
 from kladka.core import clock
-from kladka.core.dictionaries import dictionary
+from kladka.core.dictionaries import because, dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.organisations.models import Organisation, Staff
 from kladka.programmes.models import Project
@@ -74,7 +74,7 @@ def take_back_approval(*, listing: PaymentList, version: int, reason: str, by: A
     """Take an approval back, so that the list can be made again. Raises PolicyBroken once something of it is paid."""
     dictionary("payment-corrections").check(reason, field="reason")
     with verb("benefits.take_back_approval", controller=listing.project.controller_id, by=by) as opened:
-        opened.say(_because(reason, words))
+        opened.say(because("payment-corrections", reason, words))
         stored = _seen(listing, version)
         if stored.state != PaymentList.APPROVED:
             raise PolicyBroken(_("This list is not approved."))
@@ -105,7 +105,7 @@ def take_back_payment(
     """Say of lines that they were not paid after all. `reason` is a code of "payment-corrections"."""
     dictionary("payment-corrections").check(reason, field="reason")
     with verb("benefits.take_back_payment", controller=listing.project.controller_id, by=by) as opened:
-        opened.say(_because(reason, words))
+        opened.say(because("payment-corrections", reason, words))
         stored = _stored(listing)
         every = list(stored.lines.all())
         policies.check_lines(stored, every, lines)
@@ -118,7 +118,7 @@ _APPROVAL = ["state", "approved_by", "approved_on", "version"]
 def _mark(opened: Verb, lines: list[PaymentLine], on: date | None) -> list[PaymentLine]:
     for line in lines:
         line.paid_on = on
-        opened.save(line, fields=["paid_on"])
+    opened.change_all(lines, fields=["paid_on"])
     return lines
 
 
@@ -144,10 +144,6 @@ def _piece(piece: Piece) -> Mapping[str, Any]:
         "parts": piece.parts,
         "price": str(piece.price),
     }
-
-
-def _because(reason: str, words: str) -> str:
-    return "\n".join(filter(None, (dictionary("payment-corrections")[reason].labels["pl"], words.strip())))
 
 
 def _seen(listing: PaymentList, version: int) -> PaymentList:

@@ -1,7 +1,7 @@
 """A grant's way: planned, signed, settled by two people, returned, terminated, and each step taken back."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -263,7 +263,7 @@ def _is_registered(grant: Grant) -> bool:
 
 def _owe(grant: Grant, owed: Decimal, on: date) -> None:
     grant.to_return = owed or None
-    grant.return_by = date.fromordinal(on.toordinal() + rules.return_days(on)) if owed else None
+    grant.return_by = on + timedelta(days=rules.return_days(on)) if owed else None
 
 
 def _before(grant: Grant) -> Grant.State:

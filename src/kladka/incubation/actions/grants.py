@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kladka.audit.actions import Actor, verb
 from kladka.core import clock
-from kladka.core.dictionaries import dictionary
+from kladka.core.dictionaries import because, dictionary
 from kladka.core.errors import check_version
 from kladka.incubation import policies, queries
 from kladka.incubation.models import Grant, GrantExpense, GrantLine, GrantList, GrantPayment
@@ -28,10 +28,10 @@ def prepare_grant_list(
         due = list(queries.due_payments(project, partner, clock.today()))
         policies.check_to_list(payments, due)
         listing = opened.save(GrantList(project=project, partner=partner, prepared_by=staff, prepared_on=clock.today()))
-        for each in due:
-            if each.pk in payments:
-                each.listing = listing
-                opened.save(each, fields=["listing"])
+        chosen = [each for each in due if each.pk in payments]
+        for each in chosen:
+            each.listing = listing
+        opened.change_all(chosen, fields=["listing"])
         return listing
 
 
@@ -40,9 +40,10 @@ def discard_grant_list(*, listing: GrantList, version: int, by: Actor) -> None:
     with verb("incubation.discard_grant_list", controller=listing.project.controller_id, by=by) as opened:
         found = _fresh(listing, version)
         policies.check_discards(found)
-        for each in found.payments.all():
+        listed = list(found.payments.all())
+        for each in listed:
             each.listing = None
-            opened.save(each, fields=["listing"])
+        opened.change_all(listed, fields=["listing"])
         opened.delete(found)
 
 
@@ -60,7 +61,7 @@ def take_back_grant_approval(*, listing: GrantList, version: int, reason: str, b
     """Take an approval back. Raises PolicyBroken once something of the list is paid, and beside another draft."""
     dictionary("payment-corrections").check(reason, field="reason")
     with verb("incubation.take_back_grant_approval", controller=listing.project.controller_id, by=by) as opened:
-        opened.say(_because(reason, words))
+        opened.say(because("payment-corrections", reason, words))
         found = _fresh(listing, version)
         policies.check_approved(found)
         policies.check_not_paid(list(found.payments.all()))
@@ -80,7 +81,7 @@ def pay_grants(*, listing: GrantList, payments: Collection[UUID], on: date, by: 
         paid = [each for each in unpaid if each.pk in set(payments)]
         for each in paid:
             each.paid_on = on
-            opened.save(each, fields=["paid_on"])
+        opened.change_all(paid, fields=["paid_on"])
         return paid
 
 
@@ -88,7 +89,7 @@ def take_back_grant_payment(*, payment: GrantPayment, reason: str, by: Actor, wo
     """Say that a payment was not made after all. Raises PolicyBroken once its grant is being settled."""
     dictionary("payment-corrections").check(reason, field="reason")
     with verb("incubation.take_back_grant_payment", controller=payment.grant.project.controller_id, by=by) as opened:
-        opened.say(_because(reason, words))
+        opened.say(because("payment-corrections", reason, words))
         found = GrantPayment.objects.select_related("grant").get(pk=payment.pk)
         policies.check_runs(found.grant)
         found.paid_on = None
@@ -146,10 +147,6 @@ def remove_expense(*, expense: GrantExpense, version: int, by: Actor) -> None:
     """Remove an expense that was recorded by mistake, while the contract runs; its document stays kept."""
     with verb("incubation.remove_grant_expense", controller=expense.grant.project.controller_id, by=by) as opened:
         opened.delete(_expense(expense, version))
-
-
-def _because(reason: str, words: str) -> str:
-    return "\n".join(filter(None, (dictionary("payment-corrections")[reason].labels["pl"], words.strip())))
 
 
 def _expense(expense: GrantExpense, version: int) -> GrantExpense:
