@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from kladka.incubation import rules
@@ -97,9 +97,11 @@ def due_payments(project: Project, partner: Organisation, on: date) -> QuerySet[
 
 
 def grant_lists(lists: QuerySet[GrantList]) -> QuerySet[Any]:
-    """Add how much is on each list (`total`); the newest first."""
+    """Add how much is on each list (`total`), and how many payments are not made (`unpaid`); the newest first."""
     rows: QuerySet[Any] = lists.select_related("project", "partner", "prepared_by", "approved_by")
-    found: QuerySet[Any] = rows.annotate(total=Sum("payments__amount")).order_by("-created_at", "pk")
+    found: QuerySet[Any] = rows.annotate(
+        total=Sum("payments__amount"), unpaid=Count("payments", filter=Q(payments__paid_on=None))
+    ).order_by("-created_at", "pk")
     return found
 
 

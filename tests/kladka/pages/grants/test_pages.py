@@ -49,7 +49,9 @@ def test_a_grant_goes_from_an_accepted_application_to_its_settlement(world):
     assert "somebody else approves it" in _text(alicja, "paylist", listing.pk)
     assert send(olga, reverse("grants:approve", args=[listing.pk]), version="1").status_code == 302
     paid = reverse("grants:pay", args=[listing.pk])
+    assert "paid out" not in _text(alicja, "payments")
     assert send(alicja, paid, on=_today(), payments=[str(payment.pk)]).status_code == 302
+    assert "paid out" in _text(alicja, "payments")
     page = _text(alicja, "paylist", listing.pk)
     assert "•••• 2874" in page
     assert "1981" not in page

@@ -1,6 +1,7 @@
 """What the pages of payments and of lists for the bank show, as plain values."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -34,18 +35,18 @@ def lists_table(lists: Sequence[Any]) -> Table:
         [
             [
                 Link(day_in_words(each.prepared_on), reverse("grants:paylist", args=[each.pk])),
-                *(each.partner.short_name, money(each.total), list_tag(each)),
+                *(each.partner.short_name, money(each.total), list_tag(each, unpaid=each.unpaid)),
             ]
             for each in lists
         ],
     )
 
 
-def list_tag(listing: GrantList) -> Tag:
-    """Return where a list is."""
+def list_tag(listing: GrantList, *, unpaid: int) -> Tag:
+    """Return where a list is; `unpaid` of its payments are not made yet."""
     if listing.state == GrantList.DRAFT:
         return Tag(_("waits for approval"), "yellow")
-    return Tag(_("approved"), "green")
+    return Tag(_("approved"), "blue") if unpaid else Tag(_("paid out"), "green")
 
 
 def list_rows(listing: Any, payments: Sequence[GrantPayment]) -> list[SummaryRow]:
@@ -61,12 +62,12 @@ def list_rows(listing: Any, payments: Sequence[GrantPayment]) -> list[SummaryRow
         "day": day_in_words(listing.prepared_on),
     }
     return [
-        SummaryRow(_("State"), list_tag(listing)),
+        SummaryRow(_("State"), list_tag(listing, unpaid=sum(each.paid_on is None for each in payments))),
         SummaryRow(_("Project"), str(listing.project)),
         SummaryRow(_("Partner"), listing.partner.name),
         SummaryRow(_("Prepared by"), prepared),
         SummaryRow(_("Approved by"), approved),
-        SummaryRow(_("Total, zł"), money(sum((each.amount for each in payments), start=payments[0].amount * 0))),
+        SummaryRow(_("Total, zł"), money(sum((each.amount for each in payments), Decimal(0)))),
     ]
 
 
