@@ -35,6 +35,10 @@ class CardDesk(FounderDesk):
         """Advisers for a form."""
         return [(pk, staff.name) for pk, staff in self.advisers.items()]
 
+    def search_organisations(self, words: str) -> list[Option]:
+        """Return organisations whose name holds `words`; none before something is typed, for there are many."""
+        return super().search_organisations(words) if words.strip() else []
+
     def search_groups(self, words: str) -> list[Option]:
         """Return groups that the viewer helps and whose name holds `words`, by name, one more than are shown."""
         wanted = polish.fold(words).split()

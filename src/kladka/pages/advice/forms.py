@@ -158,7 +158,7 @@ class CardForm(ProofFields, MeetingFields):
 
     def _offer_clients(self, desk: CardDesk) -> None:
         tick = gettext_lazy("Type a part of the name and press “Find”; tick everybody who was advised.")
-        part = gettext_lazy("Part of the name")
+        of_person, of_thing = gettext_lazy("Part of the name"), gettext_lazy("Part of what it is called")
         for name, label, search, labels_of in (
             ("clients", gettext_lazy("Clients recorded already"), desk.search, desk.labels_of),
             ("initiative_groups", gettext_lazy("Initiative groups"), desk.search_groups, desk.labels_of_groups),
@@ -169,7 +169,7 @@ class CardForm(ProofFields, MeetingFields):
                 help_text=tick if name == "clients" else "",
                 search=search,
                 labels_of=labels_of,
-                search_label=part,
+                search_label=of_person if name == "clients" else of_thing,
                 required=False,
             )
 

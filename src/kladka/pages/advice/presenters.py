@@ -15,7 +15,7 @@ from kladka.core.components import Column as TableColumn
 from kladka.core.components import Link, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms import ChoiceField, DateField
-from kladka.core.forms.shown import day_in_words, money
+from kladka.core.forms.shown import day_in_words, money, trimmed
 from kladka.core.lists import Column, Empty, Filter, List
 from kladka.incubation import permissions, queries, rules
 from kladka.incubation.models import AdviceCard, AdviceClient, AidGranted, Incubator
@@ -251,7 +251,9 @@ def near_words(card: AdviceCard) -> list[str]:
 
 def hours_of_pool(pool: Any) -> dict[str, str]:
     """Return used and most of a pool in hours."""
-    return {name: localize(rules.hours_of(minutes)) for name, minutes in (("used", pool.used), ("most", pool.most))}
+    return {
+        name: localize(trimmed(rules.hours_of(minutes))) for name, minutes in (("used", pool.used), ("most", pool.most))
+    }
 
 
 def proof_rows(page: CardPage) -> list[SummaryRow]:

@@ -99,3 +99,11 @@ def test_costs_are_the_coordinators_and_a_second_person_accepts(world):
     address = reverse("advice:change-contract", args=[contract.pk])
     assert send(alicja, address, **changed, version="1").status_code == 302
     assert send(alicja, address, **changed, version="1").status_code in {302, 422}
+
+
+def test_a_new_card_lists_organisations_only_when_somebody_searches(world):
+    alan, name = client_of(world.cast, "alan"), "Próba Beta"
+    assert world.cast.organisations["beta"].name == name
+    assert name not in alan.get(reverse("advice:new")).content.decode()
+    asked = answers(world, **{"entities-search": "beta", "entities-find": "1"})
+    assert name in send(alan, reverse("advice:new"), **asked).content.decode()
