@@ -177,7 +177,9 @@ def _composition(verdict: Verdict) -> Iterable[str]:
 
 def _what_now(way: GroupWay, verdict: Verdict) -> Iterable[str]:
     if verdict.is_met:
-        yield _("The group as it is today meets this.")
+        is_open = verdict.composition is not None and verdict.is_composition_met is None
+        in_number = _("In number, the group as it is today meets this.")
+        yield in_number if is_open else _("The group as it is today meets this.")
         return
     people = sum(one.organisation_id is None for one in way.present)
     yield _("The group as it is today does not meet this: people %(people)d, organisations %(organisations)d.") % {
