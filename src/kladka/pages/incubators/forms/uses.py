@@ -60,7 +60,7 @@ class UseForm(TermsFields):
         self.incubator, self.users = incubator, users
         self.rooms = {str(one.pk): one for one in rooms}
         kinds = [(kind.value, str(kind.label)) for kind in Kind if rooms or kind not in (Kind.ROOM, Kind.DESK)]
-        offer(self, "who", users.choices)
+        offer(self, "who", users.choices, empty=_("Choose") if len(users.choices) > 1 else "")
         offer(self, "kind", kinds)
         offer(self, "room", [(key, one.name) for key, one in self.rooms.items()])
 
