@@ -164,7 +164,7 @@ def unassessed(call: Call) -> list[int]:
 
 def decided_last(call: Call) -> Counter[str]:
     """Return how many applications have which outcome, as decided last; decisions outlive them. One query."""
-    last = dict(call.decisions.order_by("decided_at").values_list("number", "outcome"))
+    last = {made.number: made.outcome for made in _in_time(call)}
     return Counter(last.values())
 
 
@@ -194,14 +194,17 @@ def first_waiting(call: Call) -> tuple[Application, Decision] | None:
 
 def _decided(call: Call, running: Collection[Any]) -> list[ranking.Result]:
     """Return what was decided last of each application that still stands, those with a place first."""
-    last = {
-        made.application_id: made for made in call.decisions.order_by("decided_at") if made.application_id in running
-    }
+    last = {made.application_id: made for made in _in_time(call) if made.application_id in running}
     ordered = sorted(last.values(), key=lambda made: (made.place is None, made.place or 0, -made.total, made.number))
     return [
         ranking.Result(made.application_id, made.outcome, made.reason, made.place, made.total, made.is_tied)
         for made in ordered
     ]
+
+
+def _in_time(call: Call) -> list[Decision]:
+    """Return the decisions of a call, the newest last: one query, none where they were fetched with the call."""
+    return sorted(call.decisions.all(), key=lambda made: made.decided_at)
 
 
 def _cards(applications: Sequence[Application]) -> Mapping[Any, list[Assessment]]:

@@ -12,6 +12,7 @@ from kladka.core import clock
 from kladka.workflows import actions as workflows
 from tests.kladka.calls.world import GRANT, close, drawn_cards, enter_grant, grant_call, reviewers_of
 from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.pages.test_budgets import MOST_QUERIES, cost
 
 DAY = timedelta(days=1)
 
@@ -128,6 +129,7 @@ def test_applicants_and_minutes_name_no_assessor_beside_the_points(cast, alicja,
     page = visitor.get(reverse("apply:mine", args=[secret])).content.decode()
     assert "chosen for a grant" in page
     assert not [name for name in names if name in page]
+    assert cost(alicja, url("minutes", call))[1] <= MOST_QUERIES
     minutes = alicja.get(url("minutes", call)).content.decode()
     table = minutes.partition("Points by assessor")[2].partition("</table>")[0]
     assert "90" in table

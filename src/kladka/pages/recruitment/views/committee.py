@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -125,12 +126,13 @@ def decide(request: HttpRequest, call: UUID) -> HttpResponse:
 
 def minutes(request: HttpRequest, call: UUID) -> HttpResponse:
     """Show the minutes, to print and sign: who sat, what they stated, the ranking by number without names."""
-    found = call_of(request, permissions.visible_to, call)
+    found = call_of(request, lambda viewer: permissions.visible_to(viewer).select_related("meeting"), call)
     meeting = getattr(found, "meeting", None)
     if meeting is None:
         raise Http404
     members = meeting.members.select_related("staff").order_by("staff__name_sort")
-    decisions = found.decisions.filter(cause="meeting").order_by("place", "number")
+    prefetch_related_objects([found], "decisions")
+    decisions = [made for made in found.decisions.all() if made.cause == Decision.Cause.MEETING]
     statements = dictionary("interest-statements")
     context = {
         "call": found,
