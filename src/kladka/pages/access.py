@@ -15,7 +15,7 @@ held to this table by tests/kladka/pages/test_access.py.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import Self
 
 from kladka.pages.areas import collected
@@ -95,12 +95,16 @@ class Access:
         """Tell whether one of the viewer's roles is named here with anything but 403."""
         if self.kind not in {Kind.PAGE, Kind.OBJECT}:
             return self.kind not in {Kind.CLOSED, Kind.OWN}
-        return any(set(self.roles.get(role, (403,))) != {403} for role in roles_of(viewer))
+        return not self._admitted.isdisjoint(roles_of(viewer))
+
+    @cached_property
+    def _admitted(self) -> frozenset[str]:
+        return frozenset(role for role, outcomes in self.roles.items() if set(outcomes) != {403})
 
 
 def roles_of(viewer: Viewer) -> frozenset[str]:
     """Return the viewer's roles of posts, and the administrator's."""
-    return viewer.roles | ({ADMINISTRATOR} if viewer.is_administrator else set())
+    return viewer.roles | {ADMINISTRATOR} if viewer.is_administrator else viewer.roles
 
 
 @cache

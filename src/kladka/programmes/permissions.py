@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from uuid import UUID
 
@@ -39,7 +39,7 @@ class Viewer:
         """Tell whether the user runs accounts and organisations; sees no participants by that."""
         return self.staff is not None and self.staff.is_administrator
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[str]:
         """Return the roles of all posts."""
         return frozenset(post.role for post in self.posts)
