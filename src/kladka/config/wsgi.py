@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import time
 
 from django.core.wsgi import get_wsgi_application
@@ -11,6 +12,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kladka.config.settings")
 application = get_wsgi_application()
 _PAGES = get_resolver().url_patterns
 """All pages are read before the first is asked for: nobody should wait two seconds for it after a start."""
+
+_TURN = 0.0005
+"""Seconds a thread may run while another waits. Each of a page's ten queries gives its turn away and has to get it back
+from whoever draws a page meanwhile: at Python's 5 ms a list waits 50 ms for nothing (measured in bench/RESULTS.md)."""
+sys.setswitchinterval(_TURN)
 
 _WARM = time.monotonic() + 60
 """When pages, packs and templates have been read: what is alive then mostly stays until the end."""
