@@ -159,10 +159,20 @@ def committed_db(request, django_db_setup, django_db_blocker, tmp_path: Path) ->
         yield committed
 
 
+class KeptStatics(StaticFilesHandler):
+    """Serves files as the product does: a browser that has one does not ask again for each page."""
+
+    def serve(self, request: Any) -> Any:
+        """Return the file with leave to keep it."""
+        answer = super().serve(request)
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+
 @pytest.fixture
 def live(committed_db) -> Iterator[str]:
     """Serve the product on a free loopback port over a database of the test's own; the address, no slash at the end."""
-    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    thread = LiveServerThread("127.0.0.1", KeptStatics)
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()
