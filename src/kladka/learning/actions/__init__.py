@@ -1,6 +1,7 @@
 """The verbs of the room: the only way events, presence and head counts change."""
 
 from kladka.learning.actions.attendance import confirm_attendance, count_heads, mark_presence, prove_attendance
+from kladka.learning.actions.completion import confirm_completion
 from kladka.learning.actions.enrolling import enrol, enrol_new_person, strike_off
 from kladka.learning.actions.planning import (
     SessionPlan,
@@ -12,6 +13,7 @@ from kladka.learning.actions.planning import (
     restore_event,
 )
 from kladka.learning.actions.reminding import forget_visitors, move_up_due, remind_due
+from kladka.learning.actions.removing import remove_from_event, take_back_removal
 from kladka.learning.actions.signing_up import cancel, mark_came, move_up, open_sign_up, sign_up, take_on
 from kladka.learning.actions.telling import ask_trainers, tell_moved
 
@@ -23,6 +25,7 @@ __all__ = [
     "cancel_event",
     "change_event",
     "confirm_attendance",
+    "confirm_completion",
     "count_heads",
     "enrol",
     "enrol_new_person",
@@ -35,10 +38,12 @@ __all__ = [
     "plan_event",
     "prove_attendance",
     "remind_due",
+    "remove_from_event",
     "remove_session",
     "restore_event",
     "sign_up",
     "strike_off",
+    "take_back_removal",
     "take_on",
     "tell_moved",
 ]

@@ -1,5 +1,14 @@
 """What may never happen to events, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
 
+from kladka.learning.policies.completion import (
+    check_attended,
+    check_completed_by,
+    check_has_place,
+    check_marks_stand,
+    check_missed_too_much,
+    check_says_why,
+    check_was_removed,
+)
 from kladka.learning.policies.enrolment import check_room, check_same_project
 from kladka.learning.policies.event import (
     check_can_be_cancelled,
@@ -22,23 +31,30 @@ from kladka.learning.policies.sign_up import (
 
 __all__ = [
     "check_answers",
+    "check_attended",
     "check_can_be_cancelled",
+    "check_completed_by",
     "check_enrolled",
     "check_event",
+    "check_has_place",
     "check_heads",
     "check_held",
     "check_marks",
+    "check_marks_stand",
+    "check_missed_too_much",
     "check_not_cancelled",
     "check_open",
     "check_public",
     "check_reachable",
     "check_room",
     "check_same_project",
+    "check_says_why",
     "check_session",
     "check_sessions_inside",
     "check_signs_up",
     "check_somebody_came",
     "check_takes_place",
     "check_visitor",
+    "check_was_removed",
     "check_window",
 ]

@@ -1,6 +1,14 @@
 """Reads across events, people and the facts about them; each in a constant number of queries."""
 
-from kladka.learning.queries.completion import completed, completion_rule, completions
+from kladka.learning.queries.completion import (
+    Settled,
+    completed,
+    completion_rule,
+    completions,
+    overtaken,
+    settling,
+    stands_of,
+)
 from kladka.learning.queries.enrolment import candidates, left_before, participation_of
 from kladka.learning.queries.event import listed, overlapping, overlapping_session, same_event, searched
 from kladka.learning.queries.presence import (
@@ -40,6 +48,7 @@ from kladka.learning.queries.telling import reminder_wish_of, to_ask_of, to_tell
 __all__ = [
     "Roster",
     "Row",
+    "Settled",
     "SignedUp",
     "Wanted",
     "begins_soon",
@@ -57,6 +66,7 @@ __all__ = [
     "next_enrolment_number",
     "overlapping",
     "overlapping_session",
+    "overtaken",
     "participation_of",
     "place_in_line",
     "public_event",
@@ -67,9 +77,11 @@ __all__ = [
     "same_event",
     "searched",
     "secret_of",
+    "settling",
     "sign_up_days",
     "sign_ups_per_minute",
     "signed_up",
+    "stands_of",
     "taken",
     "to_ask_of",
     "to_move_up",

@@ -23,6 +23,9 @@ ACCESS = {
     "events:strike-off": Access.of_object(enrolment=PLAN),
     "events:attendance": Access.of_object(session=RUN),
     "events:confirm": Access.of_object(event=RUN),
+    "events:completion": Access.of_object(event=RUN),
+    "events:remove-person": Access.of_object(enrolment=PLAN),
+    "events:take-back-removal": Access.of_object(enrolment=PLAN),
     "events:proof": Access.of_object(event=RUN),
     "events:heads": Access.of_object(event=RUN),
 }

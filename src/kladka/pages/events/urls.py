@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kladka.pages.events.views import attendance, overview, people, planning
+from kladka.pages.events.views import attendance, completion, overview, people, planning
 
 app_name = "events"
 
@@ -21,6 +21,9 @@ urlpatterns = [
     path("events/people/<uuid:enrolment>/remove/", people.strike_off, name="strike-off"),
     path("events/sessions/<uuid:session>/attendance/", attendance.mark, name="attendance"),
     path("events/<uuid:event>/confirm/", attendance.confirm, name="confirm"),
+    path("events/<uuid:event>/completion/", completion.confirm, name="completion"),
+    path("events/people/<uuid:enrolment>/removal/", completion.remove, name="remove-person"),
+    path("events/people/<uuid:enrolment>/removal/take-back/", completion.take_back, name="take-back-removal"),
     path("events/<uuid:event>/proof/", attendance.prove, name="proof"),
     path("events/<uuid:event>/heads/", attendance.count_heads, name="heads"),
 ]

@@ -37,9 +37,33 @@ def _later_sessions(cast: Cast) -> tuple[UUID, ...]:
     return tuple(event.sessions.get(on_date=date(2026, 4, 14)).pk for event in _events(cast))
 
 
+def _held(cast: Cast) -> tuple[Event, ...]:
+    """Return events whose attendance is confirmed: the one who is on each list came to one of two sessions."""
+    events = _events(cast)
+    for event, (name, planner) in zip(events, PEOPLE.items(), strict=True):
+        for session, state in zip(event.sessions.order_by("on_date"), ("present", "absent"), strict=True):
+            actions.mark_presence(session=session, marks={cast.participations[name].pk: state}, by=cast.users[planner])
+        actions.confirm_attendance(event=event, by=cast.users[planner])
+    return events
+
+
+def _missing_too_much(cast: Cast) -> tuple[UUID, ...]:
+    return tuple(event.enrolments.first().pk for event in _held(cast))
+
+
+def _removed(cast: Cast) -> tuple[UUID, ...]:
+    found = [event.enrolments.first() for event in _held(cast)]
+    for enrolment, planner in zip(found, PEOPLE.values(), strict=True):
+        actions.remove_from_event(enrolment=enrolment, by=cast.users[planner])
+    return tuple(enrolment.pk for enrolment in found)
+
+
 SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {
     "event": lambda cast: tuple(event.pk for event in _events(cast)),
     "session": _sessions,
     "enrolment": _enrolments,
+    "events:completion": lambda cast: tuple(event.pk for event in _held(cast)),
+    "events:remove-person": _missing_too_much,
+    "events:take-back-removal": _removed,
     "events:session-remove": _later_sessions,
 }

@@ -93,7 +93,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, event: UUID) -> HttpResponse:
     """Show one event: its sessions, people, head counts and evidence."""
     found, viewer = event_of(request, permissions.visible_to, event), viewer_of(request)
-    roster = queries.roster(found)
+    roster, may_plan = queries.roster(found), presenters.plans(viewer, found)
+    names = presenters.people_names(roster.rows)
     context = _heading(found) | {
         "roster": roster,
         "facts": presenters.facts_of(found),
@@ -101,8 +102,10 @@ def detail(request: HttpRequest, event: UUID) -> HttpResponse:
         "sessions": presenters.sessions_of(roster, viewer),
         "people": presenters.people_of(roster, viewer, _openable(roster, viewer)),
         "completing": completing.rule_in_words(roster),
-        "proposed": completing.proposed(roster, presenters.people_names(roster.rows)),
-        "may_plan": presenters.plans(viewer, found),
+        "proposed": completing.proposed(roster, names),
+        "removing": completing.ways_to_remove(roster, names) if may_plan else [],
+        "removed": completing.removed(roster, presenters.people_names(roster.removed), may_plan=may_plan),
+        "may_plan": may_plan,
         "enrol": Link(_("Enrol people"), reverse("events:enrol", args=[found.pk])),
         "confirm": Link(presenters.confirming(found), reverse("events:confirm", args=[found.pk]))
         if presenters.runs(viewer, found)
