@@ -18,6 +18,7 @@ from kladka.learning.policies.event import (
     check_takes_place,
 )
 from kladka.learning.policies.heads import check_heads, check_open
+from kladka.learning.policies.knowledge import check_nobody_wrote, check_points, check_test
 from kladka.learning.policies.presence import check_enrolled, check_held, check_marks, check_somebody_came
 from kladka.learning.policies.sign_up import (
     check_answers,
@@ -28,6 +29,7 @@ from kladka.learning.policies.sign_up import (
     check_visitor,
     check_window,
 )
+from kladka.learning.policies.survey import check_is_open, check_opens, check_was_answered
 
 __all__ = [
     "check_answers",
@@ -39,11 +41,15 @@ __all__ = [
     "check_has_place",
     "check_heads",
     "check_held",
+    "check_is_open",
     "check_marks",
     "check_marks_stand",
     "check_missed_too_much",
+    "check_nobody_wrote",
     "check_not_cancelled",
     "check_open",
+    "check_opens",
+    "check_points",
     "check_public",
     "check_reachable",
     "check_room",
@@ -54,7 +60,9 @@ __all__ = [
     "check_signs_up",
     "check_somebody_came",
     "check_takes_place",
+    "check_test",
     "check_visitor",
+    "check_was_answered",
     "check_was_removed",
     "check_window",
 ]

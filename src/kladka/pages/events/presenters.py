@@ -155,6 +155,8 @@ def menu_of(event: Event, viewer: Viewer, roster: Roster) -> Menu:
         (may_run and _may_be_completed(roster), _("Confirm who completed"), "events:completion"),
         (may_run and bool(roster.unproven), _("Add the signed list"), "events:proof"),
         (may_plan and _has_certificates(roster), _("Certificates of those who attended"), CERTIFICATES),
+        (may_run, _("Add a test before and after"), "events:test-new"),
+        (may_run, _("Open a survey"), "events:survey-new"),
         (may_run and event.is_open, _("Count heads"), "events:heads"),
         (may_run and bool(roster.sessions), _("Attendance from Excel"), "exchange:attendance"),
         (may_plan and _may_be_cancelled(roster), _("Cancel the event"), "events:cancel"),
