@@ -27,6 +27,7 @@ from kladka.demo import (
     groups,
     incubators,
     jobs,
+    learnt,
     own_indicators,
     own_models,
     own_page,
@@ -102,6 +103,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         entities.put_on_running(stage, present, yesterday)
         incubators.put_on_running(stage, present, yesterday)
         sign_ups.put_on(stage, present)
+        learnt.put_on(stage, present)
         stage.play(until=yesterday)
         operations.refresh(by=SYSTEM)
     tell("The project under way is there.")

@@ -223,9 +223,9 @@ ENDING = table(
     "ending",
     "how a fact that lasted ended; it overrides the fact's own last day",
     text("fact", "id of the fact that ended"),
-    text("fact_table", "its table", "assignment", "situation", "member", "status", "occupancy"),
+    text("fact_table", "its table", "assignment", "situation", "support", "member", "status", "occupancy"),
     day("until_date", "last day"),
-    text("outcome", "how", "completed", "interrupted", "handed_over", "ended"),
+    text("outcome", "how", "completed", "not_completed", "interrupted", "handed_over", "ended"),
     day="until_date",
     needs=("fact", "fact_table"),
 )

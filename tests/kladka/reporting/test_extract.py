@@ -63,7 +63,7 @@ def test_what_the_engine_may_ask_is_filled_from_the_ledger_or_declared_unrecorde
     asked = {f"{name}.{column}" for name, table in schema.TABLES.items() if name in SOURCES for column in table.by_name}
     assert asked - filled - by_ending | set(schema.TABLES) - set(SOURCES) == set(UNRECORDED)
     assert filled - asked == {
-        f"ending.{name}" for name in ("assignment", "situation", "member", "status", "occupancy")
+        f"ending.{name}" for name in ("assignment", "situation", "support", "member", "status", "occupancy")
     } | {f"{name}.is_after_project" for name in ("entity", "job")}
 
 

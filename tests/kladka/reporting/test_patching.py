@@ -167,7 +167,9 @@ def records_of(records):
     schemas |= {"paper": unsigned.SCHEMA, "benefit": benefits.SCHEMA}
     read = {name: pa.Table.from_pylist(list(records[name].values()), schema) for name, schema in schemas.items()}
     of_nobody = {"claim": pa.Table.from_pylist([DUE], CLAIM), "release": pa.Table.from_pylist([WAITING], RELEASE)}
-    empty = {"unconfirmed": UNCONFIRMED.empty_table(), "unmarked": UNMARKED.empty_table()}
+    empty = {"unconfirmed": UNCONFIRMED.empty_table(), "unmarked": UNMARKED.empty_table()} | {
+        "completion_overtaken": UNCONFIRMED.empty_table()
+    }
     empty |= {"recruitment": recruitment.SCHEMA.empty_table()}
     empty |= {"followed": entities.SCHEMA.empty_table()}
     return read | empty | of_nobody

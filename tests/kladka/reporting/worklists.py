@@ -58,6 +58,7 @@ def found_in(
         "meeting": pa.Table.from_pylist(list(meetings), MEETING),
         "unconfirmed": pa.Table.from_pylist(list(events), UNCONFIRMED),
         "unmarked": pa.Table.from_pylist([], UNMARKED),
+        "completion_overtaken": pa.Table.from_pylist([], UNCONFIRMED),
         "returned": pa.Table.from_pylist(list(returned), RETURNED),
         "request": pa.Table.from_pylist(list(requests), REQUEST),
         "claim": pa.Table.from_pylist(list(claims), CLAIM),

@@ -1,7 +1,9 @@
 """The verbs of the room: the only way events, presence and head counts change."""
 
 from kladka.learning.actions.attendance import confirm_attendance, count_heads, mark_presence, prove_attendance
+from kladka.learning.actions.completion import confirm_completion
 from kladka.learning.actions.enrolling import enrol, enrol_new_person, strike_off
+from kladka.learning.actions.knowledge import add_test, change_test, enter_results, remove_test
 from kladka.learning.actions.planning import (
     SessionPlan,
     add_session,
@@ -12,33 +14,45 @@ from kladka.learning.actions.planning import (
     restore_event,
 )
 from kladka.learning.actions.reminding import forget_visitors, move_up_due, remind_due
+from kladka.learning.actions.removing import remove_from_event, take_back_removal
 from kladka.learning.actions.signing_up import cancel, mark_came, move_up, open_sign_up, sign_up, take_on
+from kladka.learning.actions.survey import answer_survey, close_survey, open_survey
 from kladka.learning.actions.telling import ask_trainers, tell_moved
 
 __all__ = [
     "SessionPlan",
     "add_session",
+    "add_test",
+    "answer_survey",
     "ask_trainers",
     "cancel",
     "cancel_event",
     "change_event",
+    "change_test",
+    "close_survey",
     "confirm_attendance",
+    "confirm_completion",
     "count_heads",
     "enrol",
     "enrol_new_person",
+    "enter_results",
     "forget_visitors",
     "mark_came",
     "mark_presence",
     "move_up",
     "move_up_due",
     "open_sign_up",
+    "open_survey",
     "plan_event",
     "prove_attendance",
     "remind_due",
+    "remove_from_event",
     "remove_session",
+    "remove_test",
     "restore_event",
     "sign_up",
     "strike_off",
+    "take_back_removal",
     "take_on",
     "tell_moved",
 ]

@@ -7,7 +7,9 @@ detail. A head count is a fact of its own and never says who.
 from kladka.learning.models.enrolment import Enrolment, ForgottenVisitors, Visitor
 from kladka.learning.models.event import Event, EventSession
 from kladka.learning.models.heads import HeadCount
+from kladka.learning.models.knowledge import KnowledgeTest, TestResult
 from kladka.learning.models.presence import Presence
+from kladka.learning.models.survey import Survey, SurveyCount
 
 __all__ = [
     "Enrolment",
@@ -15,6 +17,10 @@ __all__ = [
     "EventSession",
     "ForgottenVisitors",
     "HeadCount",
+    "KnowledgeTest",
     "Presence",
+    "Survey",
+    "SurveyCount",
+    "TestResult",
     "Visitor",
 ]

@@ -66,6 +66,11 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Keep the participations that have a place: the list at which attendance is marked."""
         return self.filter(state=Enrolment.State.PLACED, participation__isnull=False)
 
+    def listed(self) -> "EnrolmentQuerySet":
+        """Keep the participations that have a place or were removed."""
+        states = (Enrolment.State.PLACED, Enrolment.State.REMOVED)
+        return self.filter(state__in=states, participation__isnull=False)
+
     def placed(self) -> "EnrolmentQuerySet":
         """Keep whoever has a place, participations and visitors."""
         return self.filter(state=Enrolment.State.PLACED)
@@ -79,13 +84,15 @@ class Enrolment(models.Model):
     """A participation, or a visitor, signed up for an event in the order of `number`; says nothing about coming.
 
     A visitor who was taken on has both until the visitor is forgotten. `came` is of visitors only: participations are
-    marked session by session.
+    marked session by session. Whoever was removed has missed too much; what they attended stays. `marks_said` is what
+    the marks came to when completion was confirmed.
     """
 
     class State(models.TextChoices):
         PLACED = "placed"
         WAITING = "waiting"
         CANCELLED = "cancelled"
+        REMOVED = "removed"
 
     class Came(models.TextChoices):
         YES = "yes"
@@ -100,6 +107,7 @@ class Enrolment(models.Model):
     why = models.CharField(max_length=30, blank=True)
     access_needs = models.JSONField(default=list, blank=True)
     came = models.CharField(max_length=3, choices=Came.choices, blank=True)
+    marks_said = models.CharField(max_length=13, blank=True, editable=False)
     enrolled_at = models.DateTimeField(default=clock.now)
     reminded_at = models.DateTimeField(null=True)
 
@@ -120,6 +128,7 @@ class Enrolment(models.Model):
         sensitive = frozenset({"access_needs"})
         safe = frozenset(
             {"id", "event", "participation", "visitor", "number", "state", "why", "came", "enrolled_at", "reminded_at"}
+            | {"marks_said"}
         )
 
     def __str__(self) -> str:

@@ -1,5 +1,14 @@
 """What may never happen to events, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
 
+from kladka.learning.policies.completion import (
+    check_attended,
+    check_completed_by,
+    check_has_place,
+    check_marks_stand,
+    check_missed_too_much,
+    check_says_why,
+    check_was_removed,
+)
 from kladka.learning.policies.enrolment import check_room, check_same_project
 from kladka.learning.policies.event import (
     check_can_be_cancelled,
@@ -9,6 +18,7 @@ from kladka.learning.policies.event import (
     check_takes_place,
 )
 from kladka.learning.policies.heads import check_heads, check_open
+from kladka.learning.policies.knowledge import check_nobody_wrote, check_points, check_test
 from kladka.learning.policies.presence import check_enrolled, check_held, check_marks, check_somebody_came
 from kladka.learning.policies.sign_up import (
     check_answers,
@@ -19,26 +29,40 @@ from kladka.learning.policies.sign_up import (
     check_visitor,
     check_window,
 )
+from kladka.learning.policies.survey import check_is_open, check_opens, check_was_answered
 
 __all__ = [
     "check_answers",
+    "check_attended",
     "check_can_be_cancelled",
+    "check_completed_by",
     "check_enrolled",
     "check_event",
+    "check_has_place",
     "check_heads",
     "check_held",
+    "check_is_open",
     "check_marks",
+    "check_marks_stand",
+    "check_missed_too_much",
+    "check_nobody_wrote",
     "check_not_cancelled",
     "check_open",
+    "check_opens",
+    "check_points",
     "check_public",
     "check_reachable",
     "check_room",
     "check_same_project",
+    "check_says_why",
     "check_session",
     "check_sessions_inside",
     "check_signs_up",
     "check_somebody_came",
     "check_takes_place",
+    "check_test",
     "check_visitor",
+    "check_was_answered",
+    "check_was_removed",
     "check_window",
 ]

@@ -1,8 +1,17 @@
 """Reads across events, people and the facts about them; each in a constant number of queries."""
 
-from kladka.learning.queries.completion import completed, completion_rule, completions
+from kladka.learning.queries.completion import (
+    Settled,
+    completed,
+    completion_rule,
+    completions,
+    overtaken,
+    settling,
+    stands_of,
+)
 from kladka.learning.queries.enrolment import candidates, left_before, participation_of
 from kladka.learning.queries.event import listed, overlapping, overlapping_session, same_event, searched
+from kladka.learning.queries.knowledge import Wrote, results_of, tests_of
 from kladka.learning.queries.presence import (
     Roster,
     Row,
@@ -35,13 +44,29 @@ from kladka.learning.queries.sign_up import (
     visitors_to_forget,
     with_sign_up_secret,
 )
+from kladka.learning.queries.survey import (
+    Answered,
+    answered,
+    least_answers,
+    questions_of_kind,
+    survey_kinds,
+    survey_secret,
+    surveys_of,
+    surveys_per_minute,
+    usual_last_day,
+    with_survey_secret,
+)
 from kladka.learning.queries.telling import reminder_wish_of, to_ask_of, to_tell_moved, unmarked
 
 __all__ = [
+    "Answered",
     "Roster",
     "Row",
+    "Settled",
     "SignedUp",
     "Wanted",
+    "Wrote",
+    "answered",
     "begins_soon",
     "candidates",
     "compare",
@@ -52,33 +77,46 @@ __all__ = [
     "has_free_place",
     "head_counts",
     "kept_until",
+    "least_answers",
     "left_before",
     "listed",
     "next_enrolment_number",
     "overlapping",
     "overlapping_session",
+    "overtaken",
     "participation_of",
     "place_in_line",
     "public_event",
     "public_events",
+    "questions_of_kind",
     "recorded_supports",
     "reminder_wish_of",
+    "results_of",
     "roster",
     "same_event",
     "searched",
     "secret_of",
+    "settling",
     "sign_up_days",
     "sign_ups_per_minute",
     "signed_up",
+    "stands_of",
+    "survey_kinds",
+    "survey_secret",
+    "surveys_of",
+    "surveys_per_minute",
     "taken",
+    "tests_of",
     "to_ask_of",
     "to_move_up",
     "to_remind",
     "to_tell_moved",
     "told_of",
     "unmarked",
+    "usual_last_day",
     "visitors_of",
     "visitors_to_forget",
     "wanted_supports",
     "with_sign_up_secret",
+    "with_survey_secret",
 ]

@@ -1,15 +1,38 @@
-"""Reads of who completed an event: by the rule that held on its first day, out of the marks."""
+"""Reads of who completed an event: by the rule that held on its first day, out of the marks; and what was confirmed."""
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from kladka.core import packs
 from kladka.core.dated import dated_rule
 from kladka.learning import rules
-from kladka.learning.models import Event
-from kladka.learning.queries.presence import Roster, roster
+from kladka.learning.models import Enrolment, Event, EventSession, Presence
+from kladka.learning.queries.presence import Roster, compare, marked_sessions, recorded_supports, roster, wanted_of
+from kladka.people.models import Ending, Participation, Support
 
 _FILE = "learning/completion.yaml"
+_MARK = ("state", "arrived", "left", "reason")
+_SETTLED = ("support__event", "participation", "outcome")
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Somebody whose attendance was confirmed: what the marks say of completing, and what was confirmed ("": nothing).
+
+    `stands` is None where the event has no sessions any more.
+    """
+
+    participation: Participation
+    support: Support
+    stands: rules.Completion | None
+    outcome: str
+
+    @property
+    def is_proposed(self) -> bool:
+        """Tell whether the marks say that the event was completed."""
+        return self.stands is not None and self.stands.has_completed
 
 
 def completion_rule(event: Event) -> rules.CompletionRule | None:
@@ -31,6 +54,60 @@ def completions(listed: Roster) -> Mapping[UUID, rules.Completion]:
     return {key: each for key, each in found.items() if each is not None}
 
 
+def stands_of(enrolment: Enrolment) -> tuple[rules.Completion | None, tuple[tuple[EventSession, rules.Mark], ...]]:
+    """Return how one person on a list stands, and the mark at each session; None where nothing is to be completed."""
+    rule = completion_rule(enrolment.event)
+    sessions, marks = marked_sessions(enrolment.event)
+    key = enrolment.participation_id
+    own = tuple((one, marks.get((one.pk, key), rules.NOT_MARKED) if key else rules.NOT_MARKED) for one in sessions)
+    return (rules.completion(rule, own) if rule else None), own
+
+
 def completed(event: Event) -> frozenset[UUID]:
     """Return the participations of those who have completed an event; for a kind without a rule, of nobody."""
     return frozenset(key for key, each in completions(roster(event)).items() if each.has_completed)
+
+
+def overtaken(project: UUID) -> list[tuple[Event, int]]:
+    """Return the events at which the marks of people no longer say what they did when completion was confirmed.
+
+    A confirmation that says what the marks say now is right again. Four queries.
+    """
+    rows = Enrolment.objects.filter(event__project=project, event__cancelled_at=None).exclude(marks_said="")
+    people = {(one.event_id, one.participation_id): one.marks_said for one in rows}
+    events = Event.objects.filter(pk__in={event for event, _one in people}).select_related("site").in_bulk()
+    sessions = EventSession.objects.filter(event__in=list(events)).order_by("on_date", "starts", "pk")
+    by_event: dict[UUID, list[EventSession]] = {}
+    for session in sessions:
+        by_event.setdefault(session.event_id, []).append(session)
+    marked = Presence.objects.filter(session__event__in=list(events)).values_list("session", "participation", *_MARK)
+    marks = {(session, who): rules.Mark(*mark) for session, who, *mark in marked}
+    settled = Ending.objects.current().filter(support__event__in=list(events))
+    confirmed = {(event, who): outcome for event, who, outcome in settled.values_list(*_SETTLED)}
+    number: Counter[UUID] = Counter()
+    for (event, who), said in people.items():
+        rule = completion_rule(events[event])
+        pairs = [(one, marks.get((one.pk, who), rules.NOT_MARKED)) for one in by_event.get(event, [])]
+        stands = rules.completion(rule, pairs) if rule else None
+        now = str(rules.Outcome.COMPLETED if stands and stands.has_completed else rules.Outcome.NOT_COMPLETED)
+        number[event] += now != said and confirmed.get((event, who), now) != now
+    return [(events[key], count) for key, count in number.items() if count]
+
+
+def settling(event: Event) -> tuple[list[Settled], bool]:
+    """Return by name whoever attended and how they stand, and whether the marks changed since attendance was confirmed.
+
+    Whoever was removed from the list attended all the same. Nobody for a kind without a rule. Three queries.
+    """
+    rule = completion_rule(event)
+    if rule is None:
+        return [], False
+    sessions, marks = marked_sessions(event)
+    recorded = recorded_supports(event)
+    people = Participation.objects.filter(pk__in=list(recorded)).select_related("person__identity")
+    found = []
+    for one in people.order_by("person__identity__name_sort", "pk"):
+        own = [(session, marks.get((session.pk, one.pk), rules.NOT_MARKED)) for session in sessions]
+        support = recorded[one.pk]
+        found.append(Settled(one, support, rules.completion(rule, own), getattr(support, "outcome", None) or ""))
+    return found, bool(compare(wanted_of(event, sessions, marks), recorded))

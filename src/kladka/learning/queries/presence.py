@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from kladka.learning import rules
 from kladka.learning.models import Enrolment, Event, EventSession, HeadCount, Presence
 from kladka.learning.queries.enrolment import participation_of
-from kladka.people.models import Evidence, Support
+from kladka.people.models import Ending, Evidence, Support
 from kladka.people.queries.evidence import CLAIMED
 
 
@@ -56,15 +56,24 @@ class Row:
         """Return the participation's id."""
         return participation_of(self.enrolment).pk
 
+    @property
+    def outcome(self) -> str:
+        """Return what was confirmed to have come of it: "completed", "not_completed", or "" before that."""
+        return getattr(self.support, "outcome", None) or ""
+
 
 @dataclass(frozen=True)
 class Roster:
-    """An event's sessions in order and its people by name; `difference` is what confirming would do."""
+    """An event's sessions in order and its people by name; `difference` is what confirming would do.
+
+    `removed` are those who were taken off the list after they had missed too much.
+    """
 
     event: Event
     sessions: tuple[EventSession, ...]
     rows: tuple[Row, ...]
     difference: rules.Difference
+    removed: tuple[Row, ...] = ()
 
     @property
     def attended(self) -> tuple[Row, ...]:
@@ -81,14 +90,16 @@ def roster(event: Event) -> Roster:
     """Return the event's list: three queries, whatever the number of people."""
     sessions, marks = marked_sessions(event)
     enrolments = (
-        Enrolment.objects.named()
+        Enrolment.objects.listed()
         .filter(event=event)
         .select_related("participation__person__identity")
         .order_by("participation__person__identity__name_sort", "pk")
     )
     recorded = recorded_supports(event)
-    rows = tuple(_row(one, sessions, marks, recorded.get(participation_of(one).pk)) for one in enrolments)
-    return Roster(event, sessions, rows, compare(_wanted(event, sessions, marks), recorded))
+    listed = [_row(one, sessions, marks, recorded.get(participation_of(one).pk)) for one in enrolments]
+    rows = tuple(row for row in listed if row.enrolment.state == Enrolment.State.PLACED)
+    removed = tuple(row for row in listed if row.enrolment.state == Enrolment.State.REMOVED)
+    return Roster(event, sessions, rows, compare(wanted_of(event, sessions, marks), recorded), removed)
 
 
 def marked_sessions(
@@ -115,15 +126,18 @@ def head_counts(event: Event) -> list[HeadCount]:
 
 def wanted_supports(event: Event) -> dict[UUID, Wanted]:
     """Return, by participation, what the marks add up to; nobody who was at no session."""
-    return _wanted(event, *marked_sessions(event))
+    return wanted_of(event, *marked_sessions(event))
 
 
 def recorded_supports(event: Event) -> dict[UUID, Support]:
-    """Return the current supports of an event by participation, each with `is_proven` and `is_verified`."""
+    """Return the current supports of an event by participation, each with `is_proven`, `is_verified` and `outcome`."""
     evidence = Evidence.objects.current().filter(fact=OuterRef("pk"))
+    ending = Ending.objects.current().filter(support=OuterRef("pk"))
     found = Support.objects.current().filter(event=event.pk).order_by("recorded_no", "pk")
     found = found.annotate(
-        is_proven=Exists(evidence), is_verified=Exists(evidence.filter(state=Evidence.State.VERIFIED))
+        is_proven=Exists(evidence),
+        is_verified=Exists(evidence.filter(state=Evidence.State.VERIFIED)),
+        outcome=Subquery(ending.values("outcome")[:1]),
     )
     return {support.participation_id: support for support in found}
 
@@ -156,9 +170,10 @@ def _evidence(support: Any) -> str:
     return str(Evidence.State.PROVEN) if support.is_proven else CLAIMED
 
 
-def _wanted(
+def wanted_of(
     event: Event, sessions: tuple[EventSession, ...], marks: Mapping[tuple[UUID, UUID], rules.Mark]
 ) -> dict[UUID, Wanted]:
+    """Return what `wanted_supports` does, of sessions and marks that were read already."""
     by_id = {session.pk: session for session in sessions}
     present: dict[UUID, list[rules.Stay]] = {}
     for (session, participation), mark in marks.items():

@@ -2,29 +2,43 @@
 
 from kladka.learning.rules.completion import Completion, CompletionRule, Outcome, completion
 from kladka.learning.rules.event import HOURS_OF_A_DAY, clock_hours, may_overlap
+from kladka.learning.rules.knowledge import NO_POINTS, Points, Together, together
 from kladka.learning.rules.mark import NOT_MARKED, Mark, hours_there, lies_within, merged
 from kladka.learning.rules.presence import Attended, Difference, Stay, attended, difference
 from kladka.learning.rules.sign_up import free_places, has_place, moves_up
+from kladka.learning.rules.survey import ANYTHING, MANY, Given, Question, counted, is_shown, mean_step, questions
 
 __all__ = [
+    "ANYTHING",
     "HOURS_OF_A_DAY",
+    "MANY",
     "NOT_MARKED",
+    "NO_POINTS",
     "Attended",
     "Completion",
     "CompletionRule",
     "Difference",
+    "Given",
     "Mark",
     "Outcome",
+    "Points",
+    "Question",
     "Stay",
+    "Together",
     "attended",
     "clock_hours",
     "completion",
+    "counted",
     "difference",
     "free_places",
     "has_place",
     "hours_there",
+    "is_shown",
     "lies_within",
     "may_overlap",
+    "mean_step",
     "merged",
     "moves_up",
+    "questions",
+    "together",
 ]

@@ -1,4 +1,7 @@
-"""Who may open the pages of events: a trainer their own, a coordinator the partner's, the officer all of a project."""
+"""Who may open the pages of events: a trainer their own, a coordinator the partner's, the officer all of a project.
+
+A survey is answered by its secret link, without an account.
+"""
 
 from collections.abc import Mapping
 
@@ -23,6 +26,20 @@ ACCESS = {
     "events:strike-off": Access.of_object(enrolment=PLAN),
     "events:attendance": Access.of_object(session=RUN),
     "events:confirm": Access.of_object(event=RUN),
+    "events:completion": Access.of_object(event=RUN),
+    "events:remove-person": Access.of_object(enrolment=PLAN),
+    "events:take-back-removal": Access.of_object(enrolment=PLAN),
+    "events:test-new": Access.of_object(event=RUN),
+    "events:test": Access.of_object(test=READ),
+    "events:test-edit": Access.of_object(test=RUN),
+    "events:test-remove": Access.of_object(test=RUN),
+    "events:results": Access.of_object(test=RUN),
+    "events:survey-new": Access.of_object(event=RUN),
+    "events:survey": Access.of_object(survey=READ),
+    "events:survey-paper": Access.of_object(survey=RUN),
+    "events:survey-close": Access.of_object(survey=RUN),
+    "events:survey-thanks": Access.public(),
+    "events:survey-answer": Access.public(),
     "events:proof": Access.of_object(event=RUN),
     "events:heads": Access.of_object(event=RUN),
 }

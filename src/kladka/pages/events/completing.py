@@ -1,24 +1,36 @@
-"""Who completed an event, and who is proposed for removal, in words."""
+"""Who completed an event, who is proposed for removal and who was removed, in words."""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from kladka.core.components import Tag
+from kladka.core.components import Column, Link, Table, Tag
 from kladka.learning import queries
-from kladka.learning.queries import Roster
+from kladka.learning.queries import Roster, Row
 from kladka.learning.rules import Completion, Outcome
 
 _TENTH = 1
 
 
-def in_words(completion: Completion) -> Tag:
-    """Return how somebody stands: what share was attended, and what that comes to."""
-    share = {"percent": formats.localize(round(completion.attended, _TENTH).normalize() + 0)}
+def percent(share: Any) -> str:
+    """Return a share as it is written, with one place where it has one."""
+    return str(formats.localize(round(share, _TENTH).normalize() + 0))
+
+
+def in_words(completion: Completion, confirmed: str = "") -> Tag:
+    """Return how somebody stands: what share was attended, and what that comes to; first what was `confirmed`."""
+    share = {"percent": percent(completion.attended)}
+    if confirmed == Outcome.COMPLETED:
+        return Tag(_("confirmed: completed (%(percent)s%% attended)") % share, "green")
+    if confirmed == Outcome.NOT_COMPLETED:
+        return Tag(_("confirmed: not completed (%(percent)s%% attended)") % share, "red")
     match completion.outcome:
         case Outcome.COMPLETED:
-            return Tag(_("completed (%(percent)s%% attended)") % share, "green")
+            return Tag(_("completed (%(percent)s%% attended)") % share, "blue")
         case Outcome.NOT_COMPLETED:
-            return Tag(_("not completed (%(percent)s%% attended)") % share, "red")
+            return Tag(_("not completed (%(percent)s%% attended)") % share, "yellow")
     return Tag(_("not settled yet (%(percent)s%% attended)") % share, "grey")
 
 
@@ -33,13 +45,38 @@ def rule_in_words(roster: Roster) -> str:
 
 def proposed(roster: Roster, names: list[str]) -> str:
     """Return who is proposed for removal, and that somebody has to decide; nothing where nobody is."""
-    rule, stands = queries.completion_rule(roster.event), queries.completions(roster)
-    found = [
-        name
-        for row, name in zip(roster.rows, names, strict=True)
-        if row.participation in stands and stands[row.participation].is_proposed_for_removal
-    ]
+    rule, found = queries.completion_rule(roster.event), _proposed(roster, names)
     if rule is None or not found:
         return ""
     words = _("Missed more than %(percent)s%% without an excuse: %(names)s. The coordinator decides what follows.")
-    return words % {"percent": rule.unexcused_percent, "names": "; ".join(found)}
+    return words % {"percent": rule.unexcused_percent, "names": "; ".join(name for _row, name in found)}
+
+
+def ways_to_remove(roster: Roster, names: list[str]) -> list[Link]:
+    """Return where each of those who are proposed for removal is looked at."""
+    return [
+        Link(_("Decide about %(name)s") % {"name": name}, reverse("events:remove-person", args=[row.enrolment.pk]))
+        for row, name in _proposed(roster, names)
+    ]
+
+
+def removed(roster: Roster, names: list[str], *, may_plan: bool) -> Table | None:
+    """Return who was removed, with the way back; None where nobody was."""
+    if not roster.removed:
+        return None
+    columns = [Column(_("Given name and family name")), *([Column(_("Removal"))] if may_plan else [])]
+    rows: list[list[Any]] = [[name] for name in names]
+    if may_plan:
+        for cells, row in zip(rows, roster.removed, strict=True):
+            address = reverse("events:take-back-removal", args=[row.enrolment.pk])
+            cells.append(Link(_("Take back the removal"), address, row.name))
+    return Table(_("Removed from the list"), columns, rows)
+
+
+def _proposed(roster: Roster, names: list[str]) -> list[tuple[Row, str]]:
+    stands = queries.completions(roster)
+    return [
+        (row, name)
+        for row, name in zip(roster.rows, names, strict=True)
+        if row.participation in stands and stands[row.participation].is_proposed_for_removal
+    ]

@@ -152,14 +152,22 @@ def menu_of(event: Event, viewer: Viewer, roster: Roster) -> Menu:
         (True, _("Attendance list to print"), "events:print"),
         (bool(roster.sessions), _("Numbered attendance lists"), LISTS),
         (may_run and bool(roster.difference), confirming(event), "events:confirm"),
+        (may_run and _may_be_completed(roster), _("Confirm who completed"), "events:completion"),
         (may_run and bool(roster.unproven), _("Add the signed list"), "events:proof"),
         (may_plan and _has_certificates(roster), _("Certificates of those who attended"), CERTIFICATES),
+        (may_run, _("Add a test before and after"), "events:test-new"),
+        (may_run, _("Open a survey"), "events:survey-new"),
         (may_run and event.is_open, _("Count heads"), "events:heads"),
         (may_run and bool(roster.sessions), _("Attendance from Excel"), "exchange:attendance"),
         (may_plan and _may_be_cancelled(roster), _("Cancel the event"), "events:cancel"),
     ]
     shown = [Link(text, _address(name, event)) for is_open, text, name in links if is_open]
     return Menu(_("What you can do"), shown)
+
+
+def _may_be_completed(roster: Roster) -> bool:
+    """Tell whether it can be confirmed who completed: attendance was, of a kind that has a rule."""
+    return bool(roster.attended) and queries.completion_rule(roster.event) is not None
 
 
 def confirming(event: Event) -> str:
@@ -206,7 +214,7 @@ def people_of(roster: Roster, viewer: Viewer, participants: Collection[UUID] = (
     if stands:
         columns.append(Column(_("Completion")))
         for cells, row in zip(rows, roster.rows, strict=True):
-            cells.append(completing.in_words(stands[row.participation]))
+            cells.append(completing.in_words(stands[row.participation], row.outcome))
     if plans(viewer, roster.event) and any(not any(row.marks) for row in roster.rows):
         columns.append(Column(_("Removal")))
         for cells, row in zip(rows, roster.rows, strict=True):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kladka.pages.events.views import attendance, overview, people, planning
+from kladka.pages.events.views import attendance, completion, knowledge, overview, people, planning, survey
 
 app_name = "events"
 
@@ -21,6 +21,20 @@ urlpatterns = [
     path("events/people/<uuid:enrolment>/remove/", people.strike_off, name="strike-off"),
     path("events/sessions/<uuid:session>/attendance/", attendance.mark, name="attendance"),
     path("events/<uuid:event>/confirm/", attendance.confirm, name="confirm"),
+    path("events/<uuid:event>/completion/", completion.confirm, name="completion"),
+    path("events/people/<uuid:enrolment>/removal/", completion.remove, name="remove-person"),
+    path("events/people/<uuid:enrolment>/removal/take-back/", completion.take_back, name="take-back-removal"),
     path("events/<uuid:event>/proof/", attendance.prove, name="proof"),
+    path("events/<uuid:event>/tests/new/", knowledge.new, name="test-new"),
+    path("events/tests/<uuid:test>/", knowledge.shown, name="test"),
+    path("events/tests/<uuid:test>/edit/", knowledge.edit, name="test-edit"),
+    path("events/tests/<uuid:test>/remove/", knowledge.remove, name="test-remove"),
+    path("events/tests/<uuid:test>/results/", knowledge.results, name="results"),
+    path("events/<uuid:event>/surveys/new/", survey.new, name="survey-new"),
+    path("events/surveys/<uuid:survey>/", survey.shown, name="survey"),
+    path("events/surveys/<uuid:survey>/paper/", survey.paper, name="survey-paper"),
+    path("events/surveys/<uuid:survey>/close/", survey.close, name="survey-close"),
+    path("survey/thanks/", survey.thanks, name="survey-thanks"),
+    path("survey/<str:secret>/", survey.answer, name="survey-answer"),
     path("events/<uuid:event>/heads/", attendance.count_heads, name="heads"),
 ]

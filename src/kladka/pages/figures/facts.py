@@ -45,7 +45,7 @@ _WORDS: dict[str, Callable[[str], Any]] = {
     "reentry": lambda _code: _("came back"),
     "assignment": label_of,
     "ending": lambda code: (
-        _("end: %(outcome)s") % {"outcome": dictionary("coaching-outcomes").label(code)} if code else _("end")
+        _("end: %(outcome)s") % {"outcome": dictionary("ending-outcomes").label(code)} if code else _("end")
     ),
     "post": _labelled("post-roles"),
     "entity": _labelled("legal-forms"),

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from kladka.core import clock
 from kladka.core.components import SummaryRow
+from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import Fact
 from kladka.pages.participants import documents, presenters
@@ -64,7 +65,10 @@ def _hanging_on(fact: Fact, told: Recorded | None, versions: Sequence[Recorded])
         case Situation():
             said = [_ended_too(one) for one in Ending.objects.current().filter(situation=fact)]
         case Support():
-            said = _of_support(fact, versions)
+            said = [
+                *_of_support(fact, versions),
+                *(_outcome_too(one) for one in Ending.objects.current().filter(support=fact)),
+            ]
         case _:
             said = []
     if told is None or told.evidence == CLAIMED:
@@ -113,6 +117,11 @@ def _recorded(told: Recorded) -> str:
 
 def _ended_too(ending: Ending) -> str:
     return _("Its end on %(day)s is withdrawn with it.") % {"day": day_in_words(ending.until_date)}
+
+
+def _outcome_too(ending: Ending) -> str:
+    outcome = dictionary("support-outcomes").label(ending.outcome)
+    return _("What came of it is withdrawn with it: %(outcome)s.") % {"outcome": outcome}
 
 
 def _of_entry(entry: Entry) -> list[str]:

@@ -68,7 +68,13 @@ _KINDS: dict[str, tuple[type[Fact], dict[str, Any]]] = {
     ),
     "ending": (
         Ending,
-        {"on": "until_date", "code": "outcome", "detail": "situation__kind", "of": "situation_id"},
+        {
+            "on": "until_date",
+            "code": "outcome",
+            "detail": "situation__kind",
+            "of": "situation_id",
+            "form": "support__kind",
+        },
     ),
     "exit": (Exit, {"on": "exit_date", "code": "leaving_reason", "detail": "path_completed"}),
     "reentry": (Reentry, {"on": "reentry_date"}),
@@ -90,7 +96,8 @@ _LEDGER = ("id", "recorded_no", "recorded_at", "recorded_by", "retracted_at", "r
 
 @dataclass(frozen=True)
 class Recorded:
-    """One fact as a page shows it. `evidence` is claimed, proven or verified; `of` the situation an ending ends.
+    """One fact as a page shows it. `evidence` is claimed, proven or verified; `of` the situation an ending ends,
+    `form` the kind of a support of which an ending says what came of it.
 
     `replaced` are the versions before, the newest first; `ended` tells whether a situation or assignment has an end.
     """

@@ -282,6 +282,12 @@ def _evidence(fact: Recorded) -> Tag | None:
 def _ending(fact: Recorded) -> str:
     if fact.of:
         return _("Ended: %(what)s") % {"what": dictionary("situation-kinds").label(fact.detail)}
+    if fact.form:
+        told = {
+            "what": dictionary("support-kinds").label(fact.form),
+            "outcome": dictionary("support-outcomes").label(fact.code),
+        }
+        return _("%(what)s: %(outcome)s") % told
     if fact.code == HANDED_OVER:
         return _("Handed over to another coach")
     return _("Coaching completed") if fact.code == "completed" else _("Coaching interrupted")

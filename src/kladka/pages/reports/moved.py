@@ -44,7 +44,7 @@ _DICTIONARIES = {
     "support": "support-kinds",
     "situation": "situation-kinds",
     "assignment": "coaching-models",
-    "ending": "coaching-outcomes",
+    "ending": "ending-outcomes",
     "post": "post-roles",
     "entity": "legal-forms",
     "occupancy": "contract-kinds",

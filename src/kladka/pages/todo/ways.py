@@ -86,6 +86,7 @@ _WAYS: Mapping[str, Way] = {
     "not_begun": Way("participants:assign", "participation", gettext_lazy("Assign a coach"), "leader"),
     "unconfirmed": Way("events:confirm", "fact", gettext_lazy("Confirm attendance"), "anybody"),
     "unmarked": Way("events:attendance", "fact", gettext_lazy("Mark attendance"), "anybody"),
+    "completion_overtaken": Way("events:completion", "fact", gettext_lazy("Look who completed"), "anybody"),
     "benefit_sent": Way("benefits:write-down", "fact", gettext_lazy("Write the request down")),
     "benefit_requested": Way("benefits:decide", "fact", gettext_lazy("Decide on the request"), "leader"),
     "asked": Way("own-page:request", "fact", gettext_lazy("Answer the request"), "answerer"),

@@ -81,6 +81,15 @@ def _session(line: Line, told: Mapping[str, Any]) -> str:
     return words % {**told, "title": title_of(line), "number": line.number}
 
 
+def _overtaken(line: Line, told: Mapping[str, Any]) -> str:
+    words = ngettext(
+        "“%(title)s” ended on %(since)s. It was confirmed who completed; of %(number)d person the marks say otherwise.",
+        "“%(title)s” ended on %(since)s. It was confirmed who completed; of %(number)d people the marks say otherwise.",
+        line.number,
+    )
+    return words % {**told, "title": title_of(line), "number": line.number}
+
+
 def _sent_back(line: Line, told: Mapping[str, Any]) -> Words:
     said = said_of(line)
     given = {**told, "words": in_polish(said.words), "what": _OURS.get(said.part, _OURS["any"])}
@@ -255,6 +264,7 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
     "not_begun": lambda _line, told: _("Registered on %(since)s, and nothing has happened since.") % told,
     "unconfirmed": _event,
     "unmarked": _session,
+    "completion_overtaken": _overtaken,
     "sent_back": _sent_back,
     "asked": _asked,
     "benefit_sent": _benefit_sent,

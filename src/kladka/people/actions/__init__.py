@@ -13,7 +13,7 @@ from kladka.people.actions.participation import open_by_mistake, open_participat
 from kladka.people.actions.person import change_identity, register_person
 from kladka.people.actions.reassigning import call_off_reassignment, close_reassignment, plan_reassignment
 from kladka.people.actions.situation import end_situation, record_situation
-from kladka.people.actions.support import record_support, record_supports
+from kladka.people.actions.support import record_support, record_supports, settle_supports
 from kladka.people.actions.telling import tell_of_hand_over, tell_of_undoing
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "register_person",
     "revoke_own",
     "save_draft",
+    "settle_supports",
     "submit",
     "substitute",
     "take_in",

@@ -98,11 +98,16 @@ def _copy[F: Fact](fact: F, changes: Mapping[str, Any]) -> F:
 
 
 def _carry_endings(opened: Verb, old: Fact, new: Fact, reason: str) -> None:
-    link = {Situation: "situation", Assignment: "assignment"}.get(type(old))
+    link = {Situation: "situation", Assignment: "assignment", Support: "support"}.get(type(old))
     if link is None:
         return
     for ending in _endings(old):
-        opened.replace(ending, _copy(ending, {link: new}), reason=reason)
+        opened.replace(ending, _copy(ending, {link: new, **_last_day(new)}), reason=reason)
+
+
+def _last_day(fact: Fact) -> dict[str, date]:
+    """Return when what has this fact ended, ended: with a support's own last day."""
+    return {"until_date": fact.end_date or fact.start_date} if isinstance(fact, Support) else {}
 
 
 def _carry_evidence(opened: Verb, old: Fact, new: Fact, reason: str) -> None:
@@ -126,6 +131,8 @@ def _endings(fact: Fact) -> list[Ending]:
         return list(Ending.objects.current().filter(situation=fact))
     if isinstance(fact, Assignment):
         return list(Ending.objects.current().filter(assignment=fact))
+    if isinstance(fact, Support):
+        return list(Ending.objects.current().filter(support=fact))
     return []
 
 

@@ -1,17 +1,20 @@
 """Supports: one use of one form of support each. The first one is the entry."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from kladka.audit.actions import Actor, verb
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken
 from kladka.organisations.models import Site, Staff
 from kladka.people import policies
 from kladka.people.actions.participation import complete_entries
-from kladka.people.models import Entry, EntryDraft, Participation, Support
+from kladka.people.models import Ending, Entry, EntryDraft, Participation, Support
 from kladka.people.queries import left_by
 
 
@@ -71,6 +74,39 @@ def record_supports(
             drafts = EntryDraft.objects.filter(pk__in=new).select_related("participation__project").order_by("pk")
             complete_entries(opened, list(drafts), entry_date=start_date, site=site)
         return supports
+
+
+def settle_supports(*, outcomes: Mapping[Support, str], by: Actor, reason: str = "") -> list[Ending]:
+    """Record what came of supports of one controller, each with a code of "support-outcomes"; return what is new.
+
+    A support that says so already stays as it is. Another outcome than the recorded one corrects it and needs `reason`,
+    a code of "correction-reasons".
+    """
+    if not outcomes:
+        return []
+    for outcome in outcomes.values():
+        dictionary("support-outcomes").check(outcome, field="people")
+    with verb("people.settle_supports", controller=next(iter(outcomes)).controller, by=by) as opened:
+        recorded = {one.support_id: one for one in Ending.objects.current().filter(support__in=list(outcomes))}
+        wanted = [
+            Ending(
+                participation_id=support.participation_id,
+                support=support,
+                until_date=support.end_date or support.start_date,
+                outcome=outcome,
+            )
+            for support, outcome in outcomes.items()
+            if support.pk not in recorded or recorded[support.pk].outcome != outcome
+        ]
+        corrects = [(recorded[one.support_id], one) for one in wanted if one.support_id in recorded]
+        if corrects:
+            if not reason:
+                raise PolicyBroken(_("What was confirmed before changes. Choose why."), field="reason")
+            dictionary("correction-reasons").check(reason, field="reason")
+        for before, after in corrects:
+            opened.replace(before, after, reason=reason)
+        opened.record_all([one for one in wanted if one.support_id not in recorded])
+        return wanted
 
 
 def _check_all_take_part(participations: Sequence[Participation], day: date, *, field: str) -> set[UUID]:

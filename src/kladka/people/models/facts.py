@@ -227,11 +227,16 @@ class Situation(Fact):
 
 
 class Ending(Fact):
-    """What lasted has ended: a situation, or a coach's work with a participation (completed or interrupted)."""
+    """What lasted has ended: a situation, a coach's work with a participation (completed or interrupted), or a
+    support, of which somebody confirmed what came of it (completed or not).
+    """
+
+    ADDED_LATER = ("support_id",)
 
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="endings")
     assignment = models.ForeignKey(Assignment, null=True, on_delete=models.PROTECT, related_name="endings")
     situation = models.ForeignKey(Situation, null=True, on_delete=models.PROTECT, related_name="endings")
+    support = models.ForeignKey(Support, null=True, on_delete=models.PROTECT, related_name="endings")
     until_date = models.DateField()
     outcome = models.CharField(max_length=20)
 
@@ -240,8 +245,9 @@ class Ending(Fact):
             *Fact.Meta.constraints,
             models.CheckConstraint(
                 name="people_an_ending_ends_one_thing",
-                condition=models.Q(assignment=None, situation__isnull=False)
-                | models.Q(assignment__isnull=False, situation=None),
+                condition=models.Q(assignment=None, situation__isnull=False, support=None)
+                | models.Q(assignment__isnull=False, situation=None, support=None)
+                | models.Q(assignment=None, situation=None, support__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["assignment"],
@@ -253,10 +259,15 @@ class Ending(Fact):
                 condition=models.Q(retracted_at=None, situation__isnull=False),
                 name="people_a_situation_ends_once",
             ),
+            models.UniqueConstraint(
+                fields=["support"],
+                condition=models.Q(retracted_at=None, support__isnull=False),
+                name="people_a_support_ends_once",
+            ),
         ]
 
     class Privacy:
-        safe = frozenset({"participation", "assignment", "situation", "until_date", "outcome"})
+        safe = frozenset({"participation", "assignment", "situation", "support", "until_date", "outcome"})
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.until_date}"
@@ -264,4 +275,4 @@ class Ending(Fact):
     @property
     def ended(self) -> UUID:
         """Return the id of what ended."""
-        return self.assignment_id or self.situation_id  # type: ignore[return-value]
+        return self.assignment_id or self.situation_id or self.support_id  # type: ignore[return-value]

@@ -52,7 +52,7 @@ def may_be_typing_error(fact: Fact, *, author: Any) -> bool:
 
 def check_corrected(fact: Fact, today: date, *, replaced: Fact, endings: Sequence[Ending] = ()) -> None:
     """A corrected fact obeys what a newly recorded one does, and begins before its end that is recorded already."""
-    for ending in endings:
+    for ending in endings if not isinstance(fact, Support) else ():
         _check_begins_before(fact, ending)
     match fact:
         case Support():
@@ -118,7 +118,9 @@ def _check_begins_before(fact: Any, ending: Ending) -> None:
 
 
 def _check_ending(fact: Ending, today: date) -> None:
-    began = fact.situation.from_date if fact.situation else fact.assignment.from_date if fact.assignment else None
+    began = next((one.from_date for one in (fact.situation, fact.assignment) if one), None)
+    if fact.support:
+        began = fact.support.start_date
     if began is not None:
         check_order(began, fact.until_date, field="until_date")
     check_not_in_future(fact.until_date, today, field="until_date")

@@ -160,10 +160,15 @@ SOURCES: dict[str, Source] = {
     ),
     "ending": Source(
         Ending,
-        {"assignment": "assignment_id", "situation": "situation_id", **same("until_date outcome")},
         {
-            "fact": lambda row: row["assignment"] or row["situation"],
-            "fact_table": lambda row: "assignment" if row["assignment"] else "situation",
+            "assignment": "assignment_id",
+            "situation": "situation_id",
+            "support": "support_id",
+            **same("until_date outcome"),
+        },
+        {
+            "fact": lambda row: row["assignment"] or row["situation"] or row["support"],
+            "fact_table": lambda row: next(name for name in ("assignment", "situation", "support") if row[name]),
         },
         further=(
             "assignment__also",

@@ -1,6 +1,8 @@
 """Sessions that nobody has marked, and events whose attendance nobody has confirmed: nobody is supported yet."""
 
 from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
 
 import pyarrow as pa
 from django.db.models import Count, Q
@@ -38,6 +40,18 @@ RULES = (
         FROM unmarked WHERE on_date < $on AND ends_on >= $on
         """,
     ),
+    Rule(
+        "completion_overtaken",
+        "event",
+        _("Completion confirmed, but the marks say otherwise now"),
+        """
+        SELECT event AS fact, ends_on AS since, NULL::DATE AS until, ends_on AS day, title AS word, people AS number,
+               CASE WHEN trainer IN (SELECT staff FROM serving WHERE role = 'trainer') THEN trainer ELSE '' END
+               AS staff,
+               partner
+        FROM completion_overtaken
+        """,
+    ),
 )
 
 
@@ -52,7 +66,7 @@ SCHEMA = pa.schema(
         ("partner", pa.string()),
     ]
 )
-"""Events whose attendance nobody has confirmed."""
+"""Events whose attendance nobody has confirmed; and those at which marks overtook what was confirmed of completing."""
 UNMARKED = pa.schema(
     [
         ("key", pa.string()),
@@ -86,15 +100,26 @@ def _unconfirmed(project: Project, _ids: Ids) -> Iterator[Row]:
     )
     names = ("pk", "ends_on", "title_pl", "title_en", "n", "trainer", "site__organisation")
     for pk, ends_on, title_pl, title_en, people, trainer, partner in rows.filter(n__gt=0).values_list(*names):
-        yield {
-            "key": str(pk),
-            "event": str(pk),
-            "ends_on": ends_on,
-            "title": f"{title_pl}\n{title_en or title_pl}",
-            "people": people,
-            "trainer": str(trainer or ""),
-            "partner": str(partner),
-        }
+        yield _of_event(pk, ends_on, (title_pl, title_en), people, trainer, partner)
+
+
+def _overtaken(project: Project, _ids: Ids) -> Iterator[Row]:
+    for event, people in queries.overtaken(project.pk):
+        title = (event.title_pl, event.title_en)
+        yield _of_event(event.pk, event.ends_on, title, people, event.trainer_id, event.site.organisation_id)
+
+
+def _of_event(pk: UUID, ends_on: date, title: tuple[str, str], people: int, trainer: UUID | None, partner: UUID) -> Row:
+    title_pl, title_en = title
+    return {
+        "key": str(pk),
+        "event": str(pk),
+        "ends_on": ends_on,
+        "title": f"{title_pl}\n{title_en or title_pl}",
+        "people": people,
+        "trainer": str(trainer or ""),
+        "partner": str(partner),
+    }
 
 
 def _unmarked(project: Project, _ids: Ids) -> Iterator[Row]:
@@ -117,6 +142,14 @@ def _unmarked(project: Project, _ids: Ids) -> Iterator[Row]:
 SOURCES = {
     "unconfirmed": Source(
         SCHEMA, frozenset(), _unconfirmed, renewed_by=frozenset({"learning_event", "learning_enrolment"})
+    ),
+    "completion_overtaken": Source(
+        SCHEMA,
+        frozenset(),
+        _overtaken,
+        renewed_by=frozenset(
+            {"learning_presence", "learning_eventsession", "learning_event", "learning_enrolment", "people_ending"}
+        ),
     ),
     "unmarked": Source(
         UNMARKED,

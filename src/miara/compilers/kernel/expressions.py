@@ -303,7 +303,5 @@ class FactRow:
 
 def until_column(table: str) -> str:
     """The fact's own last day: the column for it, or none."""
-    own = TABLES[table].by_name
-    if "outcome" in fact_fields(table):
-        return "until_date" if "until_date" in own else ""
-    return TABLES[table].until
+    own = TABLES[table].until
+    return own if own in TABLES[table].by_name else ""

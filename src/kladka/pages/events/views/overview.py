@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms import ChoiceField, DateField
 from kladka.core.lists import Column, Empty, Filter, List, ListPage
 from kladka.learning import permissions, queries
 from kladka.learning.models import Event
-from kladka.pages.events import completing, presenters
+from kladka.pages.events import completing, knowledge, presenters, surveying
 from kladka.pages.events.views.fetching import address_of, event_of
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.projects.presenters import text_of
@@ -93,7 +94,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, event: UUID) -> HttpResponse:
     """Show one event: its sessions, people, head counts and evidence."""
     found, viewer = event_of(request, permissions.visible_to, event), viewer_of(request)
-    roster = queries.roster(found)
+    roster, may_plan = queries.roster(found), presenters.plans(viewer, found)
+    names = presenters.people_names(roster.rows)
     context = _heading(found) | {
         "roster": roster,
         "facts": presenters.facts_of(found),
@@ -101,8 +103,12 @@ def detail(request: HttpRequest, event: UUID) -> HttpResponse:
         "sessions": presenters.sessions_of(roster, viewer),
         "people": presenters.people_of(roster, viewer, _openable(roster, viewer)),
         "completing": completing.rule_in_words(roster),
-        "proposed": completing.proposed(roster, presenters.people_names(roster.rows)),
-        "may_plan": presenters.plans(viewer, found),
+        "proposed": completing.proposed(roster, names),
+        "removing": completing.ways_to_remove(roster, names) if may_plan else [],
+        "removed": completing.removed(roster, presenters.people_names(roster.removed), may_plan=may_plan),
+        "tests": knowledge.tests_table(queries.tests_of(found)),
+        "surveys": surveying.surveys_table(queries.surveys_of(found), clock.today()),
+        "may_plan": may_plan,
         "enrol": Link(_("Enrol people"), reverse("events:enrol", args=[found.pk])),
         "confirm": Link(presenters.confirming(found), reverse("events:confirm", args=[found.pk]))
         if presenters.runs(viewer, found)

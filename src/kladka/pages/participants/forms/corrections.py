@@ -55,7 +55,7 @@ class CorrectForm(ReasonFields):
     """A fact that was otherwise: its dates and particulars, filled with what was recorded."""
 
     def __init__(self, *args: Any, fact: Fact, is_own: bool, **kwargs: Any) -> None:
-        names = _FIELDS[type(fact)]
+        names = _names(fact)
         initial = {name: getattr(fact, name) for name in names}
         super().__init__(*args, fact=fact, is_own=is_own, initial=initial, **kwargs)
         self.fields["reason"].label = _("Why do you correct it?")
@@ -175,6 +175,11 @@ def _field(name: str, fact: Fact) -> Any:
     return from_dictionary(_CHOICES[name], label=_LABELS[name], required=required)
 
 
+def _names(fact: Fact) -> tuple[str, ...]:
+    """Return what can be corrected: what came of a support was known on its own last day."""
+    return ("outcome",) if getattr(fact, "support_id", None) else _FIELDS[type(fact)]
+
+
 def _follows(fact: Fact) -> dict[str, tuple[str, Sequence[str]]]:
     """Return which questions follow from an answer, as where the fact was recorded."""
     if isinstance(fact, Situation):
@@ -185,4 +190,6 @@ def _follows(fact: Fact) -> dict[str, tuple[str, Sequence[str]]]:
 
 
 def _outcomes(fact: Fact) -> str:
+    if getattr(fact, "support_id", None):
+        return "support-outcomes"
     return "situation-outcomes" if getattr(fact, "situation_id", None) else "coaching-outcomes"

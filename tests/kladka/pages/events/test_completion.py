@@ -1,0 +1,36 @@
+"""The pages on which completing is confirmed and somebody is removed: what they say before, and what they leave."""
+
+from django.urls import reverse
+
+from kladka.learning.models import Enrolment
+from tests.kladka.pages.events.access_samples import SAMPLES, _held
+from tests.kladka.pages.signed_in import client_of, send
+
+
+def test_the_boxes_are_ticked_as_the_marks_propose_and_what_was_typed_stays(cast):
+    event, page, lucja = _held(cast)[0], client_of(cast, "ada"), str(cast.participations["lucja"].pk)
+    address = reverse("events:completion", args=[event.pk])
+    shown = page.get(address).content.decode()
+    assert f'value="{lucja}"' in shown
+    assert "checked" not in shown
+    refused = send(page, address, people=[lucja], words="")
+    assert refused.status_code == 422
+    assert "checked" in refused.content.decode()
+    assert send(page, address, people=[lucja], words="Made up for it.").status_code == 302
+    assert "confirmed: completed" in page.get(reverse("events:detail", args=[event.pk])).content.decode()
+
+
+def test_somebody_who_missed_too_much_is_removed_after_a_second_look_and_comes_back(cast):
+    page, enrolment = client_of(cast, "alicja"), SAMPLES["events:remove-person"](cast)[0]
+    event = Enrolment.objects.get(pk=enrolment).event
+    detail = reverse("events:detail", args=[event.pk])
+    address = reverse("events:remove-person", args=[enrolment])
+    assert address in page.get(detail).content.decode()
+    looked = page.get(address).content.decode()
+    assert "Missed without an excuse" in looked
+    assert "absent" in looked
+    assert send(page, address, words="").status_code == 302
+    back = reverse("events:take-back-removal", args=[enrolment])
+    assert back in page.get(detail).content.decode()
+    assert send(page, back, words="").status_code == 302
+    assert back not in page.get(detail).content.decode()
