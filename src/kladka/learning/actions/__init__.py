@@ -1,6 +1,16 @@
 """The verbs of the room: the only way events, presence and head counts change."""
 
 from kladka.learning.actions.attendance import confirm_attendance, count_heads, mark_presence, prove_attendance
+from kladka.learning.actions.cycles import (
+    CycleText,
+    ModuleText,
+    add_module,
+    change_cycle,
+    change_module,
+    plan_cycle,
+    withdraw_cycle,
+    withdraw_module,
+)
 from kladka.learning.actions.enrolling import enrol, enrol_new_person, strike_off
 from kladka.learning.actions.planning import (
     SessionPlan,
@@ -16,12 +26,17 @@ from kladka.learning.actions.signing_up import cancel, mark_came, move_up, open_
 from kladka.learning.actions.telling import ask_trainers, tell_moved
 
 __all__ = [
+    "CycleText",
+    "ModuleText",
     "SessionPlan",
+    "add_module",
     "add_session",
     "ask_trainers",
     "cancel",
     "cancel_event",
+    "change_cycle",
     "change_event",
+    "change_module",
     "confirm_attendance",
     "count_heads",
     "enrol",
@@ -32,6 +47,7 @@ __all__ = [
     "move_up",
     "move_up_due",
     "open_sign_up",
+    "plan_cycle",
     "plan_event",
     "prove_attendance",
     "remind_due",
@@ -41,4 +57,6 @@ __all__ = [
     "strike_off",
     "take_on",
     "tell_moved",
+    "withdraw_cycle",
+    "withdraw_module",
 ]

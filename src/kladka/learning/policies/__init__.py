@@ -1,5 +1,6 @@
 """What may never happen to events, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
 
+from kladka.learning.policies.cycle import check_can_be_withdrawn, check_cycle, check_module_of_cycle
 from kladka.learning.policies.enrolment import check_room, check_same_project
 from kladka.learning.policies.event import (
     check_can_be_cancelled,
@@ -23,11 +24,14 @@ from kladka.learning.policies.sign_up import (
 __all__ = [
     "check_answers",
     "check_can_be_cancelled",
+    "check_can_be_withdrawn",
+    "check_cycle",
     "check_enrolled",
     "check_event",
     "check_heads",
     "check_held",
     "check_marks",
+    "check_module_of_cycle",
     "check_not_cancelled",
     "check_open",
     "check_public",

@@ -1,6 +1,7 @@
 """Reads across events, people and the facts about them; each in a constant number of queries."""
 
 from kladka.learning.queries.completion import completed, completion_rule, completions
+from kladka.learning.queries.cycle import Progress, cycles_listed, modules_of, modules_offered, progress
 from kladka.learning.queries.enrolment import candidates, left_before, participation_of
 from kladka.learning.queries.event import listed, overlapping, overlapping_session, same_event, searched
 from kladka.learning.queries.presence import (
@@ -38,6 +39,7 @@ from kladka.learning.queries.sign_up import (
 from kladka.learning.queries.telling import reminder_wish_of, to_ask_of, to_tell_moved, unmarked
 
 __all__ = [
+    "Progress",
     "Roster",
     "Row",
     "SignedUp",
@@ -49,16 +51,20 @@ __all__ = [
     "completion_rule",
     "completions",
     "contact_index",
+    "cycles_listed",
     "has_free_place",
     "head_counts",
     "kept_until",
     "left_before",
     "listed",
+    "modules_of",
+    "modules_offered",
     "next_enrolment_number",
     "overlapping",
     "overlapping_session",
     "participation_of",
     "place_in_line",
+    "progress",
     "public_event",
     "public_events",
     "recorded_supports",

@@ -1,6 +1,7 @@
 """What follows from the facts about events. Pure: no query, no clock."""
 
 from kladka.learning.rules.completion import Completion, CompletionRule, Outcome, completion
+from kladka.learning.rules.cycle import CycleStanding, Standing, standing_at_module, standing_in_cycle
 from kladka.learning.rules.event import HOURS_OF_A_DAY, clock_hours, may_overlap
 from kladka.learning.rules.mark import NOT_MARKED, Mark, hours_there, lies_within, merged
 from kladka.learning.rules.presence import Attended, Difference, Stay, attended, difference
@@ -12,9 +13,11 @@ __all__ = [
     "Attended",
     "Completion",
     "CompletionRule",
+    "CycleStanding",
     "Difference",
     "Mark",
     "Outcome",
+    "Standing",
     "Stay",
     "attended",
     "clock_hours",
@@ -27,4 +30,6 @@ __all__ = [
     "may_overlap",
     "merged",
     "moves_up",
+    "standing_at_module",
+    "standing_in_cycle",
 ]
