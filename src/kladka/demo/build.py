@@ -20,6 +20,7 @@ from kladka.demo import (
     calendar,
     caseload,
     claims,
+    cycles,
     employers,
     entities,
     follow_up,
@@ -104,6 +105,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         incubators.put_on_running(stage, present, yesterday)
         sign_ups.put_on(stage, present)
         learnt.put_on(stage, present)
+        cycles.put_on_running(stage, present, yesterday)
         stage.play(until=yesterday)
         operations.refresh(by=SYSTEM)
     tell("The project under way is there.")
@@ -138,6 +140,7 @@ def build_abc(*, tell: Tell = print) -> None:
         papers.put_on_finished(stage, frame)
         benefits.put_on_finished(stage, frame)
         calendar.put_on_finished(stage, frame)
+        cycles.put_on_finished(stage, frame)
         stage.play(tell=lambda day, played: tell(f"ABC: {day:%Y-%m}, {played} acts") if day.month % 6 == 0 else None)
 
 

@@ -5,7 +5,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from kladka.learning.models import Event
+from kladka.learning.models import Event, Module, TrainingCycle
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -31,8 +31,32 @@ def planned_by(viewer: Viewer) -> QuerySet[Event]:
     return _events(_of_partners(viewer))
 
 
+def cycles_visible_to(viewer: Viewer) -> QuerySet[TrainingCycle]:
+    """Return the training cycles `viewer` may open: whoever may open an event of one of its modules, and its partner.
+
+    What of it a trainer sees is the people on the lists of events they run.
+    """
+    officer = Q(project__in=viewer.projects_as(Post.Role.MONITORING_OFFICER))
+    run = Module.objects.filter(events__in=_events(_run_by(viewer)).values("pk")).values("cycle")
+    return _cycles(officer | Q(pk__in=run) | _cycles_of_partners(viewer))
+
+
+def cycles_planned_by(viewer: Viewer) -> QuerySet[TrainingCycle]:
+    """Return the training cycles `viewer` may change: those of the partner they coordinate."""
+    return _cycles(_cycles_of_partners(viewer))
+
+
+def _cycles(condition: Q) -> QuerySet[TrainingCycle]:
+    return TrainingCycle.objects.filter(condition, withdrawn_at=None).select_related("project", "partner")
+
+
+def _cycles_of_partners(viewer: Viewer) -> Q:
+    pairs = viewer.partners_as(Post.Role.COORDINATOR)
+    return reduce(or_, (Q(project=project, partner=partner) for project, partner in pairs), _NOBODY)
+
+
 def _events(condition: Q) -> QuerySet[Event]:
-    return Event.objects.filter(condition).select_related("project", "site__organisation", "trainer")
+    return Event.objects.filter(condition).select_related("project", "site__organisation", "trainer", "module__cycle")
 
 
 def _run_by(viewer: Viewer) -> Q:

@@ -43,7 +43,7 @@ NAVIGATION = (
     Item("todo:list", _("To do"), ("todo:",)),
     Item("own-page:requests", _("Requests"), ("own-page:request",)),
     Item("employers:list", _("Employers"), ("employers:",)),
-    Item("events:list", _("Events")),
+    Item("events:list", _("Events"), ("cycles:",)),
     Item("advice:list", _("Advice")),
     Item("incubators:list", _("Incubators")),
     Item("groups:list", _("Groups"), ("groups:",)),

@@ -2,6 +2,16 @@
 
 from kladka.learning.actions.attendance import confirm_attendance, count_heads, mark_presence, prove_attendance
 from kladka.learning.actions.completion import confirm_completion
+from kladka.learning.actions.cycles import (
+    CycleText,
+    ModuleText,
+    add_module,
+    change_cycle,
+    change_module,
+    plan_cycle,
+    withdraw_cycle,
+    withdraw_module,
+)
 from kladka.learning.actions.enrolling import enrol, enrol_new_person, strike_off
 from kladka.learning.actions.knowledge import add_test, change_test, enter_results, remove_test
 from kladka.learning.actions.planning import (
@@ -20,14 +30,19 @@ from kladka.learning.actions.survey import answer_survey, close_survey, open_sur
 from kladka.learning.actions.telling import ask_trainers, tell_moved
 
 __all__ = [
+    "CycleText",
+    "ModuleText",
     "SessionPlan",
+    "add_module",
     "add_session",
     "add_test",
     "answer_survey",
     "ask_trainers",
     "cancel",
     "cancel_event",
+    "change_cycle",
     "change_event",
+    "change_module",
     "change_test",
     "close_survey",
     "confirm_attendance",
@@ -43,6 +58,7 @@ __all__ = [
     "move_up_due",
     "open_sign_up",
     "open_survey",
+    "plan_cycle",
     "plan_event",
     "prove_attendance",
     "remind_due",
@@ -55,4 +71,6 @@ __all__ = [
     "take_back_removal",
     "take_on",
     "tell_moved",
+    "withdraw_cycle",
+    "withdraw_module",
 ]

@@ -13,13 +13,13 @@ from kladka.core import clock, polish
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.learning import policies, rules
 from kladka.learning.actions import letters
-from kladka.learning.models import Event, EventSession, Presence
+from kladka.learning.models import Event, EventSession, Module, Presence
 from kladka.organisations.models import Site, Staff
 from kladka.programmes.models import Project
 
 CHANGEABLE = frozenset(
     {"kind", "title_pl", "title_en", "site", "town", "powiat", "trainer", "starts_on", "ends_on", "hours"}
-    | {"is_open", "capacity"}
+    | {"is_open", "capacity", "module"}
 )
 """What may be changed of an event."""
 MOVES = ("starts_on", "ends_on", "town", "site_id")
@@ -57,6 +57,7 @@ def plan_event(
     town: str = "",
     powiat: str = "",
     trainer: Staff | None = None,
+    module: Module | None = None,
     hours: Decimal | None = None,
     is_open: bool = False,
     capacity: int | None = None,
@@ -75,6 +76,7 @@ def plan_event(
         town=town or site.town,
         powiat=powiat or site.powiat,
         trainer=trainer,
+        module=module,
         starts_on=starts_on,
         ends_on=ends_on,
         hours=hours,

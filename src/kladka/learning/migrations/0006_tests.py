@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learning", "0004_trainings"), ("people", "0016_outcome")]
+    dependencies = [("learning", "0005_cycles"), ("people", "0016_outcome")]
 
     operations = [
         migrations.AlterField(

@@ -4,6 +4,7 @@ Named attendance that figures count is a support (room `people`), one per person
 detail. A head count is a fact of its own and never says who.
 """
 
+from kladka.learning.models.cycle import Module, TrainingCycle
 from kladka.learning.models.enrolment import Enrolment, ForgottenVisitors, Visitor
 from kladka.learning.models.event import Event, EventSession
 from kladka.learning.models.heads import HeadCount
@@ -18,9 +19,11 @@ __all__ = [
     "ForgottenVisitors",
     "HeadCount",
     "KnowledgeTest",
+    "Module",
     "Presence",
     "Survey",
     "SurveyCount",
     "TestResult",
+    "TrainingCycle",
     "Visitor",
 ]

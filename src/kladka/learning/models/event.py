@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core import ids
+from kladka.learning.models.cycle import Module
 from kladka.organisations.models import Site, Staff
 from kladka.programmes.models import InPeriod, Project
 
@@ -34,6 +35,8 @@ class Event(models.Model):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="events")
     town = models.CharField(max_length=80)
     powiat = models.CharField(max_length=4)
+    module = models.ForeignKey(Module, null=True, on_delete=models.PROTECT, related_name="events")
+    """The module of a training cycle that a training carries out."""
     trainer = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="events")
     starts_on = models.DateField()
     ends_on = models.DateField()
@@ -78,7 +81,19 @@ class Event(models.Model):
 
     class Privacy:
         safe = frozenset(
-            {"id", "project", "kind", "title_pl", "title_en", "title_fold", "site", "town", "powiat", "trainer"}
+            {
+                "id",
+                "project",
+                "kind",
+                "title_pl",
+                "title_en",
+                "title_fold",
+                "site",
+                "town",
+                "powiat",
+                "module",
+                "trainer",
+            }
             | {"starts_on", "ends_on", "hours", "is_open", "capacity", "is_public", "sign_up_from", "sign_up_until"}
             | {"confirmed_at", "cancelled_at", "moved_at", "version"}
         )

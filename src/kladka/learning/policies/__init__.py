@@ -9,6 +9,7 @@ from kladka.learning.policies.completion import (
     check_says_why,
     check_was_removed,
 )
+from kladka.learning.policies.cycle import check_can_be_withdrawn, check_cycle, check_module_of_cycle
 from kladka.learning.policies.enrolment import check_room, check_same_project
 from kladka.learning.policies.event import (
     check_can_be_cancelled,
@@ -35,7 +36,9 @@ __all__ = [
     "check_answers",
     "check_attended",
     "check_can_be_cancelled",
+    "check_can_be_withdrawn",
     "check_completed_by",
+    "check_cycle",
     "check_enrolled",
     "check_event",
     "check_has_place",
@@ -45,6 +48,7 @@ __all__ = [
     "check_marks",
     "check_marks_stand",
     "check_missed_too_much",
+    "check_module_of_cycle",
     "check_nobody_wrote",
     "check_not_cancelled",
     "check_open",

@@ -31,9 +31,27 @@ def check_event(event: Event) -> None:
         )
     if not event.title_pl.strip():
         raise PolicyBroken(_("Enter the title."), field="title_pl")
+    check_module(event)
     posts = Post.objects.current().filter(project=event.project_id, staff=event.trainer_id)
     if event.trainer_id and not posts.exists():
         raise PolicyBroken(_("%(name)s holds no post in this project.") % {"name": event.trainer}, field="trainer")
+
+
+def check_module(event: Event) -> None:
+    """A training carries out a module that stands, of a cycle of its own project and of the partner that runs it."""
+    module = event.module
+    if module is None:
+        return
+    cycle = module.cycle
+    if event.kind != Event.Kind.TRAINING:
+        raise PolicyBroken(_("Only a training carries out a module of a training cycle."), field="module")
+    if module.withdrawn_at or cycle.withdrawn_at:
+        raise PolicyBroken(_("This module was withdrawn. Choose another one."), field="module")
+    if (cycle.project_id, cycle.partner_id) != (event.project_id, event.site.organisation_id):
+        raise PolicyBroken(
+            _("This module belongs to a training cycle of another project or partner. Choose another one."),
+            field="module",
+        )
 
 
 def check_session(session: EventSession, event: Event) -> None:

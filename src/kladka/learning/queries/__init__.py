@@ -9,6 +9,7 @@ from kladka.learning.queries.completion import (
     settling,
     stands_of,
 )
+from kladka.learning.queries.cycle import Progress, cycles_listed, modules_of, modules_offered, progress
 from kladka.learning.queries.enrolment import candidates, left_before, participation_of
 from kladka.learning.queries.event import listed, overlapping, overlapping_session, same_event, searched
 from kladka.learning.queries.knowledge import Wrote, results_of, tests_of
@@ -60,6 +61,7 @@ from kladka.learning.queries.telling import reminder_wish_of, to_ask_of, to_tell
 
 __all__ = [
     "Answered",
+    "Progress",
     "Roster",
     "Row",
     "Settled",
@@ -74,18 +76,22 @@ __all__ = [
     "completion_rule",
     "completions",
     "contact_index",
+    "cycles_listed",
     "has_free_place",
     "head_counts",
     "kept_until",
     "least_answers",
     "left_before",
     "listed",
+    "modules_of",
+    "modules_offered",
     "next_enrolment_number",
     "overlapping",
     "overlapping_session",
     "overtaken",
     "participation_of",
     "place_in_line",
+    "progress",
     "public_event",
     "public_events",
     "questions_of_kind",

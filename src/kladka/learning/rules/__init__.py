@@ -1,6 +1,7 @@
 """What follows from the facts about events. Pure: no query, no clock."""
 
 from kladka.learning.rules.completion import Completion, CompletionRule, Outcome, completion
+from kladka.learning.rules.cycle import CycleStanding, Standing, standing_at_module, standing_in_cycle
 from kladka.learning.rules.event import HOURS_OF_A_DAY, clock_hours, may_overlap
 from kladka.learning.rules.knowledge import NO_POINTS, Points, Together, together
 from kladka.learning.rules.mark import NOT_MARKED, Mark, hours_there, lies_within, merged
@@ -17,12 +18,14 @@ __all__ = [
     "Attended",
     "Completion",
     "CompletionRule",
+    "CycleStanding",
     "Difference",
     "Given",
     "Mark",
     "Outcome",
     "Points",
     "Question",
+    "Standing",
     "Stay",
     "Together",
     "attended",
@@ -40,5 +43,7 @@ __all__ = [
     "merged",
     "moves_up",
     "questions",
+    "standing_at_module",
+    "standing_in_cycle",
     "together",
 ]

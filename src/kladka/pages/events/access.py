@@ -13,6 +13,7 @@ READ: Mapping[str, Outcome] = {**RUN, "monitoring_officer": (200, 200, 200)}
 
 ACCESS = {
     "events:list": Access.of_page(READ.keys()),
+    "events:of-project": Access.of_object(project=dict.fromkeys(sorted(READ), (200, 200, 404))),
     "events:new": Access.of_page(PLAN.keys()),
     "events:detail": Access.of_object(event=READ),
     "events:print": Access.of_object(event=READ),

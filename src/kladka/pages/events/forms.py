@@ -56,6 +56,13 @@ class EventForm(forms.Form):
         required=False,
     )
     trainer = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Trainer"), required=False)
+    module = forms.ChoiceField(
+        choices=(),
+        look="select",
+        label=gettext_lazy("Module of a training cycle"),
+        help_text=gettext_lazy("Only a training carries out a module. Whoever is on its list takes the module."),
+        required=False,
+    )
     starts_on = forms.DateField(label=gettext_lazy("First day"))
     ends_on = forms.DateField(
         label=gettext_lazy("Last day"), help_text=gettext_lazy("Leave empty when it is one day."), required=False
@@ -73,20 +80,29 @@ class EventForm(forms.Form):
     is_open = forms.ConfirmField(label=gettext_lazy("Open to people who do not sign up"), required=False)
 
     sections = (
-        forms.Section(gettext_lazy("What"), ("project", "kind", "title_pl", "title_en")),
+        forms.Section(gettext_lazy("What"), ("project", "kind", "module", "title_pl", "title_en")),
         forms.Section(gettext_lazy("Where and who"), ("site", "town", "powiat", "trainer")),
         forms.Section(gettext_lazy("When"), ("starts_on", "ends_on", "starts", "ends", "hours")),
         forms.Section(gettext_lazy("For whom"), ("capacity", "is_open")),
     )
 
     def __init__(
-        self, *args: Any, projects: Choices, sites: Choices, trainers: Choices, is_new: bool, **kwargs: Any
+        self,
+        *args: Any,
+        projects: Choices,
+        sites: Choices,
+        trainers: Choices,
+        modules: Choices,
+        is_new: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "project", projects)
         offer(self, "site", sites, empty=_("Choose"))
         offer(self, "trainer", trainers, empty=_("Not known yet"))
-        for name in () if is_new else ("project", "starts", "ends"):
+        offer(self, "module", modules, empty=_("Carries out no module"))
+        gone = () if is_new else ("project", "starts", "ends")
+        for name in gone if modules else (*gone, "module"):
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:

@@ -79,6 +79,15 @@ def place_of(event: Event) -> str:
     return event.town if event.town in powiat.split() else f"{event.town}, {powiat}"
 
 
+def _module(event: Event) -> Any:
+    """Return the module that the event carries out, and the way to its cycle."""
+    module = event.module
+    if module is None:
+        return ""
+    words = {"module": text_of(module, "title"), "cycle": text_of(module.cycle, "title")}
+    return Link(_("%(module)s (%(cycle)s)") % words, reverse("cycles:detail", args=[module.cycle_id]))
+
+
 def state_of(event: Event) -> Tag | str:
     """Return whether attendance was confirmed, or that the event does not take place.
 
@@ -109,6 +118,7 @@ def facts_of(event: Event) -> list[SummaryRow]:
             _("Project"), Link(text_of(event.project, "title"), reverse("projects:about", args=[event.project.code]))
         ),
         SummaryRow(_("Kind"), kind_of(event)),
+        *([SummaryRow(_("Module"), _module(event))] if event.module_id else []),
         SummaryRow(_("When"), period_of(event)),
         SummaryRow(_("Where"), place_of(event)),
         SummaryRow(_("Site"), event.site.name),

@@ -8,6 +8,7 @@ app_name = "events"
 
 urlpatterns = [
     path("events/", overview.overview, name="list"),
+    path("projects/<slug:project>/events/", overview.of_project, name="of-project"),
     path("events/new/", planning.new, name="new"),
     path("events/<uuid:event>/", overview.detail, name="detail"),
     path("events/<uuid:event>/print/", overview.printed, name="print"),

@@ -46,6 +46,7 @@ def menu(project: Project, active: str, viewer: Viewer) -> Menu:
         ("projects:about", _("About the project")),
         ("projects:team", _("Team and areas")),
         ("projects:targets", _("Targets")),
+        ("events:of-project", _("Events")),
         ("papers:logos", _("Logos on documents")),
         ("caseload:project", _("Caseload")),
         ("benefits:project", _("Benefits")),

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -24,7 +24,7 @@ from kladka.pages.signup import office
 from kladka.pages.viewing import viewer_of
 from kladka.people.queries import visible_to
 from kladka.programmes.models import Post
-from kladka.programmes.permissions import Viewer
+from kladka.programmes.permissions import Viewer, visible_projects
 
 BLANK_LINES = 5
 """Empty lines at the end of a printed list, for people who come without signing up."""
@@ -88,7 +88,25 @@ def overview(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     listing = ListPage(request, queries.listed(permissions.visible_to(viewer)), EVENTS)
     action = Link(_("Plan an event"), reverse("events:new")) if viewer.has(Post.Role.COORDINATOR) else None
-    return list_page(request, "list_page.html", {"title": _("Events"), "listing": listing, "action": action})
+    related = [Link(_("Training cycles"), reverse("cycles:list"))]
+    return list_page(
+        request, "list_page.html", {"title": _("Events"), "listing": listing, "action": action, "related": related}
+    )
+
+
+def of_project(request: HttpRequest, project: str) -> HttpResponse:
+    """Show the events of one project in the viewer's scope."""
+    viewer = viewer_of(request)
+    found = get_object_or_404(visible_projects(viewer), code=project)
+    rows = queries.listed(permissions.visible_to(viewer).filter(project=found))
+    context = {
+        "title": _("Events"),
+        "intro": text_of(found, "title"),
+        "listing": ListPage(request, rows, EVENTS),
+        "related": [Link(_("Training cycles"), reverse("cycles:list"))],
+        "back": reverse("projects:about", args=[found.code]),
+    }
+    return list_page(request, "list_page.html", context)
 
 
 def detail(request: HttpRequest, event: UUID) -> HttpResponse:

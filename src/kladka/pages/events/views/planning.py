@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.learning import actions, permissions, queries
-from kladka.learning.models import Event
+from kladka.learning.models import Event, Module
 from kladka.organisations.models import Site, Staff
 from kladka.pages.asking import ask, ask_same
+from kladka.pages.cycles.presenters import numbered
 from kladka.pages.events import presenters
 from kladka.pages.events.forms import CancelForm, ConfirmRemoval, EventForm, SessionForm
 from kladka.pages.events.views.fetching import address_of, asked, event_of, session_of
@@ -29,7 +30,7 @@ _CHANGED = ("kind", "title_pl", "title_en", "town", "powiat", "starts_on", "ends
 def new(request: HttpRequest) -> HttpResponse:
     """Plan an event; one of a single day, or with times for each day, has its sessions at once."""
     viewer = viewer_of(request)
-    form = EventForm(request.POST or None, is_new=True, **_choices(viewer))
+    form = EventForm(request.POST or None, is_new=True, initial=_of_module(request), **_choices(viewer))
     if request.method == "POST":
         if form.is_valid():
             _ask_about_same_event(form)
@@ -177,12 +178,31 @@ def _choices(viewer: Viewer) -> dict[str, list[tuple[str, str]]]:
         "projects": [(str(project.pk), text_of(project, "title")) for project in projects],
         "sites": [(str(site.pk), site.name) for site in sites],
         "trainers": list(named.items()),
+        "modules": _modules(viewer),
     }
+
+
+def _modules(viewer: Viewer) -> list[tuple[str, str]]:
+    offered = queries.modules_offered(permissions.cycles_planned_by(viewer))
+    return [(str(one.pk), f"{text_of(one.cycle, 'title')} – {numbered(one)}") for one in offered]
+
+
+def _of_module(request: HttpRequest) -> dict[str, Any]:
+    """Return what is known of an event that is planned from the page of a training cycle."""
+    key = request.GET.get("module", "")
+    rows = queries.modules_offered(permissions.cycles_planned_by(viewer_of(request))) if key else []
+    found = next((one for one in rows if str(one.pk) == key), None)
+    if found is None:
+        return {}
+    titles = {"title_pl": found.title_pl, "title_en": found.title_en}
+    chosen = {"project": str(found.cycle.project_id), "kind": Event.Kind.TRAINING, "module": key}
+    return {**titles, **chosen, "hours": found.hours}
 
 
 def _values(event: Event) -> dict[str, Any]:
     """Return what the form asks, as the event holds it."""
     chosen = {"site": str(event.site_id), "trainer": str(event.trainer_id) if event.trainer_id else ""}
+    chosen["module"] = str(event.module_id) if event.module_id else ""
     return {name: getattr(event, name) for name in _CHANGED} | chosen
 
 
@@ -190,9 +210,10 @@ def _typed(form: EventForm) -> dict[str, Any]:
     """Return the form's values as an event wants them."""
     values = {name: form.cleaned_data[name] for name in _CHANGED}
     site = Site.objects.get(pk=form.cleaned_data["site"])
-    trainer = form.cleaned_data["trainer"]
+    trainer, module = form.cleaned_data["trainer"], form.cleaned_data.get("module")
     return values | {
         "site": site,
+        "module": Module.objects.select_related("cycle").get(pk=module) if module else None,
         "trainer": Staff.objects.get(pk=trainer) if trainer else None,
         "town": values["town"] or site.town,
         "powiat": values["powiat"] or site.powiat,

@@ -1,0 +1,159 @@
+"""What the pages of training cycles show, as plain values."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import formats
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kladka.core.charts import States
+from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words
+from kladka.core.forms.shown import trimmed
+from kladka.learning.models import Event, Module, TrainingCycle
+from kladka.learning.queries import Progress
+from kladka.learning.rules import CycleStanding, Standing
+from kladka.pages.events.presenters import period_of
+from kladka.pages.naming import told_apart
+from kladka.pages.projects.presenters import text_of
+
+_COLOURS: dict[Standing, Any] = {
+    Standing.COMPLETED: "green",
+    Standing.UNDER_WAY: "blue",
+    Standing.NOT_COMPLETED: "red",
+}
+
+
+def numbered(module: Module) -> str:
+    """Return the title of a module with its number in the cycle."""
+    return _("%(number)d. %(title)s") % {"number": module.number, "title": text_of(module, "title")}
+
+
+def address(name: str, record: TrainingCycle | Module) -> str:
+    """Return the address of a page of a cycle or a module."""
+    return reverse(f"cycles:{name}", args=[record.pk])
+
+
+def asks_for(found: Progress) -> str:
+    """Return what completing the cycle asks for."""
+    required = sum(module.is_required for module in found.modules)
+    of_choice = found.cycle.of_choice
+    words = ngettext("%(number)d required module", "%(number)d required modules", required) % {"number": required}
+    if not of_choice:
+        return words
+    more = ngettext("%(words)s and %(number)d of choice", "%(words)s and %(number)d of choice", of_choice)
+    return more % {"words": words, "number": of_choice}
+
+
+def facts_of(found: Progress) -> list[SummaryRow]:
+    """Return what is to be known of a cycle."""
+    cycle = found.cycle
+    project = Link(text_of(cycle.project, "title"), reverse("projects:about", args=[cycle.project.code]))
+    completed = sum(standing.has_completed for _who, _standings, standing in found.rows)
+    return [
+        SummaryRow(_("Project"), project),
+        SummaryRow(_("Partner"), cycle.partner.name),
+        SummaryRow(_("Hours of all modules"), trimmed(found.hours)),
+        SummaryRow(_("To complete it"), asks_for(found)),
+        SummaryRow(_("People"), len(found.rows)),
+        SummaryRow(_("Of them completed the cycle"), completed),
+    ]
+
+
+def menu_of(cycle: TrainingCycle) -> Menu:
+    """Return what a coordinator can do with a cycle, in the order of work."""
+    pages = {
+        "module-new": _("Add a module"),
+        "change": _("Change the cycle"),
+        "withdraw": _("Withdraw the cycle"),
+    }
+    return Menu(_("What you can do"), [Link(words, address(name, cycle)) for name, words in pages.items()])
+
+
+def modules_table(found: Progress, *, may_plan: bool) -> Table:
+    """Return the modules in order, with the events that carry them out, and the way to plan one."""
+    heads = [_("Module"), _("Aim"), _("Hours"), _("Required or of choice"), _("Events")]
+    rows: list[list[Any]] = []
+    for module in found.modules:
+        events = [_event(event) for event in found.events.get(module.pk, ())]
+        kind = _("required") if module.is_required else _("of choice")
+        row = [numbered(module), text_of(module, "aim"), trimmed(module.hours), kind, events or _("no event yet")]
+        if may_plan:
+            planning = f"{reverse('events:new')}?module={module.pk}"
+            row += [
+                Link(_("Plan an event"), planning, numbered(module)),
+                Link(_("Change"), address("module-change", module), numbered(module)),
+                Link(_("Withdraw"), address("module-withdraw", module), numbered(module)),
+            ]
+        rows.append(row)
+    if may_plan:
+        heads += [_("Planning"), _("Correction"), _("Withdrawal")]
+    return Table(_("Modules"), [Column(head, head == _("Hours")) for head in heads], rows)
+
+
+def progress_table(found: Progress) -> Table:
+    """Return how many people completed each module, drawn and in numbers."""
+    heads = [_("Module"), _("In the picture"), *map(in_words, _COLOURS), in_words(Standing.NOT_TAKEN)]
+    rows = []
+    for module in found.modules:
+        numbers = [found.at(module, standing) for standing in (*_COLOURS, Standing.NOT_TAKEN)]
+        rows.append([numbered(module), _drawn(numbered(module), numbers, len(found.rows)), *numbers])
+    columns = [Column(head, numeric=place > 1) for place, head in enumerate(heads)]
+    return Table(_("How far people are, module by module"), columns, rows)
+
+
+def people_table(found: Progress, openable: Collection[UUID] = ()) -> Table:
+    """Return person by person how they stand at each module, and in the cycle; names lead to those in `openable`."""
+    columns = [Column(_("Given name and family name")), *(Column(numbered(module)) for module in found.modules)]
+    names = told_apart([who.person.identity for who, _standings, _all in found.rows])
+    rows: list[list[Any]] = []
+    for name, (who, standings, standing) in zip(names, found.rows, strict=True):
+        link = Link(name, reverse("participants:detail", args=[who.pk])) if who.pk in openable else name
+        rows.append([link, *(_standing(each) for each in standings), _whole(standing)])
+    return Table(_("What is behind whom"), [*columns, Column(_("The whole cycle"))], rows)
+
+
+def in_words(standing: Standing) -> str:
+    """Return how somebody stands at a module, in words."""
+    return {
+        Standing.COMPLETED: _("module completed"),
+        Standing.UNDER_WAY: _("under way"),
+        Standing.NOT_COMPLETED: _("module not completed"),
+        Standing.NOT_TAKEN: _("not taken"),
+    }[standing]
+
+
+def _standing(standing: Standing) -> Tag | Words:
+    words = in_words(standing)
+    return Tag(words, _COLOURS[standing]) if standing in _COLOURS else words
+
+
+def _whole(standing: CycleStanding) -> Tag | Words:
+    if standing.has_completed:
+        return Tag(_("cycle completed"), "green")
+    done = {"done": standing.required_done, "all": standing.required}
+    words = _("%(done)d of %(all)d required") % done
+    if not standing.of_choice:
+        return words
+    more = {"words": words, "done": standing.of_choice_done, "all": standing.of_choice}
+    return _("%(words)s, %(done)d of %(all)d of choice") % more
+
+
+def _event(event: Event) -> Link:
+    words = _("%(title)s, %(period)s") % {"title": text_of(event, "title"), "period": period_of(event)}
+    return Link(words, reverse("events:detail", args=[event.pk]))
+
+
+def _drawn(label: str, numbers: list[int], people: int) -> Words:
+    completed, under_way, failed, _not_taken = numbers
+    chart = States(label, completed, under_way, failed, target=people)
+    return SafeString(render_to_string(chart.template_name, {"chart": chart}))
+
+
+def hours_in_words(cycle: Any) -> str:
+    """Return the clock hours of a listed cycle's modules; nothing where there are none."""
+    return formats.localize(trimmed(cycle.hours)) if cycle.hours is not None else ""
