@@ -45,7 +45,7 @@ NAVIGATION = (
     Item("employers:list", _("Employers"), ("employers:",)),
     Item("events:list", _("Events"), ("cycles:",)),
     Item("advice:list", _("Advice")),
-    Item("incubators:list", _("Incubators")),
+    Item("incubators:list", _("Incubators"), ("incubators:", "incubator_models:")),
     Item("groups:list", _("Groups"), ("groups:",)),
     Item("entities:list", _("Entities"), ("entities:", "aid:", "grants:")),
     Item(

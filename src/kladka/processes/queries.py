@@ -9,11 +9,11 @@ from django.db.models import Exists, OuterRef, Q
 from kladka.core import packs
 from kladka.core.dictionaries import dictionary
 from kladka.processes.models import ProcessDraft, ProcessVersion
+from kladka.processes.models.versions import STARTED, DraftBase, State, VersionBase
 from kladka.processes.rules.combining import Combined, base_of, combined
 from kladka.processes.rules.process import Process, Words, read, said
 from kladka.processes.rules.shape import Known
 
-State = ProcessVersion.State
 MODELS = "coaching-models"
 """The dictionary of the models that are shipped."""
 COACHING, GROUP = "coaching", "group"
@@ -21,8 +21,6 @@ KINDS = {COACHING: ("coaching", MODELS), GROUP: ("groups", "group-models")}
 """Where the processes of each kind are shipped, and the dictionary of their titles."""
 POINTS = "coaching/questions/follow-up.yaml"
 """Where the points of follow-up are that a process may name."""
-STARTED = (State.PUBLISHED, State.REPLACED, State.RETIRED)
-"""States of versions that somebody may be on."""
 
 type Followed = tuple[str, int]
 """A model's code, and the number of its version."""
@@ -146,14 +144,7 @@ def versions_of(code: str, controllers: Collection[UUID]) -> list[ProcessVersion
 
 def newest_versions(controllers: Collection[UUID]) -> list[ProcessVersion]:
     """Return of each own process the version that says most of it today: published, else waiting, else the newest."""
-    rows = ProcessVersion.objects.filter(controller__in=controllers).order_by("code", "-number")
-    rank = {State.PUBLISHED: 0, State.PROPOSED: 1}
-    found: dict[str, ProcessVersion] = {}
-    for one in rows:
-        before = found.get(one.code)
-        if before is None or rank.get(State(one.state), 2) < rank.get(State(before.state), 2):
-            found[one.code] = one
-    return list(found.values())
+    return most_telling(ProcessVersion.objects.filter(controller__in=controllers).order_by("code", "-number"))
 
 
 def drafts_of(controllers: Collection[UUID]) -> list[ProcessDraft]:
@@ -184,3 +175,28 @@ def naming_points() -> Q:
     for code, number in shipped_ones:
         found |= Q(code=code, number=number)
     return found
+
+
+def last_published[V: VersionBase](versions: type[V], code: str) -> V | None:
+    """Return the newest version that somebody may follow: a later one that was sent back says nothing."""
+    return versions._default_manager.filter(code=code, state__in=STARTED).order_by("-number").first()
+
+
+def is_used(versions: type[VersionBase], drafts: type[DraftBase], code: str) -> bool:
+    """Tell whether an office uses a code: of a draft, or of a version that was not sent back."""
+    told = versions._default_manager.filter(code=code).exclude(state=State.RETURNED)
+    return told.exists() or drafts._default_manager.filter(code=code).exists()
+
+
+def most_telling[V: VersionBase](rows: Iterable[V]) -> list[V]:
+    """Return of each model the version that says most of it today: published, else waiting, else the newest.
+
+    `rows` by code, the newest first.
+    """
+    rank = {State.PUBLISHED: 0, State.PROPOSED: 1}
+    found: dict[str, V] = {}
+    for one in rows:
+        before = found.get(one.code)
+        if before is None or rank.get(State(one.state), 2) < rank.get(State(before.state), 2):
+            found[one.code] = one
+    return list(found.values())

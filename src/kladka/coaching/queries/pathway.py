@@ -25,7 +25,8 @@ from kladka.coaching.rules.pathway import (
 from kladka.core.prepared import Columns
 from kladka.people.models import Consent, Entry, Evidence, Paper, Participation, Situation, Support
 from kladka.processes.models import ProcessVersion
-from kladka.processes.queries import STARTED, Followed, joined, shipped_versions, versions_named
+from kladka.processes.models.versions import STARTED
+from kladka.processes.queries import Followed, joined, shipped_versions, versions_named
 from kladka.processes.rules.combining import Combined
 from kladka.processes.rules.gate import lacking
 from kladka.processes.rules.process import Process, Stage

@@ -22,7 +22,7 @@ def follow_standard(*, incubator: Incubator, code: str, number: int, from_date: 
 
 def followed(opened: Verb, incubator: Incubator, code: str, number: int, from_date: date) -> Followed:
     """Record within a verb which version an incubator follows."""
-    version = policies.check_version_known(standards().get((code, number)))
+    version = policies.check_version_known(standards([incubator.controller]).get((code, number)))
     people.check_not_in_future(from_date, clock.today(), field="from_date")
     policies.check_since(from_date, incubator, field="from_date")
     before = followed_by(incubator)
@@ -52,7 +52,7 @@ def look_at_line(
     """Record whether an incubator meets a line of the version that it follows, since when, and what was seen."""
     with verb("incubation.look_at_line", controller=incubator.controller, by=by) as opened:
         now = policies.check_followed(next(iter(followed_by(incubator)), None))
-        asked = policies.check_line(standards()[now.code, now.number].line(line))
+        asked = policies.check_line(standards([incubator.controller])[now.code, now.number].line(line))
         people.check_not_in_future(since, clock.today(), field="since")
         policies.check_since(since, incubator, field="since")
         policies.check_found(asked, answer, found)

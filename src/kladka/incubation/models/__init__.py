@@ -9,7 +9,7 @@ from kladka.incubation.models.grant import EntityAccount, Grant, GrantLine, Gran
 from kladka.incubation.models.grants import GrantExpense, GrantList, GrantPayment
 from kladka.incubation.models.group import GroupMember, GroupPosition, GroupTick, InitiativeGroup
 from kladka.incubation.models.incubator import Incubator
-from kladka.incubation.models.standard import Followed, IncubatorEnding, StandardLook
+from kladka.incubation.models.standard import Followed, IncubatorEnding, StandardDraft, StandardLook, StandardVersion
 from kladka.incubation.models.use import ServiceOffered, Use
 
 __all__ = [
@@ -43,6 +43,8 @@ __all__ = [
     "Member",
     "Occupancy",
     "ServiceOffered",
+    "StandardDraft",
     "StandardLook",
+    "StandardVersion",
     "Use",
 ]

@@ -1,15 +1,50 @@
 """Which version of a model an incubator follows, what was found of each line of it, and until when it was open."""
 
+import json
 from typing import ClassVar
 
 from django.db import models
 
 from kladka.core import ids
 from kladka.core.ledger import Fact
-from kladka.organisations.models import Site
+from kladka.incubation.rules.standard import Standard, read
+from kladka.organisations.models import Organisation, Site
+from kladka.processes.models.versions import LONGEST_CODE, DraftBase, VersionBase
 from kladka.programmes.models import Project
 
-LONGEST_CODE = 40
+
+class StandardDraft(DraftBase):
+    """An office's own model of an incubator while it is written."""
+
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="standard_drafts")
+
+    class Meta(DraftBase.Meta):
+        pass
+
+    class Privacy(DraftBase.Privacy):
+        pass
+
+    @property
+    def standard(self) -> Standard:
+        """Return what is written so far."""
+        return read(json.loads(self.content))
+
+
+class StandardVersion(VersionBase):
+    """One version of an office's own model of an incubator; an incubator that follows it stays on it until moved."""
+
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="standard_versions")
+
+    class Meta(VersionBase.Meta):
+        pass
+
+    class Privacy(VersionBase.Privacy):
+        pass
+
+    @property
+    def standard(self) -> Standard:
+        """Return what this version says."""
+        return read(json.loads(self.content) | {"version": self.number})
 
 
 class Followed(Fact):

@@ -1,7 +1,7 @@
 """The model of an incubator: its lines, what differs between versions, how much of it an incubator meets. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -118,6 +118,33 @@ def read(raw: Mapping[str, Any]) -> Standard:
     )
     number = int(raw.get("version") or 0)
     return Standard(raw["code"], number, raw["title"], raw["author"], raw["origin"], lines)
+
+
+def content_of(standard: Standard) -> dict[str, Any]:
+    """Return a model as plain data from which `read` makes the same one; its number is kept beside it."""
+    lines = []
+    for one in standard.lines:
+        more = {"least": one.least} if one.least is not None else {}
+        lines.append({"code": one.code, "part": one.part, "label": dict(one.label), "open": one.is_open} | more)
+    said_of = {"title": dict(standard.title), "author": dict(standard.author), "origin": dict(standard.origin)}
+    return {"code": standard.code, **said_of, "lines": lines}
+
+
+def with_line(standard: Standard, line: Line) -> Standard:
+    """Return a model with one line said anew; a line of a new code comes last."""
+    if standard.line(line.code) is None:
+        return replace(standard, lines=(*standard.lines, line))
+    return replace(standard, lines=tuple(line if one.code == line.code else one for one in standard.lines))
+
+
+def without_line(standard: Standard, code: str) -> Standard:
+    """Return a model without one of its lines."""
+    return replace(standard, lines=tuple(one for one in standard.lines if one.code != code))
+
+
+def silent_parts(standard: Standard) -> list[str]:
+    """Return the parts of which a model says nothing: it may leave a line open, but not leave out a part."""
+    return [part for part in PARTS if not standard.of(part)]
 
 
 def compare(standard: Standard, looks: Iterable[Look], known: Mapping[int, Standard]) -> list[Compared]:

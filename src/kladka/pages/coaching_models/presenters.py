@@ -1,6 +1,6 @@
 """What the pages of coaching models say."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,14 +15,13 @@ from kladka.core.components import Colour, Column, Link, Menu, SummaryRow, Table
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import moment_in_words
 from kladka.pages.pathways.presenters import Step, days, often
-from kladka.processes.models import ProcessDraft, ProcessVersion
+from kladka.processes.models import ProcessVersion
+from kladka.processes.models.versions import DraftBase, State, VersionBase
 from kladka.processes.queries import label_of, newest_versions, shipped
 from kladka.processes.rules.comparing import ADDED, CHANGED, REMOVED, Difference
 from kladka.processes.rules.process import Process, Requirement, Stage, said
 from kladka.processes.rules.shape import Problem, named
 from kladka.programmes.permissions import Viewer
-
-State = ProcessVersion.State
 
 COLOURS: Mapping[str, Colour] = {
     State.PROPOSED: "yellow",
@@ -33,7 +32,7 @@ COLOURS: Mapping[str, Colour] = {
 }
 
 
-def state_tag(version: ProcessVersion | None) -> Tag:
+def state_tag(version: VersionBase | None) -> Tag:
     """Return the state of a version; a shipped one has none of its own."""
     if version is None:
         return Tag(_("Comes with Kładka"), "blue")
@@ -196,11 +195,13 @@ def _asked(one: Requirement, stage: Stage, problems: Sequence[Problem]) -> Asked
     return Asked(one, said(one.label) or one.code, kind, one.must, label_of(one.added_by), wrong)
 
 
-def versions_table(versions: Sequence[ProcessVersion], names: Mapping[UUID, str]) -> Table:
-    """Return every version of an own model with its state, the newest first."""
+def versions_table(
+    versions: Sequence[VersionBase], names: Mapping[UUID, str], to: Callable[[str, int], str] = address
+) -> Table:
+    """Return every version of an own model with its state, the newest first; `to` gives their addresses."""
     rows = [
         [
-            Link(_("Version %(n)s") % {"n": one.number}, address(one.code, one.number)),
+            Link(_("Version %(n)s") % {"n": one.number}, to(one.code, one.number)),
             state_tag(one),
             [names.get(one.proposed_by, ""), moment_in_words(one.proposed_at)],
             _decided(one, names),
@@ -211,7 +212,7 @@ def versions_table(versions: Sequence[ProcessVersion], names: Mapping[UUID, str]
     return Table(_("Versions"), columns, rows)
 
 
-def _decided(version: ProcessVersion, names: Mapping[UUID, str]) -> Any:
+def _decided(version: VersionBase, names: Mapping[UUID, str]) -> Any:
     if not version.decided_by or not version.decided_at:
         return _("not yet")
     return [names.get(version.decided_by, ""), moment_in_words(version.decided_at)]
@@ -252,15 +253,15 @@ def _both(words: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys(filter(None, (words.get("pl"), words.get("en")))))
 
 
-def drafts_table(drafts: Sequence[ProcessDraft], names: Mapping[UUID, str]) -> Table:
-    """Return what is being written."""
+def drafts_table(drafts: Sequence[tuple[DraftBase, str]], names: Mapping[UUID, str], page: str) -> Table:
+    """Return what is being written, each draft with what it is called; `page` shows one of them."""
     rows = [
         [
-            Link(one.process.name or one.code, reverse("coaching_models:draft", args=[one.pk])),
+            Link(name or one.code, reverse(page, args=[one.pk])),
             moment_in_words(one.saved_at),
             names.get(one.saved_by, ""),
         ]
-        for one in drafts
+        for one, name in drafts
     ]
     columns = [Column(_("Model")), Column(_("Last saved")), Column(_("By"))]
     return Table(_("Being written"), columns, rows)
@@ -268,11 +269,14 @@ def drafts_table(drafts: Sequence[ProcessDraft], names: Mapping[UUID, str]) -> T
 
 def tools(process: Process, version: ProcessVersion | None, viewer: Viewer, *, may_write: bool) -> Menu | None:
     """Return what can be done with a version."""
-    if not may_write:
-        return None
+    return tools_of(version, process.code, process.version, viewer, "coaching_models") if may_write else None
+
+
+def tools_of(version: VersionBase | None, code: str, number: int, viewer: Viewer, pages: str) -> Menu:
+    """Return what somebody who writes models can do with a version; a shipped one is only a beginning."""
 
     def to(name: str, text: str) -> Link:
-        return Link(text, reverse(f"coaching_models:{name}", args=[process.code, process.version]))
+        return Link(text, reverse(f"{pages}:{name}", args=[code, number]))
 
     links = []
     if version is not None and version.state == State.PROPOSED:

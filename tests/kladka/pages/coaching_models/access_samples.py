@@ -1,41 +1,37 @@
 """Own models of the cast's controller, and of a controller for which none of the cast works."""
 
 from collections.abc import Callable
+from typing import Any
 
-from kladka.processes.models import ProcessDraft, ProcessVersion
+from kladka.processes.models import ProcessVersion
 from tests.kladka.processes.own import BASE, drafted, proposed, published
 from tests.world.cast import Cast, foreign_project
 
 type Made = tuple[object, ...]
 
 
+def of_three(make: Callable[..., Any], cast: Cast, prefix: str) -> tuple[Any, ...]:
+    """Make two of the cast's controller and a foreign one."""
+    foreign = foreign_project(cast).controller
+    return (
+        make(cast, f"{prefix}-one"),
+        make(cast, f"{prefix}-two"),
+        make(cast, f"{prefix}-foreign", controller=foreign),
+    )
+
+
 def _versions(make: Callable[..., ProcessVersion], prefix: str) -> Callable[[Cast], Made]:
-    """Two of the cast's controller and a foreign one, in the state that `make` gives."""
+    """Three in the state that `make` gives."""
 
     def samples(cast: Cast) -> Made:
-        foreign = foreign_project(cast).controller
-        versions = (
-            make(cast, f"{prefix}-one"),
-            make(cast, f"{prefix}-two"),
-            make(cast, f"{prefix}-foreign", controller=foreign),
-        )
-        return tuple({"code": one.code, "number": one.number} for one in versions)
+        return tuple({"code": one.code, "number": one.number} for one in of_three(make, cast, prefix))
 
     return samples
 
 
-def _three(cast: Cast, prefix: str) -> tuple[ProcessDraft, ...]:
-    foreign = foreign_project(cast).controller
-    return (
-        drafted(cast, f"{prefix}-one"),
-        drafted(cast, f"{prefix}-two"),
-        drafted(cast, f"{prefix}-foreign", controller=foreign),
-    )
-
-
 def _drafts(prefix: str, **more: str) -> Callable[[Cast], Made]:
     """Drafts of the three, with the stage and the requirement that an address names besides."""
-    return lambda cast: tuple({"draft": one.pk, **more} for one in _three(cast, prefix))
+    return lambda cast: tuple({"draft": one.pk, **more} for one in of_three(drafted, cast, prefix))
 
 
 STAGE, ASKED = "engagement", "decision"

@@ -15,6 +15,7 @@ from kladka.pages.coaching_models.permissions import read_by, written_by
 from kladka.pages.refusals import GoneError
 from kladka.pages.viewing import viewer_of
 from kladka.processes.models import ProcessDraft, ProcessVersion
+from kladka.processes.models.versions import State
 from kladka.processes.queries import processes_for, shipped_versions, versions_of
 from kladka.processes.rules.combining import combined
 from kladka.processes.rules.process import Process, Stage
@@ -63,7 +64,7 @@ def model_written(request: HttpRequest, code: str, number: int) -> Model:
     return found
 
 
-def in_state(found: Model, state: ProcessVersion.State) -> ProcessVersion:
+def in_state(found: Model, state: State) -> ProcessVersion:
     """Return the version in this state, or say that somebody has decided on it meanwhile."""
     if found.version is None or found.version.state != state:
         words = _("Somebody has already decided on this. Look at it again.")

@@ -25,9 +25,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"table": presenters.overview(viewer, read_by(viewer))}
     if written := written_by(viewer):
         drafts = drafts_of(written)
-        context["drafts"] = (
-            presenters.drafts_table(drafts, names_of(one.saved_by for one in drafts)) if drafts else None
-        )
+        names = names_of(one.saved_by for one in drafts)
+        told = [(one, one.process.name) for one in drafts]
+        context["drafts"] = presenters.drafts_table(told, names, "coaching_models:draft") if told else None
         context["may_write"] = True
     return render(request, "coaching_models/list.html", context)
 

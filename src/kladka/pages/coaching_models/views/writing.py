@@ -202,28 +202,6 @@ def remove_stage(request: HttpRequest, draft: UUID, stage: str) -> HttpResponse:
     )
 
 
-def discard(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """Throw a draft away, after a question."""
-    found = draft_of(request, draft)
-    form = ConfirmForm(version=found.version, **sent(request))
-
-    def act() -> str:
-        actions.discard_draft(draft=found, version=form.version or 0, by=viewer_of(request).user)
-        return reverse("coaching_models:list")
-
-    return confirm_page(
-        request,
-        form,
-        act,
-        question=_("Throw the draft away?"),
-        back=_address(found),
-        caption=found.process.name,
-        consequences=[_("What is written in it is lost. Versions that were published stay.")],
-        submit=_("Throw it away"),
-        message=_("The draft is gone."),
-    )
-
-
 def part(
     request: HttpRequest,
     found: ProcessDraft,

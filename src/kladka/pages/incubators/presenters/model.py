@@ -39,7 +39,13 @@ def about(held: Held) -> list[SummaryRow]:
     version = held.version
     words = _("%(name)s, version %(n)s")
     rows = [
-        SummaryRow(_("Model"), words % {"name": version.name, "n": version.number}),
+        SummaryRow(
+            _("Model"),
+            Link(
+                words % {"name": version.name, "n": version.number},
+                reverse("incubator_models:detail", args=[version.code, version.number]),
+            ),
+        ),
         SummaryRow(_("Followed since"), held.since),
         SummaryRow(_("Author"), said(version.author)),
         SummaryRow(_("Where it is taken from"), said(version.origin)),

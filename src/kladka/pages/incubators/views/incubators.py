@@ -99,7 +99,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         places=[(key, f"{site.name} ({text_of(project, 'title')})") for key, (project, site) in places.items()],
         parents=[(key, row.site.name) for key, row in parents.items()],
-        models=presenters.model_choices(queries.newest_standards()),
+        models=presenters.model_choices(queries.offered_standards({one.controller_id for one in projects.values()})),
     )
 
     def act() -> str:

@@ -38,7 +38,7 @@ def follow(request: HttpRequest, incubator: UUID) -> HttpResponse:
     """Choose the version that an incubator follows from a day on, with what is new in it."""
     found = incubator_for(request, incubator, permissions.incubators_led_by)
     held = queries.held_to_model(found)
-    offered = queries.newest_standards()
+    offered = queries.offered_standards([found.controller])
     first = found.opened_on if held is None else clock.today()
     form = FollowForm(offered, initial={"from_date": first}, **sent(request))
 

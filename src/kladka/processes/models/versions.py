@@ -1,34 +1,26 @@
-"""An office's own processes: what somebody is still writing, and the versions that were put to a colleague."""
+"""What an office writes in versions: a draft, and versions that were put to a colleague.
 
-import json
-from typing import Any, ClassVar
+A version that was put to a colleague never changes. Whoever follows a version stays on it, whatever becomes of it.
+"""
+
+from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from django.db import models
 
 from kladka.core import clock, ids
 from kladka.core.protection import Chained, Lasting
-from kladka.organisations.models import Organisation
-from kladka.processes.rules.process import Process, content_of, read
 
 LONGEST_CODE = 40
 
 
-def text_of(process: Process) -> str:
-    """Return a process as the text that a record keeps."""
-    return json.dumps(content_of(process), ensure_ascii=False, sort_keys=True)
+class DraftBase(Chained):
+    """A model while it is written. `changes` is the code of the model whose next version it becomes, else empty."""
 
-
-def process_in(text: str, *, version: int = 0) -> Process:
-    """Return the process that a record keeps."""
-    raw: dict[str, Any] = json.loads(text)
-    return read(raw | ({"version": version} if version else {}))
-
-
-class ProcessDraft(Chained):
-    """A process while it is written. `changes` is the code of the model whose next version it becomes, else empty."""
+    if TYPE_CHECKING:
+        controller_id: UUID
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
-    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="process_drafts")
     code = models.CharField(max_length=LONGEST_CODE)
     changes = models.CharField(max_length=LONGEST_CODE, blank=True)
     content = models.TextField()
@@ -37,8 +29,9 @@ class ProcessDraft(Chained):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        abstract = True
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["code"], name="processes_one_draft_of_a_code"),
+            models.UniqueConstraint(fields=["code"], name="%(app_label)s_one_draft_of_a_code"),
         ]
 
     class Privacy:
@@ -47,29 +40,30 @@ class ProcessDraft(Chained):
     def __str__(self) -> str:
         return self.code
 
-    @property
-    def process(self) -> Process:
-        """Return what is written so far."""
-        return process_in(self.content)
+
+class State(models.TextChoices):
+    """What became of a version."""
+
+    PROPOSED = "proposed"
+    RETURNED = "returned"
+    PUBLISHED = "published"
+    REPLACED = "replaced"
+    RETIRED = "retired"
 
 
-class ProcessVersion(Lasting):
-    """One version of an office's own process. What it says never changes; a change is the next number.
+STARTED = (State.PUBLISHED, State.REPLACED, State.RETIRED)
+"""States of versions that somebody may be on."""
 
-    Whoever started by a version stays on it, also when it is replaced or retired.
-    """
+
+class VersionBase(Lasting):
+    """One version of a model. What it says never changes; a change is the next number."""
 
     FROZEN = frozenset({"id", "controller_id", "code", "number", "content", "proposed_by", "proposed_at"})
-
-    class State(models.TextChoices):
-        PROPOSED = "proposed"
-        RETURNED = "returned"
-        PUBLISHED = "published"
-        REPLACED = "replaced"
-        RETIRED = "retired"
+    State = State
+    if TYPE_CHECKING:
+        controller_id: UUID
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
-    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="process_versions")
     code = models.CharField(max_length=LONGEST_CODE)
     number = models.PositiveIntegerField()
     content = models.TextField()
@@ -82,16 +76,17 @@ class ProcessVersion(Lasting):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
+        abstract = True
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["code", "number"], name="processes_one_version_per_number"),
+            models.UniqueConstraint(fields=["code", "number"], name="%(app_label)s_one_version_per_number"),
             # One is followed and one waits. The state is among the fields: the trigger against replacing compares them.
             models.UniqueConstraint(
                 fields=["code", "state"],
                 condition=models.Q(state__in=["published", "proposed"]),
-                name="processes_one_version_published_or_waiting",
+                name="%(app_label)s_one_version_published_or_waiting",
             ),
             models.CheckConstraint(
-                name="processes_a_decision_is_whole",
+                name="%(app_label)s_a_decision_is_whole",
                 condition=models.Q(state="proposed", decided_by=None, decided_at=None, ended_by=None, ended_at=None)
                 | models.Q(
                     state__in=["returned", "published"],
@@ -118,8 +113,3 @@ class ProcessVersion(Lasting):
 
     def __str__(self) -> str:
         return f"{self.code} {self.number}"
-
-    @property
-    def process(self) -> Process:
-        """Return what this version says."""
-        return process_in(self.content, version=self.number)

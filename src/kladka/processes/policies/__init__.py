@@ -5,15 +5,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kladka.core.dictionaries import dictionary
-from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.errors import PolicyBroken
 from kladka.core.polish import fold
 from kladka.processes.models import ProcessDraft, ProcessVersion
+from kladka.processes.policies.versions import check_code_is_new
 from kladka.processes.queries import MODELS, drafts_of, known_for, own_published, processes_for
 from kladka.processes.rules.combining import lost_stages
 from kladka.processes.rules.process import Process, Words
 from kladka.processes.rules.shape import problems_of
-
-State = ProcessVersion.State
 
 
 def check_model(code: str, controller: UUID, *, field: str = "") -> str:
@@ -25,15 +24,7 @@ def check_model(code: str, controller: UUID, *, field: str = "") -> str:
 
 def check_new_code(code: str) -> None:
     """A new model has a code that nobody uses: facts name it, whatever office recorded them."""
-    is_used = (
-        code in dictionary(MODELS).items
-        or ProcessVersion.objects.filter(code=code).exclude(state=State.RETURNED).exists()
-        or ProcessDraft.objects.filter(code=code).exists()
-    )
-    if is_used:
-        raise PolicyBroken(
-            _("The code “%(code)s” is already used by another model. Choose another.") % {"code": code}, field="code"
-        )
+    check_code_is_new(ProcessVersion, ProcessDraft, code, set(dictionary(MODELS).items))
 
 
 def check_new_title(title: Words, controller: UUID) -> None:
@@ -46,12 +37,6 @@ def check_new_title(title: Words, controller: UUID) -> None:
                 _("There is a model with the title “%(title)s” already. Choose another.") % {"title": words},
                 field=f"title_{language}",
             )
-
-
-def check_not_drafted(code: str) -> None:
-    """One draft at a time changes a model."""
-    if ProcessDraft.objects.filter(code=code).exists():
-        raise PolicyBroken(_("A change of this model is already being written. Open that draft."))
 
 
 def check_ready(process: Process, controller: UUID) -> None:
@@ -79,38 +64,6 @@ def check_different(process: Process, earlier: ProcessVersion | None) -> None:
         same = (earlier.process.profile, earlier.process.origin, earlier.process.extended_by)
         if same == (process.profile, process.origin, process.extended_by):
             raise PolicyBroken(_("Nothing was changed."))
-
-
-def check_nothing_waits(code: str) -> None:
-    """One version at a time waits for a colleague."""
-    if ProcessVersion.objects.filter(code=code, state=State.PROPOSED).exists():
-        raise PolicyBroken(_("A version of this model already waits for a colleague. Let it be decided on first."))
-
-
-def check_state(version: ProcessVersion, state: ProcessVersion.State) -> None:
-    """Nobody decided on it meanwhile. Raises Stale."""
-    stored = ProcessVersion.objects.get(pk=version.pk)
-    if stored.state != state:
-        raise Stale(_("Somebody has already decided on this. Look at it again."), stored=stored)
-
-
-def check_publisher(version: ProcessVersion, by: UUID, *, has_others: bool, alone: bool) -> None:
-    """A colleague publishes, never the author; where there is nobody else, the author says so."""
-    if version.proposed_by != by:
-        return
-    if has_others:
-        raise PolicyBroken(_("You wrote this version. Another coordinator or a monitoring officer publishes it."))
-    if not alone:
-        raise PolicyBroken(
-            _("You wrote this version and nobody else can publish it. Tick the box if you publish it alone."),
-            field="alone",
-        )
-
-
-def check_words(version: ProcessVersion, by: UUID, words: str) -> None:
-    """A colleague who sends a version back says why; its author may take it back without a word."""
-    if version.proposed_by != by and not words.strip():
-        raise PolicyBroken(_("Say what the author should change."), field="words")
 
 
 def check_not_extended(code: str, controller: UUID) -> None:

@@ -1,0 +1,1 @@
+"""Models of incubators: read, compared, written, put to a colleague, published, retired."""

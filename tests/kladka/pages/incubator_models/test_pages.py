@@ -1,0 +1,72 @@
+"""Models of incubators in the browser: begun as a copy, written line by line, published by a colleague, compared."""
+
+import pytest
+from django.urls import reverse
+
+from kladka.incubation.models import StandardDraft, StandardVersion
+from tests.kladka.incubation.own import drafted, proposed, published
+from tests.kladka.pages.signed_in import client_of, send
+
+
+@pytest.fixture
+def olga(cast):
+    return client_of(cast, "olga")
+
+
+def at(name, *args):
+    return reverse(f"incubator_models:{name}", args=args)
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def now():
+    """The draft as it is stored."""
+    return StandardDraft.objects.get()
+
+
+def test_a_copy_is_written_line_by_line_and_put_to_a_colleague(cast, olga):
+    given = {"how": "copy", "title_pl": "Nasz inkubator", "title_en": "Our incubator"}
+    assert send(olga, at("begin", "ies-abc", 1), **given).status_code == 302
+    draft = now()
+    assert (draft.code, draft.standard.author["en"]) == ("own-our-incubator", cast.project.controller.name)
+    assert draft.standard.origin["pl"].startswith("Powstał jako kopia: Model Inkubatora")
+    line = {"part": "premises", "label_pl": "Follow", "label_en": "Follow", "least": "2"}
+    wrong = send(olga, at("add-line", draft.pk), **line, is_open="on", version="1")
+    assert wrong.status_code == 422
+    assert "Either the line is left open, or it says how many." in text(wrong)
+    saved = send(olga, at("add-line", draft.pk), **line, version="1")
+    assert saved["Location"].endswith("#premises")
+    assert now().standard.lines[-1].code == "follow_2"
+    assert send(olga, at("line", draft.pk, "law"), **line, version="1").status_code == 422
+    assert send(olga, at("remove-line", draft.pk, "rooms"), version="2").status_code == 302
+    assert send(olga, at("remove-line", draft.pk, "premises"), version="3").status_code == 302
+    assert send(olga, at("remove-line", draft.pk, "follow_2"), version="4").status_code == 302
+    assert "still missing: Premises" in text(olga.get(at("draft", draft.pk)))
+    assert "a part of it says nothing" in text(send(olga, at("propose", draft.pk), version="5"))
+    assert olga.get(at("line", draft.pk, "rooms")).status_code == 404
+    assert send(olga, at("add-line", draft.pk), **line, version="5").status_code == 302
+    assert send(olga, at("propose", draft.pk), version="6").status_code == 302
+    assert StandardVersion.objects.get().state == "proposed"
+    assert olga.get(at("draft", draft.pk)).status_code == 404
+
+
+def test_the_author_waits_for_a_colleague_and_may_take_it_back(cast, olga):
+    waiting = proposed(cast, "own-one")
+    asked = text(olga.get(at("publish", waiting.code, 1)))
+    assert "Advice on law free of charge" in asked
+    assert "Nobody else can publish it: I publish it alone" in asked
+    assert send(olga, at("send-back", waiting.code, 1), words="").status_code == 302
+    assert now().code == "own-one"
+
+
+def test_any_two_versions_are_compared_also_of_different_models(cast, olga):
+    published(cast, "own-one")
+    drafted(cast, "own-two")
+    html = text(olga.get(at("list")))
+    assert "Model own-one" in html
+    assert at("draft", now().pk) in html
+    assert "Both say the same." in text(olga.get(at("compare", "own-one", 1)))
+    assert olga.get(at("compare", "own-one", 1), {"with_version": "own-two:1"}).status_code == 422
+    assert "Nobody starts" not in text(olga.get(at("detail", "own-one", 1)))
