@@ -235,7 +235,7 @@ def test_the_account_of_an_entity_is_sealed_and_only_its_end_shown(world):
     )
     assert account.tail == "2874"
     assert b"2874" not in bytes(account.number_sealed)
-    assert actions.entity_number_of(account) == "61109010140000071219812874"
+    assert account.number() == "61109010140000071219812874"
 
 
 def _return(world, grant, amount):

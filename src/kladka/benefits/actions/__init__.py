@@ -1,6 +1,6 @@
 """The verbs of the room."""
 
-from kladka.benefits.actions.account import forget_account, number_of, set_account
+from kladka.benefits.actions.account import forget_account, set_account
 from kladka.benefits.actions.attendance import Typed, mark_attendance
 from kladka.benefits.actions.benefit import (
     add_document,
@@ -22,7 +22,6 @@ __all__ = [
     "end_benefit",
     "forget_account",
     "mark_attendance",
-    "number_of",
     "pay",
     "prepare",
     "request",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from kladka.audit.actions import Actor, Verb, verb
-from kladka.core import bank, clock, crypto
+from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import check_version
 from kladka.incubation import policies, queries, rules
@@ -23,7 +23,6 @@ from kladka.incubation.models import (
 from kladka.organisations.models import Organisation, Staff
 
 _State = Grant.State
-_TAIL = 4
 AID_KINDS: Mapping[str, str] = {Grant.Kind.START: "grant", Grant.Kind.BRIDGING: "bridging"}
 """Under which kind of aid a grant stands in the register."""
 
@@ -219,29 +218,14 @@ def set_entity_account(
 ) -> EntityAccount:
     """Record or change the account to which an entity's grants go. Raises PolicyBroken for a wrong number."""
     with verb("incubation.set_entity_account", controller=controller.pk, by=by) as opened:
-        digits = bank.check_account(number)
         stored = EntityAccount.objects.filter(organisation=organisation).first()
         account = stored or EntityAccount(organisation=organisation, controller=controller)
-        account.number_sealed = crypto.seal(digits.encode(), _context(account))
-        account.tail = digits[-_TAIL:]
-        if stored is None:
-            return opened.save(account)
-        account.version += 1
-        return opened.save(account, fields=["number_sealed", "tail", "version"])
-
-
-def entity_number_of(account: EntityAccount) -> str:
-    """Return the number in clear. The caller leaves the record of a file that was taken."""
-    return crypto.unseal(bytes(account.number_sealed), _context(account)).decode()
+        return opened.save(account, fields=account.take(number))
 
 
 def last_step(grant: Grant) -> GrantStep:
     """Return the step that brought a grant to where it is."""
     return grant.steps.select_related("staff").filter(state=grant.state, is_back=False).order_by("-at", "-pk")[0]
-
-
-def _context(account: EntityAccount) -> tuple[str, ...]:
-    return ("incubation_entityaccount", "number", str(account.organisation_id), str(account.controller_id))
 
 
 def _payments(opened: Verb, grant: Grant, first: date, signed_on: date) -> list[GrantPayment]:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core import clock, ids
+from kladka.core.bank_account import SealedAccount
 from kladka.incubation.models.aid import AidGranted
 from kladka.incubation.models.group import InitiativeGroup
 from kladka.organisations.models import Organisation, Staff
@@ -150,20 +151,16 @@ class GrantLine(models.Model):
         return self.words
 
 
-class EntityAccount(models.Model):
-    """The bank account of an entity. The number is stored encrypted; `tail`, its end, is all that pages show."""
+class EntityAccount(SealedAccount):
+    """The bank account of an entity. The number is sealed."""
+
+    SEALED_AS: ClassVar[str] = "incubation_entityaccount"
 
     organisation = models.OneToOneField(
         Organisation, primary_key=True, on_delete=models.PROTECT, related_name="bank_account"
     )
     controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    number_sealed = models.BinaryField(max_length=120)
-    tail = models.CharField(max_length=4)
-    version = models.PositiveIntegerField(default=1)
 
     class Privacy:
         identity = frozenset({"number_sealed", "tail"})
         safe = frozenset({"organisation", "controller", "version"})
-
-    def __str__(self) -> str:
-        return f"{self.organisation_id}"

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
 from kladka.benefits import permissions, queries
-from kladka.benefits.actions import number_of
 from kladka.benefits.models import Benefit, PaymentLine
 from kladka.core.bank import grouped
 from kladka.core.components import Link, Menu
@@ -109,7 +108,7 @@ def _tails(viewer: Viewer, lines: Sequence[PaymentLine]) -> Mapping[UUID, str]:
 
 def _accounts(viewer: Viewer, lines: Sequence[PaymentLine]) -> Mapping[UUID, str]:
     rows = permissions.accounts_visible_to(viewer).filter(person__in=_people(lines))
-    return {account.person_id: grouped(number_of(account)) for account in rows}
+    return {account.person_id: grouped(account.number()) for account in rows}
 
 
 def _people(lines: Sequence[PaymentLine]) -> set[UUID]:

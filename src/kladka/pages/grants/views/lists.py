@@ -220,9 +220,7 @@ def _lines(listing: GrantList) -> list[GrantPayment]:
 def _accounts(lines: Sequence[GrantPayment], *, whole: bool = False) -> Mapping[Any, str]:
     entities = {each.grant.organisation_id for each in lines}
     rows = EntityAccount.objects.filter(organisation__in=entities)
-    return {
-        each.organisation_id: grouped(actions.entity_number_of(each)) if whole else masked(each.tail) for each in rows
-    }
+    return {each.organisation_id: grouped(each.number()) if whole else masked(each.tail) for each in rows}
 
 
 def _title(listing: GrantList) -> str:
