@@ -62,7 +62,10 @@ class FundingLine(models.Model):
 
 
 class Project(Lasting):
-    """What EU law calls an operation. `code` is its address; `pack` the definitions its figures follow."""
+    """What EU law calls an operation. `code` is its address; `pack` the definitions its figures follow.
+
+    From `total_cost` (in zlotys) to `intervention`: what the public list of operations tells beside, as far as known.
+    """
 
     FROZEN = frozenset({"id", "code", "controller_id", "is_made_up"})
 
@@ -82,6 +85,11 @@ class Project(Lasting):
     profile = models.CharField(max_length=60)
     is_public = models.BooleanField(default=False)
     is_made_up = models.BooleanField(default=False)
+    total_cost = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    fund = models.CharField(max_length=20, blank=True)
+    specific_objective = models.CharField(max_length=250, blank=True)
+    cofinancing_rate = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    intervention = models.CharField(max_length=250, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -97,6 +105,7 @@ class Project(Lasting):
             {"id", "code", "controller", "funding_line", "title_pl", "title_en", "domain_pl", "domain_en"}
             | {"description_pl", "description_en", "starts_on", "ends_on", "pack", "profile", "is_public"}
             | {"is_made_up", "version"}
+            | {"total_cost", "fund", "specific_objective", "cofinancing_rate", "intervention"}
         )
 
     def __str__(self) -> str:

@@ -34,6 +34,19 @@ def check_project(project: Project) -> None:
         )
     _check_pack(f"indicators/{project.pack}.yaml", field="pack")
     _check_pack(f"profiles/{project.profile}.yaml", field="profile")
+    _check_operation(project)
+
+
+def _check_operation(project: Project) -> None:
+    """What the list of operations tells of a project may be unknown, but not impossible."""
+    if project.fund:
+        dictionary("funds").check(project.fund, field="fund")
+    if project.total_cost is not None and project.total_cost <= 0:
+        raise PolicyBroken(
+            _("The total cost is more than nought. Leave it empty while nobody knows it."), field="total_cost"
+        )
+    if project.cofinancing_rate is not None and not 0 < project.cofinancing_rate <= 100:
+        raise PolicyBroken(_("The rate is more than 0 and at most 100 per cent."), field="cofinancing_rate")
 
 
 def check_code(code: str) -> None:

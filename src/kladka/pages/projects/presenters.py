@@ -1,17 +1,20 @@
 """What the pages of a project say, in the language in use."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import localize
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
 from kladka.core.components import Bullets, Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import money, trimmed
 from kladka.pages.access import table
 from kladka.pages.projects.definitions import indicator_titles, pack_title
 from kladka.programmes.models import Award, Goal, Partnership, Post, Project, Target, TargetGroup
@@ -80,6 +83,7 @@ def about_rows(about: About) -> list[SummaryRow]:
     project = about.project
     return [
         SummaryRow(_("Funding"), [f"{line.code} {text_of(line, 'name')}" for line in about.funding_line]),
+        *operation_rows(project),
         SummaryRow(_("From"), project.starts_on),
         SummaryRow(_("Until"), project.ends_on),
         SummaryRow(_("Answers for the data"), project.controller.name),
@@ -87,6 +91,22 @@ def about_rows(about: About) -> list[SummaryRow]:
         SummaryRow(_("Definitions of the figures"), pack_title(project.pack)),
         SummaryRow(_("On the public site"), project.is_public),
     ]
+
+
+def operation_rows(project: Project) -> list[SummaryRow]:
+    """Return what the list of operations tells of the project's money and aims, as far as it is known."""
+    rows = [
+        (_("Total cost"), _("%(amount)s zł") % {"amount": money(project.total_cost)} if project.total_cost else ""),
+        (_("Fund of the Union"), dictionary("funds")[project.fund].label if project.fund else ""),
+        (_("Share that the Union pays"), _percent(project.cofinancing_rate)),
+        (_("Specific objective"), project.specific_objective),
+        (_("Type of intervention"), project.intervention),
+    ]
+    return [SummaryRow(name, value) for name, value in rows if value]
+
+
+def _percent(rate: Decimal | None) -> str:
+    return f"{localize(trimmed(rate))}%" if rate else ""
 
 
 def partners_table(partnerships: Sequence[Partnership], *, may_change: bool = False) -> Table:

@@ -14,7 +14,7 @@ from kladka.core import clock
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, in_polish
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
-from kladka.pages.projects.presenters import state_of, text_of
+from kladka.pages.projects.presenters import operation_rows, state_of, text_of
 from kladka.pages.public.files import COLUMNS, addresses_of
 from kladka.pages.public.results import Published, shown
 from kladka.programmes.models import Award, FundingLine, Goal, Partnership, Project
@@ -84,7 +84,8 @@ def page(about: About, found: Published, served: Sequence[ServedFrom], today: da
         "planned": [(said(each.title), said(each.description)) for each in found.planned],
         "coming": found.calendar if not found.calendar.due else None,
         "groups": [(text_of(each, "name"), text_of(each, "description")) for each in about.target_groups],
-        "funding": [SummaryRow(_level(each), f"{each.code} {text_of(each, 'name')}") for each in about.funding_line],
+        "funding": [SummaryRow(_level(each), f"{each.code} {text_of(each, 'name')}") for each in about.funding_line]
+        + operation_rows(project),
         "awards": [award for award in about.awards if award.outcome == Award.Outcome.CHOSEN],
         "places": _places(served, is_over=today > project.ends_on),
     }

@@ -64,6 +64,11 @@ def _row(project: Project, country: str) -> dict[str, Any]:
         "ends_on": project.ends_on.isoformat,
         "places": lambda: sorted({each.site.town for each in programmes.served_from(project)}) or None,
         "country": lambda: country,
+        "total_cost": lambda: project.total_cost and f"{project.total_cost:.2f}",
+        "fund": lambda: dictionary("funds")[project.fund].labels if project.fund else None,
+        "specific_objective": lambda: project.specific_objective or None,
+        "cofinancing_rate": lambda: project.cofinancing_rate and f"{project.cofinancing_rate:.2f}",
+        "intervention": lambda: project.intervention or None,
         "seat": lambda: leader.organisation.municipality or None if leader else None,
     }
     found = {field["code"]: values[field["from"]]() if "from" in field else None for field in fields()}

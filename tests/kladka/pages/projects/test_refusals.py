@@ -48,7 +48,7 @@ def adam(cast: Cast) -> Client:
 def _edited(cast: Cast, client: Client, **changed: Any) -> Any:
     address = reverse("projects:edit", args=["proba"])
     shown = client.get(address).context["form"].initial
-    typed = {name: value for name, value in shown.items() if name != "is_public"} | {"is_public": "no"}
+    typed = {name: value for name, value in shown.items() if value is not None} | {"is_public": "no"}
     stored = Project.objects.get(pk=cast.project.pk)
     return send(client, address, **(typed | {"version": str(stored.version)} | changed))
 
@@ -138,6 +138,19 @@ def test_the_funding_line_of_a_project_is_corrected(cast: Cast, adam: Client) ->
     assert "does not go with your answer" in _refused(response, "programme_code")[0]
     assert _edited(cast, adam, funding_line="typed", **typed).status_code == 302
     assert Project.objects.get(pk=cast.project.pk).funding_line.code == "FE"
+
+
+def test_what_the_list_of_operations_tells_is_typed_at_the_project(cast: Cast, adam: Client) -> None:
+    told = {"total_cost": "4 512 300,5", "fund": "esf_plus", "specific_objective": "ESO4.8"}
+    for impossible in ("0", "100.01"):
+        assert _refused(_edited(cast, adam, **told, cofinancing_rate=impossible), "cofinancing_rate")
+    assert _refused(_edited(cast, adam, **told | {"total_cost": "0"}), "total_cost")
+    assert _edited(cast, adam, **told, cofinancing_rate="82,5").status_code == 302
+    stored = Project.objects.get(pk=cast.project.pk)
+    assert (stored.total_cost, stored.cofinancing_rate) == (Decimal("4512300.50"), Decimal("82.5"))
+    assert _edited(cast, adam, total_cost="", fund="").status_code == 302
+    stored.refresh_from_db()
+    assert (stored.total_cost, stored.fund, stored.specific_objective) == (None, "", "ESO4.8")
 
 
 def test_other_definitions_are_asked_about_with_the_targets_that_lose_their_figure(cast: Cast, adam: Client) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kladka.core import forms
+from kladka.core.dictionaries import dictionary
 from kladka.pages.projects.definitions import pack_choices
 from kladka.pages.projects.presenters import text_of
 from kladka.programmes import policies
@@ -129,16 +130,52 @@ class LineFields(ProjectFields):
 class EditProjectForm(LineFields):
     """Changes of a project that is there. Its code and who answers for the data stay."""
 
+    total_cost = forms.DecimalField(
+        label=gettext_lazy("Total cost, in zlotys"), max_digits=14, decimal_places=2, width=10, required=False
+    )
+    fund = forms.ChoiceField(
+        label=gettext_lazy("Fund of the Union"),
+        choices=lambda: [("", _("Not known yet")), *dictionary("funds").choices()],
+        look="select",
+        required=False,
+    )
+    cofinancing_rate = forms.DecimalField(
+        label=gettext_lazy("Share that the Union pays, in per cent"), max_digits=5, decimal_places=2, required=False
+    )
+    specific_objective = forms.TextField(
+        label=gettext_lazy("Specific objective"),
+        help_text=gettext_lazy("With its number, as the contract has it."),
+        max_length=250,
+        required=False,
+    )
+    intervention = forms.TextField(
+        label=gettext_lazy("Type of intervention"),
+        help_text=gettext_lazy("With its code, as the contract has it."),
+        max_length=250,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sections = (
+            *self.sections,
+            forms.Section(
+                _("For the public list of operations"),
+                ("total_cost", "fund", "cofinancing_rate", "specific_objective", "intervention"),
+                hint=_("Article 49(3) asks for it. What is empty here is empty there. None of it changes a figure."),
+            ),
+        )
+
     @staticmethod
     def stored_values(project: Project) -> dict[str, Any]:
         """Return what the form shows first."""
-        values = {name: getattr(project, name) for name in ProjectFields.base_fields}
+        values = {name: getattr(project, name) for name in EditProjectForm.base_fields}
         return values | {"funding_line": str(project.funding_line_id)}
 
     @property
     def changes(self) -> dict[str, Any]:
         """The answers as `programmes.actions.change_project` takes them, without the funding line."""
-        return {name: self.cleaned_data[name] for name in ProjectFields.base_fields}
+        return {name: self.cleaned_data[name] for name in self.base_fields}
 
 
 class NewProjectForm(LineFields):
