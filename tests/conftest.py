@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import django
+import django.test.client
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection
 from django.test.testcases import LiveServerThread
+from django.test.utils import ContextList
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -62,6 +64,12 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.WORK_LISTS_SECONDS = 0
     django.setup()
     crypto.prepare_keys()
+    django.test.client.store_rendered_templates = keep_context
+
+
+def keep_context(store: dict[str, Any], context: Any, **_told: Any) -> None:
+    """Keep what each template was given as it is; Django copies all of it for each of the fifty templates of a page."""
+    store.setdefault("context", ContextList()).append(context)
 
 
 def _start_cluster() -> None:
