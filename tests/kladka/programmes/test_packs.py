@@ -28,6 +28,7 @@ COLUMNS: list[tuple[str, type[Model], str]] = [
     ("contract-kinds", Situation, "contract_kind"),
     ("situation-outcomes", Ending, "outcome"),
     ("coaching-outcomes", Ending, "outcome"),
+    ("support-outcomes", Ending, "outcome"),
     ("coaching-models", Assignment, "model"),
     ("document-kinds", Evidence, "document_kind"),
     ("correction-reasons", Support, "reason"),

@@ -30,6 +30,7 @@ ACCESS = {
     "events:completion": Access.of_object(event=RUN),
     "events:remove-person": Access.of_object(enrolment=PLAN),
     "events:take-back-removal": Access.of_object(enrolment=PLAN),
+    "events:learnt": Access.of_object(event=READ),
     "events:test-new": Access.of_object(event=RUN),
     "events:test": Access.of_object(test=READ),
     "events:test-edit": Access.of_object(test=RUN),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("events/people/<uuid:enrolment>/removal/", completion.remove, name="remove-person"),
     path("events/people/<uuid:enrolment>/removal/take-back/", completion.take_back, name="take-back-removal"),
     path("events/<uuid:event>/proof/", attendance.prove, name="proof"),
+    path("events/<uuid:event>/learnt/", overview.learnt, name="learnt"),
     path("events/<uuid:event>/tests/new/", knowledge.new, name="test-new"),
     path("events/tests/<uuid:test>/", knowledge.shown, name="test"),
     path("events/tests/<uuid:test>/edit/", knowledge.edit, name="test-edit"),

@@ -207,6 +207,8 @@ def _changed(
     found: dict[UUID, set[UUID]] = defaultdict(set)
     for model in models:
         rows = model.objects.filter(when, participation__in=people)
+        if model is Ending:
+            rows = rows.filter(support=None)  # what came of a training mends nothing about a situation
         for participation, pk in rows.values_list("participation", "pk"):
             found[participation].add(pk)
     return {participation: frozenset(pks) for participation, pks in found.items()}

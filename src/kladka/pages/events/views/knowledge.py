@@ -102,7 +102,7 @@ def shown(request: HttpRequest, test: UUID) -> HttpResponse:
         {
             "test": found,
             "caption": presenters.title_of(found.event),
-            "back": address_of(found.event),
+            "back": reverse("events:learnt", args=[found.event_id]),
             "rows": rows,
             "table": table,
             "picture": knowledge.picture_of(found, rows),

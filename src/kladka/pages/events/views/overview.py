@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from kladka.core import clock
-from kladka.core.components import Link
+from kladka.core.components import Link, Menu
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms import ChoiceField, DateField
 from kladka.core.lists import Column, Empty, Filter, List, ListPage
@@ -124,8 +124,6 @@ def detail(request: HttpRequest, event: UUID) -> HttpResponse:
         "proposed": completing.proposed(roster, names),
         "removing": completing.ways_to_remove(roster, names) if may_plan else [],
         "removed": completing.removed(roster, presenters.people_names(roster.removed), may_plan=may_plan),
-        "tests": knowledge.tests_table(queries.tests_of(found)),
-        "surveys": surveying.surveys_table(queries.surveys_of(found), clock.today()),
         "may_plan": may_plan,
         "enrol": Link(_("Enrol people"), reverse("events:enrol", args=[found.pk])),
         "confirm": Link(presenters.confirming(found), reverse("events:confirm", args=[found.pk]))
@@ -137,6 +135,24 @@ def detail(request: HttpRequest, event: UUID) -> HttpResponse:
         "breadcrumbs": [{"text": _("Events"), "url": reverse("events:list")}, {"text": presenters.title_of(found)}],
     }
     return render(request, "events/detail.html", context)
+
+
+def learnt(request: HttpRequest, event: UUID) -> HttpResponse:
+    """Show the tests and the surveys of an event: a page of its own, for the event's page has enough to ask."""
+    found = event_of(request, permissions.visible_to, event)
+    may_run = presenters.runs(viewer_of(request), found) and found.cancelled_at is None
+    links = [
+        Link(_("Add a test before and after"), reverse("events:test-new", args=[found.pk])),
+        Link(_("Open a survey"), reverse("events:survey-new", args=[found.pk])),
+    ]
+    context = {
+        "caption": presenters.title_of(found),
+        "back": address_of(found),
+        "tests": knowledge.tests_table(queries.tests_of(found)),
+        "surveys": surveying.surveys_table(queries.surveys_of(found), clock.today()),
+        "menu": Menu(_("What you can do"), links) if may_run else None,
+    }
+    return render(request, "events/learnt.html", context)
 
 
 def printed(request: HttpRequest, event: UUID) -> HttpResponse:

@@ -20,7 +20,7 @@ from kladka.learning.models import Survey
 from kladka.pages.events import presenters, surveying
 from kladka.pages.events.forms import ConfirmRemoval
 from kladka.pages.events.surveying import OpenSurveyForm, PaperForm, SurveyForm
-from kladka.pages.events.views.fetching import Scope, address_of, asked, event_of
+from kladka.pages.events.views.fetching import Scope, asked, event_of
 from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
 from kladka.pages.saving import NOBODY, save
 from kladka.pages.secret import fresh
@@ -68,7 +68,7 @@ def shown(request: HttpRequest, survey: UUID) -> HttpResponse:
         {
             "title": surveying.title_of(found),
             "caption": presenters.title_of(found.event),
-            "back": address_of(found.event),
+            "back": reverse("events:learnt", args=[found.event_id]),
             "state": surveying.state_of(found, today),
             "answers": surveying.answers_in_words(found.answers),
             "hidden": hidden,
