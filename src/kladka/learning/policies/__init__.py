@@ -5,6 +5,7 @@ from kladka.learning.policies.enrolment import check_room, check_same_project
 from kladka.learning.policies.event import (
     check_can_be_cancelled,
     check_event,
+    check_led,
     check_session,
     check_sessions_inside,
     check_takes_place,
@@ -30,6 +31,7 @@ __all__ = [
     "check_event",
     "check_heads",
     "check_held",
+    "check_led",
     "check_marks",
     "check_module_of_cycle",
     "check_not_cancelled",

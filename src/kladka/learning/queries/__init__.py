@@ -3,7 +3,7 @@
 from kladka.learning.queries.completion import completed, completion_rule, completions
 from kladka.learning.queries.cycle import Progress, cycles_listed, modules_of, modules_offered, progress
 from kladka.learning.queries.enrolment import candidates, left_before, participation_of
-from kladka.learning.queries.event import listed, overlapping, overlapping_session, same_event, searched
+from kladka.learning.queries.event import Lead, leads_of, listed, overlapping, overlapping_session, same_event, searched
 from kladka.learning.queries.presence import (
     Roster,
     Row,
@@ -36,14 +36,16 @@ from kladka.learning.queries.sign_up import (
     visitors_to_forget,
     with_sign_up_secret,
 )
-from kladka.learning.queries.telling import reminder_wish_of, to_ask_of, to_tell_moved, unmarked
+from kladka.learning.queries.telling import asked_of, reminder_wish_of, to_ask_of, to_tell_moved, unmarked
 
 __all__ = [
+    "Lead",
     "Progress",
     "Roster",
     "Row",
     "SignedUp",
     "Wanted",
+    "asked_of",
     "begins_soon",
     "candidates",
     "compare",
@@ -55,6 +57,7 @@ __all__ = [
     "has_free_place",
     "head_counts",
     "kept_until",
+    "leads_of",
     "left_before",
     "listed",
     "modules_of",
