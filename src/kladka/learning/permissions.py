@@ -5,7 +5,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from kladka.learning.models import Event, Module, TrainingCycle
+from kladka.learning.models import Event, EventSession, Module, SessionTrainer, TrainingCycle
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -15,15 +15,23 @@ _NOBODY = Q(pk__in=())
 def visible_to(viewer: Viewer) -> QuerySet[Event]:
     """Return the events `viewer` may open.
 
-    A trainer: those they run. A coordinator: those of the partner. A monitoring officer: all of the project.
+    A trainer: those they run, or lead a session of. A coordinator: those of the partner. A monitoring officer: all of
+    the project.
     """
     officer = Q(project__in=viewer.projects_as(Post.Role.MONITORING_OFFICER))
-    return _events(officer | _run_by(viewer) | _of_partners(viewer))
+    return _events(officer | _run_by(viewer) | _led_by(viewer) | _of_partners(viewer))
 
 
 def run_by(viewer: Viewer) -> QuerySet[Event]:
     """Return the events at which `viewer` may mark, count and prove attendance: their own and their partner's."""
     return _events(_run_by(viewer) | _of_partners(viewer))
+
+
+def sessions_run_by(viewer: Viewer) -> QuerySet[EventSession]:
+    """Return the sessions at which `viewer` may mark: those of the events they run, and those they lead."""
+    led = SessionTrainer.objects.filter(staff=viewer.staff).values("session") if viewer.staff else ()
+    own = Q(pk__in=led, event__project__in=viewer.projects_as(Post.Role.TRAINER))
+    return EventSession.objects.filter(own | Q(event__in=run_by(viewer).values("pk")))
 
 
 def planned_by(viewer: Viewer) -> QuerySet[Event]:
@@ -37,7 +45,7 @@ def cycles_visible_to(viewer: Viewer) -> QuerySet[TrainingCycle]:
     What of it a trainer sees is the people on the lists of events they run.
     """
     officer = Q(project__in=viewer.projects_as(Post.Role.MONITORING_OFFICER))
-    run = Module.objects.filter(events__in=_events(_run_by(viewer)).values("pk")).values("cycle")
+    run = Module.objects.filter(events__in=_events(_run_by(viewer) | _led_by(viewer)).values("pk")).values("cycle")
     return _cycles(officer | Q(pk__in=run) | _cycles_of_partners(viewer))
 
 
@@ -61,6 +69,13 @@ def _events(condition: Q) -> QuerySet[Event]:
 
 def _run_by(viewer: Viewer) -> Q:
     return Q(trainer=viewer.staff, project__in=viewer.projects_as(Post.Role.TRAINER)) if viewer.staff else _NOBODY
+
+
+def _led_by(viewer: Viewer) -> Q:
+    if viewer.staff is None:
+        return _NOBODY
+    led = SessionTrainer.objects.filter(staff=viewer.staff).values("session__event")
+    return Q(pk__in=led, project__in=viewer.projects_as(Post.Role.TRAINER))
 
 
 def _of_partners(viewer: Viewer) -> Q:

@@ -1,6 +1,6 @@
 """Rows are tried by the verbs themselves, nothing stays of a trial, and all are recorded or none."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.utils import translation
@@ -281,7 +281,23 @@ def test_the_template_of_attendance_begins_with_the_marks_that_are_there(cast):
     learning.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
     marked(cast, event, "excused", "alicja")
     found = sheet_of(cast, "attendance", "ada", event.pk).examples()
-    assert [row[-1] for row in found] == ["excused", ""]
+    assert [row[5] for row in found] == ["excused", ""]
+
+
+def test_when_somebody_came_and_left_is_brought_in_and_an_empty_cell_keeps_it(cast):
+    event = plan(cast)
+    learning.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    heads, row = [*MARKS, "Came at", "Left at"], ["Łucja", "Próbna", FIRST.isoformat(), "present"]
+    imported(cast, receive(cast, "attendance", "ada", [heads, [*row, "10:00", "14:30"]], event.pk), "ada")
+    (warning,) = warnings(later := receive(cast, "attendance", "ada", [heads, [*row, "11:00", ""]], event.pk))
+    assert "Marked already: present from 10:00 to 14:30" in warning[1]
+    assert warning[1].endswith("This row changes it to: present from 11:00 to 14:30.")
+    imported(cast, later, "ada")
+    mark = Presence.objects.get()
+    assert (mark.arrived, mark.left) == (time(11), time(14, 30))
+    assert warnings(receive(cast, "attendance", "ada", [heads, [*row, "", ""]], event.pk)) == []
+    late = receive(cast, "attendance", "ada", [heads, [*row, "16:00", ""]], event.pk)
+    assert "did not last" in problems(late)[0][2] or "in order" in problems(late)[0][2]
 
 
 def test_a_trainer_marks_who_is_enrolled_a_coordinator_enrols_too(cast):

@@ -1,22 +1,25 @@
 """A sheet of who came to an event: each row a person at a session."""
 
 from collections.abc import Mapping
+from datetime import time
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from kladka.accounts.models import User
 from kladka.audit.actions import Actor
 from kladka.core import clock
-from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.errors import PolicyBroken, Stale, shown_at
 from kladka.core.forms.shown import day_in_words
 from kladka.exchange.rules.layout import language
 from kladka.exchange.sheets.base import Sheet, Values, Warned, named, only
 from kladka.learning import actions as learning
 from kladka.learning import permissions, queries
 from kladka.learning.models import Event, EventSession, Presence
+from kladka.learning.rules import NOT_MARKED, Mark
 from kladka.people.models import Participation
 from kladka.programmes.permissions import Viewer
 
@@ -46,7 +49,10 @@ class AttendanceSheet(Sheet):
         roster = queries.roster(self.event)
         named = [(queries.participation_of(row.enrolment).person.identity, row.marks) for row in roster.rows]
         return [
-            [who.given_name, who.family_name, None, session.on_date, session.starts, self._label(marks[place].state)]
+            [
+                *(who.given_name, who.family_name, None, session.on_date, session.starts),
+                *(self._label(marks[place].state), marks[place].arrived, marks[place].left),
+            ]
             for place, session in enumerate(roster.sessions)
             for who, marks in named
         ]
@@ -61,9 +67,9 @@ class AttendanceSheet(Sheet):
         if self.seen is None:
             self.seen = {_key(mark.session_id, mark.participation_id): mark.state for mark in marks.values() if mark}
         return [
-            Warned(number, "state", self._about(mark, rows[number]["state"]))
+            Warned(number, "state", self._about(mark, _sent(rows[number], mark)))
             for number, mark in marks.items()
-            if mark and mark.state != rows[number]["state"]
+            if mark and _sent(rows[number], mark) != _without_reason(mark.mark)
         ]
 
     def record(self, values: Values, *, by: Actor) -> None:
@@ -73,11 +79,15 @@ class AttendanceSheet(Sheet):
             raise PolicyBroken(_("This person stands in the sheet twice for this session."), field="family_name")
         self._marked.add((session.pk, participation.pk))
         before = {participation.pk: (self.seen or {}).get(_key(session.pk, participation.pk), "")}
+        stored = Presence.objects.filter(session=session, participation=participation).first()
+        sent = _sent(values, stored)
+        has_times = values.get("arrived") or values.get("left")
+        marks = {participation.pk: sent if has_times else values["state"]}
         try:
-            learning.mark_presence(session=session, marks={participation.pk: values["state"]}, before=before, by=by)
+            with shown_at(people="arrived" if has_times else "state"):
+                learning.mark_presence(session=session, marks=marks, before=before, by=by)
         except Stale as refused:
-            mark = Presence.objects.filter(session=session, participation=participation).first()
-            raise PolicyBroken(self._about(mark, values["state"]), field="state") from refused
+            raise PolicyBroken(self._about(stored, sent), field="state") from refused
 
     def _mark(self, values: Values) -> Presence | None:
         """Return the mark that is there already for a row that names one session and one person."""
@@ -89,16 +99,25 @@ class AttendanceSheet(Sheet):
         marks = Presence.objects.filter(session=session, participation__in=people)
         return marks.first() if len(people) == 1 else None
 
-    def _about(self, mark: Presence | None, state: str) -> str:
+    def _about(self, mark: Presence | None, sent: Mark) -> str:
         """Show both marks, and who made the first one."""
         if mark is None:
-            return _("The mark was taken back meanwhile. This row marks: %(new)s.") % {"new": self._label(state)}
+            return _("The mark was taken back meanwhile. This row marks: %(new)s.") % {"new": self._in_full(sent)}
         return _("Marked already: %(old)s (%(name)s, %(day)s). This row changes it to: %(new)s.") % {
-            "old": self._label(mark.state),
+            "old": self._in_full(mark.mark),
             "name": self._names.get(mark.marked_by, ""),
             "day": day_in_words(clock.day_of(mark.marked_at)),
-            "new": self._label(state),
+            "new": self._in_full(sent),
         }
+
+    def _in_full(self, mark: Mark) -> str:
+        """Return a mark with when somebody came and left, in words."""
+        said = {"mark": self._label(mark.state), "from": _hour(mark.arrived), "to": _hour(mark.left)}
+        if mark.arrived and mark.left:
+            return _("%(mark)s from %(from)s to %(to)s") % said
+        if mark.arrived:
+            return _("%(mark)s from %(from)s") % said
+        return _("%(mark)s until %(to)s") % said if mark.left else said["mark"]
 
     def _label(self, state: str) -> str:
         if not state:
@@ -132,6 +151,20 @@ class AttendanceSheet(Sheet):
         found = only(others, nobody=_("Nobody of that name takes part. Register the person first."))
         learning.enrol(event=self.event, participations=[found], by=by)
         return found
+
+
+def _sent(values: Values, stored: Presence | None) -> Mark:
+    """Return the mark that a row says; times it is silent about stay as they are stored, where the state does."""
+    before = stored.mark if stored is not None and stored.state == values["state"] else NOT_MARKED
+    return Mark(values["state"], values.get("arrived") or before.arrived, values.get("left") or before.left)
+
+
+def _without_reason(mark: Mark) -> Mark:
+    return Mark(mark.state, mark.arrived, mark.left)
+
+
+def _hour(at: time | None) -> str:
+    return formats.time_format(at, "H:i") if at else ""
 
 
 def _key(session: UUID, participation: UUID) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kladka.agenda.models import Room
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.core import clock, polish
-from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.errors import PolicyBroken, Stale, check_version
 from kladka.learning import policies, rules
 from kladka.learning.actions import letters
-from kladka.learning.models import Event, EventSession, Module, Presence
+from kladka.learning.models import Event, EventSession, Module, Presence, SessionTrainer
 from kladka.organisations.models import Site, Staff
 from kladka.programmes.models import Project
 
@@ -151,12 +152,36 @@ def add_session(*, event: Event, plan: SessionPlan, by: Actor) -> EventSession:
         return opened.save(_session(event, plan))
 
 
+def lead_session(
+    *, session: EventSession, version: int, trainers: Sequence[Staff], room: Room | None, by: Actor
+) -> EventSession:
+    """Say who leads a session, and in which room; nobody named: the trainer of the event does.
+
+    Raises Stale when somebody said it anew since `version`; PolicyBroken for somebody without a post in the project
+    and for a room of another site.
+    """
+    with verb("learning.lead_session", controller=session.event.project.controller_id, by=by) as opened:
+        stored = EventSession.objects.select_related("event").get(pk=session.pk)
+        check_version(stored, version)
+        policies.check_takes_place(stored.event)
+        policies.check_led(stored, trainers, room)
+        wanted = {one.pk: one for one in trainers}
+        before = {one.staff_id: one for one in SessionTrainer.objects.filter(session=stored)}
+        opened.delete_all([one for key, one in before.items() if key not in wanted])
+        new = [SessionTrainer(session=stored, staff=one) for key, one in wanted.items() if key not in before]
+        opened.save_all(SessionTrainer, new)
+        stored.room = room
+        stored.version += 1
+        return opened.save(stored, fields=["room", "version"])
+
+
 def remove_session(*, session: EventSession, by: Actor) -> None:
     """Remove a session at which nobody was marked. Raises PolicyBroken otherwise."""
     with verb("learning.remove_session", controller=session.event.project.controller_id, by=by) as opened:
         if Presence.objects.filter(session=session).exists():
             raise PolicyBroken(_("People were marked at this session, so it stays."))
         _moves(opened, Event.objects.get(pk=session.event_id), session.on_date)
+        opened.delete_all(list(SessionTrainer.objects.filter(session=session)))
         opened.delete(session)
 
 

@@ -36,9 +36,9 @@ def ask_trainers(*, today: date, address: Callable[[UUID], str]) -> int:
         with verb("learning.ask_attendance", controller=session.event.project.controller_id, by=SYSTEM) as opened:
             session.asked_at = opened.at
             opened.save(session, fields=["asked_at"])
-            trainer = session.event.trainer
-            if trainer is not None and trainer.user is not None:
-                letters.attendance_missing(
-                    session, to=trainer.user, people=session.unmarked, address=address(session.pk)
-                )
+            for trainer in queries.asked_of(session):
+                if trainer.user is not None:
+                    letters.attendance_missing(
+                        session, to=trainer.user, people=session.unmarked, address=address(session.pk)
+                    )
     return len(due)

@@ -6,7 +6,7 @@ detail. A head count is a fact of its own and never says who.
 
 from kladka.learning.models.cycle import Module, TrainingCycle
 from kladka.learning.models.enrolment import Enrolment, ForgottenVisitors, Visitor
-from kladka.learning.models.event import Event, EventSession
+from kladka.learning.models.event import Event, EventSession, SessionTrainer
 from kladka.learning.models.heads import HeadCount
 from kladka.learning.models.knowledge import KnowledgeTest, TestResult
 from kladka.learning.models.presence import Presence
@@ -21,6 +21,7 @@ __all__ = [
     "KnowledgeTest",
     "Module",
     "Presence",
+    "SessionTrainer",
     "Survey",
     "SurveyCount",
     "TestResult",

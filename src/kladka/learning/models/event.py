@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kladka.agenda.models import Room
 from kladka.core import ids
 from kladka.learning.models.cycle import Module
 from kladka.organisations.models import Site, Staff
@@ -121,6 +122,8 @@ class EventSession(models.Model):
     starts = models.TimeField(null=True)
     ends = models.TimeField(null=True)
     hours = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    room = models.ForeignKey(Room, null=True, on_delete=models.PROTECT, related_name="event_sessions")
+    version = models.PositiveIntegerField(default=1)
     asked_at = models.DateTimeField(null=True, editable=False)
     """When the trainer was reminded that nobody has marked who was there."""
 
@@ -137,7 +140,26 @@ class EventSession(models.Model):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["event", "on_date"], name="session_of_event")]
 
     class Privacy:
-        safe = frozenset({"id", "event", "on_date", "starts", "ends", "hours", "asked_at"})
+        safe = frozenset({"id", "event", "on_date", "starts", "ends", "hours", "room", "version", "asked_at"})
 
     def __str__(self) -> str:
         return f"{self.on_date}"
+
+
+class SessionTrainer(models.Model):
+    """Somebody who leads one session. A session nobody is named for is led by the trainer of the event."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    session = models.ForeignKey(EventSession, on_delete=models.CASCADE, related_name="led_by")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="led_sessions")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["session", "staff"], name="learning_leads_a_session_once"),
+        ]
+
+    class Privacy:
+        safe = frozenset({"id", "session", "staff"})
+
+    def __str__(self) -> str:
+        return f"{self.staff_id}"

@@ -14,6 +14,7 @@ from kladka.learning.policies.enrolment import check_room, check_same_project
 from kladka.learning.policies.event import (
     check_can_be_cancelled,
     check_event,
+    check_led,
     check_session,
     check_sessions_inside,
     check_takes_place,
@@ -45,6 +46,7 @@ __all__ = [
     "check_heads",
     "check_held",
     "check_is_open",
+    "check_led",
     "check_marks",
     "check_marks_stand",
     "check_missed_too_much",

@@ -6,11 +6,14 @@ from datetime import date
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from kladka.agenda.models import Room
+from kladka.agenda.policies import check_room_at
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.learning import rules
 from kladka.learning.models import Event, EventSession, HeadCount, Presence
+from kladka.organisations.models import Staff
 from kladka.people import policies as people_policies
 from kladka.programmes.models import Partnership, Post
 
@@ -101,6 +104,18 @@ def check_sessions_inside(event: Event, days: Iterable[date]) -> None:
             % {"day": day_in_words(outside[0])},
             field="starts_on",
         )
+
+
+def check_led(session: EventSession, trainers: Iterable[Staff], room: Room | None) -> None:
+    """Whoever leads a session holds a post in the project; its room is one of the event's site, and in use."""
+    event = session.event
+    serving = set(Post.objects.current().filter(project=event.project_id).values_list("staff", flat=True))
+    for one in trainers:
+        if one.pk not in serving:
+            raise PolicyBroken(_("%(name)s holds no post in this project.") % {"name": one.name}, field="trainers")
+    if room is not None and room.site_id != event.site_id:
+        raise PolicyBroken(_("This room belongs to another site than the event. Choose another one."), field="room")
+    check_room_at(room, session.on_date)
 
 
 def check_takes_place(event: Event) -> None:

@@ -11,7 +11,7 @@ from kladka.learning.queries.completion import (
 )
 from kladka.learning.queries.cycle import Progress, cycles_listed, modules_of, modules_offered, progress
 from kladka.learning.queries.enrolment import candidates, left_before, participation_of
-from kladka.learning.queries.event import listed, overlapping, overlapping_session, same_event, searched
+from kladka.learning.queries.event import Lead, leads_of, listed, overlapping, overlapping_session, same_event, searched
 from kladka.learning.queries.knowledge import Wrote, results_of, tests_of
 from kladka.learning.queries.presence import (
     Roster,
@@ -57,10 +57,11 @@ from kladka.learning.queries.survey import (
     usual_last_day,
     with_survey_secret,
 )
-from kladka.learning.queries.telling import reminder_wish_of, to_ask_of, to_tell_moved, unmarked
+from kladka.learning.queries.telling import asked_of, reminder_wish_of, to_ask_of, to_tell_moved, unmarked
 
 __all__ = [
     "Answered",
+    "Lead",
     "Progress",
     "Roster",
     "Row",
@@ -69,6 +70,7 @@ __all__ = [
     "Wanted",
     "Wrote",
     "answered",
+    "asked_of",
     "begins_soon",
     "candidates",
     "compare",
@@ -80,6 +82,7 @@ __all__ = [
     "has_free_place",
     "head_counts",
     "kept_until",
+    "leads_of",
     "least_answers",
     "left_before",
     "listed",

@@ -1,5 +1,6 @@
 """Reads of events: their lists, and those that are like another."""
 
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.db.models.functions import Coalesce
 from kladka.core import polish
 from kladka.learning import rules
 from kladka.learning.models import Enrolment, Event, EventSession, HeadCount
+from kladka.organisations.models import Staff
 from kladka.people.models import Support
 
 
@@ -52,6 +54,30 @@ def overlapping_session(event: Event, *, on_date: date, starts: time | None, end
     """Return a session of the event that may be at the same time, if there is one."""
     sessions = EventSession.objects.filter(event=event, on_date=on_date).order_by("starts", "pk")
     return next((one for one in sessions if rules.may_overlap((starts, ends), (one.starts, one.ends))), None)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Who leads a session where somebody is named (id and name), and in which room it is where one was chosen."""
+
+    trainers: tuple[tuple[UUID, str], ...] = ()
+    room: str = ""
+
+    def is_led_by(self, staff: Staff | None) -> bool:
+        """Tell whether somebody is named for the session."""
+        return staff is not None and staff.pk in dict(self.trainers)
+
+
+def leads_of(event: Event) -> dict[UUID, Lead]:
+    """Return by session who leads it, by name, and where, as far as it was said. One query."""
+    rows = EventSession.objects.filter(Q(room__isnull=False) | Q(led_by__isnull=False), event=event)
+    who = "led_by__staff"
+    columns = ("pk", "room__name", who, f"{who}__given_name", f"{who}__family_name")
+    found: dict[UUID, Lead] = {}
+    for pk, room, staff, given, family in rows.order_by(f"{who}__name_sort").values_list(*columns):
+        before = found.get(pk, Lead(room=room or ""))
+        found[pk] = replace(before, trainers=(*before.trainers, (staff, f"{given} {family}"))) if staff else before
+    return found
 
 
 def _number(query: QuerySet[Any]) -> Coalesce:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from kladka.agenda.models import ReminderWish
 from kladka.core import clock
 from kladka.core.dated import dated_rule
-from kladka.learning.models import Enrolment, Event, EventSession, Presence
+from kladka.learning.models import Enrolment, Event, EventSession, Presence, SessionTrainer
+from kladka.organisations.models import Staff
 from kladka.programmes.models import Post
 
 _FILE = "parameters/events.yaml"
@@ -39,9 +40,19 @@ def unmarked(sessions: QuerySet[EventSession]) -> QuerySet[Any]:
 def to_ask_of(today: date) -> QuerySet[Any]:
     """Return the sessions of the days before at which nobody asked the trainer yet who was there."""
     since = today - timedelta(days=int(dated_rule(_FILE, "asked_days", today)["days"]))
-    serving = Post.objects.current().filter(
-        role=Post.Role.TRAINER, staff=OuterRef("event__trainer"), project=OuterRef("event__project")
-    )
-    rows = EventSession.objects.filter(Exists(serving), on_date__gte=since, on_date__lt=today, asked_at=None)
-    rows = rows.filter(event__trainer__user__is_active=True).exclude(event__trainer__user__email="")
-    return unmarked(rows).select_related("event__project", "event__trainer__user").order_by("on_date", "pk")
+    serving = Post.objects.current().filter(role=Post.Role.TRAINER, project=OuterRef("event__project"))
+    reached = {"staff__user__is_active": True, "staff__user__email__gt": ""}
+    named = SessionTrainer.objects.filter(session=OuterRef("pk"))
+    leads = serving.filter(staff__led_sessions__session=OuterRef("pk"), **reached)
+    runs = serving.filter(staff=OuterRef("event__trainer"), **reached)
+    rows = EventSession.objects.filter(on_date__gte=since, on_date__lt=today, asked_at=None)
+    rows = rows.filter(Q(Exists(leads)) | Q(Exists(runs) & ~Exists(named)))
+    joined = rows.select_related("event__project", "event__trainer__user").prefetch_related("led_by__staff__user")
+    return unmarked(joined).order_by("on_date", "pk")
+
+
+def asked_of(session: EventSession) -> list[Staff]:
+    """Return who is asked about a session: whoever leads it and can be reached, else the trainer of the event."""
+    named = [one.staff for one in session.led_by.all()]
+    asked = named or [one for one in (session.event.trainer,) if one is not None]
+    return [one for one in asked if one.user is not None and one.user.is_active and one.user.email]

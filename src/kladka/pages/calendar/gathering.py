@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid5
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kladka.agenda import queries, rules
 from kladka.agenda.models import Appointment, Attendee
 from kladka.agenda.rules import Busy, Clash
 from kladka.coaching.models import Session
-from kladka.learning.models import Enrolment, EventSession
+from kladka.learning.models import Enrolment, EventSession, SessionTrainer
 from kladka.people.models import Participation
 
 
@@ -69,7 +70,8 @@ def gather(
     """Return what takes the time of these staff members on these days, and what it collides with.
 
     `people` are persons whose time matters, too; `also` are things that are about to be recorded, and `besides` the
-    thing that one of them replaces. In seven queries, whatever the number of things; one more where a room is named.
+    thing that one of them replaces. In seven queries, whatever the number of things; one more where a room
+    is named, and one where somebody is named for a session of an event.
     """
     starts, ends = rules.span_of_days(first, last)
     found = Appointment.objects.filter(staff__in=staff, starts_at__gte=starts, starts_at__lt=ends)
@@ -78,11 +80,13 @@ def gather(
     wanted = {*people, *(one.participation.person_id for one in sessions if one.coach_id in staff)}
     attendees = _attendees(appointments, wanted, starts, ends)
     wanted |= {one.participation.person_id for one in attendees}
-    rooms = {one.room_id for one in appointments.values()} | {one.room for one in also}
-    entries = [*_in_rooms({room for room in rooms if room}, starts, ends)]
+    asked = {one.room_id for one in appointments.values()} | {one.room for one in also}
+    rooms = {room for room in asked if room}
+    of_events = _of_events(staff, wanted, rooms, first, last)
+    entries = [*_in_rooms(rooms | {one.busy.room for one in of_events if one.busy.room}, starts, ends)]
     entries += [*_appointments(appointments, attendees, sessions), *_of_others(appointments, attendees)]
-    entries += [*_unplanned(sessions, attendees), *_of_events(staff, wanted, first, last)]
-    kept = {one.busy.id: one for one in entries if one.busy.id != besides}
+    entries += [*_unplanned(sessions, attendees), *of_events]
+    kept = {one.busy.id: one for one in entries if not _is(one, besides)}
     own = sorted(
         (one for one in kept.values() if one.busy.staff in staff), key=lambda one: (one.busy.starts, one.busy.id)
     )
@@ -196,32 +200,48 @@ def busy_of_sessions(sessions: Collection[Session], key: UUID) -> Busy:
     return Busy(key, "session", starts, ends, one.coach_id, people, days, timed=one.starts_at is not None)
 
 
-def _of_events(staff: Collection[UUID], people: Collection[UUID], first: date, last: date) -> list[Entry]:
-    """Return the sessions of events that these staff run or these people are enrolled for."""
+def _is(entry: Entry, key: UUID | None) -> bool:
+    """Tell whether an entry is the thing of this id; a session of an event may stand in several calendars."""
+    return key is not None and key in (entry.busy.id, entry.event.pk if entry.event else None)
+
+
+def _of_events(
+    staff: Collection[UUID], people: Collection[UUID], rooms: Collection[UUID], first: date, last: date
+) -> list[Entry]:
+    """Return the sessions of events that these staff lead, these people are enrolled for, or these rooms are for."""
     rows = EventSession.objects.filter(
         on_date__gte=first, on_date__lte=last, starts__isnull=False, ends__isnull=False, event__cancelled_at=None
     )
-    wanted = Q(event__trainer__in=staff) | Q(
+    named = SessionTrainer.objects.filter(session=OuterRef("pk"))
+    led = Q(Exists(named.filter(staff__in=staff))) | Q(~Exists(named), event__trainer__in=staff)
+    ways = led | Q(room__in=rooms) | Q(room__in=rows.filter(led, room__isnull=False).values("room"))
+    wanted = ways | Q(
         event__enrolments__participation__person__in=people, event__enrolments__state=Enrolment.State.PLACED
     )
-    sessions = list(rows.filter(wanted).select_related("event__project").distinct())
+    sessions: list[Any] = list(
+        rows.filter(wanted).annotate(is_named=Exists(named)).select_related("event__project").distinct()
+    )
+    leads: dict[UUID, list[UUID | None]] = {one.pk: [one.event.trainer_id] for one in sessions if not one.is_named}
+    if len(leads) < len(sessions):
+        for session, one in SessionTrainer.objects.filter(session__in=sessions).values_list("session", "staff"):
+            leads.setdefault(session, []).append(one)
     enrolled: dict[UUID, set[UUID]] = defaultdict(set)
     if sessions:
         events = {one.event_id for one in sessions}
-        named = Enrolment.objects.named().filter(event__in=events, participation__person__in=people)
-        for event, person in named.values_list("event", "participation__person"):
+        listed = Enrolment.objects.named().filter(event__in=events, participation__person__in=people)
+        for event, person in listed.values_list("event", "participation__person"):
             enrolled[event].add(person)
-    return [
-        Entry(
-            Busy(
-                one.pk,
-                "event",
-                rules.moment(one.on_date, one.starts or time(0)),
-                rules.moment(one.on_date, one.ends or time(0)),
-                one.event.trainer_id,
-                frozenset(enrolled[one.event_id]),
-            ),
-            event=one,
-        )
-        for one in sessions
-    ]
+    return [entry for one in sessions for entry in _of_session(one, leads[one.pk], staff, enrolled[one.event_id])]
+
+
+def _of_session(
+    session: EventSession, leads: Sequence[UUID | None], staff: Collection[UUID], people: Collection[UUID]
+) -> Iterator[Entry]:
+    """Yield a session of an event in the calendar of each of these staff who leads it; its people and room once."""
+    starts, ends = (rules.moment(session.on_date, at or time(0)) for at in (session.starts, session.ends))
+    mine = sorted((one for one in leads if one in staff), key=str) or leads[:1]
+    first = Busy(session.pk, "event", starts, ends, mine[0], frozenset(people), room=session.room_id)
+    yield Entry(first, event=session)
+    for one in mine[1:]:
+        key = uuid5(session.pk, str(one))
+        yield Entry(Busy(key, "event", starts, ends, one), event=session)

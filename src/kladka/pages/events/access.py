@@ -22,6 +22,7 @@ ACCESS = {
     "events:restore": Access.of_object(event=PLAN),
     "events:session-new": Access.of_object(event=PLAN),
     "events:session-remove": Access.of_object(session=PLAN),
+    "events:session-lead": Access.of_object(session=PLAN),
     "events:enrol": Access.of_object(event=PLAN),
     "events:enrol-new": Access.of_object(event=PLAN),
     "events:strike-off": Access.of_object(enrolment=PLAN),

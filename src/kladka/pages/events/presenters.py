@@ -1,7 +1,7 @@
 """What the pages of events show, as plain values."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,9 @@ from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
 NOBODY_YET = "–"
+
+type Contracts = Mapping[UUID, str]
+"""The number of an expert's contract by staff member."""
 
 
 def title_of(event: Event) -> Words:
@@ -152,6 +155,7 @@ def _address(name: str, event: Event) -> str:
 def menu_of(event: Event, viewer: Viewer, roster: Roster) -> Menu:
     """Return what can be done with the event by this viewer, in the order of work."""
     may_plan, may_run = plans(viewer, event), runs(viewer, event)
+    sees_all = viewer.has(Post.Role.MONITORING_OFFICER, event.project_id)
     if event.cancelled_at:
         restore = Link(_("Take back the cancellation"), reverse("events:restore", args=[event.pk]))
         return Menu(_("What you can do"), [restore] if may_plan else [])
@@ -159,8 +163,7 @@ def menu_of(event: Event, viewer: Viewer, roster: Roster) -> Menu:
         (may_plan, _("Change the event"), "events:edit"),
         (may_plan, _("Add a session"), "events:session-new"),
         (may_plan, _("Enrol people"), "events:enrol"),
-        (True, _("Attendance list to print"), "events:print"),
-        (bool(roster.sessions), _("Numbered attendance lists"), LISTS),
+        (True, _("Attendance lists"), LISTS if roster.sessions and (may_run or sees_all) else "events:print"),
         (may_run and bool(roster.difference), confirming(event), "events:confirm"),
         (may_run and _may_be_completed(roster), _("Confirm who completed"), "events:completion"),
         (may_run and bool(roster.unproven), _("Add the signed list"), "events:proof"),
@@ -184,24 +187,64 @@ def confirming(event: Event) -> str:
     return _("Correct the confirmed attendance") if event.confirmed_at else _("Confirm attendance")
 
 
-def sessions_of(roster: Roster, viewer: Viewer) -> Table:
-    """Return the sessions with how many people were present, and the way to the marks."""
+def sessions_of(roster: Roster, viewer: Viewer, leads: Mapping[UUID, queries.Lead], contracts: Contracts) -> Table:
+    """Return the sessions with who leads them where, how many people were present, and the way to the marks.
+
+    `contracts` are the numbers of experts' contracts by staff member.
+    """
     is_off = roster.event.cancelled_at is not None
-    may_run = runs(viewer, roster.event) and not is_off
+    led = {key for key, lead in leads.items() if lead.is_led_by(viewer.staff)}
+    runs_all = runs(viewer, roster.event)
+    may_run = (runs_all or bool(led)) and not is_off
     listed = list(zip(session_names(roster.sessions), _sessions(roster), strict=True))
     may_remove = plans(viewer, roster.event) and not is_off and any(not marked for _name, (_s, _p, marked) in listed)
     rows: list[list[Any]] = [[name, session.hours, present] for name, (session, present, _marked) in listed]
     columns = [Column(_("Session")), Column(_("Hours"), True), Column(_("Present"), True)]
+    if leads:
+        columns[1:1] = [Column(_("Led by")), Column(_("Room"))]
+        for row, (_name, (session, _present, _marked)) in zip(rows, listed, strict=True):
+            row[1:1] = [led_by(leads.get(session.pk), contracts), room_of(leads.get(session.pk))]
+    if plans(viewer, roster.event) and not is_off:
+        columns.append(Column(_("Trainers and room")))
+        for row, (name, (session, _present, _marked)) in zip(rows, listed, strict=True):
+            row.append(_session_link(session, "session-lead", _("Choose"), name))
     # Two links in one cell would lie too close to each other for a finger.
     if may_run:
         columns.append(Column(_("Attendance")))
         for row, (name, (session, _present, _marked)) in zip(rows, listed, strict=True):
-            row.append(_session_link(session, "attendance", _("Mark attendance"), name))
+            may_mark = runs_all or session.pk in led
+            row.append(_session_link(session, "attendance", _("Mark attendance"), name) if may_mark else NOBODY_YET)
     if may_remove:
         columns.append(Column(_("Removal")))
         for row, (name, (session, _present, marked)) in zip(rows, listed, strict=True):
             row.append(_("marked already") if marked else _session_link(session, "session-remove", _("Remove"), name))
     return Table(_("Sessions of this event"), columns, rows)
+
+
+def led_by(lead: queries.Lead | None, contracts: Contracts) -> Any:
+    """Return who leads a session, an expert with the number of the contract; else that the event's trainer does."""
+    if lead is None or not lead.trainers:
+        return _("the trainer of the event")
+    words = _("%(name)s (contract %(number)s)")
+    return [
+        words % {"name": name, "number": contracts[key]} if key in contracts else name for key, name in lead.trainers
+    ]
+
+
+def led_in_words(roster: Roster, leads: Mapping[UUID, queries.Lead]) -> list[str]:
+    """Return session by session who leads it and where, as far as it was said."""
+    said = []
+    for session, name in zip(roster.sessions, session_names(roster.sessions), strict=True):
+        lead = leads.get(session.pk)
+        if lead is not None:
+            parts = [*(name for _key, name in lead.trainers), *([lead.room] if lead.room else [])]
+            said.append(_("%(session)s: %(words)s") % {"session": name, "words": ", ".join(parts)})
+    return said
+
+
+def room_of(lead: queries.Lead | None) -> str:
+    """Return the room of a session; a dash where none was chosen."""
+    return lead.room if lead is not None and lead.room else NOBODY_YET
 
 
 def people_of(roster: Roster, viewer: Viewer, participants: Collection[UUID] = ()) -> Table:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kladka.pages.events.views import attendance, completion, knowledge, overview, people, planning, survey
+from kladka.pages.events.views import attendance, completion, knowledge, leading, overview, people, planning, survey
 
 app_name = "events"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("events/<uuid:event>/restore/", planning.restore, name="restore"),
     path("events/<uuid:event>/sessions/new/", planning.new_session, name="session-new"),
     path("events/sessions/<uuid:session>/remove/", planning.remove_session, name="session-remove"),
+    path("events/sessions/<uuid:session>/lead/", leading.lead, name="session-lead"),
     path("events/<uuid:event>/people/", people.enrol, name="enrol"),
     path("events/<uuid:event>/people/new/", people.enrol_new, name="enrol-new"),
     path("events/people/<uuid:enrolment>/remove/", people.strike_off, name="strike-off"),

@@ -5,11 +5,11 @@ from datetime import date
 from uuid import UUID
 
 import pyarrow as pa
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from kladka.learning import queries
-from kladka.learning.models import Event, EventSession
+from kladka.learning.models import Event, EventSession, SessionTrainer
 from kladka.programmes.models import Project
 from kladka.reporting.worklists.declared import Rule
 from kladka.reporting.worklists.source import Ids, Row, Source
@@ -123,10 +123,11 @@ def _of_event(pk: UUID, ends_on: date, title: tuple[str, str], people: int, trai
 
 
 def _unmarked(project: Project, _ids: Ids) -> Iterator[Row]:
-    rows = queries.unmarked(EventSession.objects.filter(event__project=project))
+    named = SessionTrainer.objects.filter(session=OuterRef("pk")).order_by("staff__name_sort").values("staff")
+    rows = queries.unmarked(EventSession.objects.filter(event__project=project)).annotate(lead=Subquery(named[:1]))
     event = ("ends_on", "title_pl", "title_en", "trainer", "site__organisation")
-    names = ("pk", "on_date", "unmarked", *(f"event__{name}" for name in event))
-    for pk, on_date, number, ends_on, title_pl, title_en, trainer, partner in rows.values_list(*names):
+    names = ("pk", "on_date", "unmarked", "lead", *(f"event__{name}" for name in event))
+    for pk, on_date, number, lead, ends_on, title_pl, title_en, trainer, partner in rows.values_list(*names):
         yield {
             "key": str(pk),
             "session": str(pk),
@@ -134,7 +135,7 @@ def _unmarked(project: Project, _ids: Ids) -> Iterator[Row]:
             "ends_on": ends_on,
             "title": f"{title_pl}\n{title_en or title_pl}",
             "people": number,
-            "trainer": str(trainer or ""),
+            "trainer": str(lead or trainer or ""),
             "partner": str(partner),
         }
 
@@ -155,6 +156,9 @@ SOURCES = {
         UNMARKED,
         frozenset(),
         _unmarked,
-        renewed_by=frozenset({"learning_presence", "learning_eventsession", "learning_event", "learning_enrolment"}),
+        renewed_by=frozenset(
+            {"learning_presence", "learning_eventsession", "learning_sessiontrainer", "learning_event"}
+            | {"learning_enrolment"}
+        ),
     ),
 }

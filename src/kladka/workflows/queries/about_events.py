@@ -36,9 +36,16 @@ def _tell_session(event: Event, of: str) -> Told:
         "event_time": span_in_words(found.starts_on, found.ends_on),
         "event_site": found.site.name if found.town in found.site.name else f"{found.site.name}, {found.town}",
         "session": _name(session),
-        "trainer": found.trainer.name if found.trainer else "",
+        "trainer": ", ".join(_led_by(session)),
     }
     return Told(values, {"people": rows}, (), {"trainer": values["trainer"]})
+
+
+def _led_by(session: EventSession) -> list[str]:
+    """Return who leads a session, by name: whoever is named for it, else the trainer of the event."""
+    named = [one.staff.name for one in session.led_by.select_related("staff").order_by("staff__name_sort")]
+    trainer = session.event.trainer
+    return named or ([trainer.name] if trainer else [])
 
 
 def _people(event: Event) -> list[str]:

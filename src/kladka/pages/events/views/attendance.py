@@ -17,7 +17,7 @@ from kladka.learning.models import Event
 from kladka.pages.events import presenters
 from kladka.pages.events.forms import ConfirmForm, HeadsForm, ProofForm
 from kladka.pages.events.marking import AttendanceForm, details_of, written
-from kladka.pages.events.views.fetching import address_of, asked, event_of, session_of
+from kladka.pages.events.views.fetching import address_of, asked, event_of, session_run
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.workflows.actions.attendance import confirm_attendance
@@ -25,7 +25,7 @@ from kladka.workflows.actions.attendance import confirm_attendance
 
 def mark(request: HttpRequest, session: UUID) -> HttpResponse:
     """Mark who is present at a session: one list, one button, made for a phone."""
-    found = session_of(request, permissions.run_by, session)
+    found = session_run(request, session)
     roster = queries.roster(found.event)
     place = [one.pk for one in roster.sessions].index(found.pk)
     marks = {row.participation: row.marks[place] for row in roster.rows}
@@ -54,7 +54,9 @@ def mark(request: HttpRequest, session: UUID) -> HttpResponse:
         about=found.event,
         session_name=presenters.name_in(roster, found),
         confirmed=presenters.confirmed_before(found.event, len(roster.attended)),
-        correct_url=reverse("events:confirm", args=[found.event.pk]) if roster.difference else "",
+        correct_url=reverse("events:confirm", args=[found.event.pk])
+        if roster.difference and presenters.runs(viewer_of(request), found.event)
+        else "",
         rows=[
             _line(form, str(row.participation), names[str(row.participation)], marks[row.participation])
             | {"evidence": presenters.evidence_of(row)}

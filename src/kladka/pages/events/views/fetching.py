@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from kladka.core.forms import Form
+from kladka.learning import permissions
 from kladka.learning.models import Enrolment, Event, EventSession
 from kladka.pages.events.presenters import title_of
 from kladka.pages.viewing import viewer_of
@@ -21,6 +22,12 @@ type Scope = Callable[[Viewer], QuerySet[Event]]
 def event_of(request: HttpRequest, scope: Scope, pk: UUID) -> Event:
     """Return the event if it is in the viewer's scope, else 404."""
     return get_object_or_404(scope(viewer_of(request)).select_related("project__controller"), pk=pk)
+
+
+def session_run(request: HttpRequest, pk: UUID) -> EventSession:
+    """Return a session at which the viewer may mark, else 404. One query."""
+    sessions = permissions.sessions_run_by(viewer_of(request))
+    return get_object_or_404(sessions.select_related("event__project", "event__site", "event__trainer"), pk=pk)
 
 
 def session_of(request: HttpRequest, scope: Scope, pk: UUID) -> EventSession:

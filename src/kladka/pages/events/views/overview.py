@@ -17,6 +17,7 @@ from kladka.core.lists import Column, Empty, Filter, List, ListPage
 from kladka.learning import permissions, queries
 from kladka.learning.models import Event
 from kladka.pages.events import completing, knowledge, presenters, surveying
+from kladka.pages.events.leading import contracts_of
 from kladka.pages.events.views.fetching import address_of, event_of
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.projects.presenters import text_of
@@ -112,13 +113,13 @@ def of_project(request: HttpRequest, project: str) -> HttpResponse:
 def detail(request: HttpRequest, event: UUID) -> HttpResponse:
     """Show one event: its sessions, people, head counts and evidence."""
     found, viewer = event_of(request, permissions.visible_to, event), viewer_of(request)
-    roster, may_plan = queries.roster(found), presenters.plans(viewer, found)
+    roster, leads, may_plan = queries.roster(found), queries.leads_of(found), presenters.plans(viewer, found)
     names = presenters.people_names(roster.rows)
     context = _heading(found) | {
         "roster": roster,
         "facts": presenters.facts_of(found),
         "menu": presenters.menu_of(found, viewer, roster),
-        "sessions": presenters.sessions_of(roster, viewer),
+        "sessions": presenters.sessions_of(roster, viewer, leads, contracts_of(found, leads)),
         "people": presenters.people_of(roster, viewer, _openable(roster, viewer)),
         "completing": completing.rule_in_words(roster),
         "proposed": completing.proposed(roster, names),
@@ -164,6 +165,7 @@ def printed(request: HttpRequest, event: UUID) -> HttpResponse:
         "kind": presenters.kind_of(found),
         "roster": roster,
         "sessions": presenters.session_names(roster.sessions),
+        "led": presenters.led_in_words(roster, queries.leads_of(found)),
         "names": presenters.people_names(roster.rows) + [""] * BLANK_LINES,
         "project": text_of(found.project, "title"),
         "back": address_of(found),

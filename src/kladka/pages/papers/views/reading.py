@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -65,6 +66,7 @@ def about(request: HttpRequest, table: str, about: UUID) -> HttpResponse:
         "may_work": may_work,
         "menu": presenters.offered_about(whose, papers) if may_work else None,
         "table": presenters.table(papers) if papers else None,
+        "plain_list": reverse("events:print", args=[about]) if table == "event" else "",
     }
     return render(request, "papers/about.html", context)
 

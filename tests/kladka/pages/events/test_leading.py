@@ -1,0 +1,112 @@
+"""Sessions led by others than the event's trainer, in a room of the site."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from kladka.agenda import actions as agenda
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.learning import actions, permissions, queries
+from kladka.pages.calendar.gathering import gather
+from kladka.programmes.actions import appoint
+from kladka.programmes.models import Post
+from kladka.programmes.permissions import viewer_for
+from tests.kladka.learning.world import FIRST, SECOND, plan
+from tests.kladka.pages.signed_in import client_of, send
+
+
+@pytest.fixture
+def event(cast):
+    """Return a training of Ada whose second session Artur, a trainer, too, leads in the hall from ten to two."""
+    appoint(project=cast.project, staff=cast.staff["artur"], role=Post.Role.TRAINER, by=cast.users["adam"])
+    sessions = [actions.SessionPlan(FIRST, time(9), time(15)), actions.SessionPlan(SECOND, time(10), time(14))]
+    found = plan(cast, sessions=sessions)
+    actions.enrol(event=found, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    _lead(cast, found, SECOND, room=_room(cast))
+    return found
+
+
+def _room(cast, side="alfa"):
+    return agenda.add_room(
+        site=cast.sites[side], name="Sala", seats=12, controller=cast.project.controller_id, by=cast.users["alicja"]
+    )
+
+
+def _lead(cast, event, day, *, room=None, who="artur"):
+    session = event.sessions.get(on_date=day)
+    return actions.lead_session(
+        session=session, version=session.version, trainers=[cast.staff[who]], room=room, by=cast.users["alicja"]
+    )
+
+
+def test_who_leads_a_session_marks_at_it_and_at_no_other(cast, event):
+    artur = client_of(cast, "artur")
+    assert set(permissions.sessions_run_by(viewer_for(cast.users["artur"], FIRST))) == {
+        event.sessions.get(on_date=SECOND)
+    }
+    page = artur.get(reverse("events:detail", args=[event.pk])).content.decode()
+    own, other = (reverse("events:attendance", args=[event.sessions.get(on_date=day).pk]) for day in (SECOND, FIRST))
+    assert "Sala" in page
+    assert own in page
+    assert other not in page
+    assert (artur.get(own).status_code, artur.get(other).status_code) == (200, 404)
+    assert artur.get(reverse("events:confirm", args=[event.pk])).status_code == 404
+
+
+def test_a_session_stands_in_the_calendar_of_who_leads_it_and_of_nobody_else(cast, event):
+    led = {
+        who: [entry.event.on_date for entry in gather({cast.staff[who].pk}, FIRST, SECOND).own]
+        for who in ("ada", "artur")
+    }
+    assert led == {"ada": [FIRST], "artur": [SECOND]}
+    both = gather({cast.staff["ada"].pk, cast.staff["artur"].pk}, FIRST, SECOND)
+    assert len(both.own) == 2
+    assert [one.name for one in queries.asked_of(event.sessions.get(on_date=FIRST))] == [cast.staff["ada"].name]
+
+
+def test_what_collides_is_asked_about(cast, event):
+    other = plan(
+        cast,
+        title_pl="Obok",
+        title_en="Next door",
+        starts_on=SECOND,
+        ends_on=SECOND,
+        hours=Decimal(2),
+        sessions=[actions.SessionPlan(SECOND, time(13), time(16))],
+    )
+    agenda.set_opening(
+        site=cast.sites["alfa"],
+        from_date=date(2026, 1, 1),
+        week={day: (time(8), time(15)) for day in range(1, 6)},
+        controller=cast.project.controller_id,
+        by=cast.users["alicja"],
+    )
+    session, alicja = other.sessions.get(), client_of(cast, "alicja")
+    address = reverse("events:session-lead", args=[session.pk])
+    room = event.sessions.get(on_date=SECOND).room
+    sent = {"trainers": [str(cast.staff["artur"].pk)], "room": str(room.pk), "version": "1"}
+    asked = send(alicja, address, **sent)
+    said = asked.content.decode()
+    assert asked.status_code == 422
+    assert f"{cast.staff['artur'].name}: At the same time" in said
+    assert "The room is taken at the same time" in said
+    assert "The site is open only from 8:00 to 15:00" in said
+    assert send(alicja, address, collides="on", **sent).status_code == 302
+    session.refresh_from_db()
+    assert session.room == room
+
+
+def test_nobody_without_a_post_leads_and_no_room_of_another_site_is_taken(cast, event):
+    session = event.sessions.get(on_date=FIRST)
+    said = {"session": session, "version": session.version, "by": cast.users["alicja"]}
+    with pytest.raises(PolicyBroken) as refused:
+        actions.lead_session(trainers=[], room=_room(cast, "beta"), **said)
+    assert refused.value.field == "room"
+    with pytest.raises(PolicyBroken) as refused:
+        actions.lead_session(trainers=[cast.staff["nikt"]], room=None, **said)
+    assert refused.value.field == "trainers"
+    with pytest.raises(Stale):
+        actions.lead_session(trainers=[], room=None, **said | {"version": 9})
+    actions.remove_session(session=event.sessions.get(on_date=SECOND), by=cast.users["alicja"])
