@@ -64,7 +64,7 @@ def compare(request: HttpRequest, code: str, number: int) -> HttpResponse:
     found = model_read(request, code, number)
     others = _others(request, found)
     named = {"name": found.standard.name, "version": number}
-    context = {"process": named, "back": presenters.address(code, number), "form": None}
+    context: dict[str, Any] = {"process": named, "back": presenters.address(code, number), "form": None}
     if not others:
         return render(request, "coaching_models/compare.html", context)
     choices = model_choices(list(others.values()))
