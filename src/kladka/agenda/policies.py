@@ -138,11 +138,15 @@ def check_takes_place(appointment: Appointment) -> None:
         raise PolicyBroken(_("This appointment did not take place. Take that back first."))
 
 
-def check_not_recorded(attendees: Collection[Attendee]) -> None:
+def check_not_recorded(appointment: Appointment, attendees: Collection[Attendee]) -> None:
     """What became of an appointment is taken back where it was recorded."""
     if any(attendee.record for attendee in attendees):
         raise PolicyBroken(
             _("A session is logged for this appointment. Withdraw the session; then the appointment is planned again.")
+        )
+    if appointment.state == Appointment.State.HELD:
+        raise PolicyBroken(
+            _("It took place, and a card tells of it. Withdraw the card; then the appointment is planned again.")
         )
 
 

@@ -99,8 +99,10 @@ def following(appointment: Appointment) -> QuerySet[Appointment]:
     return rows.filter(series=appointment.series_id, starts_at__gte=appointment.starts_at).order_by("starts_at")
 
 
-def availability(staff: Collection[UUID], first: date, last: date) -> rules.Availability:
-    """Return when these staff members can be met on these days. Two queries."""
+def availability(
+    staff: Collection[UUID], first: date, last: date, *, sites: Collection[UUID] = ()
+) -> rules.Availability:
+    """Return when these staff members can be met on these days, at these sites. Two queries; two more for sites."""
     absences: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
     for row in Absence.objects.filter(staff__in=staff, from_date__lte=last, until_date__gte=first):
         absences[row.staff_id].append((row.from_date, row.until_date))
@@ -109,7 +111,8 @@ def availability(staff: Collection[UUID], first: date, last: date) -> rules.Avai
         weeks[hours.staff_id][hours.from_date][hours.weekday] = (hours.starts, hours.ends)
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
     shifts = {key: list(found.items()) for key, found in weeks.items()}
-    return rules.Availability(WARSAW, frozenset(filter(is_free, days)), absences, shifts)
+    openings = opening_of(sites) if sites else {}
+    return rules.Availability(WARSAW, frozenset(filter(is_free, days)), absences, shifts, openings)
 
 
 def hours_on(staff: UUID, day: date) -> list[WorkingHours]:
@@ -159,8 +162,9 @@ def busy_of(appointment: Appointment, attendees: Iterable[Attendee]) -> rules.Bu
     people = frozenset(one.participation.person_id for one in attendees)
     days = (appointment.project.starts_on, appointment.project.ends_on)
     span = (appointment.starts_at, appointment.ends_at)
+    site = appointment.site_id if appointment.room_id else None
     return rules.Busy(
-        appointment.pk, "appointment", *span, appointment.staff_id, people, days, room=appointment.room_id
+        appointment.pk, "appointment", *span, appointment.staff_id, people, days, room=appointment.room_id, site=site
     )
 
 

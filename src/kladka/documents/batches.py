@@ -12,9 +12,9 @@ KEPT = timedelta(days=2)
 """For so long the file of a batch can be taken away; the papers themselves stay."""
 
 
-def path_of(work: UUID | str) -> Path:
-    """Return where the file of a batch lies, by the task that makes it."""
-    return Path(settings.VAR) / "papers" / f"{work}.zip"
+def path_of(work: UUID | str, ending: str = "zip") -> Path:
+    """Return where the file of a batch lies, by the task that makes it: many in a "zip", or all in one "pdf"."""
+    return Path(settings.VAR) / "papers" / f"{work}.{ending}"
 
 
 def remove_old_batches() -> int:

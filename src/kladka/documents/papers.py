@@ -147,13 +147,24 @@ def voided(content: Content, *, on: date, reason: str) -> Content:
 
 def paper_pdf(name: str, content: Content) -> bytes:
     """Return the PDF of a paper. The same content and layout give the same bytes."""
-    share = _share_of_row(content["logos"])
-    drawn = [{"svg": _drawn(logo, share), "alt": logo["alt"]} for logo in content["logos"]]
-    above = "\n".join(filter(None, (content["above"], content.get("funded"))))
-    laid = {**content, "above": above, "logos": drawn, "blocks": [_with_picture(one) for one in content["blocks"]]}
+    laid = _laid_out(content)
     return pdf(VOID if "mark" in content else name, laid | {"layout": f"{name}.typ"}, content["language"])
 
 
+def papers_pdf(contents: Sequence[Content], language: str) -> bytes:
+    """Return many papers as one PDF, each from a page of its own and with its own page numbers."""
+    return pdf(TOGETHER, {"papers": [_laid_out(content) for content in contents]}, language)
+
+
+def _laid_out(content: Content) -> dict[str, Any]:
+    share = _share_of_row(content["logos"])
+    drawn = [{"svg": _drawn(logo, share), "alt": logo["alt"]} for logo in content["logos"]]
+    above = "\n".join(filter(None, (content["above"], content.get("funded"))))
+    return {**content, "above": above, "logos": drawn, "blocks": [_with_picture(one) for one in content["blocks"]]}
+
+
+TOGETHER = "together"
+"""What many papers in one document are laid out by."""
 VOID = "void"
 """What a paper that was withdrawn is laid out by, around its own layout."""
 

@@ -1,7 +1,9 @@
 """Rooms, when a site is open, and a room that is taken twice."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -37,6 +39,24 @@ def in_room(room, one):
 )  # fmt: skip
 def test_a_room_is_taken_once(one, other, reasons):
     assert [clash.reason for clash in rules.doubled([one, other])] == reasons
+
+
+@pytest.mark.parametrize(
+    ("hours", "site", "reasons"),
+    [
+        ("9:00-10:00", HALL, []),
+        ("15:30-16:30", HALL, [Reason.SITE_CLOSED]),
+        ("7:30-8:30", HALL, [Reason.SITE_CLOSED]),
+        ("15:30-16:30", None, []),
+        ("15:30-16:30", DESK, []),
+    ],
+    ids=["open", "closes meanwhile", "opens meanwhile", "no room", "nobody said when it is open"],
+)
+def test_a_room_is_used_while_its_site_is_open(hours, site, reasons):
+    one = busy(1, hours)
+    openings = {HALL: Opening([Week(date(2026, 1, 1), DAILY)])}
+    when = rules.Availability(ZoneInfo("Europe/Warsaw"), openings=openings)
+    assert [clash.reason for clash in rules.outside(replace(one, days=None, site=site), when)] == reasons
 
 
 @pytest.mark.parametrize(

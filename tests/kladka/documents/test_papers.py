@@ -32,6 +32,10 @@ from kladka.programmes.rules import profiles
 from tests.kladka.pages.papers.access_samples import picture
 
 ROWS = {
+    "card_documents": [{"title": "Wzór statutu", "kind": "Przekazany klientowi"}],
+    "accepted_cards": [
+        {"card": "7/2026", "day": "5 listopada 2026", "area": "Prawo", "minutes": "90", "amount": "135,00"},
+    ],
     "goals": [{"goal": "Praca w kuchni", "step": "Napisać CV", "who": "trener", "due": "3 grudnia 2026"}] * 3,
     "steps": [{"step": "Zadzwonić do piekarni", "who": "trener", "due": ""}],
     "sessions": [
@@ -113,6 +117,14 @@ VALUES = {
     "card_advice": "Omówiono wzór statutu i kolejność podpisów.",
     "card_next": "Zwołać zebranie założycielskie",
     "card_due": "20 listopada 2026",
+    "card_undocumented": "",
+    "contract_number": "D/1/2026",
+    "contract_party": "Alan Doradzki",
+    "accepted_month": "październik 2026",
+    "accepted_made": "Alicja Próbna, 2 listopada 2026",
+    "accepted_by": "Olga Próbna, 3 listopada 2026",
+    "accepted_hours": "1,5",
+    "accepted_amount": "135,00",
     "card_free": "Porada jest bezpłatna dla tych, którzy z niej korzystają.",
     "clients": "Łucja Próbna, Nadia Testowa",
     "adviser": "Alan Doradzki",
@@ -153,6 +165,8 @@ SIGNERS = {
     "adviser": VALUES["adviser"],
     "member": ["Anna Komisyjna", "Jan Komisyjny"],
     "receiver": "Spółdzielnia Próbna",
+    "expert": "Alan Doradzki",
+    "accepting": "Olga Próbna",
 }
 GIVEN = Given(values=VALUES, rows=ROWS, signers=SIGNERS, is_made_up=True)
 DAY = date(2026, 11, 28)

@@ -141,6 +141,8 @@ def test_a_card_of_an_appointment_says_that_it_took_place_once(world, group):
     assert appointment.state == Appointment.State.HELD
     with pytest.raises(PolicyBroken):
         world.advise("lucja", appointment=appointment)
+    with pytest.raises(PolicyBroken, match=r"card|kart"):
+        agenda.reopen(appointment=appointment, by=world.cast.users["alan"])
     actions.withdraw_card(card=card, version=1, reason="recorded_twice", by=world.cast.users["alan"])
     appointment.refresh_from_db()
     assert appointment.is_open

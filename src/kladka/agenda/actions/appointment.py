@@ -141,10 +141,10 @@ def cancel_following(*, appointment: Appointment, by: Actor) -> list[Appointment
 
 
 def reopen(*, appointment: Appointment, by: Actor) -> Appointment:
-    """Take back what was said of an appointment: it is planned again. Raises PolicyBroken when a session is logged."""
+    """Take back what was said of an appointment: it is planned again. Refused when a session or a card tells of it."""
     with verb("agenda.reopen", controller=appointment.project.controller_id, by=by) as opened:
         stored = Appointment.objects.get(pk=appointment.pk)
-        policies.check_not_recorded(list(stored.attendees.all()))
+        policies.check_not_recorded(stored, list(stored.attendees.all()))
         return stored if stored.is_open else _set(opened, stored, State.PLANNED)
 
 

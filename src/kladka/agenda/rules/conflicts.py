@@ -7,6 +7,8 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from kladka.agenda.rules.opening import Hours, Opening, open_on
+
 
 class Reason(StrEnum):
     """Why something in a calendar is doubtful."""
@@ -14,6 +16,7 @@ class Reason(StrEnum):
     STAFF_TWICE = "staff_twice"
     PERSON_TWICE = "person_twice"
     ROOM_TWICE = "room_twice"
+    SITE_CLOSED = "site_closed"
     OUTSIDE_PROJECT = "outside_project"
     FREE_DAY = "free_day"
     ABSENCE = "absence"
@@ -25,7 +28,8 @@ class Busy:
     """Somebody's time that is taken: a planned or held appointment, a session that was logged, a session of an event.
 
     `starts` and `ends` are aware and in UTC, so that an hour that the clocks repeat is two; the end is not taken.
-    `days` are the project's first and last day. Of a thing that is not `timed` only the day is known.
+    `days` are the project's first and last day. Of a thing that is not `timed` only the day is known. `site` is where
+    its `room` is.
     """
 
     id: UUID
@@ -37,19 +41,22 @@ class Busy:
     days: tuple[date, date] | None = None
     timed: bool = True
     room: UUID | None = None
+    site: UUID | None = None
 
 
 @dataclass(frozen=True)
 class Availability:
     """When staff can be met. `shifts` maps a staff member to weeks (first day, weekday → beginning and end).
 
-    Whoever has no week on a day is not judged by working time: nobody has said when they work.
+    Whoever has no week on a day is not judged by working time: nobody has said when they work. The same of a site in
+    `openings`, whose rooms are used while it is open.
     """
 
     zone: ZoneInfo
     free_days: frozenset[date] = frozenset()
     absences: Mapping[UUID, Sequence[tuple[date, date]]] = field(default_factory=dict)
     shifts: Mapping[UUID, Sequence[tuple[date, Mapping[int, tuple[time, time]]]]] = field(default_factory=dict)
+    openings: Mapping[UUID, Opening] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,8 @@ def outside(one: Busy, when: Availability) -> list[Clash]:
             reasons.append(Reason.ABSENCE)
         elif day not in when.free_days and not _works(one, day, when):
             reasons.append(Reason.NO_WORKING_TIME)
+    if one.site is not None and _is_closed(one, day, when.openings.get(one.site), when):
+        reasons.append(Reason.SITE_CLOSED)
     return [Clash(reason, one) for reason in reasons]
 
 
@@ -120,7 +129,19 @@ def _works(one: Busy, day: date, when: Availability) -> bool:
     if not weeks:
         return True
     shift = max(weeks, key=lambda week: week[0])[1].get(day.isoweekday())
-    if shift is None or not one.timed:
-        return shift is not None
-    starts, ends = (datetime.combine(day, hour, tzinfo=when.zone).timestamp() for hour in (shift[0], shift[1]))
+    return shift is not None and _lies_within(one, day, shift, when)
+
+
+def _is_closed(one: Busy, day: date, opening: Opening | None, when: Availability) -> bool:
+    """Tell whether a site is known to be closed at that hour. On a public holiday the free day is what is told."""
+    told = open_on(opening, day, is_free=day in when.free_days) if opening else None
+    if told is None or not told.is_known or (told.is_free and told.special is None):
+        return False
+    return told.hours is None or not _lies_within(one, day, told.hours, when)
+
+
+def _lies_within(one: Busy, day: date, hours: Hours, when: Availability) -> bool:
+    if not one.timed:
+        return True
+    starts, ends = (datetime.combine(day, hour, tzinfo=when.zone).timestamp() for hour in hours)
     return starts <= one.starts.timestamp() and one.ends.timestamp() <= ends

@@ -101,6 +101,11 @@ class AcceptanceProtocol(models.Model):
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
 
+    @property
+    def project(self) -> Project:
+        """Return the project of its contract."""
+        return self.contract.project
+
 
 class AcceptanceLine(models.Model):
     """One card on a protocol, as it was: what is due of it less what accepted protocols hold of it already.

@@ -42,14 +42,16 @@ def in_words(clash: Clash, found: Mapping[UUID, Entry], names: Mapping[UUID, str
             return _("%(who)s is expected elsewhere at the same time: %(what)s") % words
         case Reason.ROOM_TWICE:
             return _("The room is taken at the same time: %(what)s") % {"what": what_is(other)}
+        case Reason.SITE_CLOSED:
+            return _("The place is closed at that time, by its opening hours.")
         case Reason.OUTSIDE_PROJECT:
             return _("The day lies outside the project.")
         case Reason.FREE_DAY:
             name = queries.holiday_name(day, get_language() or "pl")
             return _("It is a public holiday: %(name)s") % {"name": name} if name else _("It is a free day.")
         case Reason.ABSENCE:
-            return _("The coach is away on that day.")
-    return _("It lies outside the coach’s working hours.")
+            return _("The coach or adviser is away on that day.")
+    return _("It lies outside the working hours of the coach or adviser.")
 
 
 def what_is(entry: Entry | None) -> str:
@@ -93,10 +95,11 @@ def ask_whether_collides(
     spans: Collection[tuple[datetime, datetime]],
     people: Collection[Participation],
     besides: UUID | None = None,
-    room: UUID | None = None,
+    room: Room | None = None,
 ) -> None:
     """Let a form ask for a tick when what is about to be planned collides with something; each doubt once."""
-    things = [replace(busy_of(staff, project, span, people), room=room) for span in spans]
+    room_id, site = (room.pk, room.site_id) if room else (None, None)
+    things = [replace(busy_of(staff, project, span, people), room=room_id, site=site) for span in spans]
     said = [words for busy in things for words in doubts(busy, staff, people, besides=besides)]
     if room is not None:
         said += _closed(room, spans)

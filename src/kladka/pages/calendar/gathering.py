@@ -70,8 +70,8 @@ def gather(
     """Return what takes the time of these staff members on these days, and what it collides with.
 
     `people` are persons whose time matters, too; `also` are things that are about to be recorded, and `besides` the
-    thing that one of them replaces. In seven queries, whatever the number of things; one more where a room
-    is named, and one where somebody is named for a session of an event.
+    thing that one of them replaces. In seven queries, whatever the number of things; three more where a room is named,
+    and one where somebody is named for a session of an event.
     """
     starts, ends = rules.span_of_days(first, last)
     found = Appointment.objects.filter(staff__in=staff, starts_at__gte=starts, starts_at__lt=ends)
@@ -90,7 +90,10 @@ def gather(
     own = sorted(
         (one for one in kept.values() if one.busy.staff in staff), key=lambda one: (one.busy.starts, one.busy.id)
     )
-    return Gathered(own, kept, _clashes(kept.values(), own, also, queries.availability(staff, first, last)))
+    sites = {one.site for one in (*(each.busy for each in own), *also) if one.site}
+    return Gathered(
+        own, kept, _clashes(kept.values(), own, also, queries.availability(staff, first, last, sites=sites))
+    )
 
 
 def _clashes(every: Iterable[Entry], own: list[Entry], also: Sequence[Busy], when: rules.Availability) -> list[Clash]:

@@ -231,7 +231,7 @@ def rows_of(one: Appointment, *, seen: set[UUID], opened: set[UUID]) -> list[Sum
         (_("Day"), date_format(begins, "l, j E Y")),
         (_("Hours"), f"{hour(begins.time())}–{hour(ends.time())}"),
         (_("With whom"), people),
-        (_("Coach"), one.staff.name),
+        (_("Adviser") if dictionary("appointment-kinds")[one.kind].data.get("advice") else _("Coach"), one.staff.name),
         (_("Taken over from"), one.taken_over_from.name if one.taken_over_from else ""),
         (_("Where?"), place_of(entry_of(one))),
         (_("Purpose"), one.purpose),

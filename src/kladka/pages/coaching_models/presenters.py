@@ -272,8 +272,13 @@ def tools(process: Process, version: ProcessVersion | None, viewer: Viewer, *, m
     return tools_of(version, process.code, process.version, viewer, "coaching_models") if may_write else None
 
 
-def tools_of(version: VersionBase | None, code: str, number: int, viewer: Viewer, pages: str) -> Menu:
-    """Return what somebody who writes models can do with a version; a shipped one is only a beginning."""
+def tools_of(
+    version: VersionBase | None, code: str, number: int, viewer: Viewer, pages: str, *, retire: str = ""
+) -> Menu:
+    """Return what somebody who writes models can do with a version; a shipped one is only a beginning.
+
+    `retire`: how it is said that the model is offered no more.
+    """
 
     def to(name: str, text: str) -> Link:
         return Link(text, reverse(f"{pages}:{name}", args=[code, number]))
@@ -287,5 +292,5 @@ def tools_of(version: VersionBase | None, code: str, number: int, viewer: Viewer
         ]
     links.append(to("begin", _("Write a model from this one")))
     if version is not None and version.state == State.PUBLISHED:
-        links.append(to("retire", _("Let nobody start by it any more")))
+        links.append(to("retire", retire or _("Let nobody start by it any more")))
     return Menu(_("What can be done"), links)

@@ -9,9 +9,7 @@ from django.utils.translation import gettext_lazy
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.pages.namesakes import offer_another_if_asked, refuse_unless_another
-
-type Choices = Sequence[tuple[str, str]]
-
+from kladka.pages.participants.forms.choices import Choices, offer
 
 MOST_DAYS = 31
 """The longest event that gets a session on each day by itself. Longer ones hardly meet every day."""
@@ -19,12 +17,6 @@ MOST_DAYS = 31
 
 MOST_OFFERED = 50
 """How many people are offered at once; a longer list wants a name to search for."""
-
-
-def offer(form: forms.FilterForm, name: str, choices: Choices, *, empty: str = "") -> None:
-    """Give a field of `form` its answers; `empty` is the first line of a select."""
-    first = [("", empty)] if empty else []
-    form.fields[name].choices = [*first, *choices]  # type: ignore[attr-defined]
 
 
 def reason_field(**kwargs: Any) -> forms.ChoiceField:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.learning.rules import NOT_MARKED, Mark
-from kladka.pages.events.forms import offer
+from kladka.pages.participants.forms.choices import offer
 
 DETAILS = ("arrived", "left", "reason")
 """What may be said of a mark, each in a field of its own: `arrived-…` and the participation."""

@@ -24,6 +24,7 @@ ACCESS = {
     "papers:batch": Access.of_page(OFFICE),
     "papers:work": Access.of_object(work=OWN_WORK),
     "papers:work-file": Access.of_object(work=OWN_WORK),
+    "papers:work-pdf": Access.of_object(work=OWN_WORK),
     "papers:logos": Access.of_object(project=MEMBERS),
     "papers:add-logo": Access.of_object(project=KEEPERS),
     "papers:logo": Access.of_object(logo=MEMBERS),

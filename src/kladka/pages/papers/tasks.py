@@ -1,8 +1,12 @@
-"""Many papers at once, made by the worker: one after the other, in one ZIP file at the end. Bears being run twice."""
+"""Many papers at once, made by the worker: one after the other; at the end a ZIP file of them, and one PDF of all.
+
+Bears being run twice.
+"""
 
 import logging
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +18,8 @@ from kladka.accounts.models import User
 from kladka.audit.actions import note_read
 from kladka.core.errors import KladkaError
 from kladka.documents.batches import path_of
+from kladka.documents.papers import Content, papers_pdf
+from kladka.documents.rendering import DocumentError
 from kladka.documents.templates import Template, templates
 from kladka.pages.reports.tasks import note
 from kladka.people.actions.paper import print_paper
@@ -39,7 +45,7 @@ def make(
     people: list[str],
     first: str = "",
 ) -> dict[str, Any]:
-    """Make the papers of these participations and put them into one file. Those that stand are taken as they are.
+    """Make the papers of these participations, for one ZIP file and one PDF. Those that stand are taken as they are.
 
     Whoever has nothing that a paper could be made of is left out, and named. `first` is the part of a large batch that
     this one belongs to.
@@ -47,7 +53,7 @@ def make(
     work, user, template = context.task_result.id, User.objects.get(pk=by), templates()[kind]
     found = listed(Participation.objects.filter(pk__in=people)).order_by("person__identity__name_sort", "pk")
     rows = found.select_related("project__controller", "project__funding_line", "partner")
-    left_out, count = [], 0
+    left_out, told = [], []
     path = path_of(work)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with translation.override(language), tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
@@ -58,13 +64,25 @@ def make(
                 if paper is None:
                     left_out.append(participation.person.identity.name)
                     continue
-                count += 1
+                told.append(paper.told)
                 name = str(number_of(paper)).replace("/", "-")
                 packed.writestr(f"{name}.pdf", print_paper(paper=paper, by=user).content)
                 controller = participation.project.controller_id
                 note_read(controller=controller, by=user, page="papers:work", subject=participation)
         Path(file.name).replace(path)
-    return {"count": count, "left_out": left_out}
+        _put_together(work, told, language)
+    return {"count": len(told), "left_out": left_out}
+
+
+def _put_together(work: str, told: Sequence[Content], language: str) -> None:
+    """Make one PDF of all papers; without it there is still the ZIP file."""
+    try:
+        made = papers_pdf(told, language) if told else b""
+    except DocumentError:
+        logger.warning("The papers of a batch were not put together.", exc_info=True)
+        return
+    if made:
+        path_of(work, "pdf").write_bytes(made)
 
 
 def _paper(participation: Any, template: Template, of: str, language: str, by: User) -> Paper | None:

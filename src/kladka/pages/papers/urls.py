@@ -20,6 +20,7 @@ urlpatterns = [
     path("documents/several/", batch.ask, name="batch"),
     path("documents/several/<uuid:work>/", batch.work, name="work"),
     path("documents/several/<uuid:work>/file/", batch.work_file, name="work-file"),
+    path("documents/several/<uuid:work>/pdf/", batch.work_pdf, name="work-pdf"),
     path("office/projects/<slug:project>/logos/", logos.listing, name="logos"),
     path("office/projects/<slug:project>/logos/new/", logos.add, name="add-logo"),
     path("office/logos/<uuid:logo>/", logos.picture, name="logo"),

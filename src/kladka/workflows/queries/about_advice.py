@@ -1,5 +1,6 @@
-"""What papers about advice cards say."""
+"""What papers about advice cards say, and about protocols by which experts' hours are accepted."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import time_format
@@ -8,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from kladka.core import packs
 from kladka.core.dictionaries import dictionary, in_use
-from kladka.core.forms.shown import day_in_words
-from kladka.incubation.models import AdviceCard
-from kladka.incubation.permissions import cards_changeable_by, cards_visible_to
+from kladka.core.forms.shown import day_in_words, money, month_in_words, trimmed
+from kladka.incubation.models import AcceptanceProtocol, AdviceCard
+from kladka.incubation.permissions import cards_changeable_by, cards_visible_to, protocols_visible_to
 from kladka.incubation.queries import named_clients, supports_of
+from kladka.incubation.rules import hours_of
 from kladka.organisations.models import Organisation
 from kladka.workflows.queries.things import About, Telling, Thing, Told, length_in_words
 
@@ -26,6 +28,10 @@ def _cards(card: AdviceCard) -> list[Thing]:
 def _tell(card: AdviceCard, of: str) -> Told:
     found: Any = AdviceCard.objects.select_related("site", "adviser").get(pk=card.pk)
     names = [one.name for one in named_clients(found)]
+    documents = [
+        {"title": one.title, "kind": capfirst(str(one.get_kind_display()))}
+        for one in found.files.order_by("added_at", "pk")
+    ]
     values = {
         "card_number": found.label,
         "card_day": day_in_words(found.on_date),
@@ -38,11 +44,12 @@ def _tell(card: AdviceCard, of: str) -> Told:
         "card_next": found.next_step,
         "card_due": day_in_words(found.next_step_due) if found.next_step_due else "",
         "card_free": in_use(packs.load(RULES)["free"]),
+        "card_undocumented": "" if documents else "yes",
         "clients": ", ".join(names),
         "adviser": found.adviser.name,
     }
     facts = [str(support.pk) for support in supports_of(found).values()]
-    return Told(values, {}, facts, {"client": names, "adviser": found.adviser.name})
+    return Told(values, {"card_documents": documents}, facts, {"client": names, "adviser": found.adviser.name})
 
 
 def _form(card: AdviceCard) -> str:
@@ -63,6 +70,60 @@ def _time(card: AdviceCard) -> str:
 def _partner(card: AdviceCard) -> Organisation:
     return card.site.organisation
 
+
+def _accepted(protocol: AcceptanceProtocol) -> list[Thing]:
+    """Return the one paper there is, once a second person accepted it: until then the protocol can be made again."""
+    return [Thing("", "")] if protocol.state == AcceptanceProtocol.ACCEPTED else []
+
+
+def _tell_acceptance(protocol: AcceptanceProtocol, of: str) -> Told:
+    found: Any = AcceptanceProtocol.objects.select_related(
+        "contract__staff", "contract__organisation", "made_by", "accepted_by"
+    ).get(pk=protocol.pk)
+    contract, areas = found.contract, dictionary("advice-areas")
+    expert = contract.staff or contract.organisation
+    lines = list(found.lines.order_by("on_date", "label"))
+    values = {
+        "contract_number": contract.number,
+        "contract_party": expert.name,
+        "accepted_month": month_in_words(found.month),
+        "accepted_made": f"{found.made_by.name}, {day_in_words(found.made_on)}",
+        "accepted_by": f"{found.accepted_by.name}, {day_in_words(found.accepted_on)}" if found.accepted_by else "",
+        "accepted_hours": trimmed(hours_of(sum(one.minutes for one in lines))),
+        "accepted_amount": money(sum((one.amount for one in lines), start=Decimal())),
+    }
+    cards = [
+        {
+            "card": one.label,
+            "day": day_in_words(one.on_date),
+            "area": capfirst(areas.label(one.area)),
+            "minutes": str(one.minutes),
+            "amount": money(one.amount),
+        }
+        for one in lines
+    ]
+    accepting = found.accepted_by.name if found.accepted_by else ""
+    signers = {"expert": contract.staff.name if contract.staff else "", "accepting": accepting}
+    return Told(values, {"accepted_cards": cards}, signers=signers)
+
+
+def _contractor(protocol: AcceptanceProtocol) -> Organisation:
+    return protocol.contract.partner
+
+
+PROTOCOLS = About(
+    model=AcceptanceProtocol,
+    page="advice:protocol",
+    seen_by=protocols_visible_to,
+    changed_by=protocols_visible_to,
+    title=lambda protocol: (
+        _("Protocol of acceptance of %(month)s, contract %(number)s")
+        % {"month": month_in_words(protocol.month), "number": protocol.contract.number}
+    ),
+    partner=_contractor,
+    telling={"acceptance": Telling(_accepted, _tell_acceptance)},
+    project="contract__project",
+)
 
 CARDS = About(
     model=AdviceCard,

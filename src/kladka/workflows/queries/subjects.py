@@ -13,13 +13,13 @@ from kladka.documents.templates import Template, templates
 from kladka.people.models import Paper, Participation
 from kladka.people.models.paper import Subject
 from kladka.programmes.permissions import Viewer
-from kladka.workflows.queries.about_advice import CARDS
+from kladka.workflows.queries.about_advice import CARDS, PROTOCOLS
 from kladka.workflows.queries.about_calls import CALLS
 from kladka.workflows.queries.about_events import EVENTS
 from kladka.workflows.queries.about_grants import GRANTS
 from kladka.workflows.queries.things import About
 
-ABOUT: Mapping[str, About] = {one.table: one for one in (CARDS, EVENTS, CALLS, GRANTS)}
+ABOUT: Mapping[str, About] = {one.table: one for one in (CARDS, PROTOCOLS, EVENTS, CALLS, GRANTS)}
 
 
 def about_of(record: Any) -> About | None:
@@ -36,7 +36,8 @@ def subject_of(record: Any) -> Participation | Subject:
 
 def record_of(paper: Paper) -> Any:
     """Return the record that a paper is about. One query; of a participation see `people.queries.listed`."""
-    return _whole(ABOUT[paper.about_table].model.objects.all()).get(pk=paper.about)
+    about = ABOUT[paper.about_table]
+    return _whole(about, about.model.objects.all()).get(pk=paper.about)
 
 
 def record_for(viewer: Viewer, table: str, pk: UUID, *, to_change: bool) -> Any:
@@ -44,7 +45,7 @@ def record_for(viewer: Viewer, table: str, pk: UUID, *, to_change: bool) -> Any:
     about = ABOUT.get(table)
     if about is None:
         return None
-    return _whole(about.changed_by(viewer) if to_change else about.seen_by(viewer)).filter(pk=pk).first()
+    return _whole(about, about.changed_by(viewer) if to_change else about.seen_by(viewer)).filter(pk=pk).first()
 
 
 def papers_within(viewer: Viewer, *, to_change: bool) -> Q:
@@ -65,7 +66,7 @@ def titles_of(papers: Iterable[Paper]) -> dict[UUID, str]:
     return {
         record.pk: ABOUT[table].title(record)
         for table, ids in wanted.items()
-        for record in _whole(ABOUT[table].model.objects.filter(pk__in=ids))
+        for record in _whole(ABOUT[table], ABOUT[table].model.objects.filter(pk__in=ids))
     }
 
 
@@ -75,5 +76,5 @@ def kinds_about(record: Any) -> list[Template]:
     return [one for one in templates().values() if one.of in telling]
 
 
-def _whole(records: QuerySet[Any]) -> QuerySet[Any]:
-    return records.select_related("project__controller", "project__funding_line")
+def _whole(about: About, records: QuerySet[Any]) -> QuerySet[Any]:
+    return records.select_related(f"{about.project}__controller", f"{about.project}__funding_line")

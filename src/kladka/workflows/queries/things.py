@@ -46,7 +46,8 @@ class About:
     """One kind of record, other than a participation, that there may be papers about.
 
     Who opens such a record opens its papers (`seen_by`), who changes it makes them and brings them back (`changed_by`);
-    nobody else does. The record has a `project`. `page` is the name of its address, `title` what it is called in the
+    nobody else does. The record has a `project`; `project` here is the way to it, e.g. of what is part of a contract
+    of a project. `page` is the name of its address, `title` what it is called in the
     language in use, `partner` whose papers these are. `telling` has an entry for each `of` of their templates.
     """
 
@@ -57,6 +58,7 @@ class About:
     title: Callable[[Any], str]
     partner: Callable[[Any], Organisation]
     telling: Mapping[str, Telling]
+    project: str = "project"
 
     @property
     def table(self) -> str:

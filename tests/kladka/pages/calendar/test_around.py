@@ -59,7 +59,7 @@ def test_a_day_off_and_an_absence_are_conflicts(cast, anna):
     page = reverse("calendar:absence")
     assert send(anna, page, kind="leave", from_date=absent.isoformat()).status_code == 302
     planned(cast, days=1)
-    assert "The coach is away on that day." in conflicts(cast, "alicja")
+    assert "The coach or adviser is away on that day." in conflicts(cast, "alicja")
     html = anna.get(reverse("calendar:hours")).content.decode()
     remove = reverse("calendar:remove-absence", args=[Absence.objects.get().pk])
     assert remove in html
@@ -77,7 +77,7 @@ def test_hours_are_set_for_each_day_and_judge_what_lies_outside(cast, anna):
     assert send(anna, page, from_date="2026-01-01", **hours).status_code == 302
     assert [row.weekday for row in queries.hours_on(cast.staff["anna"].pk, day)] == [number]
     planned(cast, hour=9)
-    assert "outside the coach’s working hours" in conflicts(cast, "alicja")
+    assert "outside the working hours of the coach or adviser" in conflicts(cast, "alicja")
 
 
 def test_a_coordinator_sets_the_hours_of_a_coach_of_the_partner_only(cast):

@@ -82,6 +82,7 @@ def _work(cast: Cast) -> tuple[dict[str, Any], ...]:
         work = tasks.make.enqueue(by=str(cast.users[name].pk), **given).id
         path_of(work).parent.mkdir(parents=True, exist_ok=True)
         path_of(work).write_bytes(b"PK")
+        path_of(work, "pdf").write_bytes(b"%PDF")
         return {"work": work}
 
     return tuple(asked(name) for name in COACHES.values())
@@ -117,6 +118,7 @@ SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "logo": _logos,
     "papers:work": _work,
     "papers:work-file": _work,
+    "papers:work-pdf": _work,
     "papers:of": _people,
     "papers:make": _to_make,
     "papers:draft": _to_make,

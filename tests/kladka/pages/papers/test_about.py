@@ -3,17 +3,20 @@
 import json
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from kladka.audit.queries import verify
 from kladka.core import clock, ids
+from kladka.incubation import actions as incubation
 from kladka.incubation.queries import supports_of
 from kladka.learning import actions as learning
 from kladka.learning.queries import recorded_supports
 from kladka.people.models import Evidence, Paper
 from kladka.people.queries import evidence_state
+from tests.kladka.incubation.test_experts import accept, agree, protocol
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.learning.world import plan, public, sign_up
 from tests.kladka.pages.participants.access_samples import PNG
@@ -67,6 +70,35 @@ def test_a_card_names_groups_and_entities_that_were_advised_too(cast, alan):
     card = world.advise("lucja", form="group", way="phone", entities=[cast.organisations["beta"]])
     paper = made(alan, card)
     assert [row[1] for row in paper.told["blocks"][-1]["rows"]][:2] == ["Łucja Próbna", str(cast.organisations["beta"])]
+
+
+def rows_of(paper):
+    """The rows of every table on a paper."""
+    return [row for block in paper.told["blocks"] for row in block.get("rows", ())]
+
+
+def test_the_card_names_its_documents_instead_of_leaving_lines_for_them(cast, alan, card):
+    scan = ContentFile(PNG, name="statut.png")
+    incubation.add_card_file(card=card, kind="given", title="Wzór statutu", upload=scan, by=cast.users["alan"])
+    assert ["Wzór statutu", "Przekazany klientowi"] in rows_of(made(alan, card))
+
+
+def test_a_protocol_becomes_a_numbered_paper_when_a_second_person_accepted_it(cast):
+    world, alicja = make_incubation(cast), client_of(cast, "alicja")
+    contract = agree(world)
+    world.advise("lucja")
+    waiting = protocol(world, contract)
+    page = reverse("papers:about", args=["acceptanceprotocol", waiting.pk])
+    make = reverse("papers:make-about", args=["acceptanceprotocol", waiting.pk, "acceptance-protocol"])
+    assert make not in text(alicja.get(page))
+    accept(world, waiting, "olga")
+    assert page in text(alicja.get(reverse("advice:protocol", args=[waiting.pk])))
+    assert send(alicja, make).status_code == 302
+    paper = Paper.objects.standing().get()
+    assert ["1/2026", "10 czerwca 2026", "Prawo", "50", "75,00"] in rows_of(paper)
+    assert [row[1] for row in paper.told["blocks"][-1]["rows"]] == [cast.staff["alan"].name, cast.staff["olga"].name]
+    assert alicja.get(at("pdf", paper)).content.startswith(b"%PDF")
+    assert client_of(cast, "alan").get(page).status_code in {403, 404}
 
 
 def test_the_card_is_made_signed_and_proves_the_advice_of_everybody_on_it(alan, card):

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import subprocess
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -285,6 +286,10 @@ def test_documents_of_several_people_come_in_one_file_and_are_made_once(anna, ca
     packed = zipfile.ZipFile(BytesIO(body_of(anna.get(asked["Location"] + "file/"))))
     assert f"DEK-{TODAY.year}-{there.number}.pdf" in packed.namelist()
     assert len(packed.namelist()) == count
+    together = body_of(anna.get(asked["Location"] + "pdf/"))
+    told = subprocess.run(["pdftotext", "-", "-"], input=together, capture_output=True, check=True).stdout.decode()
+    assert told.count(f"DEK/{TODAY.year}/") >= count
+    assert f"strona 1 z {count}" not in told or count == 1, "each paper counts its own pages"
     assert client_of(cast, "artur").get(asked["Location"]).status_code == 404
     month = send(anna, reverse("papers:batch"), kind="monthly-card", group="all", language="pl")
     assert "Choose the month" in text(month)

@@ -60,6 +60,8 @@ def _related(viewer: Any) -> list[Link]:
     ]
     if table()["advice:contracts"].admits(viewer):
         links.append(Link(_("External experts and their hours"), reverse("advice:contracts")))
+    if table()["papers:find"].admits(viewer):
+        links.append(Link(_("Documents that wait for a signature"), reverse("papers:find")))
     return links
 
 

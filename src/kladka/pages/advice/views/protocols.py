@@ -55,12 +55,15 @@ def detail(request: HttpRequest, protocol: UUID) -> HttpResponse:
             Link(_("Make it again"), reverse("advice:make-protocol", args=[found.contract_id])),
             Link(_("Discard the protocol"), reverse("advice:discard-protocol", args=[protocol])),
         ]
+    else:
+        to = reverse("papers:about", args=["acceptanceprotocol", protocol])
+        links = [Link(_("Numbered protocol to print and sign"), to)]
     context = {
         "protocol": found,
         "month": month_in_words(found.month),
         "rows": costs.protocol_rows(found, lines),
         "lines": costs.lines_table(found, lines),
-        "menu": Menu(_("What you can do here"), links) if links else None,
+        "menu": Menu(_("What you can do here"), links),
         "back": reverse("advice:contract", args=[found.contract_id]),
     }
     return render(request, "advice/protocol.html", context)

@@ -49,8 +49,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _coaches(viewer: Any) -> set[Any]:
-    """Return the coaches whose calendars are judged: the partner's for a coordinator, all for an officer."""
-    posts = Post.objects.current().filter(role=Post.Role.COACH)
+    """Return whose calendars are judged: coaches and advisers, the partner's for a coordinator, all for an officer."""
+    posts = Post.objects.current().filter(role__in=[Post.Role.COACH, Post.Role.ADVISER])
     led = viewer.partners_as(Post.Role.COORDINATOR)
     officer = viewer.projects_as(Post.Role.MONITORING_OFFICER)
     projects = {*officer, *(project for project, _partner in led)}
@@ -59,7 +59,8 @@ def _coaches(viewer: Any) -> set[Any]:
 
 
 def _columns() -> list[Column]:
-    return [Column(_("When")), Column(_("Coach")), Column(_("What")), Column(_("With whom")), Column(_("Why"))]
+    heads = (_("When"), _("Coach or adviser"), _("What"), _("With whom"), _("Why"))
+    return [Column(head) for head in heads]
 
 
 def _rows(viewer: Any, found: Gathered) -> list[tuple[Any, ...]]:

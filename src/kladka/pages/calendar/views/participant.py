@@ -157,7 +157,8 @@ def _card_row(one: Session) -> tuple[Any, ...]:
 
 
 def _table(caption: str, found: list[Appointment], own: Any) -> Table:
-    columns = [Column(_("When")), Column(_("What")), Column(_("Coach")), Column(_("Where?")), Column(_("State"))]
+    heads = (_("When"), _("What"), _("Coach or adviser"), _("Where?"), _("State"))
+    columns = [Column(head) for head in heads]
     return Table(caption, columns, [_row(one, own) for one in found])
 
 

@@ -53,8 +53,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         form.check(form.chosen(), project, clock.today())
     if form.is_valid():
         spans = _spans(form)[:MOST_ASKED]
-        room = form.room_chosen.pk if form.room_chosen else None
-        ask_whether_collides(form, staff=whose, project=project, spans=spans, people=form.chosen(), room=room)
+        people, room = form.chosen(), form.room_chosen
+        ask_whether_collides(form, staff=whose, project=project, spans=spans, people=people, room=room)
     made: list[Appointment] = []
 
     def act() -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kladka.incubation import permissions, queries
@@ -43,7 +44,8 @@ def detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
     may_write = found.version.controller_id in written if found.version else bool(written)
     names = names_of(user for one in found.versions for user in (one.proposed_by, one.decided_by))
     followed = queries.following(permissions.incubators_visible_to(viewer))
-    tools = tools_of(found.version, code, number, viewer, "incubator_models") if may_write else None
+    words = _("Let no incubator begin to follow it any more")
+    tools = tools_of(found.version, code, number, viewer, "incubator_models", retire=words) if may_write else None
     context = {
         "standard": found.standard,
         "about": [
@@ -64,7 +66,7 @@ def compare(request: HttpRequest, code: str, number: int) -> HttpResponse:
     found = model_read(request, code, number)
     others = _others(request, found)
     named = {"name": found.standard.name, "version": number}
-    context = {"process": named, "back": presenters.address(code, number), "form": None}
+    context: dict[str, Any] = {"process": named, "back": presenters.address(code, number), "form": None}
     if not others:
         return render(request, "coaching_models/compare.html", context)
     choices = model_choices(list(others.values()))

@@ -100,7 +100,7 @@ def _row(one: Compared, incubator: Incubator, *, may_look: bool) -> list[Any]:
         tags.append(Tag(_("the model asks otherwise now"), "orange"))
     look = one.look if one.answer != Answer.NOT_LOOKED or one.is_old else None
     seen = [each for each in (_count(look.found), look.words) if each] if look else []
-    return [heading, tags, look.since if look else None, seen, look.by if look else None]
+    return [heading, tags, look.since if look else None, seen or None, look.by if look else None]
 
 
 def asked(line: Line) -> str:

@@ -1,4 +1,4 @@
-"""Papers of many people at once: asked for, made by the worker, taken away as one file."""
+"""Papers of many people at once: asked for, made by the worker, taken away as one PDF, or as a ZIP file of many."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -115,28 +115,40 @@ def _progress(parts: Sequence[DBTaskResult[Any, Any]]) -> dict[str, Any]:
 
 
 def _files(parts: Sequence[DBTaskResult[Any, Any]]) -> list[tuple[str, str]]:
-    """Return the files that can be taken away, each with its address: one, or one for each part."""
-    there = [
-        (number, reverse("papers:work-file", args=[part.pk]))
-        for number, part in enumerate(parts, start=1)
-        if part.return_value and part.return_value["count"] and path_of(part.pk).exists()
-    ]
-    if len(parts) == 1:
-        return [(_("Download the ZIP file"), address) for _number, address in there]
-    words = _("Download ZIP file %(number)s of %(count)s")
-    return [(words % {"number": number, "count": len(parts)}, address) for number, address in there]
+    """Return the files that can be taken away, each with its address: two, or two for each part."""
+    found = []
+    for number, part in enumerate(parts, start=1):
+        counts = {"number": number, "count": len(parts)}
+        for page, ending, alone, words in (
+            ("papers:work-pdf", "pdf", _("Download one PDF of all"), _("Download PDF %(number)s of %(count)s")),
+            ("papers:work-file", "zip", _("Download the ZIP file"), _("Download ZIP file %(number)s of %(count)s")),
+        ):
+            if part.return_value and part.return_value["count"] and path_of(part.pk, ending).exists():
+                text = alone if len(parts) == 1 else words % counts
+                found.append((text, reverse(page, args=[part.pk])))
+    return found
 
 
 @require_safe
 def work_file(request: HttpRequest, work: UUID) -> FileResponse:
-    """Hand out the file of a batch to whoever asked for it; who is in it was recorded when it was made."""
-    found, path = _own(request, work), path_of(work)
+    """Hand out the ZIP file of a batch to whoever asked for it; who is in it was recorded when it was made."""
+    return _handed_out(request, work, "zip", "application/zip")
+
+
+@require_safe
+def work_pdf(request: HttpRequest, work: UUID) -> FileResponse:
+    """Hand out all papers of a batch as one PDF, to be printed in one go."""
+    return _handed_out(request, work, "pdf", "application/pdf")
+
+
+def _handed_out(request: HttpRequest, work: UUID, ending: str, content_type: str) -> FileResponse:
+    found, path = _own(request, work), path_of(work, ending)
     if not path.exists():
         raise Http404
     parts = [part.pk for part in _parts(request, work)]
     number = f"-{parts.index(found.pk) + 1}" if len(parts) > 1 else ""
-    name = f"{found.args_kwargs['kwargs']['kind']}-{clock.day_of(found.enqueued_at):%Y-%m-%d}{number}.zip"
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
+    name = f"{found.args_kwargs['kwargs']['kind']}-{clock.day_of(found.enqueued_at):%Y-%m-%d}{number}.{ending}"
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response
