@@ -112,7 +112,7 @@ def jobs_chart(found: After, today: date) -> Spans | None:
         rows.append(Days(label, one.whole, one.held, cells))
     if not rows:
         return None
-    columns = [_("Days held"), _("Days not held"), _("Gaps"), _("Longest gap, days")]
+    columns = [_("Days held"), _("Days not held"), _("Number of gaps"), _("Longest gap, days")]
     note = _("The bar shows the days on which somebody held the job, up to today or the last day of the entity.")
     return Spans(_("When the jobs were held"), columns, rows, note=note)
 
