@@ -153,6 +153,11 @@ VALUES = {
     "grant_stands": "",
     "grant_open": "yes",
     "grant_jobs": "2",
+    "aid_day": "20 listopada 2026",
+    "aid_amount": "12 000,00",
+    "aid_euro": "2 811,62",
+    "aid_rate": "4,2680",
+    "aid_law": "rozporządzenie Komisji (UE) 2023/2831, art. 3 ust. 2",
     "seeds": "a1b2c3",
     "benefit_objection": "Napisz do koordynatora w ciągu 14 dni.",
 }

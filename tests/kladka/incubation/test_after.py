@@ -1,15 +1,18 @@
 """What becomes of an entity: members, statuses and jobs are recorded, end, and are withdrawn with all that hangs on."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 from kladka.audit.queries import verify
 from kladka.core.errors import PolicyBroken
+from kladka.core.months import months_after
 from kladka.incubation import actions, queries
-from kladka.incubation.models import EntityEnding, EntityStatus, Job, ListingConsent, Member, Occupancy
-from kladka.incubation.rules import Found
+from kladka.incubation.models import EntityEnding, EntityLeaving, EntityStatus, Job, ListingConsent, Member, Occupancy
+from kladka.incubation.rules import Counted, Found
 from kladka.people import actions as people
 from tests.kladka.incubation.world import MEETING, make_incubation, newcomer
 
@@ -223,3 +226,33 @@ def test_a_corrected_check_agrees_with_the_others(world, zuraw):
         correct(world, zuraw, seen, kind="operating", from_date=date(2026, 6, 26))
     new = correct(world, zuraw, seen, kind="operating", from_date=MEETING)
     assert (new.from_date, new.document_id) == (MEETING, seen.document_id)
+
+
+def test_an_entity_that_left_early_is_looked_at_from_that_day(world, zuraw):
+    by, project = world.cast.users["alan"], zuraw.project
+
+    def leaving():
+        (found,) = queries.after([zuraw])
+        return found.left_on
+
+    assert leaving() == project.ends_on
+    for day in (MEETING - timedelta(days=1), project.ends_on + timedelta(days=1), date(2026, 12, 1)):
+        with pytest.raises(PolicyBroken) as refused:
+            actions.leave_project(registration=zuraw, left_on=day, by=by)
+        assert refused.value.field == "left_on"
+    left = actions.leave_project(registration=zuraw, left_on=LATER, by=by)
+    (found,) = queries.after([zuraw])
+    old = SimpleNamespace(register_date=date(2010, 5, 4), project=project)
+    first = next(each for each in replace(found, registration=old).checks() if each.counted == Counted.LEAVING)
+    assert (found.left_on, first.day) == (LATER, months_after(LATER, 24))
+    with pytest.raises(PolicyBroken):
+        actions.leave_project(registration=zuraw, left_on=LATER, by=by)
+    with pytest.raises(PolicyBroken):
+        actions.correct_registration(
+            registration=zuraw, changes={"register_date": LATER + timedelta(days=1)}, reason="typing_error", by=by
+        )
+    people.withdraw(fact=left, reason="typing_error", by=by)
+    assert leaving() == project.ends_on
+    actions.leave_project(registration=zuraw, left_on=LATER, by=by)
+    actions.withdraw_entity(registration=zuraw, reason="change_of_plan", by=by)
+    assert not EntityLeaving.objects.current().exists()

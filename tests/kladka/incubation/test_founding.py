@@ -82,3 +82,20 @@ def test_too_few_members_are_watched_as_long_as_the_cooperative_of_people_lasts(
     assert verdict.running is not None
     assert (verdict.running.least, verdict.running.months) == (5, 3)
     assert rules.check_founding("social_cooperative", 0, 2, date(2020, 2, 3)).running is None
+
+
+@pytest.mark.parametrize(
+    ("form", "natural", "legal", "on", "expected"),
+    [
+        ("social_cooperative", 0, 2, date(2010, 2, 12), [False, True]),
+        ("social_cooperative", 5, 0, date(2010, 2, 12), [True, True]),
+        ("social_cooperative", 3, 1, date(2018, 6, 1), [None, True]),
+        ("social_cooperative", 5, 0, date(2009, 7, 15), []),
+        ("association", 15, 0, date(2010, 2, 12), []),
+    ],
+)
+def test_what_legal_persons_founded_gets_no_start_grant_of_the_labour_office(form, natural, legal, on, expected):
+    """As of Opoka, which two organisations founded: grants through a regional centre were open to it."""
+    found = rules.starting_money(form, natural, legal, on)
+    assert [each.is_open for each in found] == expected
+    assert all(each.source["pl"] and each.source["en"] for each in found)

@@ -238,6 +238,19 @@ def test_the_account_of_an_entity_is_sealed_and_only_its_end_shown(world):
     assert account.number() == "61109010140000071219812874"
 
 
+def test_steps_of_one_moment_keep_their_order_and_are_taken_back_one_by_one(world, monkeypatch):
+    moment = clock.now()
+    monkeypatch.setattr("kladka.core.clock.now", lambda: moment)
+    grant = world.signed()
+    world.paid(grant)
+    grant = _return(world, _terminate(world, world.now(grant), "5.00"), "5.00")
+    states = []
+    for _turn in range(2):
+        grant = _back(world, grant)
+        states.append(grant.state)
+    assert states == ["terminated", "signed"]
+
+
 def _return(world, grant, amount):
     return actions.record_return(
         grant=grant, version=grant.version, returned=D(amount), on=clock.today(), **world.who()

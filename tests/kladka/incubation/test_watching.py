@@ -129,3 +129,21 @@ def test_a_check_is_due_from_its_day_on():
 )
 def test_a_job_is_empty_from_the_day_after_its_last_holder(holders, empty):
     assert rules.empty_since(date(2025, 3, 1), holders) == empty
+
+
+@pytest.mark.parametrize(
+    ("spells", "held", "gaps", "longest"),
+    [
+        ([], 0, 10, 10),
+        ([Spell("a", date(2026, 1, 1))], 10, 0, 0),
+        ([Spell("a", date(2026, 1, 1), date(2026, 1, 3)), Spell("b", date(2026, 1, 4))], 10, 0, 0),
+        ([Spell("b", date(2026, 1, 6)), Spell("a", date(2026, 1, 2), date(2026, 1, 3))], 7, 3, 2),
+        ([Spell("a", date(2026, 1, 1), date(2026, 1, 6)), Spell("b", date(2026, 1, 2), date(2026, 1, 3))], 6, 4, 4),
+        ([Spell("a", date(2025, 1, 1), date(2025, 2, 1)), Spell("b", date(2026, 1, 9), date(2027, 1, 1))], 2, 8, 8),
+    ],
+)
+def test_a_day_on_which_two_hold_a_job_counts_once_and_gaps_are_what_remains(spells, held, gaps, longest):
+    """The job exists for ten days: from 1 to 10 January."""
+    found = rules.held(date(2026, 1, 1), spells, date(2026, 1, 10))
+    assert (found.held_days, found.gap_days, found.longest_gap) == (held, gaps, longest)
+    assert rules.held(date(2026, 1, 1), spells, date(2025, 12, 1)).whole.days == 1

@@ -11,6 +11,7 @@ from kladka.core.ledger import Fact
 from kladka.incubation import policies, queries
 from kladka.incubation.models import (
     EntityEnding,
+    EntityLeaving,
     EntityRegistration,
     EntityStatus,
     Job,
@@ -132,6 +133,18 @@ def end_lasting(*, fact: Member | EntityStatus | Occupancy, until_date: date, by
         return opened.record(EntityEnding(**{link: fact}, until_date=until_date))
 
 
+def leave_project(*, registration: EntityRegistration, left_on: date, by: Actor) -> EntityLeaving:
+    """Record the last day of an entity in its project, before the project's end. What was wrong is withdrawn."""
+    with verb("incubation.leave_project", controller=registration.controller, by=by) as opened:
+        policies.check_registered(registration.organisation)
+        policies.check_leaves(left_on, registration)
+        known = queries.left_early([registration.organisation_id]).filter(project=registration.project_id)
+        policies.check_leaves_once(known.first())
+        return opened.record(
+            EntityLeaving(entity=registration.organisation, project=registration.project, left_on=left_on)
+        )
+
+
 def withdraw_lasting(*, fact: Member | EntityStatus | Job | Occupancy, reason: str, by: Actor, words: str = "") -> None:
     """Stop believing it, with its ending; of a job also that anybody held it."""
     with verb("incubation.withdraw_lasting", controller=fact.controller, by=by) as opened:
@@ -156,7 +169,7 @@ def answer_listing(*, registration: EntityRegistration, answer: str, on_date: da
 
 def retract_all_of(opened: Verb, entity: Organisation, *, reason: str) -> None:
     """Stop believing all that is recorded of an entity after its entry. Part of a verb that withdraws it."""
-    for model in (Member, EntityStatus, Occupancy, Job):
+    for model in (Member, EntityStatus, Occupancy, Job, EntityLeaving):
         path = "job__entity" if model is Occupancy else "entity"
         found: list[Fact] = list(model.objects.current().filter(**{path: entity}))
         _retract_endings(opened, found, reason)

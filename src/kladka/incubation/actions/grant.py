@@ -263,8 +263,7 @@ def _before(grant: Grant) -> Grant.State:
 
 
 def _undo_contract(opened: Verb, grant: Grant, by: Actor) -> list[str]:
-    policies.check_no_money_moved(list(grant.payments.all()))
-    policies.check_nothing_spent(grant.expenses.count())
+    policies.check_undone(grant)
     if grant.kind == Grant.Kind.BRIDGING:
         opened.delete_all(list(grant.payments.all()))
     if grant.aid is not None and grant.aid.retracted_at is None:
@@ -303,7 +302,10 @@ def _to(
 def _step(
     opened: Verb, grant: Grant, state: Grant.State, on: date, staff: Staff, *, reason: str = "", is_back: bool = False
 ) -> None:
-    opened.save(GrantStep(grant=grant, state=state, on=on, staff=staff, reason=reason, is_back=is_back, at=opened.at))
+    last = grant.steps.order_by("-at").values_list("at", flat=True).first()
+    # Two steps of one moment would have no order, and taking the last one back would go anywhere.
+    at = opened.at if last is None or opened.at > last else last + timedelta(microseconds=1)
+    opened.save(GrantStep(grant=grant, state=state, on=on, staff=staff, reason=reason, is_back=is_back, at=at))
 
 
 def _saved(opened: Verb, grant: Grant, *fields: str) -> Grant:

@@ -1,7 +1,15 @@
 """Incubators and who uses what of them, advice, groups that start something, entities and what became of them."""
 
 from kladka.incubation.models.advice import AdviceCard, AdviceClient, CardFile
-from kladka.incubation.models.after import EntityEnding, EntityStatus, Job, ListingConsent, Member, Occupancy
+from kladka.incubation.models.after import (
+    EntityEnding,
+    EntityLeaving,
+    EntityStatus,
+    Job,
+    ListingConsent,
+    Member,
+    Occupancy,
+)
 from kladka.incubation.models.aid import AidGranted
 from kladka.incubation.models.entity import EntityRegistration, Founder
 from kladka.incubation.models.expert import AcceptanceLine, AcceptanceProtocol, ExpertContract
@@ -21,6 +29,7 @@ __all__ = [
     "CardFile",
     "EntityAccount",
     "EntityEnding",
+    "EntityLeaving",
     "EntityRegistration",
     "EntityStatus",
     "ExpertContract",

@@ -177,6 +177,30 @@ class EntityEnding(Fact):
         return f"{self.until_date}"
 
 
+class EntityLeaving(Fact):
+    """An entity left its project before the project's end, with which others leave; `left_on` is its last day there."""
+
+    entity = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="leavings")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="entities_left")
+    left_on = models.DateField()
+
+    class Meta(Fact.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["entity", "project"],
+                condition=models.Q(retracted_at=None),
+                name="incubation_an_entity_leaves_once",
+            ),
+        ]
+
+    class Privacy:
+        safe = frozenset({"entity", "project", "left_on"})
+
+    def __str__(self) -> str:
+        return f"{self.left_on}"
+
+
 class ListingConsent(Fact):
     """Whether an entity agrees to be named on the public page, as it said on a day; the newest answer holds."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from kladka.incubation.models import EntityEnding, EntityRegistration, Founder, Member, Occupancy
+from kladka.incubation.models import EntityEnding, EntityLeaving, EntityRegistration, Founder, Member, Occupancy
 from kladka.incubation.permissions.aid import entities_with_aid
 from kladka.incubation.permissions.group import groups_visible_to
 from kladka.incubation.permissions.incubator import incubators_visible_to
@@ -21,15 +21,20 @@ def entities_opened_by(viewer: Viewer) -> QuerySet[Any]:
     """Return the visible entities with what `viewer` may do with each, so that a page asks once.
 
     `may_change` and `with_names` tell whether the two scopes below hold it, `sees_aid` whether its aid is shown;
+    `left_early` is the fact that it left before the project's end, `left_early_on` the day;
     `incubator` is the id of the incubator that prepared it, `group` and `group_name` of the group that it grew out of,
     if `viewer` may open them.
     """
     groups = groups_visible_to(viewer).filter(entity=OuterRef("organisation")).order_by("pk")
     incubators = incubators_visible_to(viewer).filter(project=OuterRef("project"), site=OuterRef("site"))
+    here = {"entity": OuterRef("organisation"), "project": OuterRef("project")}
+    leaving = EntityLeaving.objects.current().filter(**here)
     found: QuerySet[Any] = entities_visible_to(viewer).annotate(
         may_change=Exists(entities_changeable_by(viewer).filter(pk=OuterRef("pk"))),
         with_names=Exists(entities_in_scope(viewer).filter(pk=OuterRef("pk"))),
         sees_aid=Exists(entities_with_aid(viewer).filter(pk=OuterRef("pk"))),
+        left_early=Subquery(leaving.values("pk")[:1]),
+        left_early_on=Subquery(leaving.values("left_on")[:1]),
         group=Subquery(groups.values("pk")[:1]),
         group_name=Subquery(groups.values("name")[:1]),
         incubator=Subquery(incubators.order_by("pk").values("pk")[:1]),

@@ -27,6 +27,36 @@ def check_after_entry(day: date, registration: EntityRegistration, *, field: str
         )
 
 
+def check_leaves(day: date, registration: EntityRegistration) -> None:
+    """An entity leaves the project it was registered in: after its entry, and before the project ends."""
+    people.check_not_in_future(day, clock.today(), field="left_on")
+    if registration.is_after_project:
+        raise PolicyBroken(_("It was registered after the end of the project, so it cannot leave it."), field="left_on")
+    last = registration.project.ends_on
+    if day < registration.register_date or day > last:
+        raise PolicyBroken(
+            _("Write a day from the entry in the register, %(first)s, to the end of the project, %(last)s.")
+            % {"first": day_in_words(registration.register_date), "last": day_in_words(last)},
+            field="left_on",
+        )
+
+
+def check_leaves_once(leaving: Fact | None) -> None:
+    """Who has left does not leave again."""
+    if leaving is not None:
+        raise PolicyBroken(_("That day is recorded already. If it is wrong, withdraw it first."), field="left_on")
+
+
+def check_entered_before_leaving(day: date, left_on: date | None) -> None:
+    """An entity was registered before it left the project."""
+    if left_on is not None and left_on < day:
+        raise PolicyBroken(
+            _("It left the project on %(day)s. Write that day or an earlier one, or withdraw that first.")
+            % {"day": day_in_words(left_on)},
+            field="register_date",
+        )
+
+
 def check_members_named(members: Collection[object], entity: Organisation) -> None:
     """Nobody is named twice as a member, and none is a member of itself."""
     if len(set(members)) < len(members):

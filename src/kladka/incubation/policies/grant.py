@@ -196,6 +196,13 @@ def check_can_go_back(way: Sequence[Grant.State]) -> None:
         raise PolicyBroken(_("There is no step before this one. Take the whole grant back instead."))
 
 
+def check_undone(grant: Grant) -> None:
+    """A contract is taken back only while none of its money is on the way or spent; other steps as they are."""
+    if grant.state == Grant.State.SIGNED:
+        check_no_money_moved(list(grant.payments.all()))
+        check_nothing_spent(grant.expenses.count())
+
+
 def check_nothing_spent(expenses: int) -> None:
     """A contract by which money was spent is not taken back."""
     if expenses:

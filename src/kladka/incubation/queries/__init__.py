@@ -19,7 +19,7 @@ from kladka.incubation.queries.advice import (
     searched_cards,
     supports_of,
 )
-from kladka.incubation.queries.after import After, after, lasting, listing_of
+from kladka.incubation.queries.after import After, Left, after, lasting, left_early, listing_of
 from kladka.incubation.queries.aid import AidPage, aid_given, aid_page, euro_of, is_road_freight, listed_aid
 from kladka.incubation.queries.entity import (
     EntityPage,
@@ -101,6 +101,7 @@ __all__ = [
     "GroupWay",
     "Held",
     "IncubatorPage",
+    "Left",
     "Withdrawal",
     "advice_of",
     "after",
@@ -134,6 +135,7 @@ __all__ = [
     "is_legal_person",
     "is_road_freight",
     "lasting",
+    "left_early",
     "lines_due",
     "listed_aid",
     "listed_cards",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from kladka.incubation import rules
 from kladka.incubation.models import (
     EntityEnding,
+    EntityLeaving,
     EntityRegistration,
     EntityStatus,
     Founder,
@@ -19,6 +20,14 @@ from kladka.incubation.models import (
     Member,
     Occupancy,
 )
+
+
+@dataclass(frozen=True)
+class Left:
+    """An entity left its project early: the fact, and the last day in the project."""
+
+    fact: UUID
+    on: date
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,7 @@ class After:
     jobs: Sequence[Job] = ()
     holders: Mapping[UUID, Sequence[Any]] = field(default_factory=dict)
     listing: ListingConsent | None = None
+    left_early: Left | None = None
 
     @property
     def founders_only(self) -> list[Founder]:
@@ -50,6 +60,11 @@ class After:
     def ended_on(self) -> date | None:
         """The first day on which the entity had ended."""
         return min((each.from_date for each in self.statuses if each.kind == EntityStatus.Kind.ENDED), default=None)
+
+    @property
+    def left_on(self) -> date:
+        """The last day in the project: that recorded, else the project's last."""
+        return self.left_early.on if self.left_early is not None else self.registration.project.ends_on
 
     @property
     def is_listed(self) -> bool:
@@ -77,7 +92,7 @@ class After:
         found = [each for each in self.statuses if each.kind == EntityStatus.Kind.OPERATING]
         return rules.checks(
             self.registration.register_date,
-            left_on=self.registration.project.ends_on,
+            left_on=self.left_on,
             operating=[(each.from_date, each.until) for each in found],
             ended=self.ended_on,
         )
@@ -85,6 +100,11 @@ class After:
     def empty_since(self, job: Job) -> date | None:
         """Return the first day from which nobody holds a job, None while somebody does."""
         return rules.empty_since(job.created_date, [_spell(each) for each in self.holders.get(job.pk, ())])
+
+    def held(self, job: Job, today: date) -> rules.Held:
+        """Return on which days a job was held, up to today or the last day of the entity."""
+        last = min(today, self.ended_on - timedelta(days=1)) if self.ended_on is not None else today
+        return rules.held(job.created_date, [_spell(each) for each in self.holders.get(job.pk, ())], last)
 
     def _founding(self) -> list[rules.Spell]:
         first = self.registration.register_date
@@ -97,11 +117,15 @@ class After:
 
 
 def after(
-    registrations: Iterable[EntityRegistration], *, with_names: bool = False, founders: Sequence[Founder] | None = None
+    registrations: Iterable[EntityRegistration],
+    *,
+    with_names: bool = False,
+    founders: Sequence[Founder] | None = None,
+    left: Mapping[UUID, Left] | None = None,
 ) -> list[After]:
-    """Return what became of each entity, in six queries whatever their number; people by name only `with_names`.
+    """Return what became of each entity, in seven queries whatever their number; people by name only `with_names`.
 
-    `founders` are theirs, where somebody has read them already.
+    `founders` are theirs, and by registration when they `left` early, where somebody has read that already.
     """
     found = list(registrations)
     entities = [each.organisation_id for each in found]
@@ -118,6 +142,9 @@ def after(
     for each in lasting(Occupancy, entities).select_related(person):
         holders.setdefault(each.job_id, []).append(each)
     listing = listing_of(entities)
+    if left is None:
+        early = {(one.entity_id, one.project_id): Left(one.pk, one.left_on) for one in left_early(entities)}
+        left = {each.pk: early[key] for each in found if (key := (each.organisation_id, each.project_id)) in early}
     return [
         After(
             registration=each,
@@ -127,6 +154,7 @@ def after(
             jobs=jobs.get(each.organisation_id, []),
             holders={job.pk: holders.get(job.pk, []) for job in jobs.get(each.organisation_id, [])},
             listing=listing.get(each.organisation_id),
+            left_early=left.get(each.pk),
         )
         for each in found
     ]
@@ -143,6 +171,12 @@ def lasting(model: type[Any], entities: Collection[UUID]) -> QuerySet[Any]:
     rows: QuerySet[Any] = model.objects.current().filter(**{f"{path}__in": entities})
     rows = rows.annotate(until=Subquery(ends.values("until_date")[:1]), ending=Subquery(ends.values("pk")[:1]))
     return rows.order_by("from_date", "recorded_no", "pk")
+
+
+def left_early(entities: Collection[UUID]) -> QuerySet[EntityLeaving]:
+    """Return what is recorded of these entities having left a project before its end."""
+    rows: QuerySet[EntityLeaving] = EntityLeaving.objects.current().filter(entity__in=entities)
+    return rows
 
 
 def listing_of(entities: Collection[UUID]) -> dict[UUID, ListingConsent]:

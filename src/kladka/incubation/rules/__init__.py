@@ -28,6 +28,8 @@ from kladka.incubation.rules.grant import (
     stands_until,
 )
 from kladka.incubation.rules.group import GroupRecords, InGroup, checked, founding_verdict, is_ticked
+from kladka.incubation.rules.held import Held, held
+from kladka.incubation.rules.starting import Offer, starting_money
 from kladka.incubation.rules.survival import Check, Counted, Found, checks, points
 from kladka.incubation.rules.watching import Below, Owed, Spell, State, Watched, employed_by, empty_since, watched
 
@@ -45,8 +47,10 @@ __all__ = [
     "Found",
     "Given",
     "GroupRecords",
+    "Held",
     "InGroup",
     "Limit",
+    "Offer",
     "Owed",
     "Pool",
     "Refusal",
@@ -75,6 +79,7 @@ __all__ = [
     "founding_rule",
     "founding_rules",
     "founding_verdict",
+    "held",
     "hours_of",
     "in_euro",
     "is_ticked",
@@ -87,5 +92,6 @@ __all__ = [
     "running_rule",
     "settle_by",
     "stands_until",
+    "starting_money",
     "watched",
 ]

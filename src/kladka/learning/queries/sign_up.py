@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
-from kladka.core import clock
+from kladka.core import clock, polish
 from kladka.core.crypto import blind_index, digest_of_secret
 from kladka.core.dated import dated_rule
 from kladka.learning import rules
@@ -142,6 +142,18 @@ def visitors_of(event: Event) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.filter(event=event).exclude(state=Enrolment.State.CANCELLED)
     rows = rows.exclude(state=Enrolment.State.PLACED, participation__isnull=False)
     return rows.select_related("visitor", "participation__person__identity")
+
+
+def searched_visitors(enrolments: QuerySet[Enrolment], words: str) -> QuerySet[Enrolment]:
+    """Return those of one event whose name, e-mail address and telephone hold all `words`, whatever their accents.
+
+    What visitors typed is kept as typed, so the names are compared here. One query more.
+    """
+    wanted = polish.fold(words).split()
+    person, visitor = "participation__person__identity__name_fold", ("given_name", "family_name", "email", "phone")
+    rows = enrolments.order_by().values_list("pk", person, *(f"visitor__{name}" for name in visitor))
+    told = {pk: polish.fold(" ".join(filter(None, texts))) for pk, *texts in rows}
+    return enrolments.filter(pk__in=[pk for pk, text in told.items() if all(word in text for word in wanted)])
 
 
 def to_move_up(today: date) -> QuerySet[Event]:

@@ -103,7 +103,7 @@ def _when(check: rules.Check) -> str:
     if check.counted == rules.Counted.ENTRY:
         return ngettext("%(count)d month after the entry", "%(count)d months after the entry", check.months) % given
     words = ngettext(
-        "%(count)d month after the project’s end", "%(count)d months after the project’s end", check.months
+        "%(count)d month after leaving the project", "%(count)d months after leaving the project", check.months
     )
     return words % given
 

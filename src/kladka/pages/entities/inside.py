@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from kladka.core.charts import Days, Spans
 from kladka.core.components import Column, Link, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
@@ -99,6 +100,21 @@ def jobs_table(found: After, shown: Shown) -> Table | None:
     if shown.may_change:
         columns.append(Column(_("Actions")))
     return Table(_("Jobs"), columns, rows, caption_size="hidden")
+
+
+def jobs_chart(found: After, today: date) -> Spans | None:
+    """Return on which days each job was held, as a picture with the numbers beside it."""
+    rows = []
+    for number, job in enumerate(found.jobs, 1):
+        one = found.held(job, today)
+        label = _("Job %(number)d, since %(day)s") % {"number": number, "day": day_in_words(job.created_date)}
+        cells = [one.held_days, one.gap_days, len(one.gaps), one.longest_gap]
+        rows.append(Days(label, one.whole, one.held, cells))
+    if not rows:
+        return None
+    columns = [_("Days held"), _("Days not held"), _("Number of gaps"), _("Longest gap, days")]
+    note = _("The bar shows the days on which somebody held the job, up to today or the last day of the entity.")
+    return Spans(_("When the jobs were held"), columns, rows, note=note)
 
 
 def _is_shown(each: Any, shown: Shown) -> bool:

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kladka.core.components import Column as TableColumn
 from kladka.core.components import Link, Menu, SummaryRow, Table, Tag
-from kladka.core.dictionaries import dictionary
+from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms import ChoiceField
 from kladka.core.lists import Column, Empty, Filter, List
-from kladka.incubation import policies
+from kladka.incubation import policies, rules
 from kladka.incubation.models import EntityRegistration, Incubator
-from kladka.incubation.queries import EntityPage, FounderLine, searched_entities
+from kladka.incubation.queries import After, EntityPage, FounderLine, searched_entities
 from kladka.pages.incubators.choices import incubator_filter
 from kladka.pages.organisations.presenters import with_seat
 from kladka.pages.projects.presenters import project_link
@@ -74,7 +74,7 @@ def entities_table(entities: Sequence[EntityRegistration]) -> Table:
     )
 
 
-def entity_rows(page: EntityPage, incubator: UUID | None) -> list[SummaryRow]:
+def entity_rows(page: EntityPage, incubator: UUID | None, became: After, *, may_change: bool) -> list[SummaryRow]:
     """Return an entity as questions and answers, with the rule it was judged by and the way to its `incubator`."""
     registration = page.registration
     rule = ""
@@ -92,8 +92,34 @@ def entity_rows(page: EntityPage, incubator: UUID | None) -> list[SummaryRow]:
         SummaryRow(_("Municipality"), registration.organisation.municipality),
         SummaryRow(_("Prepared in"), prepared),
         SummaryRow(_("Project"), project_link(registration.project)),
+        *_leaving(became, may_change=may_change),
         SummaryRow(_("Founders the law asked for on that day"), rule),
+        *_starting_money(page),
     ]
+
+
+def _leaving(became: After, *, may_change: bool) -> list[SummaryRow]:
+    """Return until when an entity was in its project, or will be; nothing of one that was registered afterwards."""
+    registration, left = became.registration, became.left_early
+    if registration.is_after_project:
+        return []
+    words: list[Any] = [became.left_on, "" if left else _("with the end of the project")]
+    if may_change:
+        name, key = ("withdraw-leaving", left.fact) if left else ("leave", registration.pk)
+        text = _("Withdraw this day") if left else _("Record that it left early")
+        words.append(Link(text, reverse(f"entities:{name}", args=[key])))
+    return [SummaryRow(_("Last day in the project"), [each for each in words if each])]
+
+
+def _starting_money(page: EntityPage) -> list[SummaryRow]:
+    """Return which money for starting others could give, by who founded it; nothing where no rule is known."""
+    one = page.registration
+    words = {True: _("%(money)s: open"), False: _("%(money)s: not open"), None: _("%(money)s: to be looked up")}
+    told = [
+        [words[each.is_open] % {"money": in_use(each.title)}, f" ({policies.source_of(each.source)})"]
+        for each in rules.starting_money(one.legal_form, len(page.natural), len(page.legal), one.register_date)
+    ]
+    return [SummaryRow(_("Money for starting from others"), ["".join(each) for each in told])] if told else []
 
 
 def founder_counts(page: EntityPage) -> list[SummaryRow]:

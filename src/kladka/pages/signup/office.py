@@ -63,6 +63,8 @@ def visitors_list(event: Event, viewer: Viewer) -> List[Enrolment]:
         count=lambda n: ngettext("%(n)d person", "%(n)d people", n) % {"n": n},
         empty=Empty(_("Nobody signed up for this event.")),
         filters=(Filter("state", state, lambda rows, value: rows.filter(state=value)),),
+        search=queries.searched_visitors,
+        search_label=_("Name, e-mail address or telephone"),
         sort="number",
         file_name="visitors",
     )

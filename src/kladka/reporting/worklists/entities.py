@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kladka.incubation.models import (
     EntityEnding,
+    EntityLeaving,
     EntityRegistration,
     EntityStatus,
     Founder,
@@ -65,6 +66,7 @@ TOUCHED_BY = frozenset(
         Job,
         Occupancy,
         EntityEnding,
+        EntityLeaving,
         Grant,
         GrantStep,
         Post,
@@ -74,7 +76,7 @@ TOUCHED_BY = frozenset(
 
 
 def followed(project: Project, _ids: Any) -> Iterator[dict[str, Any]]:
-    """Yield what is due at the entities of a project, whatever day it is. Nine queries at most."""
+    """Yield what is due at the entities of a project, whatever day it is. Ten queries at most."""
     yield from _of_grants(project)
     rows = (
         EntityRegistration.objects.current().filter(project=project).select_related("organisation", "site", "project")

@@ -1,5 +1,6 @@
-"""What papers about grants say: the agreement, before it is signed and after."""
+"""What papers about grants say: the agreement, before it is signed and after; the certificate of the aid."""
 
+from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -7,12 +8,14 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, money
 from kladka.incubation.models import Grant
 from kladka.incubation.permissions import grants_run_by, grants_visible_to
+from kladka.incubation.policies import source_of
+from kladka.incubation.rules import aid_limit, in_euro
 from kladka.organisations.models import Organisation
 from kladka.workflows.queries.things import About, Telling, Thing, Told
 
 
 def _agreements(grant: Grant) -> list[Thing]:
-    """Return the one agreement there is, once it is known which registered entity gets the money."""
+    """Return the one agreement, and the one aid, once it is known which registered entity gets the money."""
     return [Thing("", "")] if grant.organisation_id else []
 
 
@@ -47,6 +50,25 @@ def _tell_agreement(grant: Grant, of: str) -> Told:
     return Told(values, rows)
 
 
+def _tell_aid(grant: Grant, of: str) -> Told:
+    found = Grant.objects.select_related("organisation", "aid").get(pk=grant.pk)
+    aid = found.aid if found.aid is not None and found.aid.retracted_at is None else None
+    receiver = found.organisation
+    limit = aid_limit(aid.granted_on) if aid else None
+    values = {
+        "grant_receiver": receiver.name if receiver else "",
+        "grant_krs": receiver.krs if receiver else "",
+        "grant_kind": capfirst(str(found.get_kind_display())),
+        "grant_number": found.contract_number,
+        "aid_day": day_in_words(aid.granted_on) if aid else "",
+        "aid_amount": money(aid.amount) if aid else "",
+        "aid_euro": money(in_euro(aid.amount, aid.rate)) if aid else "",
+        "aid_rate": localize(aid.rate) if aid else "",
+        "aid_law": source_of(limit.source) if limit else "",
+    }
+    return Told(values, {})
+
+
 def _title(grant: Grant) -> str:
     if grant.contract_number:
         return _("Grant %(number)s") % {"number": grant.contract_number}
@@ -64,5 +86,5 @@ GRANTS = About(
     changed_by=grants_run_by,
     title=_title,
     partner=_partner,
-    telling={"grant": Telling(_agreements, _tell_agreement)},
+    telling={"grant": Telling(_agreements, _tell_agreement), "grant_aid": Telling(_agreements, _tell_aid)},
 )

@@ -6,7 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from kladka.incubation import actions
-from kladka.incubation.models import EntityEnding, EntityRegistration, EntityStatus, Founder, Job, Member, Occupancy
+from kladka.incubation.models import (
+    EntityEnding,
+    EntityLeaving,
+    EntityRegistration,
+    EntityStatus,
+    Founder,
+    Job,
+    Member,
+    Occupancy,
+)
 from kladka.people import actions as people
 from tests.kladka.pages.incubators.access_samples import opened
 from tests.world.cast import Cast
@@ -40,7 +49,7 @@ def _founders(cast: Cast) -> tuple[UUID, ...]:
     return own, neighbours, others
 
 
-_AFTER: tuple[type[Any], ...] = (Member, EntityStatus, Job, Occupancy, EntityEnding)
+_AFTER: tuple[type[Any], ...] = (Member, EntityStatus, Job, Occupancy, EntityEnding, EntityLeaving)
 
 
 def _after(cast: Cast, model: type[Any]) -> tuple[UUID, ...]:
@@ -73,7 +82,8 @@ def _recorded(cast: Cast, entity: EntityRegistration) -> tuple[UUID, ...]:
     )
     (left,) = actions.add_members(**common, from_date=day, newcomers=[{**newcomer, "family_name": "Dawna"}])
     ending = actions.end_lasting(fact=left, until_date=day, by=by)
-    return member.pk, status.pk, job.pk, holder.pk, ending.pk
+    leaving = actions.leave_project(registration=entity, left_on=day, by=by)
+    return member.pk, status.pk, job.pk, holder.pk, ending.pk, leaving.pk
 
 
 SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {
@@ -84,4 +94,5 @@ SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {
     "job": partial(_after, model=Job),
     "occupancy": partial(_after, model=Occupancy),
     "ending": partial(_after, model=EntityEnding),
+    "leaving": partial(_after, model=EntityLeaving),
 }

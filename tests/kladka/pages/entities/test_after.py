@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kladka.incubation.models import EntityEnding, EntityStatus, Founder, Job, Member, Occupancy
+from kladka.incubation.models import EntityEnding, EntityLeaving, EntityStatus, Founder, Job, Member, Occupancy
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.pages.signed_in import client_of, send
 
@@ -94,8 +94,22 @@ def test_a_job_is_one_job_whoever_holds_it(world, zuraw, alan):
     holder = Occupancy.objects.get()
     assert send(alan, url("end-holder", holder), until_date="2026-06-20").status_code == 302
     assert "free since 21 June 2026" in page(alan, zuraw, "jobs")
+    assert "When the jobs were held" in page(alan, zuraw, "jobs")
     assert send(alan, url("withdraw-job", job), reason="typing_error").status_code == 302
     assert not Occupancy.objects.current().exists()
+
+
+def test_an_entity_leaves_the_project_early_and_that_is_withdrawn(zuraw, alan):
+    leave = url("leave", zuraw)
+    assert "with the end of the project" in page(alan, zuraw)
+    refused = send(alan, leave, left_on="2026-06-09")
+    assert (refused.status_code, "Write a day from the entry" in refused.content.decode()) == (422, True)
+    assert send(alan, leave, left_on=DAY).status_code == 302
+    withdraw = url("withdraw-leaving", EntityLeaving.objects.get())
+    shown = page(alan, zuraw)
+    assert (withdraw in shown, leave in shown, "with the end of the project" in shown) == (True, False, False)
+    assert send(alan, withdraw, reason="typing_error").status_code == 302
+    assert leave in page(alan, zuraw)
 
 
 def test_permission_to_be_named_is_given_and_withdrawn(zuraw, alan):

@@ -106,4 +106,10 @@ def test_the_agreement_is_printed_before_it_is_signed_by_who_runs_the_grant_only
     assert (paper.about_table, paper.about) == ("grant", grant.pk)
     assert len(paper.told["blocks"][-1]["rows"]) == 2
     assert alicja.get(reverse("papers:pdf", args=[paper.pk])).content.startswith(b"%PDF")
+    certificate = reverse("papers:make-about", args=["grant", grant.pk, "aid-certificate"])
+    assert "is not signed yet" in alicja.get(f"{certificate}?of=&language=en", follow=True).content.decode()
+    world.sign(grant)
+    preview = alicja.get(f"{certificate}?of=&language=en").content.decode()
+    for words in ("12,000.00", "3,000.00", "Commission Regulation (EU) 2023/2831", "Spółdzielnia Socjalna „Żuraw”"):
+        assert words in preview
     assert client_of(world.cast, "alan").get(about).status_code == 404

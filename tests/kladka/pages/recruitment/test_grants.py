@@ -9,6 +9,7 @@ from django.urls import reverse
 from kladka.calls import actions
 from kladka.calls.models import Application, Assessor, Call
 from kladka.core import clock
+from kladka.messages.models import Message
 from kladka.workflows import actions as workflows
 from tests.kladka.calls.world import GRANT, close, drawn_cards, enter_grant, grant_call, reviewers_of
 from tests.kladka.pages.signed_in import client_of, send
@@ -139,6 +140,39 @@ def test_applicants_and_minutes_name_no_assessor_beside_the_points(cast, alicja,
     assert all(name in minutes for name in names), "their statements are there, without the application"
     page = alicja.get(url("application", application)).content.decode()
     assert reverse("recruitment:accept", args=[application.pk]) not in page
+
+
+def test_nothing_that_reaches_an_applicant_or_the_public_names_who_assessed(cast, alicja, visitor):
+    """An application that was refused, appealed and got its grant: every page, every letter."""
+    call = grant_call(cast)
+    application, secret = actions.begin(call=call, answers=GRANT, language="en")
+    actions.send(application=application, version=application.version, answers={})
+    call = close(cast, call)
+    workflows.draw_assessors(call=call, pool=reviewers_of(cast), by=cast.users["alicja"])
+    application, rows = Application.objects.get(), list(Assessor.objects.select_related("staff"))
+    for row in rows:
+        actions.state_ties(assessor=row, interest="none", by=cast.users["alicja"])
+        drawn_cards(cast, application, row.staff, 1)
+    seats = [actions.Seat(cast.staff["alicja"])]
+    call = Call.objects.get()
+    actions.hold_meeting(call=call, version=call.version, held_on=clock.today(), seats=seats, by=cast.users["alicja"])
+    mine = {name: reverse(f"apply:{name}", args=[secret]) for name in ("mine", "print", "appeal", "documents")}
+    told = [visitor.get(mine["appeal"]).content.decode()]
+    assert send(visitor, mine["appeal"], words="Count again.").status_code == 302
+    answer = {"outcome": "upheld", "answer": "We did.", "decided_on": clock.today().isoformat()}
+    assert send(alicja, url("appeal", application), **answer).status_code == 302
+    assert Application.objects.get().state == Application.State.ACCEPTED
+    send(alicja, url("results", call), version=str(Call.objects.get().version))
+    public = [reverse("apply:results", args=[call.pk]), reverse("apply:list"), reverse("apply:call", args=[call.pk])]
+    public.append(reverse("public:project", args=[call.project.code]))
+    told += [visitor.get(address, follow=True).content.decode() for address in (*mine.values(), *public)]
+    assert "Spółdzielnia zmyślona" in told[-4], "published with the appeal's outcome"
+    letters = [f"{each.subject} {each.body}" for each in Message.objects.all()]
+    assert len(letters) >= 3
+    told += [*letters, alicja.get(url("letter", application)).content.decode()]
+    for name in (row.staff.name for row in rows):
+        family = name.split()[-1]
+        assert not [text for text in told if name in text or family in text], name
 
 
 def test_results_are_published_and_taken_back(cast, alicja, visitor):

@@ -176,6 +176,8 @@ def test_of_many_who_signed_up_the_page_shows_the_beginning_and_the_marks_come_i
     assert f'href="{every}"' in page
     assert "45 people" in client.get(f"{every}?state=placed").content.decode()
     assert "iga44@example.invalid" in client.get(f"{every}?page=2").content.decode()
+    found = client.get(f"{every}?q=IGA+iga44").content.decode()
+    assert ("iga44@example.invalid" in found, "iga4@example.invalid" in found) == (True, False)
     first, second = list(Enrolment.objects.filter(number__in=[1, 45]).order_by("number"))
     assert client.get(came).content.decode().count("<legend") == AT_A_TIME
     actions.cancel(enrolment=Enrolment.objects.get(number=2), address=str)

@@ -159,6 +159,17 @@ class EndForm(forms.Form):
     until_date = forms.DateField(label=gettext_lazy("Last day"))
 
 
+class LeaveForm(forms.Form):
+    """The last day of an entity in its project, where that was before the project's end."""
+
+    left_on = forms.DateField(
+        label=gettext_lazy("Last day in the project"),
+        help_text=gettext_lazy(
+            "Only if it left before the project ends. What is counted from leaving is counted from this day."
+        ),
+    )
+
+
 class ListingForm(forms.Form):
     """Whether an entity may be named on the public page."""
 

@@ -11,10 +11,10 @@ from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ids import is_id
 from kladka.incubation import actions
-from kladka.incubation.models import EntityEnding, EntityStatus, Founder, Job, Member, Occupancy
+from kladka.incubation.models import EntityEnding, EntityLeaving, EntityStatus, Founder, Job, Member, Occupancy
 from kladka.pages.correcting import ReasonFields, asked
 from kladka.pages.entities.choices import FounderDesk
-from kladka.pages.entities.forms import EndForm, HolderForm, JobForm, ListingForm, MembersForm, StatusForm
+from kladka.pages.entities.forms import EndForm, HolderForm, JobForm, LeaveForm, ListingForm, MembersForm, StatusForm
 from kladka.pages.entities.views.frame import (
     address_of,
     answered,
@@ -171,6 +171,42 @@ def withdraw_holder(request: HttpRequest, occupancy: UUID) -> HttpResponse:
     """Withdraw somebody who never held the job."""
     gone = _("It will be as if this had never been recorded. The person or organisation stays recorded.")
     return _withdraw(request, Occupancy, occupancy, "jobs", gone)
+
+
+def leave(request: HttpRequest, entity: UUID) -> HttpResponse:
+    """Record that an entity left the project before the project's end."""
+    viewer: Any = viewer_of(request)
+    found = entity_for(request, entity)
+    form = LeaveForm(request.POST or None)
+
+    def act() -> str:
+        actions.leave_project(registration=found, left_on=form.cleaned_data["left_on"], by=viewer.user)
+        return address_of(found)
+
+    return answered(request, form, act, found, _("It left the project early"))
+
+
+def withdraw_leaving(request: HttpRequest, leaving: UUID) -> HttpResponse:
+    """Withdraw that an entity left early: it left, or leaves, with the project's end."""
+    viewer: Any = viewer_of(request)
+    found = get_object_or_404(facts(request, EntityLeaving), pk=leaving)
+    registration = registration_of(viewer, found.entity_id)
+    form = ReasonFields(request.POST or None)
+
+    def act() -> str:
+        people.withdraw(fact=found, **form.why, by=viewer.user)
+        return address_of(registration)
+
+    end = {"day": day_in_words(registration.project.ends_on)}
+    return asked(
+        request,
+        form,
+        act,
+        question=_("Withdraw that it left the project on %(day)s?") % {"day": day_in_words(found.left_on)},
+        consequences=[_("Its last day in the project is the project’s last day then: %(day)s.") % end],
+        submit=_("Withdraw"),
+        cancel=address_of(registration),
+    )
 
 
 def withdraw_ending(request: HttpRequest, ending: UUID) -> HttpResponse:

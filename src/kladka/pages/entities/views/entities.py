@@ -63,7 +63,7 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
         return redirect("entities:detail", entity=standing(viewer, entity).pk)
     may_change, with_names = found.may_change, found.with_names
     page = queries.entity_page(found, with_names=with_names)
-    (became,) = queries.after([found], founders=page.founders)
+    (became,) = queries.after([found], founders=page.founders, left=_left(found))
     if with_names and page.natural:
         note_read(controller=found.controller, by=viewer.user, page="entities:detail", subject=found)
     uses = queries.used_by_entity(found.organisation_id)
@@ -71,7 +71,7 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
     context = {
         "page": page,
         "uses": uses_table(uses, may_change=may_change, caption=_("What it uses"), names_who=False) if uses else None,
-        "rows": presenters.entity_rows(page, found.incubator),
+        "rows": presenters.entity_rows(page, found.incubator, became, may_change=may_change),
         "counts": presenters.founder_counts(page),
         "founders": presenters.founders_table(
             page, with_names=with_names, may_change=may_change, participants=_participants(viewer, page)
@@ -85,6 +85,13 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
         **after.context(became, inside.Shown(clock.today(), may_change=may_change, with_names=with_names)),
     }
     return render(request, "entities/detail.html", context)
+
+
+def _left(registration: Any) -> dict[UUID, queries.Left]:
+    """Return when an entity left early, which was read with it."""
+    if registration.left_early is None:
+        return {}
+    return {registration.pk: queries.Left(registration.left_early, registration.left_early_on)}
 
 
 def _participants(viewer: Any, page: queries.EntityPage) -> dict[UUID, UUID]:

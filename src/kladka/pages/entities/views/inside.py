@@ -44,6 +44,7 @@ def jobs(request: HttpRequest, entity: UUID) -> HttpResponse:
             "note": _("A job counts once, whoever holds it."),
             "rows": inside.jobs_rows(found),
             "table": inside.jobs_table(found, shown),
+            "picture": inside.jobs_chart(found, shown.today),
             "nothing": _("No job is recorded yet."),
             "add": Link(_("Record a job"), reverse("entities:create-job", args=[entity])),
         }

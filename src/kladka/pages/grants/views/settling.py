@@ -4,29 +4,34 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
+from kladka.core.components import Link
 from kladka.core.forms import Form
 from kladka.core.forms.shown import money
-from kladka.incubation import actions, queries
+from kladka.incubation import actions, policies, queries
 from kladka.incubation.rules import Balance
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.grants.forms import BackForm, ReturnForm, TerminateForm, usual
 from kladka.pages.grants.presenters import money_rows, receiver_of
 from kladka.pages.grants.scope import address, run, seen
+from kladka.pages.refusals import why_not
 from kladka.pages.viewing import viewer_of
 
 
 def check(request: HttpRequest, grant: UUID) -> HttpResponse:
     """Say that all expenses were looked at."""
     found = run(request, grant)
-    form = Form(request.POST or None, version=found.version)
+    form, balance = Form(request.POST or None, version=found.version), queries.balance_of(found)
     return _asked(
         request,
         form,
         found,
         lambda: _act(request, found, actions.check_settlement, form),
+        balance=balance,
+        done=why_not(policies.check_step, found, found.State.CHECKED) or why_not(policies.check_settles, balance),
         question=_("Is the settlement checked?"),
         consequences=[_("Somebody else decides then. Expenses cannot be changed meanwhile.")],
         submit=_("It is checked"),
@@ -113,6 +118,7 @@ def take_back(request: HttpRequest, grant: UUID) -> HttpResponse:
         form,
         found,
         act,
+        done=why_not(policies.check_undone, found),
         question=_("Take the last step back?"),
         consequences=told,
         submit=_("Take the step back"),
@@ -126,7 +132,18 @@ def _act(request: HttpRequest, grant: Any, verb: Any, form: Any, **told: Any) ->
 
 
 def _asked(
-    request: HttpRequest, form: Any, grant: Any, act: Any, balance: Balance | None = None, **words: Any
+    request: HttpRequest, form: Any, grant: Any, act: Any, balance: Balance | None = None, done: str = "", **words: Any
 ) -> HttpResponse:
+    """Ask. `done` says that it can only be refused, and why: whoever opens it reads that, with the way back."""
+    if done and not form.is_bound:
+        back, about = address(grant), receiver_of(grant)
+        told = {
+            "title": words["question"],
+            "caption": about,
+            "back": back,
+            "empty": done,
+            "empty_link": Link(about, back),
+        }
+        return render(request, "form_page.html", told)
     rows = money_rows(grant, balance or queries.balance_of(grant))
     return asked(request, form, act, rows=rows, caption=receiver_of(grant), cancel=address(grant), **words)
