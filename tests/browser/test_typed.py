@@ -59,6 +59,18 @@ def test_whoever_typed_and_was_refused_is_asked_too(browser: Browser, live: str,
         expect(page.locator(".govuk-error-summary")).to_be_visible()
         page.get_by_role("button", name="Polski").click()
         expect(page.get_by_role("dialog")).to_be_visible()
+        page.keyboard.press("Escape")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save the session").click()
+        page.go_back()
+        page.get_by_label("What was done?").fill(WORDS)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save the session").click()
+        page.locator(".govuk-error-summary a").first.click()
+        page.get_by_role("link", name="My day").first.click()
+        page.wait_for_url("**/my-day/")
+        page.go_back()
+        expect(page.get_by_label("What was done?")).to_be_visible()
 
 
 def test_whoever_typed_nothing_is_not_asked(browser: Browser, live: str, town: Cast) -> None:

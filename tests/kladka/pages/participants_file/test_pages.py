@@ -127,7 +127,9 @@ def test_a_file_with_what_is_refused_is_not_made_and_keeps_what_was_chosen(ready
     ],
 )
 def test_what_cannot_be_asked_is_refused_at_its_field(ready, olga, asked):
-    assert olga.get(check_url(ready, **asked)).status_code == 422
+    refused = olga.get(check_url(ready, **asked))
+    assert refused.status_code == 422
+    assert b"<title>Error: " in refused.content
 
 
 def test_a_wrong_file_is_refused_at_its_place(ready, olga):

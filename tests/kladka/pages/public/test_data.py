@@ -92,7 +92,7 @@ def test_the_list_of_operations_says_which_fields_nobody_records(finished):
     operations.refresh(by=SYSTEM)
     page = visitor().get(reverse("public:operations")).content.decode()
     assert "Trial project" in page
-    assert "Union co-financing rate" in page
+    assert "Contractor&#x27;s name" in page
     (row,) = rows_of(visitor().get(reverse("public:operations-csv")))
     assert (row["operation_code"], row["operation_pl"], row["total_cost"]) == ("proba", "Projekt próbny", "")
     assert visitor().get(reverse("public:operations-json")).json()["operations"][0]["beneficiary"] == "Próba Lider"

@@ -61,6 +61,7 @@ def test_only_what_the_draw_follows_is_asked(olga):
     page = body_of(olga.get("/office/projects/proba/samples/new/")).decode()
     assert 'name="known_on-day"' in page
     assert "since" not in page
+    assert page.count("by how many there are") == 1
 
 
 def test_the_preview_counts_by_the_way_the_result_will_be_counted(olga, cast):

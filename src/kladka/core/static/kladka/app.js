@@ -1,6 +1,7 @@
 // Makes pages quicker; each works without it. No inline code anywhere: the content security policy forbids it.
 import { initAll } from "../vendor/govuk-frontend.min.js";
 import "./typed.js";
+import "./posted.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();

@@ -14,7 +14,7 @@ from kladka.programmes.models import Project
 from kladka.reporting import policies, queries
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Sample
-from kladka.reporting.rules.sample import EQUAL, PROPORTIONAL
+from kladka.reporting.rules.sample import EQUAL
 
 EVERYBODY = "everybody"
 _RECORDS, _INDICATOR = "records:", "indicator:"
@@ -47,10 +47,7 @@ class DrawForm(forms.FilterForm):
     )
     allocation = forms.ChoiceField(
         label=gettext_lazy("How many from each"),
-        choices=[
-            (PROPORTIONAL, gettext_lazy("by how many there are")),
-            (EQUAL, gettext_lazy("the same number from each")),
-        ],
+        choices=[(EQUAL, gettext_lazy("the same number from each"))],
         look="select",
         empty=gettext_lazy("by how many there are"),
         required=False,
