@@ -1,6 +1,7 @@
 """Who completed is confirmed, corrected with a reason, and asked about when the marks change; removal by a button."""
 
 import pytest
+from django.utils import translation
 
 from kladka.core.errors import PolicyBroken
 from kladka.learning import actions, queries
@@ -8,6 +9,12 @@ from kladka.learning.models import Enrolment
 from kladka.people import actions as people
 from kladka.people.models import Ending, Support
 from tests.kladka.learning.world import FIRST, SECOND, plan
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

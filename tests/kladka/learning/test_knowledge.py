@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from kladka.core.errors import PolicyBroken
 from kladka.learning import actions, queries, rules
@@ -10,6 +11,12 @@ from kladka.learning.rules import NO_POINTS, Points
 from tests.kladka.learning.world import plan
 
 D = Decimal
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def test_only_who_wrote_both_is_in_the_means():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from kladka.audit.models import Line
 from kladka.core import clock
@@ -27,6 +28,12 @@ ASKED = [
         "options": {"law": {"pl": "p", "en": "l"}, "tax": {"pl": "p", "en": "t"}},
     },
 ]
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def test_an_answer_is_one_of_those_asked_and_something_is_answered():
