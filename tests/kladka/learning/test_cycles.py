@@ -103,12 +103,17 @@ def test_what_is_behind_whom(cast, django_assert_num_queries):
     for day in (FIRST, SECOND):
         marks = {lucja.pk: "present", nadia.pk: "absent"}
         actions.mark_presence(session=event.sessions.get(on_date=day), marks=marks, by=cast.users["ada"])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = queries.progress(cycle, Event.objects.all())
     assert {who.pk: standings for who, standings, _all in found.rows} == {lucja.pk: (C, T), nadia.pk: (N, T)}
     assert found.at(one, C) == 1
     assert not any(standing.has_completed for _who, _standings, standing in found.rows)
     assert queries.progress(cycle, Event.objects.none()).rows == ()
+    actions.confirm_attendance(event=event, by=cast.users["ada"])
+    words = "Praca końcowa oddana później."
+    actions.confirm_completion(event=event, completed=[], words=words, by=cast.users["ada"])
+    rows = queries.progress(cycle, Event.objects.all()).rows
+    assert {who.pk: standings for who, standings, _all in rows}[lucja.pk] == (N, T)  # what was confirmed holds
 
 
 def _viewer(cast, who):

@@ -1,7 +1,7 @@
 """Reads of who completed an event: by the rule that held on its first day, out of the marks; and what was confirmed."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -68,6 +68,12 @@ def completed(event: Event) -> frozenset[UUID]:
     return frozenset(key for key, each in completions(roster(event)).items() if each.has_completed)
 
 
+def confirmed_at(events: Collection[UUID]) -> Mapping[tuple[UUID, UUID | None], str]:
+    """Return by event and participation what was confirmed of completing. One query."""
+    settled = Ending.objects.current().filter(support__event__in=list(events))
+    return {(event, who): outcome for event, who, outcome in settled.values_list(*_SETTLED)}
+
+
 def overtaken(project: UUID) -> list[tuple[Event, int]]:
     """Return the events at which the marks of people no longer say what they did when completion was confirmed.
 
@@ -82,8 +88,7 @@ def overtaken(project: UUID) -> list[tuple[Event, int]]:
         by_event.setdefault(session.event_id, []).append(session)
     marked = Presence.objects.filter(session__event__in=list(events)).values_list("session", "participation", *_MARK)
     marks = {(session, who): rules.Mark(*mark) for session, who, *mark in marked}
-    settled = Ending.objects.current().filter(support__event__in=list(events))
-    confirmed = {(event, who): outcome for event, who, outcome in settled.values_list(*_SETTLED)}
+    confirmed = confirmed_at(events)
     number: Counter[UUID] = Counter()
     for (event, who), said in people.items():
         rule = completion_rule(events[event])

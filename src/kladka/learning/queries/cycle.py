@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from kladka.learning import rules
 from kladka.learning.models import Enrolment, Event, EventSession, Module, Presence, TrainingCycle
-from kladka.learning.queries.completion import completion_rule
+from kladka.learning.queries.completion import completion_rule, confirmed_at
 from kladka.learning.queries.enrolment import participation_of
 from kladka.people.models import Participation
 
@@ -61,7 +61,7 @@ def modules_offered(cycles: QuerySet[TrainingCycle]) -> list[Module]:
 
 
 def progress(cycle: TrainingCycle, events: QuerySet[Event]) -> Progress:
-    """Return what is behind whom in a cycle, by those of its events that are among `events`. Five queries."""
+    """Return what is behind whom in a cycle, by those of its events that are among `events`. Six queries."""
     modules = tuple(modules_of(cycle))
     carried: dict[UUID, list[Event]] = defaultdict(list)
     found = events.filter(module__in=[one.pk for one in modules], cancelled_at=None).order_by("starts_on", "pk")
@@ -85,7 +85,10 @@ def progress(cycle: TrainingCycle, events: QuerySet[Event]) -> Progress:
 
 
 def _outcomes(events: Iterable[Event]) -> Mapping[UUID, Mapping[Participation, rules.Outcome]]:
-    """Return by event how everybody on its list stands; open where the event has no sessions yet."""
+    """Return by event how everybody on its list stands: as it was confirmed, else as the marks say.
+
+    Open where the event has no sessions yet.
+    """
     by_id = {event.pk: event for event in events}
     sessions: dict[UUID, list[EventSession]] = defaultdict(list)
     for session in EventSession.objects.filter(event__in=by_id):
@@ -93,6 +96,7 @@ def _outcomes(events: Iterable[Event]) -> Mapping[UUID, Mapping[Participation, r
     marks = {
         (one.session_id, one.participation_id): one.mark for one in Presence.objects.filter(session__event__in=by_id)
     }
+    confirmed = confirmed_at(by_id)
     found: dict[UUID, dict[Participation, rules.Outcome]] = {key: {} for key in by_id}
     listed = Enrolment.objects.named().filter(event__in=by_id).select_related("participation__person__identity")
     for enrolment in listed:
@@ -100,5 +104,6 @@ def _outcomes(events: Iterable[Event]) -> Mapping[UUID, Mapping[Participation, r
         marked = [(one, marks.get((one.pk, who.pk), rules.NOT_MARKED)) for one in sessions[key]]
         rule = completion_rule(by_id[key])
         stands = rules.completion(rule, marked) if rule else None
-        found[key][who] = stands.outcome if stands else rules.Outcome.OPEN
+        marked_as = stands.outcome if stands else rules.Outcome.OPEN
+        found[key][who] = rules.Outcome(confirmed.get((key, who.pk)) or marked_as)
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from uuid import UUID
 
 from django.utils.formats import time_format
@@ -101,8 +101,6 @@ def ask_whether_collides(
     room_id, site = (room.pk, room.site_id) if room else (None, None)
     things = [replace(busy_of(staff, project, span, people), room=room_id, site=site) for span in spans]
     said = [words for busy in things for words in doubts(busy, staff, people, besides=besides)]
-    if room is not None:
-        said += _closed(room, spans)
     if said:
         question = _("This collides with something. %(doubts)s Plan it all the same?")
         ask(form, question % {"doubts": one_text(said)}, label=_("Plan it all the same"), name=COLLIDES)
@@ -130,32 +128,12 @@ def doubts(
     return [in_words(clash, found.by_id, names) for clash in clashes]
 
 
-def _closed(room: UUID, spans: Collection[tuple[datetime, datetime]]) -> list[str]:
-    """Return that the site of a room is not open at one of these times. Three queries."""
-    site = Room.objects.values_list("site", flat=True).get(pk=room)
-    local = [(rules.local(starts), rules.local(ends)) for starts, ends in spans]
-    return [words for one, other in local for words in closed_in_words(site, one.date(), one.time(), other.time())]
-
-
 def gathered_doubts(busy: Busy, *, besides: UUID | None, reasons: Collection[Reason]) -> list[str]:
     """Return in sentences what takes the same staff member or room, of these reasons; nothing of people."""
     day = rules.local(busy.starts).date()
     found = gather({busy.staff} if busy.staff else set(), day, day, besides=besides, also=[busy])
     clashes = [one for one in found.doubts_of(Entry(busy)) if one.reason in reasons]
     return [in_words(clash, found.by_id, {}) for clash in clashes]
-
-
-def closed_in_words(site: UUID, day: date, starts: time, ends: time) -> list[str]:
-    """Return that a site is not open at these hours, in a sentence; nothing where it is, or nobody has said."""
-    found = rules.open_on(queries.opening_of([site])[site], day, is_free=queries.is_free(day))
-    if not found.is_known:
-        return []
-    if found.hours is None:
-        return [_("The site is closed on that day.")]
-    since, until = found.hours
-    if since <= starts and ends <= until:
-        return []
-    return [_("The site is open only from %(from)s to %(to)s on that day.") % {"from": hour(since), "to": hour(until)}]
 
 
 def one_text(said: Collection[str]) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from kladka.core import forms
-from kladka.pages.events.forms import Choices, reason_field
+from kladka.pages.events.forms import reason_field
+from kladka.pages.participants.forms.choices import Choices
 
 
 class CompletionForm(forms.Form):

@@ -16,7 +16,7 @@ from kladka.learning.models import Event, EventSession
 from kladka.learning.queries import Lead
 from kladka.organisations.models import Staff
 from kladka.pages.asking import ask
-from kladka.pages.calendar.asking import COLLIDES, closed_in_words, gathered_doubts, one_text
+from kladka.pages.calendar.asking import COLLIDES, gathered_doubts, one_text
 from kladka.programmes.models import Post
 
 
@@ -79,9 +79,8 @@ def ask_whether_free(form: forms.Form, session: EventSession, trainers: Collecti
         doubts = gathered_doubts(busy, besides=session.pk, reasons={Reason.STAFF_TWICE})
         said += [_("%(name)s: %(doubt)s") % {"name": one.name, "doubt": words} for words in doubts]
     if room is not None:
-        busy = Busy(ids.new_id(), "new", *span, room=room.pk)
-        said += gathered_doubts(busy, besides=session.pk, reasons={Reason.ROOM_TWICE})
-        said += closed_in_words(room.site_id, session.on_date, session.starts, session.ends)
+        busy = Busy(ids.new_id(), "new", *span, room=room.pk, site=room.site_id)
+        said += gathered_doubts(busy, besides=session.pk, reasons={Reason.ROOM_TWICE, Reason.SITE_CLOSED})
     if said:
         question = _("This collides with something. %(doubts)s Plan it all the same?")
         ask(form, question % {"doubts": one_text(said)}, label=_("Plan it all the same"), name=COLLIDES)

@@ -92,7 +92,7 @@ def test_what_collides_is_asked_about(cast, event):
     assert asked.status_code == 422
     assert f"{cast.staff['artur'].name}: At the same time" in said
     assert "The room is taken at the same time" in said
-    assert "The site is open only from 8:00 to 15:00" in said
+    assert "The place is closed at that time, by its opening hours." in said
     assert send(alicja, address, collides="on", **sent).status_code == 302
     session.refresh_from_db()
     assert session.room == room
