@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from kladka.core import packs
 from kladka.demo.present import Present
@@ -37,17 +38,18 @@ def _play(present: Present) -> None:
     people, _changed = queries.settling(event)
     completed = [each.participation.pk for each in people if each.is_proposed]
     actions.confirm_completion(event=event, completed=completed, by=by)
-    _test(event, data["test"], dice, by)
+    _test(event, [each.participation.pk for each in people], data["test"], dice, by)
     _survey(event, data["survey"], present.today, dice, by)
 
 
-def _test(event: Event, data: Any, dice: Random, by: Any) -> None:
+def _test(event: Event, people: list[UUID], data: Any, dice: Random, by: Any) -> None:
+    """Those who attended wrote it."""
     most = Decimal(data["most_points"])
     test = actions.add_test(event=event, title=data["title"], most_points=most, by=by)
     points = {}
-    for one in queries.results_of(test):
+    for who in people:
         before = Decimal(dice.randint(*data["before"]))
-        points[one.participation] = Points(before, min(most, before + dice.randint(*data["more"])))
+        points[who] = Points(before, min(most, before + dice.randint(*data["more"])))
     actions.enter_results(test=test, points=points, by=by)
 
 
