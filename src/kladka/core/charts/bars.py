@@ -39,12 +39,16 @@ class Shape:
 
 @dataclass(frozen=True)
 class Bars:
-    """A chart of values against targets. `note` says as of when, and what the numbers are."""
+    """A chart of values against targets. `note` says as of when, and what the numbers are.
+
+    `heads` are those of the labels and of the values in its table; without them What and Value.
+    """
 
     title: Words
     bars: Sequence[Bar]
     unit: Words = ""
     note: Words = ""
+    heads: tuple[Words, Words] | None = None
     template_name: str = "kladka/charts/bars.html"
 
     @property

@@ -126,7 +126,7 @@ def _bars(found: Answered, least: int) -> Bars:
         said.append(_("Mean: %(mean)s.") % {"mean": formats.localize(round(mean, 1))})
     if question.kind == rules.MANY:
         said.append(_("Several answers could be given."))
-    return Bars(in_use(question.words), bars, note=" ".join(said))
+    return Bars(in_use(question.words), bars, note=" ".join(said), heads=(_("Answer"), _("People")))
 
 
 def sheet_of(found: Sequence[Answered], survey: Survey) -> Table:

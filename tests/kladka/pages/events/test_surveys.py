@@ -26,6 +26,7 @@ def test_a_room_answers_by_the_link_and_the_results_come_after_closing(cast):
     assert send(office, reverse("events:survey-close", args=[survey.pk])).status_code == 302
     shown = office.get(results).content.decode()
     assert "5 people answered." in shown
+    assert "Answer</th>" in shown
     assert "Mean: 4" in shown
     assert "Too few answered this question" in shown
     assert "survey is closed" in client.get(address).content.decode()
