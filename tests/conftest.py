@@ -15,9 +15,11 @@ from typing import Any, NoReturn
 import django
 import django.test.client
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection
+from django.http import HttpResponse
 from django.test.testcases import LiveServerThread
 from django.test.utils import ContextList
 from django.utils import translation
@@ -168,11 +170,12 @@ def committed_db(request, django_db_setup, django_db_blocker, tmp_path: Path) ->
 
 
 class KeptStatics(StaticFilesHandler):
-    """Serves files as the product does: a browser that has one does not ask again for each page."""
+    """Serves files as the product does, and axe as `axe.js`: what a browser has it neither asks for nor reads again."""
 
     def serve(self, request: Any) -> Any:
         """Return the file with leave to keep it."""
-        answer = super().serve(request)
+        is_axe = request.path == f"{settings.STATIC_URL}axe.js"
+        answer = HttpResponse(AXE_SCRIPT, content_type="text/javascript") if is_axe else super().serve(request)
         answer["Cache-Control"] = "max-age=3600"
         return answer
 

@@ -73,7 +73,7 @@ def _english(page: Page, address: str) -> dict[str, Any]:
 
 
 def _spoken_otherwise(page: Page, language: str) -> dict[str, Any]:
-    spoken = page.locator("html").get_attribute("lang")
+    spoken = page.evaluate("document.documentElement.lang")  # a locator would bring a library into each page
     return {} if spoken == language else {"language": spoken}
 
 

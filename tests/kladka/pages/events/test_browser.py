@@ -1,4 +1,4 @@
-"""The pages of events in Chromium: nothing for axe to find, and attendance marked by keyboard without a script."""
+"""The pages of events in Chromium: attendance marked by keyboard without a script."""
 
 import os
 from datetime import time
@@ -6,21 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from playwright.sync_api import Page
 
 from kladka.learning import actions
 from kladka.learning.models import Presence
 from kladka.learning.rules import Mark
 from tests.kladka.learning.world import FIRST, plan
-from tests.kladka.pages.events.test_pages import pages_of, url
+from tests.kladka.pages.events.test_pages import url
 from tests.kladka.pages.signed_in import client_of
 from tests.world.cast import add_people, make_cast
 
 pytestmark = [pytest.mark.browser]
-WIDTHS = (1280, 320)
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SHOTS = os.environ.get("KLADKA_SHOTS", "")
 
 
@@ -40,27 +36,6 @@ def world() -> tuple[Any, Any]:
 def sign_in(page: Page, live: str, cast: Any, name: str) -> None:
     cookies = client_of(cast, name).cookies
     page.context.add_cookies([{"name": c.key, "value": c.value, "url": live} for c in cookies.values()])
-
-
-@pytest.mark.slow
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(page, live):
-    cast, event = world()
-    sign_in(page, live, cast, "alicja")
-    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "pl", "url": live}])
-    found = {}
-    for name, address in {"list": url("list"), "new": url("new"), **pages_of(event)}.items():
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            page.goto(address)
-            broken = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
-            wide = page.evaluate("document.documentElement.scrollWidth") > width
-            if broken or wide:
-                nodes = [node["html"] for one in broken for node in one["nodes"]]
-                found[name, width] = ([one["id"] for one in broken], nodes, wide)
-            assert page.locator("html").get_attribute("lang") == "pl"
-            if SHOTS:
-                page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
-    assert found == {}
 
 
 def test_attendance_is_marked_by_keyboard_alone(page, live):
