@@ -144,7 +144,8 @@ def check_not_recorded(appointment: Appointment, attendees: Collection[Attendee]
         raise PolicyBroken(
             _("A session is logged for this appointment. Withdraw the session; then the appointment is planned again.")
         )
-    if appointment.state == Appointment.State.HELD:
+    is_advice = dictionary("appointment-kinds")[appointment.kind].data.get("advice")
+    if is_advice and appointment.state == Appointment.State.HELD:
         raise PolicyBroken(
             _("It took place, and a card tells of it. Withdraw the card; then the appointment is planned again.")
         )
