@@ -40,10 +40,11 @@ def test_the_project_under_way_has_somebody_for_each_kind_of_line(under_way: Pro
     assert kinds == set(worklists.KINDS) - {"closing", "release"}, "what was to be published is published"
     assert rules["draft"] == drafts_with_support(under_way) > 0
     assert rules["unproven"] == unproven_situations(participations).count() > 0
-    once = ("situation_before_entry", "situation_twice", "support_after_exit", "coached_after_exit", "coach_twice")
+    once = ("situation_before_entry", "situation_twice", "support_after_exit", "coached_after_exit")
     assert {rule: rules[rule] for rule in (*once, "not_begun", "unconfirmed")} == dict.fromkeys(
         (*once, "not_begun", "unconfirmed"), 1
     )
+    assert rules["coach_twice"] in {1, 2}, "on some days the session that overlaps meets two others"
     assert (rules["unsigned"], rules["benefit_sent"], rules["benefit_requested"]) == (3, 1, 1)
     assert rules["no_follow_up"] == 2, "who left three weeks ago, and who left last week"
 
