@@ -55,8 +55,9 @@ def enter_results(
         listed = [one.participation for one in queries.results_of(test)]
         policies.check_points(test, points, listed)
         found = {one.participation_id: one for one in TestResult.objects.filter(test=test)}
-        number = 0
         new: list[TestResult] = []
+        changed: list[TestResult] = []
+        emptied: list[TestResult] = []
         for key, typed in points.items():
             stored = found[key].points if key in found else rules.NO_POINTS
             before = stored if seen is None else seen.get(key, rules.NO_POINTS)
@@ -66,17 +67,16 @@ def enter_results(
             )
             if wanted == stored:
                 continue
-            number += 1
             result = found.get(key) or TestResult(test=test, participation_id=key)
             result.points_before, result.points_after = wanted.before, wanted.after
             if key not in found:
                 new.append(result)
-            elif wanted == rules.NO_POINTS:
-                opened.delete(result)
             else:
-                opened.save(result, fields=["points_before", "points_after"])
+                (emptied if wanted == rules.NO_POINTS else changed).append(result)
+        opened.delete_all(emptied)
+        opened.change_all(changed, fields=["points_before", "points_after"])
         opened.save_all(TestResult, new)
-        return number
+        return len(emptied) + len(changed) + len(new)
 
 
 def _one(stored: Decimal | None, seen: Decimal | None, typed: Decimal | None, *, field: str) -> Decimal | None:

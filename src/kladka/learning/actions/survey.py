@@ -48,8 +48,7 @@ def answer_survey(*, survey: Survey, given: rules.Given, by: Actor = SYSTEM, is_
         counts = {(each.question, each.option): each for each in rows}
         if found.answers + step < 0 or any(counts[key].count + step < 0 for key in ups):
             raise PolicyBroken(_("No sheet with these answers can have been counted. Nothing was taken away."))
-        for key in ups:
-            rows.filter(pk=counts[key].pk).update(count=F("count") + step)
+        rows.filter(pk__in=[counts[key].pk for key in ups]).update(count=F("count") + step)
         found.answers += step
         opened.save(found, fields=["answers"])
 
