@@ -243,7 +243,8 @@ def _of_session(
     """Yield a session of an event in the calendar of each of these staff who leads it; its people and room once."""
     starts, ends = (rules.moment(session.on_date, at or time(0)) for at in (session.starts, session.ends))
     mine = sorted((one for one in leads if one in staff), key=str) or leads[:1]
-    first = Busy(session.pk, "event", starts, ends, mine[0], frozenset(people), room=session.room_id)
+    site = session.event.site_id if session.room_id else None
+    first = Busy(session.pk, "event", starts, ends, mine[0], frozenset(people), room=session.room_id, site=site)
     yield Entry(first, event=session)
     for one in mine[1:]:
         key = uuid5(session.pk, str(one))

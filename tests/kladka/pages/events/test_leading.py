@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from kladka.agenda import actions as agenda
+from kladka.agenda.rules import Reason
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.learning import actions, permissions, queries
 from kladka.pages.calendar.gathering import gather
@@ -96,6 +97,8 @@ def test_what_collides_is_asked_about(cast, event):
     assert send(alicja, address, collides="on", **sent).status_code == 302
     session.refresh_from_db()
     assert session.room == room
+    clashes = gather({cast.staff["artur"].pk}, SECOND, SECOND).clashes
+    assert Reason.SITE_CLOSED in {one.reason for one in clashes if one.one.id == session.pk}
 
 
 def test_nobody_without_a_post_leads_and_no_room_of_another_site_is_taken(cast, event):
