@@ -92,7 +92,3 @@ class ModuleForm(forms.Form):
         names = ("title_pl", "title_en", "hours", "aim_pl", "aim_en")
         kind = {"kind": "required" if module.is_required else "choice", "place": module.number}
         return {name: getattr(module, name) for name in names} | kind
-
-
-class ConfirmForm(forms.Form):
-    """Nothing but the decision."""

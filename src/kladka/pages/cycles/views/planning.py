@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kladka.core.forms import Form
+from kladka.core.forms import ConfirmForm, Form
 from kladka.learning import actions, permissions
 from kladka.learning.models import Module, TrainingCycle
 from kladka.organisations.models import Organisation
 from kladka.pages.correcting import corrected
-from kladka.pages.cycles.forms import ConfirmForm, CycleForm, ModuleForm
+from kladka.pages.cycles.forms import CycleForm, ModuleForm
 from kladka.pages.cycles.presenters import address, numbered
 from kladka.pages.projects.presenters import text_of
 from kladka.pages.projects.views.form_page import confirm_page, sent

@@ -8,13 +8,14 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from kladka.core.forms.shown import trimmed
-from kladka.learning import actions, permissions, queries
+from kladka.learning import actions, permissions, policies, queries
 from kladka.learning.models import Enrolment, Event
 from kladka.learning.queries import Settled
 from kladka.pages.events import completing, presenters
 from kladka.pages.events.completing_forms import CompletionForm, RemovalForm
 from kladka.pages.events.views.fetching import address_of, asked, enrolment_of, event_of
 from kladka.pages.naming import told_apart, with_birth_year
+from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
 
 
@@ -48,7 +49,7 @@ def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
         if saved:
             return saved
     rule = queries.completion_rule(found)
-    empty = _why_nothing(found, people, has_rule=rule is not None, have_changed=have_changed)
+    empty = _why_nothing(found, people, have_changed=have_changed)
     intro = _("Ticked is whoever attended at least %(percent)s%% of the hours. Taking part counts all the same.")
     return asked(
         request,
@@ -150,12 +151,8 @@ def _hint(one: Settled) -> str:
     return str(completing.in_words(one.stands, one.outcome).text) if one.stands else ""
 
 
-def _why_nothing(event: Event, people: list[Settled], *, has_rule: bool, have_changed: bool) -> str:
+def _why_nothing(event: Event, people: list[Settled], *, have_changed: bool) -> str:
     """Return why nobody can be confirmed yet, or nothing."""
-    if not has_rule:
-        return _("An event of this kind is only taken part in. There is nothing to complete.")
-    if event.confirmed_at is None or not people:
-        return _("Attendance is not confirmed yet. Confirm it first, then who completed.")
-    if have_changed:
-        return _("The marks have changed since attendance was confirmed. Confirm attendance again first.")
-    return ""
+    rule = queries.completion_rule(event)
+    too_early = why_not(policies.check_completed_by, event, rule, has_people=bool(people))
+    return too_early or why_not(policies.check_marks_stand, have_changed=have_changed)
