@@ -68,6 +68,24 @@ def completed(event: Event) -> frozenset[UUID]:
     return frozenset(key for key, each in completions(roster(event)).items() if each.has_completed)
 
 
+class Marked:
+    """The marks of several events, from which anybody's standing at one of them is told. Two queries."""
+
+    def __init__(self, events: Mapping[UUID, Event]) -> None:
+        self._events = events
+        self._sessions: dict[UUID, list[EventSession]] = {}
+        for session in EventSession.objects.filter(event__in=list(events)).order_by("on_date", "starts", "pk"):
+            self._sessions.setdefault(session.event_id, []).append(session)
+        rows = Presence.objects.filter(session__event__in=list(events)).values_list("session", "participation", *_MARK)
+        self._marks = {(session, who): rules.Mark(*mark) for session, who, *mark in rows}
+
+    def stands(self, event: UUID, who: UUID | None) -> rules.Completion | None:
+        """Return what somebody's marks at an event come to; None where nothing is to be completed."""
+        rule = completion_rule(self._events[event])
+        pairs = [(one, self._marks.get((one.pk, who), rules.NOT_MARKED)) for one in self._sessions.get(event, [])]
+        return rules.completion(rule, pairs) if rule else None
+
+
 def confirmed_at(events: Collection[UUID]) -> Mapping[tuple[UUID, UUID | None], str]:
     """Return by event and participation what was confirmed of completing. One query."""
     settled = Ending.objects.current().filter(support__event__in=list(events))
@@ -82,18 +100,10 @@ def overtaken(project: UUID) -> list[tuple[Event, int]]:
     rows = Enrolment.objects.filter(event__project=project, event__cancelled_at=None).exclude(marks_said="")
     people = {(one.event_id, one.participation_id): one.marks_said for one in rows}
     events = Event.objects.filter(pk__in={event for event, _one in people}).select_related("site").in_bulk()
-    sessions = EventSession.objects.filter(event__in=list(events)).order_by("on_date", "starts", "pk")
-    by_event: dict[UUID, list[EventSession]] = {}
-    for session in sessions:
-        by_event.setdefault(session.event_id, []).append(session)
-    marked = Presence.objects.filter(session__event__in=list(events)).values_list("session", "participation", *_MARK)
-    marks = {(session, who): rules.Mark(*mark) for session, who, *mark in marked}
-    confirmed = confirmed_at(events)
+    marked, confirmed = Marked(events), confirmed_at(events)
     number: Counter[UUID] = Counter()
     for (event, who), said in people.items():
-        rule = completion_rule(events[event])
-        pairs = [(one, marks.get((one.pk, who), rules.NOT_MARKED)) for one in by_event.get(event, [])]
-        stands = rules.completion(rule, pairs) if rule else None
+        stands = marked.stands(event, who)
         now = str(rules.Outcome.COMPLETED if stands and stands.has_completed else rules.Outcome.NOT_COMPLETED)
         number[event] += now != said and confirmed.get((event, who), now) != now
     return [(events[key], count) for key, count in number.items() if count]

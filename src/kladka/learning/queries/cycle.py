@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 
 from kladka.learning import rules
-from kladka.learning.models import Enrolment, Event, EventSession, Module, Presence, TrainingCycle
-from kladka.learning.queries.completion import completion_rule, confirmed_at
+from kladka.learning.models import Enrolment, Event, Module, TrainingCycle
+from kladka.learning.queries.completion import Marked, confirmed_at
 from kladka.learning.queries.enrolment import participation_of
 from kladka.people.models import Participation
 
@@ -90,20 +90,12 @@ def _outcomes(events: Iterable[Event]) -> Mapping[UUID, Mapping[Participation, r
     Open where the event has no sessions yet.
     """
     by_id = {event.pk: event for event in events}
-    sessions: dict[UUID, list[EventSession]] = defaultdict(list)
-    for session in EventSession.objects.filter(event__in=by_id):
-        sessions[session.event_id].append(session)
-    marks = {
-        (one.session_id, one.participation_id): one.mark for one in Presence.objects.filter(session__event__in=by_id)
-    }
-    confirmed = confirmed_at(by_id)
+    marked, confirmed = Marked(by_id), confirmed_at(by_id)
     found: dict[UUID, dict[Participation, rules.Outcome]] = {key: {} for key in by_id}
     listed = Enrolment.objects.named().filter(event__in=by_id).select_related("participation__person__identity")
     for enrolment in listed:
         key, who = enrolment.event_id, participation_of(enrolment)
-        marked = [(one, marks.get((one.pk, who.pk), rules.NOT_MARKED)) for one in sessions[key]]
-        rule = completion_rule(by_id[key])
-        stands = rules.completion(rule, marked) if rule else None
+        stands = marked.stands(key, who.pk)
         marked_as = stands.outcome if stands else rules.Outcome.OPEN
         found[key][who] = rules.Outcome(confirmed.get((key, who.pk)) or marked_as)
     return found
