@@ -14,8 +14,9 @@ _PAGES = get_resolver().url_patterns
 """All pages are read before the first is asked for: nobody should wait two seconds for it after a start."""
 
 _TURN = 0.0005
-"""Seconds a thread may run while another waits. Each of a page's ten queries gives its turn away and has to get it back
-from whoever draws a page meanwhile: at Python's 5 ms a list waits 50 ms for nothing (measured in bench/RESULTS.md)."""
+"""Seconds a thread may run while another waits. Each query of a page gives its turn away and has to get it back from
+whoever draws a page meanwhile. Of four busy threads each is a third quicker than at Python's 5 ms; a process that is
+mostly idle shows no difference (bench/RESULTS.md)."""
 sys.setswitchinterval(_TURN)
 
 _WARM = time.monotonic() + 60

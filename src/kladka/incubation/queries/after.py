@@ -101,7 +101,7 @@ class After:
         """Return the first day from which nobody holds a job, None while somebody does."""
         return rules.empty_since(job.created_date, [_spell(each) for each in self.holders.get(job.pk, ())])
 
-    def held(self, job: Job, today: date) -> rules.Held:
+    def held(self, job: Job, today: date) -> rules.HeldDays:
         """Return on which days a job was held, up to today or the last day of the entity."""
         last = min(today, self.ended_on - timedelta(days=1)) if self.ended_on is not None else today
         return rules.held(job.created_date, [_spell(each) for each in self.holders.get(job.pk, ())], last)

@@ -28,7 +28,7 @@ from kladka.incubation.rules.grant import (
     stands_until,
 )
 from kladka.incubation.rules.group import GroupRecords, InGroup, checked, founding_verdict, is_ticked
-from kladka.incubation.rules.held import Held, held
+from kladka.incubation.rules.held import HeldDays, held
 from kladka.incubation.rules.starting import Offer, starting_money
 from kladka.incubation.rules.survival import Check, Counted, Found, checks, points
 from kladka.incubation.rules.watching import Below, Owed, Spell, State, Watched, employed_by, empty_since, watched
@@ -47,7 +47,7 @@ __all__ = [
     "Found",
     "Given",
     "GroupRecords",
-    "Held",
+    "HeldDays",
     "InGroup",
     "Limit",
     "Offer",

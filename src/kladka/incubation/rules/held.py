@@ -23,7 +23,7 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldDays:
     """A job up to a day: the whole time since it exists, when it was held, and the gaps. A day counts once."""
 
     whole: Span
@@ -46,7 +46,7 @@ class Held:
         return max((each.days for each in self.gaps), default=0)
 
 
-def held(created: date, holders: Sequence[Spell], until: date) -> Held:
+def held(created: date, holders: Sequence[Spell], until: date) -> HeldDays:
     """Return when a job that exists since `created` was held, up to the day `until`; before that day there is none."""
     whole = Span(created, max(created, until))
     found: list[Span] = []
@@ -61,4 +61,4 @@ def held(created: date, holders: Sequence[Spell], until: date) -> Held:
     edges = [whole.first - _DAY, *(each.last for each in found)]
     begins = [*(each.first for each in found), whole.last + _DAY]
     gaps = [Span(end + _DAY, begin - _DAY) for end, begin in zip(edges, begins, strict=True) if begin - end > _DAY]
-    return Held(whole, found, gaps)
+    return HeldDays(whole, found, gaps)
