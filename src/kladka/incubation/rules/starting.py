@@ -27,7 +27,7 @@ def starting_money(legal_form: str, natural: int, legal: int, on: date) -> list[
     for offer in packs.load(FILE)["offers"]:
         rows = [row for row in offer["rows"] if row["from"] <= on]
         if legal_form in offer["forms"] and rows and natural + legal:
-            row = rows[-1]
+            row = max(rows, key=lambda row: row["from"])
             is_open = _is_open(row["founded_by"], natural, legal)
             found.append(Offer(offer["code"], offer["title"], is_open, row["source"], row["certainty"]))
     return found

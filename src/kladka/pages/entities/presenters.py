@@ -114,12 +114,16 @@ def _leaving(became: After, *, may_change: bool) -> list[SummaryRow]:
 def _starting_money(page: EntityPage) -> list[SummaryRow]:
     """Return which money for starting others could give, by who founded it; nothing where no rule is known."""
     one = page.registration
-    words = {True: _("%(money)s: open"), False: _("%(money)s: not open"), None: _("%(money)s: to be looked up")}
+    words = {
+        True: _("%(money)s: open (%(source)s)"),
+        False: _("%(money)s: not open (%(source)s)"),
+        None: _("%(money)s: to be looked up (%(source)s)"),
+    }
     told = [
-        [words[each.is_open] % {"money": in_use(each.title)}, f" ({policies.source_of(each.source)})"]
+        words[each.is_open] % {"money": in_use(each.title), "source": policies.source_of(each.source)}
         for each in rules.starting_money(one.legal_form, len(page.natural), len(page.legal), one.register_date)
     ]
-    return [SummaryRow(_("Money for starting from others"), ["".join(each) for each in told])] if told else []
+    return [SummaryRow(_("Money for starting from others"), told)] if told else []
 
 
 def founder_counts(page: EntityPage) -> list[SummaryRow]:
