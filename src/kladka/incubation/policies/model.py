@@ -46,4 +46,4 @@ def check_different(standard: Standard, earlier: StandardVersion | None) -> None
             _("The title of a published model stays: incubators are told by it. Make a new model for a new name.")
         )
     if content_of(earlier.standard) == content_of(standard):
-        raise PolicyBroken(_("Nothing was changed."))
+        raise PolicyBroken(_("Nothing was changed. Change something, or throw the draft away."))

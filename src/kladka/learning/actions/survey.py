@@ -47,7 +47,9 @@ def answer_survey(*, survey: Survey, given: rules.Given, by: Actor = SYSTEM, is_
         rows = SurveyCount.objects.filter(survey=found)
         counts = {(each.question, each.option): each for each in rows}
         if found.answers + step < 0 or any(counts[key].count + step < 0 for key in ups):
-            raise PolicyBroken(_("No sheet with these answers can have been counted. Nothing was taken away."))
+            raise PolicyBroken(
+                _("No sheet with these answers was counted, so nothing is taken away. Compare it with the paper.")
+            )
         rows.filter(pk__in=[counts[key].pk for key in ups]).update(count=F("count") + step)
         found.answers += step
         opened.save(found, fields=["answers"])

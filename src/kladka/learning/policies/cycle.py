@@ -14,7 +14,9 @@ def check_cycle(cycle: TrainingCycle) -> None:
         raise PolicyBroken(_("Enter the title."), field="title_pl")
     partners = Partnership.objects.filter(project=cycle.project_id, organisation=cycle.partner_id)
     if not partners.exists():
-        raise PolicyBroken(_("This organisation does not take part in the project."), field="partner")
+        raise PolicyBroken(
+            _("This organisation does not take part in the project. Choose a partner of the project."), field="partner"
+        )
     _check_withdrawn(cycle)
     same = TrainingCycle.objects.filter(
         project=cycle.project_id, partner=cycle.partner_id, title_pl__iexact=cycle.title_pl, withdrawn_at=None

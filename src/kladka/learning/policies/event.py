@@ -37,7 +37,10 @@ def check_event(event: Event) -> None:
     check_module(event)
     posts = Post.objects.current().filter(project=event.project_id, staff=event.trainer_id)
     if event.trainer_id and not posts.exists():
-        raise PolicyBroken(_("%(name)s holds no post in this project.") % {"name": event.trainer}, field="trainer")
+        raise PolicyBroken(
+            _("%(name)s holds no post in this project. Choose somebody who does.") % {"name": event.trainer},
+            field="trainer",
+        )
 
 
 def check_module(event: Event) -> None:
@@ -112,7 +115,10 @@ def check_led(session: EventSession, trainers: Iterable[Staff], room: Room | Non
     serving = set(Post.objects.current().filter(project=event.project_id).values_list("staff", flat=True))
     for one in trainers:
         if one.pk not in serving:
-            raise PolicyBroken(_("%(name)s holds no post in this project.") % {"name": one.name}, field="trainers")
+            raise PolicyBroken(
+                _("%(name)s holds no post in this project. Choose somebody who does.") % {"name": one.name},
+                field="trainers",
+            )
     if room is not None and room.site_id != event.site_id:
         raise PolicyBroken(_("This room belongs to another site than the event. Choose another one."), field="room")
     check_room_at(room, session.on_date)

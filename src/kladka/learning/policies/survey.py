@@ -11,7 +11,9 @@ from kladka.learning.models import Event, Survey
 def check_opens(event: Event, code: str, closes_on: date, today: date) -> None:
     """One survey of a kind is opened for an event, and can still be answered."""
     if Survey.objects.filter(event=event, code=code).exists():
-        raise PolicyBroken(_("This survey is open for the event already, or was."), field="code")
+        raise PolicyBroken(
+            _("This survey was opened for the event already. Use that one, or choose another."), field="code"
+        )
     if closes_on < max(today, event.starts_on):
         raise PolicyBroken(_("The last day must not lie before today, nor before the event begins."), field="closes_on")
 

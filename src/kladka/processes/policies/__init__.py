@@ -63,7 +63,7 @@ def check_different(process: Process, earlier: ProcessVersion | None) -> None:
     if earlier is not None and earlier.process.stages == process.stages:
         same = (earlier.process.profile, earlier.process.origin, earlier.process.extended_by)
         if same == (process.profile, process.origin, process.extended_by):
-            raise PolicyBroken(_("Nothing was changed."))
+            raise PolicyBroken(_("Nothing was changed. Change something, or throw the draft away."))
 
 
 def check_not_extended(code: str, controller: UUID) -> None:
