@@ -127,6 +127,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["record"], name="attendee_by_record")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("appointment", "participation"), name="agenda_expected_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Feed",
@@ -145,6 +151,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)), fields=("staff",), name="agenda_one_feed_per_staff"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reminder",
@@ -162,6 +175,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("attendee", "starts_at"), name="agenda_reminded_once")],
+            },
         ),
         migrations.CreateModel(
             name="Series",
@@ -180,6 +196,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("every_weeks__gt", 0)), name="agenda_series_goes_on")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="appointment",
@@ -208,6 +229,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("staff", "from_date", "weekday"), name="agenda_one_shift_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__gte", 1), ("weekday__lte", 7)), name="agenda_weekday_exists"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))), name="agenda_shift_ends_after_start"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Absence",
@@ -244,28 +276,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="attendee",
-            index=models.Index(fields=["record"], name="attendee_by_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.UniqueConstraint(fields=("appointment", "participation"), name="agenda_expected_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at", None)), fields=("staff",), name="agenda_one_feed_per_staff"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(fields=("attendee", "starts_at"), name="agenda_reminded_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(condition=models.Q(("every_weeks__gt", 0)), name="agenda_series_goes_on"),
-        ),
-        migrations.AddIndex(
             model_name="appointment",
             index=models.Index(fields=["staff", "starts_at"], name="appointment_of_staff"),
         ),
@@ -281,22 +291,6 @@ class Migration(migrations.Migration):
             model_name="appointment",
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="agenda_appointment_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workinghours",
-            constraint=models.UniqueConstraint(fields=("staff", "from_date", "weekday"), name="agenda_one_shift_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="workinghours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekday__gte", 1), ("weekday__lte", 7)), name="agenda_weekday_exists"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workinghours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("starts"))), name="agenda_shift_ends_after_start"
             ),
         ),
     ]

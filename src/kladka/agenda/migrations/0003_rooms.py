@@ -51,6 +51,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "from_date", "weekday"), name="agenda_open_once_a_weekday"),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__gte", 1), ("weekday__lte", 7)),
+                        name="agenda_opening_weekday_exists",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))), name="agenda_closes_after_opening"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_date", None), ("until_date__gte", models.F("from_date")), _connector="OR"
+                        ),
+                        name="agenda_opening_hours_end_after_start",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Room",
@@ -72,6 +90,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "name"), name="agenda_a_room_has_a_name_of_its_own"),
+                    models.CheckConstraint(condition=models.Q(("seats__gt", 0)), name="agenda_a_room_has_seats"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="appointment",
@@ -90,39 +114,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="special_days", to="organisations.site"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="openinghours",
-            constraint=models.UniqueConstraint(
-                fields=("site", "from_date", "weekday"), name="agenda_open_once_a_weekday"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openinghours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekday__gte", 1), ("weekday__lte", 7)), name="agenda_opening_weekday_exists"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openinghours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("starts"))), name="agenda_closes_after_opening"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openinghours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_date", None), ("until_date__gte", models.F("from_date")), _connector="OR"),
-                name="agenda_opening_hours_end_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.UniqueConstraint(fields=("site", "name"), name="agenda_a_room_has_a_name_of_its_own"),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.CheckConstraint(condition=models.Q(("seats__gt", 0)), name="agenda_a_room_has_seats"),
         ),
         migrations.AddIndex(
             model_name="specialdays",

@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
                 ("previous", models.CharField(max_length=64)),
                 ("hash", models.CharField(max_length=64)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("controller", "number"), name="audit_one_entry_per_number")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Line",
@@ -70,6 +75,12 @@ class Migration(migrations.Migration):
                 ("table", models.CharField(max_length=60)),
                 ("object", models.UUIDField()),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["object", "at"], name="audit_reade_object_6afc8b_idx"),
+                    models.Index(fields=["controller", "at"], name="audit_reade_control_33fccf_idx"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Seal",
@@ -84,6 +95,11 @@ class Migration(migrations.Migration):
                 ("count", models.PositiveIntegerField()),
                 ("digest", models.CharField(max_length=64)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("controller", "until"), name="audit_one_seal_per_moment")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Words",
@@ -102,28 +118,12 @@ class Migration(migrations.Migration):
                 ("salt", models.CharField(max_length=32)),
             ],
         ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("controller", "number"), name="audit_one_entry_per_number"),
-        ),
         migrations.AddField(
             model_name="line",
             name="entry",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="audit.entry"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="readevent",
-            index=models.Index(fields=["object", "at"], name="audit_reade_object_6afc8b_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="readevent",
-            index=models.Index(fields=["controller", "at"], name="audit_reade_control_33fccf_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="seal",
-            constraint=models.UniqueConstraint(fields=("controller", "until"), name="audit_one_seal_per_moment"),
         ),
         migrations.AddIndex(
             model_name="line",

@@ -91,6 +91,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["participation", "from_date"], name="benefit_of_participation")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_date__gte", models.F("from_date"))), name="benefits_a_benefit_lasts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by", None), ("decided_on", None), ("state", "requested")),
+                            models.Q(
+                                models.Q(("state", "requested"), _negated=True),
+                                ("decided_by__isnull", False),
+                                ("decided_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="benefits_decided_by_somebody_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), models.Q(("reason", ""), _negated=True)),
+                            models.Q(("state", "refused"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="benefits_a_refusal_has_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PaymentList",
@@ -135,6 +163,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "partner", "month"), name="benefits_one_list_a_month"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("project", "partner"),
+                        name="benefits_one_list_in_preparation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_by", None), ("approved_on", None), ("state", "draft")),
+                            models.Q(
+                                ("approved_by__isnull", False),
+                                ("approved_on__isnull", False),
+                                ("state", "approved"),
+                                models.Q(("approved_by", models.F("prepared_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="benefits_approved_by_another_person",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PaymentLine",
@@ -163,6 +214,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["benefit", "month"], name="line_of_benefit")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("listing", "benefit", "month"), name="benefits_one_line_a_month")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AttendanceSheet",
@@ -194,81 +251,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="benefit",
-            index=models.Index(fields=["participation", "from_date"], name="benefit_of_participation"),
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_date__gte", models.F("from_date"))), name="benefits_a_benefit_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_by", None), ("decided_on", None), ("state", "requested")),
-                    models.Q(
-                        models.Q(("state", "requested"), _negated=True),
-                        ("decided_by__isnull", False),
-                        ("decided_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="benefits_decided_by_somebody_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), models.Q(("reason", ""), _negated=True)),
-                    models.Q(("state", "refused"), _negated=True),
-                    _connector="OR",
-                ),
-                name="benefits_a_refusal_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentlist",
-            constraint=models.UniqueConstraint(
-                fields=("project", "partner", "month"), name="benefits_one_list_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentlist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")),
-                fields=("project", "partner"),
-                name="benefits_one_list_in_preparation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_by", None), ("approved_on", None), ("state", "draft")),
-                    models.Q(
-                        ("approved_by__isnull", False),
-                        ("approved_on__isnull", False),
-                        ("state", "approved"),
-                        models.Q(("approved_by", models.F("prepared_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="benefits_approved_by_another_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="paymentline",
-            index=models.Index(fields=["benefit", "month"], name="line_of_benefit"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentline",
-            constraint=models.UniqueConstraint(
-                fields=("listing", "benefit", "month"), name="benefits_one_line_a_month"
-            ),
         ),
     ]

@@ -59,6 +59,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["project", "opens_on"], name="call_of_project")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gte", models.F("opens_on"))),
+                        name="calls_call_closes_after_it_opens",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("places__gt", 0)), name="calls_call_has_places"),
+                    models.CheckConstraint(
+                        condition=models.Q(("assessors__in", (1, 2))), name="calls_one_or_two_assess"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Application",
@@ -124,6 +137,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["call", "state"], name="application_of_call"),
+                    models.Index(fields=["forget_on"], name="application_to_forget"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number__isnull", False)),
+                        fields=("call", "number"),
+                        name="calls_one_number_in_a_call",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("secret_digest", ""), _negated=True),
+                        fields=("secret_digest",),
+                        name="calls_one_secret",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("participation__isnull", False)),
+                        fields=("participation",),
+                        name="calls_one_application_of_a_participation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", None), ("state", "begun")),
+                            models.Q(models.Q(("state", "begun"), _negated=True), ("number__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="calls_what_was_sent_has_a_number",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -164,6 +208,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["call", "number"], name="decision_of_call")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "refused"), models.Q(("reason", ""), _negated=True)),
+                            models.Q(models.Q(("outcome", "refused"), _negated=True), ("reason", "")),
+                            _connector="OR",
+                        ),
+                        name="calls_a_refusal_has_a_reason",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Forgotten",
@@ -181,6 +238,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("call", "state"), name="calls_one_count_of_a_state")],
+            },
         ),
         migrations.CreateModel(
             name="Meeting",
@@ -224,6 +284,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("meeting", "staff"), name="calls_one_seat_for_each")],
+            },
         ),
         migrations.CreateModel(
             name="Appeal",
@@ -295,91 +358,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("application", "assessor"), name="calls_one_card_of_an_assessor")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["project", "opens_on"], name="call_of_project"),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("opens_on"))), name="calls_call_closes_after_it_opens"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(condition=models.Q(("places__gt", 0)), name="calls_call_has_places"),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("assessors__in", (1, 2))), name="calls_one_or_two_assess"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["call", "state"], name="application_of_call"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["forget_on"], name="application_to_forget"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number__isnull", False)),
-                fields=("call", "number"),
-                name="calls_one_number_in_a_call",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("secret_digest", ""), _negated=True),
-                fields=("secret_digest",),
-                name="calls_one_secret",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("participation__isnull", False)),
-                fields=("participation",),
-                name="calls_one_application_of_a_participation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number", None), ("state", "begun")),
-                    models.Q(models.Q(("state", "begun"), _negated=True), ("number__gt", 0)),
-                    _connector="OR",
-                ),
-                name="calls_what_was_sent_has_a_number",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["call", "number"], name="decision_of_call"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "refused"), models.Q(("reason", ""), _negated=True)),
-                    models.Q(models.Q(("outcome", "refused"), _negated=True), ("reason", "")),
-                    _connector="OR",
-                ),
-                name="calls_a_refusal_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="forgotten",
-            constraint=models.UniqueConstraint(fields=("call", "state"), name="calls_one_count_of_a_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(fields=("meeting", "staff"), name="calls_one_seat_for_each"),
         ),
     ]

@@ -46,6 +46,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["coach", "on_date"], name="session_of_coach"),
+                    models.Index(fields=["participation", "on_date"], name="session_of_participation"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gt", 0), ("minutes__lte", 1440)),
+                        name="coaching_session_takes_time",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NextStep",
@@ -81,29 +93,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["coach", "on_date"], name="session_of_coach"),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["participation", "on_date"], name="session_of_participation"),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gt", 0), ("minutes__lte", 1440)), name="coaching_session_takes_time"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="nextstep",
-            index=models.Index(fields=["participation", "done_on", "due_on"], name="step_of_participation"),
-        ),
-        migrations.AddConstraint(
-            model_name="nextstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what", ""), _negated=True), name="coaching_step_says_what"
-            ),
+            options={
+                "indexes": [models.Index(fields=["participation", "done_on", "due_on"], name="step_of_participation")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("what", ""), _negated=True), name="coaching_step_says_what"
+                    )
+                ],
+            },
         ),
     ]

@@ -63,6 +63,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("left_on", None)), fields=["stage", "entered_on"], name="position_now"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on", None)), fields=("pathway",), name="coaching_one_stage_at_a_time"
+                    ),
+                    models.UniqueConstraint(fields=("pathway", "number"), name="coaching_stays_are_numbered"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_on", None), ("left_on__gte", models.F("entered_on")), _connector="OR"
+                        ),
+                        name="coaching_a_stage_is_left_after_it_is_entered",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Tick",
@@ -82,6 +101,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("position", "requirement"), name="coaching_one_tick_of_a_requirement"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Following",
@@ -117,34 +143,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="position",
-            index=models.Index(
-                condition=models.Q(("left_on", None)), fields=["stage", "entered_on"], name="position_now"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on", None)), fields=("pathway",), name="coaching_one_stage_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.UniqueConstraint(fields=("pathway", "number"), name="coaching_stays_are_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_on", None), ("left_on__gte", models.F("entered_on")), _connector="OR"),
-                name="coaching_a_stage_is_left_after_it_is_entered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tick",
-            constraint=models.UniqueConstraint(
-                fields=("position", "requirement"), name="coaching_one_tick_of_a_requirement"
-            ),
         ),
     ]

@@ -35,6 +35,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("participation", "number"), name="coaching_profile_numbered"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_on", None)),
+                        fields=("participation",),
+                        name="coaching_one_profile_draft",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProfileHealth",
@@ -54,15 +64,5 @@ class Migration(migrations.Migration):
                 ("asked", models.JSONField(default=dict)),
                 ("version", models.PositiveIntegerField(default=1)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.UniqueConstraint(fields=("participation", "number"), name="coaching_profile_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("accepted_on", None)), fields=("participation",), name="coaching_one_profile_draft"
-            ),
         ),
     ]

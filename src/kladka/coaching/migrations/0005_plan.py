@@ -48,6 +48,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("participation", "number"), name="coaching_plan_numbered")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanGoal",
@@ -67,6 +72,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("what", ""), _negated=True), name="coaching_goal_says_what"
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="nextstep",
@@ -97,15 +109,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(fields=("participation", "number"), name="coaching_plan_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="plangoal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what", ""), _negated=True), name="coaching_goal_says_what"
-            ),
         ),
     ]

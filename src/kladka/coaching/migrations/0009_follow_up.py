@@ -79,6 +79,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("participation", "point", "origin"), name="coaching_one_follow_up_at_a_point"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "not_needed"), models.Q(("reason", ""), _negated=True)),
+                            models.Q(models.Q(("state", "not_needed"), _negated=True), ("reason", "")),
+                            _connector="OR",
+                        ),
+                        name="coaching_a_follow_up_not_needed_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_on", None), ("channel", "")),
+                            models.Q(("answered_on__isnull", False), models.Q(("channel", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="coaching_a_follow_up_answered_has_its_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FollowUpAttempt",
@@ -125,43 +148,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.UniqueConstraint(
-                fields=("participation", "point", "origin"), name="coaching_one_follow_up_at_a_point"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "not_needed"), models.Q(("reason", ""), _negated=True)),
-                    models.Q(models.Q(("state", "not_needed"), _negated=True), ("reason", "")),
-                    _connector="OR",
-                ),
-                name="coaching_a_follow_up_not_needed_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_on", None), ("channel", "")),
-                    models.Q(("answered_on__isnull", False), models.Q(("channel", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="coaching_a_follow_up_answered_has_its_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followuplink",
-            index=models.Index(fields=["sent_on"], name="follow_up_link_sent"),
-        ),
-        migrations.AddConstraint(
-            model_name="followuplink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at", None)), fields=("follow_up",), name="coaching_one_link_at_a_time"
-            ),
+            options={
+                "indexes": [models.Index(fields=["sent_on"], name="follow_up_link_sent")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("follow_up",),
+                        name="coaching_one_link_at_a_time",
+                    )
+                ],
+            },
         ),
     ]

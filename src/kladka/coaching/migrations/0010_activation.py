@@ -44,6 +44,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("moment", "start")),
+                        fields=("participation",),
+                        name="coaching_one_assessment_at_start",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AssessmentHealth",
@@ -93,6 +102,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done", ""), _negated=True), ("until_date__gte", models.F("from_date"))
+                        ),
+                        name="coaching_card_entry_says_what",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SocialOpinion",
@@ -141,30 +160,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="selfassessment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("moment", "start")),
-                fields=("participation",),
-                name="coaching_one_assessment_at_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("done", ""), _negated=True), ("until_date__gte", models.F("from_date"))),
-                name="coaching_card_entry_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="socialopinion",
-            constraint=models.UniqueConstraint(fields=("participation", "number"), name="coaching_opinion_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="socialopinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="coaching_opinion_gives_reasons"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("participation", "number"), name="coaching_opinion_numbered"),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="coaching_opinion_gives_reasons"
+                    ),
+                ],
+            },
         ),
     ]

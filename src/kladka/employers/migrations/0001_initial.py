@@ -67,6 +67,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("controller", "organisation"), name="employers_one_role_per_controller"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ContactPerson",
@@ -89,6 +96,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("forgotten_on", None), models.Q(("name", ""), _negated=True)),
+                            models.Q(
+                                ("email", ""),
+                                ("forgotten_on__isnull", False),
+                                ("name", ""),
+                                ("phone", ""),
+                                ("post", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="employers_who_is_forgotten_has_no_name",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="JobAnalysis",
@@ -178,6 +203,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["employer", "-on_date"], name="contacts_of_employer"),
+                    models.Index(fields=["participation", "-on_date"], name="employer_contacts_about"),
+                    models.Index(
+                        condition=models.Q(("next_done_on", None)), fields=["next_due"], name="employer_contacts_due"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("next_done_on", None), ("next_due", None)),
+                            models.Q(("next_step", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="employers_only_a_step_is_due",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="JobWishes",
@@ -216,6 +260,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("participation", "version"), name="employers_wishes_one_per_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hours_from", None),
+                            ("hours_until", None),
+                            ("hours_until__gte", models.F("hours_from")),
+                            _connector="OR",
+                        ),
+                        name="employers_wishes_hours_rise",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Placement",
@@ -265,6 +325,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["participation", "created_at"], name="placements_of_participation")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("situation__isnull", False), ("trial_from__isnull", False), _connector="OR"
+                        ),
+                        name="employers_a_placement_began",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("trial_from", None), ("trial_result", ""), ("trial_until", None)),
+                            ("trial_until__gte", models.F("trial_from")),
+                            _connector="OR",
+                        ),
+                        name="employers_a_trial_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("subsidy_body", ""), ("subsidy_until", None)),
+                            models.Q(("subsidy", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="employers_only_a_subsidy_has_a_body",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Referral",
@@ -297,6 +384,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["participation", "-sent_on"], name="referrals_of_participation")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_on", None)),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True), ("answered_on__gte", models.F("sent_on"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="employers_an_answer_has_a_day",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SupportPhase",
@@ -315,23 +417,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.UniqueConstraint(
-                fields=("controller", "organisation"), name="employers_one_role_per_controller"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("forgotten_on", None), models.Q(("name", ""), _negated=True)),
-                    models.Q(("email", ""), ("forgotten_on__isnull", False), ("name", ""), ("phone", ""), ("post", "")),
-                    _connector="OR",
-                ),
-                name="employers_who_is_forgotten_has_no_name",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("placement", "from_week"), name="employers_one_phase_from_a_week"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_week__gt", 0), ("hours__gt", 0), ("until_week__gte", models.F("from_week"))
+                        ),
+                        name="employers_a_phase_lasts",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="jobanalysis",
@@ -357,110 +453,6 @@ class Migration(migrations.Migration):
                     ("pay_from", None), ("pay_until", None), ("pay_until__gte", models.F("pay_from")), _connector="OR"
                 ),
                 name="employers_pay_rises",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="employercontact",
-            index=models.Index(fields=["employer", "-on_date"], name="contacts_of_employer"),
-        ),
-        migrations.AddIndex(
-            model_name="employercontact",
-            index=models.Index(fields=["participation", "-on_date"], name="employer_contacts_about"),
-        ),
-        migrations.AddIndex(
-            model_name="employercontact",
-            index=models.Index(
-                condition=models.Q(("next_done_on", None)), fields=["next_due"], name="employer_contacts_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employercontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("next_done_on", None), ("next_due", None)),
-                    models.Q(("next_step", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="employers_only_a_step_is_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jobwishes",
-            constraint=models.UniqueConstraint(
-                fields=("participation", "version"), name="employers_wishes_one_per_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jobwishes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("hours_from", None),
-                    ("hours_until", None),
-                    ("hours_until__gte", models.F("hours_from")),
-                    _connector="OR",
-                ),
-                name="employers_wishes_hours_rise",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="placement",
-            index=models.Index(fields=["participation", "created_at"], name="placements_of_participation"),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("situation__isnull", False), ("trial_from__isnull", False), _connector="OR"),
-                name="employers_a_placement_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("trial_from", None), ("trial_result", ""), ("trial_until", None)),
-                    ("trial_until__gte", models.F("trial_from")),
-                    _connector="OR",
-                ),
-                name="employers_a_trial_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("subsidy_body", ""), ("subsidy_until", None)),
-                    models.Q(("subsidy", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="employers_only_a_subsidy_has_a_body",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["participation", "-sent_on"], name="referrals_of_participation"),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_on", None)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_on__gte", models.F("sent_on"))),
-                    _connector="OR",
-                ),
-                name="employers_an_answer_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportphase",
-            constraint=models.UniqueConstraint(
-                fields=("placement", "from_week"), name="employers_one_phase_from_a_week"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportphase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_week__gt", 0), ("hours__gt", 0), ("until_week__gte", models.F("from_week"))),
-                name="employers_a_phase_lasts",
             ),
         ),
     ]

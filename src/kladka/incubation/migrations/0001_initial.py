@@ -65,6 +65,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["site", "-on_date"], name="advice_cards_of_site"),
+                    models.Index(fields=["project", "-on_date"], name="advice_cards_of_project"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "year", "number"), name="incubation_one_card_per_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gt", 0), ("minutes__lte", 1440)),
+                        name="incubation_advice_takes_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends_at", None), ("starts_at", None)),
+                            ("ends_at__gt", models.F("starts_at")),
+                            _connector="OR",
+                        ),
+                        name="incubation_advice_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("next_step_due", None), models.Q(("next_step", ""), _negated=True), _connector="OR"
+                        ),
+                        name="incubation_only_a_step_is_due",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AdviceClient",
@@ -87,6 +116,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("card", "participation"), name="incubation_a_client_once_per_card")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EntityRegistration",
@@ -130,6 +164,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="entityregistration_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="entityregistration_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incubation_entityregistration_retraction_is_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retracted_at", None)),
+                        fields=("organisation",),
+                        name="incubation_registered_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +238,53 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="founder_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="founder_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incubation_founder_retraction_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "natural"), ("organisation", None), ("person__isnull", False)),
+                            models.Q(("kind", "legal"), ("organisation__isnull", False), ("person", None)),
+                            _connector="OR",
+                        ),
+                        name="incubation_a_founder_is_one_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("organisation", None),
+                            models.Q(("organisation", models.F("entity")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="incubation_nothing_founds_itself",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False), ("retracted_at", None)),
+                        fields=("entity", "person"),
+                        name="incubation_a_person_founds_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("organisation__isnull", False), ("retracted_at", None)),
+                        fields=("entity", "organisation"),
+                        name="incubation_an_organisation_founds_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,177 +320,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="incubator_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="incubator_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incubation_incubator_retraction_is_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retracted_at", None)),
+                        fields=("project", "site"),
+                        name="incubation_one_incubator_per_site",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="advicecard",
-            index=models.Index(fields=["site", "-on_date"], name="advice_cards_of_site"),
-        ),
-        migrations.AddIndex(
-            model_name="advicecard",
-            index=models.Index(fields=["project", "-on_date"], name="advice_cards_of_project"),
-        ),
-        migrations.AddConstraint(
-            model_name="advicecard",
-            constraint=models.UniqueConstraint(
-                fields=("project", "year", "number"), name="incubation_one_card_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advicecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gt", 0), ("minutes__lte", 1440)), name="incubation_advice_takes_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advicecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends_at", None), ("starts_at", None)),
-                    ("ends_at__gt", models.F("starts_at")),
-                    _connector="OR",
-                ),
-                name="incubation_advice_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advicecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("next_step_due", None), models.Q(("next_step", ""), _negated=True), _connector="OR"
-                ),
-                name="incubation_only_a_step_is_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adviceclient",
-            constraint=models.UniqueConstraint(
-                fields=("card", "participation"), name="incubation_a_client_once_per_card"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entityregistration",
-            index=models.Index(fields=["controller", "recorded_no"], name="entityregistration_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="entityregistration",
-            index=models.Index(fields=["controller", "retracted_no"], name="entityregistration_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="entityregistration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="incubation_entityregistration_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entityregistration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retracted_at", None)), fields=("organisation",), name="incubation_registered_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="founder",
-            index=models.Index(fields=["controller", "recorded_no"], name="founder_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="founder",
-            index=models.Index(fields=["controller", "retracted_no"], name="founder_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="founder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="incubation_founder_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="founder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "natural"), ("organisation", None), ("person__isnull", False)),
-                    models.Q(("kind", "legal"), ("organisation__isnull", False), ("person", None)),
-                    _connector="OR",
-                ),
-                name="incubation_a_founder_is_one_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="founder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("organisation", None),
-                    models.Q(("organisation", models.F("entity")), _negated=True),
-                    _connector="OR",
-                ),
-                name="incubation_nothing_founds_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="founder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False), ("retracted_at", None)),
-                fields=("entity", "person"),
-                name="incubation_a_person_founds_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="founder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("organisation__isnull", False), ("retracted_at", None)),
-                fields=("entity", "organisation"),
-                name="incubation_an_organisation_founds_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incubator",
-            index=models.Index(fields=["controller", "recorded_no"], name="incubator_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="incubator",
-            index=models.Index(fields=["controller", "retracted_no"], name="incubator_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="incubator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="incubation_incubator_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incubator",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retracted_at", None)),
-                fields=("project", "site"),
-                name="incubation_one_incubator_per_site",
-            ),
         ),
         Protect("EntityRegistration", "Founder", "Incubator"),
     ]

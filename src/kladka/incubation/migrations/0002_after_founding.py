@@ -64,6 +64,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="entitystatus_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="entitystatus_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incubation_entitystatus_retraction_is_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retracted_at", None)),
+                        fields=("entity", "kind", "from_date"),
+                        name="incubation_a_status_is_found_once_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +134,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="job_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="job_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incubation_job_retraction_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("full_time_share__gt", 0), ("full_time_share__lte", 1)),
+                        name="incubation_a_job_is_a_part_of_full_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +190,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="listingconsent_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="listingconsent_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incubation_listingconsent_retraction_is_whole",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +262,53 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="member_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="member_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incubation_member_retraction_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "natural"), ("organisation", None), ("person__isnull", False)),
+                            models.Q(
+                                ("at_risk", None), ("kind", "legal"), ("organisation__isnull", False), ("person", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incubation_a_member_is_one_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("organisation", None),
+                            models.Q(("organisation", models.F("entity")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="incubation_no_member_of_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("at_risk", True), models.Q(("ground", ""), _negated=True)),
+                            models.Q(models.Q(("at_risk", True), _negated=True), ("ground", "")),
+                            _connector="OR",
+                        ),
+                        name="incubation_a_member_at_risk_has_a_ground",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +346,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="occupancy_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="occupancy_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incubation_occupancy_retraction_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("at_risk", True), models.Q(("ground", ""), _negated=True)),
+                            models.Q(models.Q(("at_risk", True), _negated=True), ("ground", "")),
+                            _connector="OR",
+                        ),
+                        name="incubation_a_holder_at_risk_has_a_ground",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,246 +424,52 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="entityending_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="entityending_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incubation_entityending_retraction_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("member__isnull", False), ("occupancy", None), ("status", None)),
+                            models.Q(("member", None), ("occupancy", None), ("status__isnull", False)),
+                            models.Q(("member", None), ("occupancy__isnull", False), ("status", None)),
+                            _connector="OR",
+                        ),
+                        name="incubation_an_ending_ends_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retracted_at", None), ("member__isnull", False)),
+                        fields=("member",),
+                        name="incubation_a_member_ends_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retracted_at", None), ("status__isnull", False)),
+                        fields=("status",),
+                        name="incubation_a_status_ends_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retracted_at", None), ("occupancy__isnull", False)),
+                        fields=("occupancy",),
+                        name="incubation_a_occupancy_ends_once",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="entitystatus",
-            index=models.Index(fields=["controller", "recorded_no"], name="entitystatus_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="entitystatus",
-            index=models.Index(fields=["controller", "retracted_no"], name="entitystatus_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="entitystatus",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="incubation_entitystatus_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitystatus",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retracted_at", None)),
-                fields=("entity", "kind", "from_date"),
-                name="incubation_a_status_is_found_once_a_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(fields=["controller", "recorded_no"], name="job_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(fields=["controller", "retracted_no"], name="job_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="incubation_job_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("full_time_share__gt", 0), ("full_time_share__lte", 1)),
-                name="incubation_a_job_is_a_part_of_full_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="listingconsent",
-            index=models.Index(fields=["controller", "recorded_no"], name="listingconsent_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="listingconsent",
-            index=models.Index(fields=["controller", "retracted_no"], name="listingconsent_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="listingconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="incubation_listingconsent_retraction_is_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="member",
-            index=models.Index(fields=["controller", "recorded_no"], name="member_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="member",
-            index=models.Index(fields=["controller", "retracted_no"], name="member_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="incubation_member_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "natural"), ("organisation", None), ("person__isnull", False)),
-                    models.Q(("at_risk", None), ("kind", "legal"), ("organisation__isnull", False), ("person", None)),
-                    _connector="OR",
-                ),
-                name="incubation_a_member_is_one_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("organisation", None),
-                    models.Q(("organisation", models.F("entity")), _negated=True),
-                    _connector="OR",
-                ),
-                name="incubation_no_member_of_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("at_risk", True), models.Q(("ground", ""), _negated=True)),
-                    models.Q(models.Q(("at_risk", True), _negated=True), ("ground", "")),
-                    _connector="OR",
-                ),
-                name="incubation_a_member_at_risk_has_a_ground",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="occupancy",
-            index=models.Index(fields=["controller", "recorded_no"], name="occupancy_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="occupancy",
-            index=models.Index(fields=["controller", "retracted_no"], name="occupancy_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="occupancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="incubation_occupancy_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occupancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("at_risk", True), models.Q(("ground", ""), _negated=True)),
-                    models.Q(models.Q(("at_risk", True), _negated=True), ("ground", "")),
-                    _connector="OR",
-                ),
-                name="incubation_a_holder_at_risk_has_a_ground",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entityending",
-            index=models.Index(fields=["controller", "recorded_no"], name="entityending_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="entityending",
-            index=models.Index(fields=["controller", "retracted_no"], name="entityending_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="entityending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="incubation_entityending_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entityending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("member__isnull", False), ("occupancy", None), ("status", None)),
-                    models.Q(("member", None), ("occupancy", None), ("status__isnull", False)),
-                    models.Q(("member", None), ("occupancy__isnull", False), ("status", None)),
-                    _connector="OR",
-                ),
-                name="incubation_an_ending_ends_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entityending",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retracted_at", None), ("member__isnull", False)),
-                fields=("member",),
-                name="incubation_a_member_ends_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entityending",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retracted_at", None), ("status__isnull", False)),
-                fields=("status",),
-                name="incubation_a_status_ends_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entityending",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retracted_at", None), ("occupancy__isnull", False)),
-                fields=("occupancy",),
-                name="incubation_a_occupancy_ends_once",
-            ),
         ),
         Protect("EntityRegistration", "EntityEnding", "EntityStatus", "Job", "ListingConsent", "Member", "Occupancy"),
     ]

@@ -55,6 +55,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["project", "site"], name="groups_of_site")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_because", ""), ("ended_on", None)),
+                            models.Q(
+                                ("ended_on__gte", models.F("formed_on")), models.Q(("ended_because", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incubation_a_group_ends_after_start",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GroupPosition",
@@ -91,6 +106,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on", None)),
+                        fields=("group",),
+                        name="incubation_a_group_is_in_one_stage",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("group", "number"), name="incubation_stays_of_a_group_are_numbered"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_on", None), ("left_on__gte", models.F("entered_on")), _connector="OR"
+                        ),
+                        name="incubation_a_group_leaves_a_stage_after_entering",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GroupMember",
@@ -131,6 +164,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), ("organisation", None), ("person__isnull", False)),
+                            models.Q(
+                                ("at_risk", None), ("name", ""), ("organisation__isnull", False), ("person", None)
+                            ),
+                            models.Q(("organisation", None), ("person", None), models.Q(("name", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="incubation_in_a_group_as_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"),
+                        name="incubation_leaves_a_group_after_joining",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("at_risk", True), models.Q(("ground", ""), _negated=True)),
+                            models.Q(models.Q(("at_risk", False), ("at_risk", None), _connector="OR"), ("ground", "")),
+                            _connector="OR",
+                        ),
+                        name="incubation_at_risk_in_a_group_has_a_ground",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on", None), ("person__isnull", False)),
+                        fields=("group", "person"),
+                        name="incubation_a_person_is_in_a_group_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on", None), ("organisation__isnull", False)),
+                        fields=("group", "organisation"),
+                        name="incubation_an_organisation_is_in_a_group_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GroupTick",
@@ -155,85 +225,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("position", "requirement"), name="incubation_one_tick_of_a_group")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="initiativegroup",
-            index=models.Index(fields=["project", "site"], name="groups_of_site"),
-        ),
-        migrations.AddConstraint(
-            model_name="initiativegroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_because", ""), ("ended_on", None)),
-                    models.Q(("ended_on__gte", models.F("formed_on")), models.Q(("ended_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="incubation_a_group_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupposition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on", None)), fields=("group",), name="incubation_a_group_is_in_one_stage"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupposition",
-            constraint=models.UniqueConstraint(
-                fields=("group", "number"), name="incubation_stays_of_a_group_are_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupposition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_on", None), ("left_on__gte", models.F("entered_on")), _connector="OR"),
-                name="incubation_a_group_leaves_a_stage_after_entering",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), ("organisation", None), ("person__isnull", False)),
-                    models.Q(("at_risk", None), ("name", ""), ("organisation__isnull", False), ("person", None)),
-                    models.Q(("organisation", None), ("person", None), models.Q(("name", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="incubation_in_a_group_as_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"),
-                name="incubation_leaves_a_group_after_joining",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("at_risk", True), models.Q(("ground", ""), _negated=True)),
-                    models.Q(models.Q(("at_risk", False), ("at_risk", None), _connector="OR"), ("ground", "")),
-                    _connector="OR",
-                ),
-                name="incubation_at_risk_in_a_group_has_a_ground",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on", None), ("person__isnull", False)),
-                fields=("group", "person"),
-                name="incubation_a_person_is_in_a_group_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on", None), ("organisation__isnull", False)),
-                fields=("group", "organisation"),
-                name="incubation_an_organisation_is_in_a_group_once",
-            ),
         ),
     ]

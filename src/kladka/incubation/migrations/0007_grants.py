@@ -132,6 +132,51 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["project", "partner"], name="grants_of_partner")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="incubation_a_grant_is_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "bridging"), ("months__gt", 0)),
+                            models.Q(("kind", "start"), ("months", None)),
+                            _connector="OR",
+                        ),
+                        name="incubation_bridging_lasts_months",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("aid", None), ("contract_number", ""), ("signed_on", None), ("state", "decided")),
+                            models.Q(
+                                models.Q(("state", "decided"), _negated=True),
+                                models.Q(("contract_number", ""), _negated=True),
+                                ("aid__isnull", False),
+                                ("organisation__isnull", False),
+                                ("settle_by__isnull", False),
+                                ("signed_on__isnull", False),
+                                ("stands_until__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incubation_a_contract_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("returned", None), ("returned_on", None)),
+                            models.Q(
+                                ("returned__gte", 0), ("returned_on__isnull", False), ("to_return__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incubation_what_comes_back_has_a_day",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("contract_number", ""), _negated=True),
+                        fields=("project", "contract_number"),
+                        name="incubation_one_contract_number",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GrantLine",
@@ -151,6 +196,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="incubation_a_line_is_money")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GrantExpense",
@@ -200,6 +250,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("eligible", None), ("judged_by", None), ("judged_on", None), ("reason", "")),
+                            models.Q(("eligible__gte", 0), ("judged_by__isnull", False), ("judged_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="incubation_an_expense_is_judged_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("eligible", None),
+                            models.Q(models.Q(("eligible", models.F("amount"))), ("reason", "")),
+                            models.Q(
+                                models.Q(("eligible__lt", models.F("amount"))), models.Q(("reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incubation_what_is_cut_has_a_reason",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("grant", "seller", "number"), name="incubation_one_document_of_a_seller_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GrantList",
@@ -241,6 +317,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("project", "partner"),
+                        name="incubation_one_list_in_preparation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_by", None), ("approved_on", None), ("state", "draft")),
+                            models.Q(
+                                ("approved_by__isnull", False),
+                                ("approved_on__isnull", False),
+                                ("state", "approved"),
+                                models.Q(("approved_by", models.F("prepared_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incubation_approved_by_another_person",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GrantPayment",
@@ -269,6 +367,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="incubation_a_payment_is_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(("paid_on", None), ("listing__isnull", False), _connector="OR"),
+                        name="incubation_paid_by_a_list",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GrantStep",
@@ -309,135 +416,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(fields=["project", "partner"], name="grants_of_partner"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="incubation_a_grant_is_money"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "bridging"), ("months__gt", 0)),
-                    models.Q(("kind", "start"), ("months", None)),
-                    _connector="OR",
-                ),
-                name="incubation_bridging_lasts_months",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("aid", None), ("contract_number", ""), ("signed_on", None), ("state", "decided")),
-                    models.Q(
-                        models.Q(("state", "decided"), _negated=True),
-                        models.Q(("contract_number", ""), _negated=True),
-                        ("aid__isnull", False),
-                        ("organisation__isnull", False),
-                        ("settle_by__isnull", False),
-                        ("signed_on__isnull", False),
-                        ("stands_until__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="incubation_a_contract_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("returned", None), ("returned_on", None)),
-                    models.Q(("returned__gte", 0), ("returned_on__isnull", False), ("to_return__isnull", False)),
-                    _connector="OR",
-                ),
-                name="incubation_what_comes_back_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("contract_number", ""), _negated=True),
-                fields=("project", "contract_number"),
-                name="incubation_one_contract_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantline",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="incubation_a_line_is_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="grantexpense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("eligible", None), ("judged_by", None), ("judged_on", None), ("reason", "")),
-                    models.Q(("eligible__gte", 0), ("judged_by__isnull", False), ("judged_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="incubation_an_expense_is_judged_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantexpense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("eligible", None),
-                    models.Q(models.Q(("eligible", models.F("amount"))), ("reason", "")),
-                    models.Q(models.Q(("eligible__lt", models.F("amount"))), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="incubation_what_is_cut_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantexpense",
-            constraint=models.UniqueConstraint(
-                fields=("grant", "seller", "number"), name="incubation_one_document_of_a_seller_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantlist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")),
-                fields=("project", "partner"),
-                name="incubation_one_list_in_preparation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_by", None), ("approved_on", None), ("state", "draft")),
-                    models.Q(
-                        ("approved_by__isnull", False),
-                        ("approved_on__isnull", False),
-                        ("state", "approved"),
-                        models.Q(("approved_by", models.F("prepared_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="incubation_approved_by_another_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="incubation_a_payment_is_money"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paid_on", None), ("listing__isnull", False), _connector="OR"),
-                name="incubation_paid_by_a_list",
-            ),
         ),
         Protect("AidGranted"),
     ]

@@ -70,6 +70,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["project", "starts_on"], name="event_of_project"),
+                    models.Index(fields=["trainer", "starts_on"], name="event_of_trainer"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="learning_event_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours", None), ("hours__gt", 0), _connector="OR"),
+                        name="learning_event_hours_are_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity", None), ("capacity__gt", 0), _connector="OR"),
+                        name="learning_event_has_room",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Enrolment",
@@ -94,6 +114,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "participation"), name="learning_enrolled_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EventSession",
@@ -113,6 +138,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["event", "on_date"], name="session_of_event")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts", None), ("ends", None), ("ends__gt", models.F("starts")), _connector="OR"
+                        ),
+                        name="learning_session_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours", None), ("hours__gt", 0), _connector="OR"),
+                        name="learning_session_hours_are_positive",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HeadCount",
@@ -148,6 +188,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="headcount_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="headcount_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="learning_headcount_retraction_is_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retracted_at", None)),
+                        fields=("event", "on_date"),
+                        name="learning_heads_counted_once_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,92 +246,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["project", "starts_on"], name="event_of_project"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["trainer", "starts_on"], name="event_of_trainer"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="learning_event_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours", None), ("hours__gt", 0), _connector="OR"),
-                name="learning_event_hours_are_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity", None), ("capacity__gt", 0), _connector="OR"),
-                name="learning_event_has_room",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(fields=("event", "participation"), name="learning_enrolled_once"),
-        ),
-        migrations.AddIndex(
-            model_name="eventsession",
-            index=models.Index(fields=["event", "on_date"], name="session_of_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("starts", None), ("ends", None), ("ends__gt", models.F("starts")), _connector="OR"),
-                name="learning_session_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours", None), ("hours__gt", 0), _connector="OR"),
-                name="learning_session_hours_are_positive",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="headcount",
-            index=models.Index(fields=["controller", "recorded_no"], name="headcount_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="headcount",
-            index=models.Index(fields=["controller", "retracted_no"], name="headcount_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="headcount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="learning_headcount_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="headcount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retracted_at", None)),
-                fields=("event", "on_date"),
-                name="learning_heads_counted_once_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.UniqueConstraint(fields=("session", "participation"), name="learning_marked_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("session", "participation"), name="learning_marked_once")
+                ],
+            },
         ),
         Protect("HeadCount"),
     ]

@@ -71,20 +71,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("project", "partner", "title_pl"),
+                        name="learning_a_cycle_has_a_name_of_its_own",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="module",
             name="cycle",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="modules", to="learning.trainingcycle"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingcycle",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("project", "partner", "title_pl"),
-                name="learning_a_cycle_has_a_name_of_its_own",
             ),
         ),
         migrations.AddIndex(

@@ -108,6 +108,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="assignment_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="assignment_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_assignment_retraction_is_whole",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +175,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("file__isnull", False),
+                            models.Q(
+                                ("form", "original_inspected"),
+                                ("inspected_by__isnull", False),
+                                ("inspected_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_a_document_was_kept_or_inspected",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EntryDraft",
@@ -270,6 +307,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="entry_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="entry_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_entry_retraction_is_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retracted_at", None)), fields=("participation",), name="people_one_entry"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -308,6 +369,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="evidence_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="evidence_retracted"),
+                    models.Index(fields=["fact"], name="evidence_of_fact"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_evidence_retraction_is_whole",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -338,6 +421,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="exit_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="exit_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_exit_retraction_is_whole",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -408,6 +512,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="alias_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="alias_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_alias_retraction_is_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retracted_at", None)), fields=("person",), name="people_one_alias"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person", models.F("same_as")), _negated=True),
+                        name="people_nobody_is_their_own_alias",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -442,6 +574,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="recordstate_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="recordstate_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_recordstate_retraction_is_whole",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -470,6 +623,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="reentry_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="reentry_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_reentry_retraction_is_whole",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -504,6 +678,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="situation_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="situation_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_situation_retraction_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_date", None), ("until_date__gte", models.F("from_date")), _connector="OR"
+                        ),
+                        name="people_situation_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -551,6 +752,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="ending_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="ending_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_ending_retraction_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("assignment", None), ("situation__isnull", False)),
+                            models.Q(("assignment__isnull", False), ("situation", None)),
+                            _connector="OR",
+                        ),
+                        name="people_an_ending_ends_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("assignment__isnull", False), ("retracted_at", None)),
+                        fields=("assignment",),
+                        name="people_an_assignment_ends_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retracted_at", None), ("situation__isnull", False)),
+                        fields=("situation",),
+                        name="people_a_situation_ends_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -601,132 +841,46 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("file__isnull", False),
-                    models.Q(
-                        ("form", "original_inspected"), ("inspected_by__isnull", False), ("inspected_on__isnull", False)
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="support_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="support_retracted"),
+                    models.Index(fields=["participation", "start_date"], name="support_of_participation"),
+                    models.Index(fields=["event"], name="support_of_event"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_support_retraction_is_whole",
                     ),
-                    _connector="OR",
-                ),
-                name="people_a_document_was_kept_or_inspected",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("end_date", None), ("end_date__gte", models.F("start_date")), _connector="OR"
+                        ),
+                        name="people_support_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours", None), ("hours__gt", 0), _connector="OR"),
+                        name="people_support_hours_are_positive",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="entrydraft",
             name="target_group",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.targetgroup"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["controller", "recorded_no"], name="entry_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["controller", "retracted_no"], name="entry_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="people_entry_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retracted_at", None)), fields=("participation",), name="people_one_entry"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(fields=["controller", "recorded_no"], name="assignment_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(fields=["controller", "retracted_no"], name="assignment_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="people_assignment_retraction_is_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["controller", "recorded_no"], name="evidence_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["controller", "retracted_no"], name="evidence_retracted"),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["fact"], name="evidence_of_fact"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="people_evidence_retraction_is_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="exit",
-            index=models.Index(fields=["controller", "recorded_no"], name="exit_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="exit",
-            index=models.Index(fields=["controller", "retracted_no"], name="exit_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="exit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="people_exit_retraction_is_whole",
             ),
         ),
         migrations.AddField(
@@ -740,219 +894,6 @@ class Migration(migrations.Migration):
             model_name="participation",
             constraint=models.UniqueConstraint(
                 fields=("person", "project"), name="people_one_participation_per_project"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="alias",
-            index=models.Index(fields=["controller", "recorded_no"], name="alias_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="alias",
-            index=models.Index(fields=["controller", "retracted_no"], name="alias_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="alias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="people_alias_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alias",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retracted_at", None)), fields=("person",), name="people_one_alias"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person", models.F("same_as")), _negated=True),
-                name="people_nobody_is_their_own_alias",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recordstate",
-            index=models.Index(fields=["controller", "recorded_no"], name="recordstate_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="recordstate",
-            index=models.Index(fields=["controller", "retracted_no"], name="recordstate_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="recordstate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="people_recordstate_retraction_is_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reentry",
-            index=models.Index(fields=["controller", "recorded_no"], name="reentry_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="reentry",
-            index=models.Index(fields=["controller", "retracted_no"], name="reentry_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="reentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="people_reentry_retraction_is_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="situation",
-            index=models.Index(fields=["controller", "recorded_no"], name="situation_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="situation",
-            index=models.Index(fields=["controller", "retracted_no"], name="situation_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="situation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="people_situation_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="situation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_date", None), ("until_date__gte", models.F("from_date")), _connector="OR"),
-                name="people_situation_ends_after_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ending",
-            index=models.Index(fields=["controller", "recorded_no"], name="ending_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="ending",
-            index=models.Index(fields=["controller", "retracted_no"], name="ending_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="people_ending_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("assignment", None), ("situation__isnull", False)),
-                    models.Q(("assignment__isnull", False), ("situation", None)),
-                    _connector="OR",
-                ),
-                name="people_an_ending_ends_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("assignment__isnull", False), ("retracted_at", None)),
-                fields=("assignment",),
-                name="people_an_assignment_ends_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retracted_at", None), ("situation__isnull", False)),
-                fields=("situation",),
-                name="people_a_situation_ends_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="support",
-            index=models.Index(fields=["controller", "recorded_no"], name="support_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="support",
-            index=models.Index(fields=["controller", "retracted_no"], name="support_retracted"),
-        ),
-        migrations.AddIndex(
-            model_name="support",
-            index=models.Index(fields=["participation", "start_date"], name="support_of_participation"),
-        ),
-        migrations.AddIndex(
-            model_name="support",
-            index=models.Index(fields=["event"], name="support_of_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="people_support_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end_date", None), ("end_date__gte", models.F("start_date")), _connector="OR"),
-                name="people_support_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours", None), ("hours__gt", 0), _connector="OR"),
-                name="people_support_hours_are_positive",
             ),
         ),
         migrations.AddIndex(

@@ -41,6 +41,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["address"], name="own_access_by_address"),
+                    models.Index(fields=["letter_digest"], name="own_access_by_letter"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)), fields=("person",), name="people_one_own_access"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CorrectionRequest",
@@ -88,6 +99,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "due_on"], name="correction_request_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_on", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("answered_on__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_an_answered_request_has_an_answer",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OwnCode",
@@ -112,6 +140,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["asked", "made_at"], name="own_code_by_address")],
+            },
         ),
         migrations.CreateModel(
             name="OwnFile",
@@ -185,42 +216,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="ownaccess",
-            index=models.Index(fields=["address"], name="own_access_by_address"),
-        ),
-        migrations.AddIndex(
-            model_name="ownaccess",
-            index=models.Index(fields=["letter_digest"], name="own_access_by_letter"),
-        ),
-        migrations.AddConstraint(
-            model_name="ownaccess",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at", None)), fields=("person",), name="people_one_own_access"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="correctionrequest",
-            index=models.Index(fields=["state", "due_on"], name="correction_request_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="correctionrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_on", None), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        ("answered_on__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="people_an_answered_request_has_an_answer",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="owncode",
-            index=models.Index(fields=["asked", "made_at"], name="own_code_by_address"),
         ),
     ]

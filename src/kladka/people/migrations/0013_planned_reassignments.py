@@ -47,6 +47,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_no", None)),
+                        fields=("project", "coach"),
+                        name="people_a_coach_leaves_by_one_plan",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reassigned",
@@ -76,19 +85,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="reassignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("done_no", None)),
-                fields=("project", "coach"),
-                name="people_a_coach_leaves_by_one_plan",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reassigned",
-            constraint=models.UniqueConstraint(
-                fields=("reassignment", "assignment"), name="people_reassigned_once_by_a_plan"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("reassignment", "assignment"), name="people_reassigned_once_by_a_plan"
+                    )
+                ],
+            },
         ),
     ]

@@ -47,6 +47,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("parent", "code"), name="programmes_one_code_per_level"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level", "programme"), ("parent", None)),
+                            models.Q(models.Q(("level", "programme"), _negated=True), ("parent__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="programmes_only_a_programme_stands_alone",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Project",
@@ -86,6 +99,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="programmes_project_ends_after_start",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Post",
@@ -154,6 +175,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="post_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="post_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="programmes_post_retraction_is_whole",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +231,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", "leader")),
+                        fields=("project",),
+                        name="programmes_one_leader_per_project",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Goal",
@@ -263,6 +314,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "site", "powiat"), name="programmes_area_served_once_per_site"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Target",
@@ -295,6 +353,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="target_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="target_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="programmes_target_retraction_is_whole",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -320,94 +399,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="fundingline",
-            constraint=models.UniqueConstraint(fields=("parent", "code"), name="programmes_one_code_per_level"),
-        ),
-        migrations.AddConstraint(
-            model_name="fundingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("level", "programme"), ("parent", None)),
-                    models.Q(models.Q(("level", "programme"), _negated=True), ("parent__isnull", False)),
-                    _connector="OR",
-                ),
-                name="programmes_only_a_programme_stands_alone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="programmes_project_ends_after_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(fields=["controller", "recorded_no"], name="post_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(fields=["controller", "retracted_no"], name="post_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="programmes_post_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", "leader")),
-                fields=("project",),
-                name="programmes_one_leader_per_project",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servedarea",
-            constraint=models.UniqueConstraint(
-                fields=("project", "site", "powiat"), name="programmes_area_served_once_per_site"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="target",
-            index=models.Index(fields=["controller", "recorded_no"], name="target_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="target",
-            index=models.Index(fields=["controller", "retracted_no"], name="target_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="programmes_target_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetgroup",
-            constraint=models.UniqueConstraint(fields=("project", "code"), name="programmes_one_target_group_per_code"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "code"), name="programmes_one_target_group_per_code")
+                ],
+            },
         ),
         Protect("Target", "Post"),
     ]

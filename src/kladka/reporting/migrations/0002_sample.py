@@ -110,6 +110,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["controller", "recorded_no"], name="sample_recorded"),
+                    models.Index(fields=["controller", "retracted_no"], name="sample_retracted"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                ("retracted_no__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reporting_sample_retraction_is_whole",
+                    ),
+                    models.UniqueConstraint(fields=("project", "number"), name="reporting_one_sample_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("population_size__gte", models.F("size")), ("size__gte", 1)),
+                        name="reporting_sample_is_of_its_population",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +225,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("participation__isnull", False), ("sample", None)),
+                            models.Q(("participation", None), ("sample__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reporting_package_is_of_one_thing",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SampleItem",
@@ -223,6 +261,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sample", "position"), name="reporting_one_item_per_position"),
+                    models.UniqueConstraint(fields=("sample", "subject"), name="reporting_drawn_once"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="finding",
@@ -230,60 +274,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="reporting.sampleitem"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="sample",
-            index=models.Index(fields=["controller", "recorded_no"], name="sample_recorded"),
-        ),
-        migrations.AddIndex(
-            model_name="sample",
-            index=models.Index(fields=["controller", "retracted_no"], name="sample_retracted"),
-        ),
-        migrations.AddConstraint(
-            model_name="sample",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("retracted_at", None), ("retracted_by", None), ("retracted_no", None)),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        ("retracted_no__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="reporting_sample_retraction_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sample",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="reporting_one_sample_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="sample",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("population_size__gte", models.F("size")), ("size__gte", 1)),
-                name="reporting_sample_is_of_its_population",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="package",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("participation__isnull", False), ("sample", None)),
-                    models.Q(("participation", None), ("sample__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reporting_package_is_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampleitem",
-            constraint=models.UniqueConstraint(fields=("sample", "position"), name="reporting_one_item_per_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="sampleitem",
-            constraint=models.UniqueConstraint(fields=("sample", "subject"), name="reporting_drawn_once"),
         ),
         migrations.AddIndex(
             model_name="finding",

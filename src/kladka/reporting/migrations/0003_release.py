@@ -67,6 +67,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="reporting_one_release_per_number")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReleaseDecision",
@@ -151,10 +156,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="reporting_one_release_per_number"),
         ),
         Protect("OperationsList", "Release", "ReleaseDecision", "DeclaredTotal"),
     ]

@@ -53,6 +53,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "removed"), _negated=True),
+                        fields=("project", "number", "edition"),
+                        name="reporting_one_claim_per_edition",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period_until__gte", models.F("period_from"))),
+                        name="reporting_claim_has_a_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("sent_at__isnull", False),
+                                ("sent_by__isnull", False),
+                                ("sent_on__isnull", False),
+                                ("state", "sent"),
+                            ),
+                            models.Q(
+                                ("sent_at", None),
+                                ("sent_by", None),
+                                ("sent_on", None),
+                                ("state__in", ["open", "removed"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reporting_claim_says_who_sent_it",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClaimTerms",
@@ -110,38 +141,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "removed"), _negated=True),
-                fields=("project", "number", "edition"),
-                name="reporting_one_claim_per_edition",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period_until__gte", models.F("period_from"))), name="reporting_claim_has_a_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("sent_at__isnull", False),
-                        ("sent_by__isnull", False),
-                        ("sent_on__isnull", False),
-                        ("state", "sent"),
-                    ),
-                    models.Q(
-                        ("sent_at", None), ("sent_by", None), ("sent_on", None), ("state__in", ["open", "removed"])
-                    ),
-                    _connector="OR",
-                ),
-                name="reporting_claim_says_who_sent_it",
-            ),
         ),
         Protect("Claim", "ClaimContent"),
     ]

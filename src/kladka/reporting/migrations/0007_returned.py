@@ -51,6 +51,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["keep_until"], name="files_to_remove")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="reporting_one_file_per_number")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Feedback",
@@ -75,6 +81,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("file", "sha256"), name="reporting_one_answer_once")],
+            },
         ),
         migrations.CreateModel(
             name="ReturnedLine",
@@ -118,37 +127,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="participantsfile",
-            index=models.Index(fields=["keep_until"], name="files_to_remove"),
-        ),
-        migrations.AddConstraint(
-            model_name="participantsfile",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="reporting_one_file_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.UniqueConstraint(fields=("file", "sha256"), name="reporting_one_answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="returnedline",
-            constraint=models.UniqueConstraint(fields=("feedback", "position"), name="reporting_one_line_per_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="returnedline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("aside_at", None), ("aside_by", None), ("aside_reason", "")),
-                    models.Q(
-                        models.Q(("aside_reason", ""), _negated=True),
-                        ("aside_at__isnull", False),
-                        ("aside_by__isnull", False),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("feedback", "position"), name="reporting_one_line_per_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("aside_at", None), ("aside_by", None), ("aside_reason", "")),
+                            models.Q(
+                                models.Q(("aside_reason", ""), _negated=True),
+                                ("aside_at__isnull", False),
+                                ("aside_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reporting_set_aside_is_whole",
                     ),
-                    _connector="OR",
-                ),
-                name="reporting_set_aside_is_whole",
-            ),
+                ],
+            },
         ),
         Protect("ParticipantsFile", "Feedback"),
     ]
