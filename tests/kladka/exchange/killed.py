@@ -2,8 +2,6 @@
 """A process that makes a participants' file or records an answer and is killed at a named point: for test_killed.py."""
 
 import os
-import signal
-import sys
 from uuid import UUID
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kladka.config.settings")
@@ -21,22 +19,7 @@ from kladka.programmes.models import Project
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting.actions import returned
 from kladka.reporting.models import Feedback, ParticipantsFile
-
-
-def die(*_args, **_options):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def before(owner, name):
-    """Die where the function is called."""
-    setattr(owner, name, die)
-
-
-def after(owner, name):
-    """Die when the function has done its work."""
-    done = getattr(owner, name)
-    setattr(owner, name, lambda *args, **options: (done(*args, **options), die()))
-
+from tests.killing import after, before
 
 POINTS = {
     "filled, not kept": lambda: before(returned, "keep_file"),
@@ -60,7 +43,3 @@ def run(act, point):
         upload = Upload.objects.get(pk=UUID(act))
         file = ParticipantsFile.objects.select_related("project").get(pk=upload.place)
         actions.record_answer(upload=upload, file=file, viewer=viewer)
-
-
-if __name__ == "__main__":
-    run(*sys.argv[1:])

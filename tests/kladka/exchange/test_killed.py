@@ -1,10 +1,6 @@
 """A process killed while a participants' file is made, or an answer recorded, leaves nothing or the whole."""
 
 import hashlib
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,12 +13,12 @@ from kladka.exchange import actions
 from kladka.exchange.models import Upload
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.models import Feedback, ParticipantsFile, ReturnedLine
+from tests import killing
 from tests.kladka.exchange.sm_efs import answer, complete, line, make, officer, receive, take
 from tests.world.cast import make_cast
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
-ROOT = Path(__file__).parents[3]
 MAKING = {
     "filled, not kept": False,
     "kept, not in the audit": False,
@@ -39,24 +35,19 @@ def world(committed_db, settings):
     forget()
     cast = make_cast()
     complete(cast)
-    yield cast, committed_db.environment
+    yield cast, committed_db
     forget()
 
 
-def kill(environment, act, point):
-    path = os.pathsep.join([str(ROOT), str(ROOT / "src")])
-    command = [sys.executable, "-m", "tests.kladka.exchange.killed", act, point]
+def kill(database, act, point):
     connection.close()
-    done = subprocess.run(
-        command, env={**os.environ, **environment, "PYTHONPATH": path}, cwd=ROOT, check=False, capture_output=True
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    killing.kill("tests.kladka.exchange.killed", database.name, database.environment, act, point)
 
 
 @pytest.mark.parametrize(("point", "is_there"), MAKING.items())
 def test_killed_while_a_file_is_made(world, point, is_there):
-    cast, environment = world
-    kill(environment, "make", point)
+    cast, database = world
+    kill(database, "make", point)
     audited = Entry.objects.filter(verb="exchange.make_participants_file").count()
     assert (ParticipantsFile.objects.count(), audited) == (is_there, is_there)
     for file in ParticipantsFile.objects.all():
@@ -67,10 +58,10 @@ def test_killed_while_a_file_is_made(world, point, is_there):
 
 @pytest.mark.parametrize("point", ["answer kept, lines not", "lines kept, not committed"])
 def test_killed_while_an_answer_is_recorded(world, point):
-    cast, environment = world
+    cast, database = world
     file = make(cast)
     upload = receive(cast, file, answer(line(cast, "lucja", "Płeć", "Nie zgadza się")))
-    kill(environment, str(upload.pk), point)
+    kill(database, str(upload.pk), point)
     assert (Feedback.objects.count(), ReturnedLine.objects.count()) == (0, 0)
     assert bytes(Upload.objects.get().sealed)
     actions.record_answer(upload=upload, file=file, viewer=officer(cast))

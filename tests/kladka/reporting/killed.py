@@ -2,10 +2,7 @@
 """A process that prepares or submits a report and is killed at a named point: what test_killed.py starts."""
 
 import os
-import signal
-import sys
 from datetime import date
-from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kladka.config.settings")
 
@@ -21,21 +18,7 @@ from kladka.reporting.actions import report as actions
 from kladka.reporting.extraction import extract, keeping
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as queries
-
-
-def die(*_args, **_options):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def before(module, name):
-    """Die where the function is called."""
-    setattr(module, name, die)
-
-
-def after(module, name):
-    """Die when the function has done its work."""
-    done = getattr(module, name)
-    setattr(module, name, lambda *args, **options: (done(*args, **options), die()))
+from tests.killing import after, before, die
 
 
 def at_the_list():
@@ -71,8 +54,3 @@ def run(act, point):
         actions.prepare(project=project, as_of=date(2026, 7, 1), known_on=clock.today(), by=by)
     else:
         actions.submit(report=queries.waiting(project), reason="Próba", by=by, alone=True)
-
-
-if __name__ == "__main__":
-    assert Path(os.environ["KLADKA_VAR"]).is_dir()
-    run(*sys.argv[1:])

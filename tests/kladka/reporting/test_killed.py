@@ -1,9 +1,5 @@
 """A process killed at any point of extraction, preparation or submission leaves nothing or the whole."""
 
-import os
-import signal
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -17,11 +13,11 @@ from kladka.reporting.actions import report as actions
 from kladka.reporting.extraction.extract import extract, forget
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as queries
+from tests import killing
 from tests.world.cast import make_cast
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
-ROOT = Path(__file__).parents[3]
 NOTHING, WHOLE = False, True
 EXTRACTING = {
     "extract before its pieces": NOTHING,
@@ -46,18 +42,13 @@ def world(committed_db, settings):
     settings.VAR.mkdir(exist_ok=True)
     forget()
     cast = make_cast()
-    yield cast, committed_db.environment
+    yield cast, committed_db
     forget()
 
 
-def kill(environment, act, point):
-    path = os.pathsep.join([str(ROOT), str(ROOT / "src")])
-    command = [sys.executable, "-m", "tests.kladka.reporting.killed", act, point]
+def kill(database, act, point):
     connection.close()
-    done = subprocess.run(
-        command, env={**os.environ, **environment, "PYTHONPATH": path}, cwd=ROOT, check=False, capture_output=True
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    killing.kill("tests.kladka.reporting.killed", database.name, database.environment, act, point)
 
 
 def prepare(cast):
@@ -66,8 +57,8 @@ def prepare(cast):
 
 @pytest.mark.parametrize(("point", "is_there"), [*EXTRACTING.items(), ("computing", NOTHING), *WRITING.items()])
 def test_killed_while_preparing(world, point, is_there):
-    cast, environment = world
-    kill(environment, "prepare", point)
+    cast, database = world
+    kill(database, "prepare", point)
     reports = list(Report.objects.all())
     assert len(reports) == is_there
     for report in reports:
@@ -86,9 +77,9 @@ def test_killed_while_preparing(world, point, is_there):
 
 
 def test_killed_while_comparing_it_with_the_report_before(world):
-    cast, environment = world
+    cast, database = world
     first = actions.submit(report=prepare(cast), reason="Próba", by=cast.users["olga"], alone=True)
-    kill(environment, "prepare", "comparing")
+    kill(database, "prepare", "comparing")
     assert list(Report.objects.all()) == [first]
     assert [path.name for path in filing.folder().rglob("*.kreport")] == ["proba-1-v1.kreport"]
     second = prepare(cast)
@@ -98,11 +89,11 @@ def test_killed_while_comparing_it_with_the_report_before(world):
 
 @pytest.mark.parametrize(("point", "is_there"), WRITING.items())
 def test_killed_while_submitting(world, point, is_there):
-    cast, environment = world
+    cast, database = world
     report = prepare(cast)
     signing.new_key()  # else the child makes one, and is killed over that
     from_before = filing.content_of(report)
-    kill(environment, "submit", point)
+    kill(database, "submit", point)
     report.refresh_from_db()
     assert report.is_submitted == is_there
     assert [path.name for path in filing.folder().glob("proba-1-v1.kreport")] == ["proba-1-v1.kreport"] * (
