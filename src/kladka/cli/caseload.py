@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kladka.cli.figures import aligned, day, project_of
+from kladka.cli.arguments import aligned, day, project_of
 from kladka.cli.main import Commands
 from kladka.coaching.queries.pathway import stages_on
 from kladka.core import clock

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from kladka.cli.figures import aligned, project_of
+from kladka.cli.arguments import aligned, project_of
 from kladka.cli.main import Commands
 from kladka.programmes.models import Project
 from kladka.reporting.live.flow import TOGETHER

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kladka.accounts.models import User
-from kladka.cli.figures import day, project_of
+from kladka.cli.arguments import day, project_of
 from kladka.cli.main import Commands
 from kladka.core import clock
 from kladka.core.errors import NotAllowed, PolicyBroken

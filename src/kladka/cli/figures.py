@@ -3,11 +3,12 @@
 import csv
 import json
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterator, Mapping, Sequence
+from argparse import ArgumentParser
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from kladka.cli.arguments import aligned, day, project_of
 from kladka.cli.main import LANGUAGE, Commands
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
@@ -44,24 +45,6 @@ def _add_question(parser: ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT", help="code of the project")
     parser.add_argument("--as-of", type=day, metavar="D", help="true by this day (default: last day, or today)")
     parser.add_argument("--known-on", type=day, metavar="K", help="recorded by the end of this day (default: today)")
-
-
-def day(text: str) -> date:
-    """Return the day that was written, for an argument of a command."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"“{text}” is no day. Write it as year-month-day, like 2011-06-30.") from error
-
-
-def project_of(code: str) -> Project:
-    """Return a project by its code. Raises PolicyBroken, naming those there are."""
-    found = Project.objects.filter(code=code).first()
-    if found is None:
-        codes = ", ".join(Project.objects.order_by("code").values_list("code", flat=True))
-        there = f"Projects here: {codes}." if codes else "No project is recorded here. `kladka demo` builds two."
-        raise PolicyBroken(f"There is no project “{code}”. {there}")
-    return found
 
 
 def _days(project: Project, arguments: Any) -> tuple[date, date]:
@@ -153,14 +136,6 @@ def _print_table(result: reporting.Result, decimals: Mapping[str, int]) -> None:
 def _written(value: Any, decimals: int) -> str:
     """Return a number with the decimals of its page; only the files of `--format` have them all."""
     return str(rounded(reporting.plain(value), decimals))
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield the rows as lines: first and last column to the left, numbers between them to the right."""
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    for row in rows:
-        middle = [cell.rjust(width) for cell, width in zip(row[1:-1], widths[1:-1], strict=True)]
-        yield "  ".join([row[0].ljust(widths[0]), *middle, row[-1]]).rstrip()
 
 
 def _explain(arguments: Any) -> int:

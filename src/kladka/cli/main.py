@@ -1,7 +1,7 @@
 """`kladka`: one entrance for whoever runs the product.
 
-A module of this package that is to add a command has a function `register(commands)`; each parser sets `run`, a
-function of the parsed arguments that returns the exit status.
+A module of this package that is to add a command has a function `register(commands)` and a line in `_MODULES`; each
+parser sets `run`, a function of the parsed arguments that returns the exit status.
 """
 
 import argparse
@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -26,27 +25,26 @@ from kladka.core.errors import KladkaError
 
 type Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-_MODULES = (
-    *(
-        "demo",
-        "serve",
-        "figures",
-        "reports",
-        "claims",
-        "caseload",
-        "measures",
-        "releases",
-        "samples",
-        "exchange",
-        "extract",
-        "rules",
-        "audit",
-        "users",
-        "tokens",
-        "checking",
-    ),
-    "tick",
-)
+_MODULES = {
+    "demo": ["demo"],
+    "serve": ["serve"],
+    "figures": ["figures", "explain"],
+    "reports": ["report"],
+    "claims": ["claims"],
+    "caseload": ["caseload"],
+    "measures": ["measures"],
+    "releases": ["release"],
+    "samples": ["sample"],
+    "exchange": ["exchange"],
+    "extract": ["extract"],
+    "rules": ["rules"],
+    "audit": ["audit"],
+    "users": ["user"],
+    "tokens": ["token"],
+    "checking": ["check"],
+    "tick": ["tick", "work"],
+}
+"""The modules and the commands that each adds: who calls one waits for its module alone to be loaded."""
 
 _MAKERS = ("demo", "migrate")
 """The commands that may make a database; SQLite would make an empty one for any other that only looks."""
@@ -74,7 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{error.filename} cannot be used ({error.strerror}). Set KLADKA_VAR to another folder.", file=sys.stderr)
         return 1
     django.setup()
-    chosen = parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    chosen = parser(words[:1]).parse_args(words)
     try:
         if getattr(chosen, "needs_database", True):
             need_database(may_be_missing=chosen.command in _MAKERS)
@@ -99,15 +98,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser with the commands of all modules."""
+def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Return the parser with the command that is the first of `words`; with all of them where it is none."""
     made = argparse.ArgumentParser(
         prog="kladka", description="The working tool of programmes that bring people into work."
     )
     commands = made.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True)
-    for name in _MODULES:
-        if find_spec(f"kladka.cli.{name}"):
-            import_module(f"kladka.cli.{name}").register(commands)
+    named = {module: added for module, added in _MODULES.items() if words and words[0] in added}
+    for name in named if named or words == ["migrate"] else _MODULES:
+        import_module(f"kladka.cli.{name}").register(commands)
     migrate = commands.add_parser("migrate", help="make the database, or bring it up to this version")
     migrate.set_defaults(run=_migrate)
     return made

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from kladka.cli.figures import aligned, day, project_of
+from kladka.cli.arguments import aligned, day, project_of
 from kladka.cli.main import Commands
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken

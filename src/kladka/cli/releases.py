@@ -6,7 +6,7 @@ from typing import Any
 
 from kladka.accounts.models import User
 from kladka.audit.actions import SYSTEM
-from kladka.cli.figures import project_of
+from kladka.cli.arguments import project_of
 from kladka.cli.main import Commands
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from kladka.cli.figures import project_of
+from kladka.cli.arguments import project_of
 from kladka.cli.main import LANGUAGE, as_one_line, need_database
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project

@@ -12,7 +12,7 @@ from typing import Any
 
 from kladka.accounts.models import User
 from kladka.cli import report_diff
-from kladka.cli.figures import aligned, day, project_of
+from kladka.cli.arguments import aligned, day, project_of
 from kladka.cli.main import Commands, as_one_line
 from kladka.core import clock, signing
 from kladka.core.errors import KladkaError, NotAllowed, PolicyBroken

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import MAXYEAR
 from typing import Any
 
-from kladka.cli.figures import day
+from kladka.cli.arguments import day
 from kladka.cli.main import Commands
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken

@@ -1,5 +1,6 @@
 """The command line: a first administrator, proofs, clean-up, and who is refused."""
 
+import argparse
 import os
 import signal
 import socket
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import uuid
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.conf import settings as project
@@ -18,6 +20,7 @@ from kladka.audit import actions as audit
 from kladka.audit.models import ReadEvent, Seal
 from kladka.audit.queries import verify
 from kladka.cli import audit as commands
+from kladka.cli import main as entrance
 from kladka.cli import serve, tick
 from kladka.cli.main import main
 from kladka.config import settings as configuration
@@ -192,3 +195,20 @@ def test_a_fault_of_ours_is_not_taken_for_a_missing_database(monkeypatch):
 
 def _broken(**_):
     raise OperationalError("no such column")
+
+
+@pytest.mark.parametrize(("module", "commands_of_it"), entrance._MODULES.items())
+def test_the_table_of_commands_names_what_each_module_adds(module, commands_of_it):
+    added = argparse.ArgumentParser().add_subparsers()
+    import_module(f"kladka.cli.{module}").register(added)
+    assert list(added.choices) == commands_of_it
+
+
+@pytest.mark.parametrize(("words", "loaded"), [(["rules"], {"rules", "migrate"}), (["migrate"], {"migrate"})])
+def test_a_command_waits_for_its_own_module_alone(words, loaded):
+    one, every = (_choices(entrance.parser(asked)) for asked in (words, ["no-such-command"]))
+    assert one == loaded < every
+
+
+def _choices(parser):
+    return set(parser._subparsers._group_actions[0].choices)
