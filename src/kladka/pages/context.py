@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -88,12 +88,15 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _present(request: HttpRequest, shown: list[tuple[Item, str]]) -> Item | None:
-    """Return the entry to which the page belongs: by its name, else by its address."""
-    name = request.resolver_match.view_name if request.resolver_match else ""
+    """Return the entry to which the page belongs: by its name, else by its address. A page about a record of another
+    area stands within that one (`whose`)."""
+    within = getattr(request, "within", "")
+    match, path = (resolve(within), within) if within else (request.resolver_match, request.path)
+    name = match.view_name if match else ""
     by_name = [(len(part), item) for item, _url in shown for part in item.below if name.startswith(part)]
     if by_name:
         return max(by_name, key=lambda found: found[0])[1]
-    return next((item for item, url in shown if request.path.startswith(url) and url != "/"), None)
+    return next((item for item, url in shown if path.startswith(url) and url != "/"), None)
 
 
 @cache

@@ -8,7 +8,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kladka.reporting.worklists import Frame, benefits, entities, limits_on, recruitment, unsigned
+from kladka.reporting.worklists import Frame, benefits, entities, limits_on, recruitment, unsigned, unsigned_records
 from kladka.reporting.worklists.events import SCHEMA as UNCONFIRMED
 from kladka.reporting.worklists.events import UNMARKED
 from kladka.reporting.worklists.lines import lines_of
@@ -171,6 +171,7 @@ def records_of(records):
         "completion_overtaken": UNCONFIRMED.empty_table()
     }
     empty |= {"recruitment": recruitment.SCHEMA.empty_table()}
+    empty |= {"record_paper": unsigned_records.SCHEMA.empty_table()}
     empty |= {"followed": entities.SCHEMA.empty_table()}
     return read | empty | of_nobody
 

@@ -76,6 +76,31 @@ def test_a_paper_that_nobody_signed_leaves_the_lists_some_time_after_the_project
     assert [one.rule for one in lines if one.fact == "p1"] == found
 
 
+ADVISED = """
+post
+staff | project | partner | role    | from_date
+alan  | abc     | alfa    | adviser | 2026-01-01
+anna  | abc     | alfa    | coach   | 2026-01-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("days", "staff", "found"),
+    [(14, "alan", []), (15, "alan", ["alan"]), (15, "anna", [""]), (15, "", [""]), (15, "gone", [""])],
+)
+def test_a_paper_about_a_record_waits_for_whoever_answers_for_it_and_still_serves(days, staff, found):
+    """The coach Anna is no adviser any more: the coordinators of the partner mend it, nobody is named."""
+    paper = {"key": "p1", "made_on": ON - timedelta(days=days), "title": "KDR/2026/7\nadvice-card"}
+    paper |= {"partner": "alfa", "staff": staff, "post": "adviser"}
+    lines = lines_in(PLAIN + COACHED, ways={"record_paper": [paper]}, posts=ADVISED)
+    told = [(one.rule, one.kind, one.participation, one.fact, one.number, one.partner) for one in lines]
+    assert told == [("unsigned_record", "evidence", "", "p1", 15, "alfa")] * len(found)
+    assert [one.staff for one in lines] == found
+    after = ENDS + timedelta(days=191)
+    gone = lines_in(PLAIN + COACHED, ways={"record_paper": [{**paper, "made_on": ENDS}]}, posts=ADVISED, on=after)
+    assert [one for one in gone if one.fact == "p1"] == []
+
+
 @pytest.mark.parametrize(
     ("state", "rule", "staff"), [("sent", "benefit_sent", "anna"), ("requested", "benefit_requested", "")]
 )

@@ -71,7 +71,7 @@ class Whose:
 def whose_paper(request: HttpRequest, paper: Paper, *, to_change: bool) -> Whose:
     """Return of whom or about what a paper is that the viewer may open, or change."""
     if paper.participation_id is None:
-        return Whose(record_of(paper))
+        return _within(request, Whose(record_of(paper)))
     return of_participation(request, paper.participation_id, to_change=to_change)
 
 
@@ -85,7 +85,7 @@ def about_record(request: HttpRequest, table: str, pk: UUID, *, to_change: bool)
     record = record_for(viewer_of(request), table, pk, to_change=to_change)
     if record is None:
         raise Http404
-    return Whose(record)
+    return _within(request, Whose(record))
 
 
 def paper_form(request: HttpRequest, form: Any, act: Any, whose: Whose, **context: Any) -> HttpResponse:
@@ -94,3 +94,9 @@ def paper_form(request: HttpRequest, form: Any, act: Any, whose: Whose, **contex
         whose.note_read(request)
     back_text = "" if whose.participation is not None else whose.name
     return form_page(request, form, act, participation=whose.participation, back_text=back_text, **context)
+
+
+def _within(request: HttpRequest, whose: Whose) -> Whose:
+    """Let the menu mark the area of the record: papers have none of their own."""
+    request.within = whose.page  # type: ignore[attr-defined]
+    return whose

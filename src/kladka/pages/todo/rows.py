@@ -16,10 +16,12 @@ from kladka.learning.permissions import run_by
 from kladka.organisations.models import Organisation, Staff
 from kladka.pages.participants.permissions import LEADERS, MERGERS, READERS, WORKERS
 from kladka.pages.todo import ways, wording
+from kladka.people.models import Paper
 from kladka.people.queries import visible_as, visible_to
 from kladka.programmes.permissions import Viewer
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.worklists import Line, Seen, rows
+from kladka.workflows.queries.subjects import papers_within
 
 _AT_ONCE = 5000
 """Lines named in one query for a file; a database takes only so many ids at a time."""
@@ -27,6 +29,8 @@ _AT_ONCE = 5000
 _LOOKED_UP = frozenset({"claim", "release", "recruitment", "entity"})
 """Kinds that open to whoever sees them: deadlines and publication to monitoring officers, calls to those who run them,
 read them, or were asked for a card; registers are public, so entities to everybody."""
+_PAPER = "unsigned_record"
+"""Opens to whoever opens its record."""
 _OF_PEOPLE = frozenset({"evidence", "incomplete"})
 """Kinds of which miara is asked what they would move; other lines say it themselves, or move nothing alone."""
 
@@ -129,7 +133,7 @@ class Rows:
         """The figures that a document or a complete form would move, by project, participation and fact."""
         asked: dict[str, set[str]] = {}
         for line, code in found:
-            if line.kind in _OF_PEOPLE:
+            if line.kind in _OF_PEOPLE and line.participation:
                 asked.setdefault(code, set()).add(line.participation)
         return {
             (code, participation, fact): codes
@@ -179,14 +183,20 @@ def _people(viewer: Viewer, participations: set[str]) -> dict[str, _Known]:
 
 
 def _open_to(viewer: Viewer, lines: Sequence[Line]) -> frozenset[str]:
-    """The events and advice cards of these lines that the viewer may change: a query for each kind that there is."""
-    events = [line.fact for line in lines if not line.participation and line.kind not in _LOOKED_UP]
+    """The events, advice cards and papers of these lines that the viewer may change: a query for each kind there is."""
+    papers = [line.fact for line in lines if line.rule == _PAPER]
+    events = [
+        line.fact for line in lines if not line.participation and line.kind not in _LOOKED_UP and line.rule != _PAPER
+    ]
     cards = [line.fact for line in lines if line.participation and ways.way_of(line).for_ == "anybody"]
     found: set[str] = set()
     if events:
         found |= {str(pk) for pk in run_by(viewer).filter(pk__in=events).values_list("pk", flat=True)}
     if cards:
         found |= {str(pk) for pk in cards_changeable_by(viewer).filter(pk__in=cards).values_list("pk", flat=True)}
+    if papers:
+        rows = Paper.objects.filter(papers_within(viewer, to_change=True), pk__in=papers)
+        found |= {str(pk) for pk in rows.values_list("pk", flat=True)}
     return frozenset(found)
 
 
@@ -195,7 +205,8 @@ def _mend(line: Line, who: _Known | None, open_: Collection[str], viewer: Viewer
     if line.kind in _LOOKED_UP:
         return Link(way.text, way.address(line), wording.title_of(line))
     if who is None:
-        way = way if line.fact in open_ else ways.LOOK_AT_EVENT
+        look = ways.LOOK_AT_PAPER if line.rule == _PAPER else ways.LOOK_AT_EVENT
+        way = way if line.fact in open_ else look
         return Link(way.text, way.address(line), wording.title_of(line))
     may = line.fact in open_ if way.for_ == "anybody" else way.for_ in who.may
     if not may:

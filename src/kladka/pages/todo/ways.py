@@ -75,6 +75,7 @@ _WAYS: Mapping[str, Way] = {
     "coached_after_exit": Way("participants:end-coaching", "participation", gettext_lazy("End the coaching")),
     "unproven": Way("participants:evidence", "participation", gettext_lazy("Add a document"), query="fact={fact}"),
     "unsigned": Way("papers:scan", "fact", gettext_lazy("Add the signed document")),
+    "unsigned_record": Way("papers:scan", "fact", gettext_lazy("Add the signed document"), "anybody"),
     "plan_review": Way("plans:review", "participation", gettext_lazy("Review the plan")),
     "stage_review": Way("plans:of", "participation", gettext_lazy("Open the plan"), "reader"),
     "stage_long": Way("pathways:of", "participation", gettext_lazy("Open the pathway"), "reader"),
@@ -100,6 +101,7 @@ _WAYS: Mapping[str, Way] = {
 }
 LOOK = Way("participants:detail", "participation", gettext_lazy("Look at the participant"), "reader")
 LOOK_AT_EVENT = Way("events:detail", "fact", gettext_lazy("Look at the event"), "anybody")
+LOOK_AT_PAPER = Way("papers:detail", "fact", gettext_lazy("Look at the document"), "anybody")
 
 
 def way_of(line: Line, *, by: str = "") -> Way:

@@ -198,6 +198,9 @@ def title_of(line: Line) -> str:
         return _("Release as of %(day)s") % _days(line)
     if line.rule == "appeal_waits":
         return _("Application no. %(number)s, %(call)s") % {"number": line.number, "call": _in_use(line.word)}
+    if line.rule == "unsigned_record":
+        number, _newline, kind = line.word.partition("\n")
+        return f"{kind_title(kind)} {number}"
     if line.kind == "entity":
         return entities.name_of(line)
     return _in_use(line.word)
@@ -253,6 +256,7 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
         _("%(what)s from %(since)s has no document, so it is not proven.") % _situation(line, told)
     ),
     "unsigned": _unsigned,
+    "unsigned_record": _unsigned,
     "plan_review": lambda _line, told: _("The plan was to be looked at again by %(since)s.") % told,
     "stage_review": _stage_review,
     "stage_long": _stage_long,

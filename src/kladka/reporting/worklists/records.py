@@ -31,7 +31,7 @@ from kladka.reporting.models import Claim, ClaimTerms
 from kladka.reporting.queries import claim as claims
 from kladka.reporting.queries import release as releases
 from kladka.reporting.queries import returned
-from kladka.reporting.worklists import benefits, entities, events, recruitment, unsigned, ways
+from kladka.reporting.worklists import benefits, entities, events, recruitment, unsigned, unsigned_records, ways
 from kladka.reporting.worklists.claims import SCHEMA as CLAIM
 from kladka.reporting.worklists.releases import SCHEMA as RELEASE
 from kladka.reporting.worklists.requests import SCHEMA as REQUEST
@@ -221,6 +221,7 @@ SOURCES: Mapping[str, Source] = {
     "followed": Source(entities.SCHEMA, frozenset(), entities.followed, renewed_by=entities.TOUCHED_BY),
     **ways.SOURCES,
     **unsigned.SOURCES,
+    **unsigned_records.SOURCES,
     **benefits.SOURCES,
 }
 _MEETINGS = ("session", "advice", "attended")

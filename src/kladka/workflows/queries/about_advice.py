@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.formats import time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from kladka.incubation.permissions import cards_changeable_by, cards_visible_to,
 from kladka.incubation.queries import named_clients, supports_of
 from kladka.incubation.rules import hours_of
 from kladka.organisations.models import Organisation
+from kladka.programmes.models import Post
 from kladka.workflows.queries.things import About, Telling, Thing, Told, length_in_words
 
 RULES = "rules/advice.yaml"
@@ -123,6 +125,7 @@ PROTOCOLS = About(
     partner=_contractor,
     telling={"acceptance": Telling(_accepted, _tell_acceptance)},
     project="contract__project",
+    joined=("contract__partner",),
 )
 
 CARDS = About(
@@ -133,4 +136,8 @@ CARDS = About(
     title=lambda card: _("Advice card %(number)s") % {"number": card.label},
     partner=_partner,
     telling={"advice_card": Telling(_cards, _tell)},
+    joined=("site__organisation",),
+    staff="adviser_id",
+    post=Post.Role.ADVISER,
+    stands=Q(is_withdrawn=False),
 )

@@ -115,7 +115,7 @@ def _partner(call: Call) -> Organisation:
 
 CALLS = About(
     model=Call,
-    page="recruitment:detail",
+    page="recruitment:call",
     seen_by=visible_to,
     changed_by=run_by,
     title=lambda call: _("Call: %(title)s") % {"title": _title(call)},

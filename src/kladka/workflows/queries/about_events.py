@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.formats import time_format
 from django.utils.text import capfirst
 
@@ -12,6 +13,7 @@ from kladka.core.polish import sort_key
 from kladka.learning.models import Enrolment, Event, EventSession
 from kladka.learning.permissions import run_by, visible_to
 from kladka.organisations.models import Organisation
+from kladka.programmes.models import Post
 from kladka.workflows.queries.things import About, Telling, Thing, Told
 
 BLANK_LINES = 5
@@ -81,4 +83,8 @@ EVENTS = About(
     title=title_of,
     partner=_partner,
     telling={"event_session": Telling(_sessions, _tell_session)},
+    joined=("site__organisation",),
+    staff="trainer_id",
+    post=Post.Role.TRAINER,
+    stands=Q(cancelled_at=None),
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kladka.organisations.models import Organisation
 from kladka.programmes.permissions import Viewer
@@ -47,8 +47,10 @@ class About:
 
     Who opens such a record opens its papers (`seen_by`), who changes it makes them and brings them back (`changed_by`);
     nobody else does. The record has a `project`; `project` here is the way to it, e.g. of what is part of a contract
-    of a project. `page` is the name of its address, `title` what it is called in the
-    language in use, `partner` whose papers these are. `telling` has an entry for each `of` of their templates.
+    of a project. `page` is the name of its address, `title` what it is called in the language in use, `partner` whose
+    papers these are, `joined` what is read with it for that. `telling` has an entry for each `of` of their templates.
+    Where one person answers for the record, `staff` is the way to them and `post` what they are while they serve; else
+    the coordinators of the partner do. `stands` keeps the records whose papers are still to be signed.
     """
 
     model: Any
@@ -59,6 +61,10 @@ class About:
     partner: Callable[[Any], Organisation]
     telling: Mapping[str, Telling]
     project: str = "project"
+    joined: tuple[str, ...] = ("partner",)
+    staff: str = ""
+    post: str = ""
+    stands: Q = field(default_factory=Q)
 
     @property
     def table(self) -> str:

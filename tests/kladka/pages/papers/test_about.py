@@ -1,27 +1,39 @@
 """Papers about other things than a participation: made where the thing is, seen by who sees it, signed, withdrawn."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from kladka.audit.queries import verify
 from kladka.core import clock, ids
+from kladka.documents.templates import templates
 from kladka.incubation import actions as incubation
+from kladka.incubation.models import AcceptanceProtocol
 from kladka.incubation.queries import supports_of
 from kladka.learning import actions as learning
 from kladka.learning.queries import recorded_supports
+from kladka.pages.todo.rows import Rows, menders
 from kladka.people.models import Evidence, Paper
+from kladka.people.policies.paper import number_of
 from kladka.people.queries import evidence_state
+from kladka.programmes.permissions import viewer_for
+from kladka.reporting import worklists
+from kladka.reporting.worklists.unsigned_records import OFFICE
+from kladka.workflows.actions.papers import make_paper
+from kladka.workflows.queries.subjects import ABOUT
 from tests.kladka.incubation.test_experts import accept, agree, protocol
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.learning.world import plan, public, sign_up
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.recruitment.access_samples import SAMPLES as RECRUITMENT
 from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.pages.test_menu import MARKED
 
 TODAY = clock.today()
 
@@ -252,3 +264,60 @@ def test_a_call_that_is_not_decided_has_no_minutes_to_make(cast):
     (pk, *_others) = RECRUITMENT["recruitment:throw-away"](cast)
     html = text(client_of(cast, "alicja").get(reverse("papers:make-about", args=["call", pk, "committee-minutes"])))
     assert "nothing yet" in html
+
+
+def waiting(cast, who, paper):
+    """The line about a paper on somebody's work list two weeks later: the words of the way to mend it."""
+    today = TODAY + timedelta(days=15)
+    viewer = viewer_for(cast.users[who], today)
+    seen = worklists.seen_by(viewer, today)
+    found = Rows(seen.lines, seen, viewer, menders(seen)).narrowed("fact", str(paper.pk))
+    with translation.override("en"):
+        return [(row.name, row.mend.text, row.mend.url, row.mender) for row in found[:9]]
+
+
+def test_a_paper_about_a_record_waits_on_the_list_of_who_answers_for_it_until_it_is_signed(cast, alan, card):
+    paper = made(alan, card)
+    name = f"Advice card KDR/{TODAY.year}/1"
+    assert waiting(cast, "alan", paper) == [(name, "Add the signed document", at("scan", paper), "Alan Doradzki")]
+    assert waiting(cast, "alicja", paper) == [(name, "Add the signed document", at("scan", paper), "Alan Doradzki")]
+    assert waiting(cast, "olga", paper) == [(name, "Look at the document", at("detail", paper), "Alan Doradzki")]
+    assert waiting(cast, "anna", paper) == waiting(cast, "beata", paper) == []
+    signed(alan, paper)
+    assert waiting(cast, "alan", paper) == []
+
+
+def test_the_paper_of_a_withdrawn_card_waits_for_nobody(cast, alan, card):
+    paper = made(alan, card)
+    assert waiting(cast, "alan", paper)
+    incubation.withdraw_card(card=card, version=card.version, reason="recorded_twice", by=cast.users["alan"])
+    assert waiting(cast, "alan", paper) == []
+
+
+def test_minutes_and_protocols_wait_for_the_coordinators_and_a_certificate_of_aid_for_nobody(cast):
+    world = make_incubation(cast)
+    contract = agree(world)
+    world.advise("lucja")
+    found = protocol(world, contract)
+    accept(world, found, "olga")
+    paper = make_paper(
+        participation=AcceptanceProtocol.objects.get(pk=found.pk),
+        template=templates()["acceptance-protocol"],
+        of="",
+        language="pl",
+        by=cast.users["alicja"],
+    )
+    ((name, *_way, mender),) = waiting(cast, "alicja", paper)
+    assert (name, mender) == (f"Protocol of acceptance {number_of(paper)}", cast.organisations["alfa"].short_name)
+    assert {one.kind for one in templates().values() if set(one.signs) == {OFFICE}} >= {"aid-certificate"}
+
+
+def test_every_kind_of_record_has_a_page_that_its_papers_lead_back_to():
+    for about in ABOUT.values():
+        assert reverse(about.page, args=[ids.new_id()])
+
+
+def test_the_menu_marks_the_area_of_the_record_that_a_paper_is_about(cast, alan, card):
+    paper = made(alan, card)
+    for address in (of(card), of(card, "make-about", "advice-card"), at("detail", paper), at("scan", paper)):
+        assert MARKED.findall(alan.get(address).content.decode()) == ["/advice/"], address
