@@ -96,8 +96,8 @@ def _told(one: Measured) -> dict[str, Any]:
 
 
 def _cells(one: Measured) -> tuple[str, str, str, str, str]:
-    if one.value is None:
+    if one.reason:
         return "not rateable", "–", "–", str(one.people), one.reason
-    value = str(rounded(one.value, 3))
+    value = "not half yet" if one.value is None else str(rounded(one.value, 3))
     numbers = (str(rounded(float(one.numerator), 1)), str(rounded(float(one.denominator), 1)), str(one.people))
     return (value, *numbers, one.reason)

@@ -1,8 +1,11 @@
 """How a service works: every measure by drawn examples, one row each, and when it is not rateable."""
 
 from datetime import date, timedelta
+from statistics import median_low
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kladka.reporting.rules.measures import (
     BESIDE,
@@ -20,6 +23,7 @@ from kladka.reporting.rules.measures import (
     first_contacts,
     fitting_contacts,
     follow_along,
+    half_after,
     hidden_beside,
     measured,
     outside_office,
@@ -182,7 +186,7 @@ def observed(*rows):
     [
         ("share", [("a", True, 30), ("b", False, 90)], 0.25),
         ("share", [("a", True, 1), ("b", True, 1), ("b", False, 1), ("a", False, 1)], 0.5),
-        ("days", [("a", True, 10), ("b", True, 40)], 25),
+        ("days", [("a", True, 10), ("b", True, 40)], 10),
         ("days", [("a", True, 10), ("b", True, 40), ("c", True, 12)], 12),
     ],
 )
@@ -208,7 +212,54 @@ def test_what_is_not_rateable_has_no_value_and_says_why(rows, coaches, reason):
 def test_waiting_people_are_in_the_denominator_of_days():
     waiting = Observed((Seen("a", DAY, True, 3), Seen("b", DAY, True, 5)), (Seen("c", DAY, False, 90),))
     found = measured(waiting, kind="days", coaches={"a": "x", "b": "y"}, least_people=2, least_coaches=2)
-    assert (found.value, found.numerator, found.denominator) == (4, 2, 3)
+    assert (found.value, found.numerator, found.denominator) == (5, 2, 3)
+
+
+DAYS = st.lists(st.integers(0, 400), max_size=30)
+
+
+@pytest.mark.parametrize(
+    ("came", "waiting", "expected"),
+    [
+        ([], [], None),
+        ([], [300, 400], None),
+        ([3, 5], [90], 5),
+        ([3, 5], [90, 90], 5),
+        ([3, 5], [90, 90, 90], None),
+        ([3, 5], [1, 1, 1], 3),
+        ([30], [30, 30], None),
+        ([10, 20, 30, 40], [], 20),
+    ],
+    ids=[
+        "nobody",
+        "nobody yet",
+        "half have come",
+        "just half",
+        "fewer than half",
+        "who entered yesterday is not known to wait for long",
+        "whoever waits on a day had not come by its end",
+        "the lower of two in the middle",
+    ],
+)
+def test_after_how_many_days_half_have_come(came, waiting, expected):
+    assert half_after(waited(came, waiting)) == expected
+
+
+@given(came=DAYS, waiting=DAYS, longer=st.integers(400, 900))
+def test_whoever_waits_longer_than_all_never_makes_it_look_better(came, waiting, longer):
+    before, after_it = half_after(waited(came, waiting)), half_after(waited(came, [*waiting, longer]))
+    assert after_it is None or (before is not None and after_it >= before)
+
+
+@given(came=DAYS.filter(bool))
+def test_where_nobody_waits_it_is_the_middle_value(came):
+    assert half_after(waited(came, [])) == median_low(came)
+
+
+def waited(came, waiting):
+    seen = (Seen(f"c{number}", DAY, True, days) for number, days in enumerate(came))
+    unknown = (Seen(f"w{number}", DAY, False, days) for number, days in enumerate(waiting))
+    return Observed(tuple(seen), tuple(unknown))
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def _chart(found: Services, measure: Measure) -> Spread:
     spots = [_spot(found, each, measure, longest) for each in found.services]
     scale = ""
     if measure.kind == "days" and longest:
-        words = _("Each small bar is how many people; from 0 to %(days)s days. The upright line is the middle value.")
+        words = _("Each small bar is how many people; from 0 to %(days)s days. At the upright line it is half of all.")
         scale = words % {"days": written(longest)}
     return Spread(in_use(measure.title), spots, scale)
 
@@ -63,16 +63,16 @@ def _spot(found: Services, service: Service, measure: Measure, longest: float) -
     shape: dict[str, Any] = {}
     if one.value is not None and measure.kind == "share":
         shape = {"share": one.value}
-    elif one.value is not None:
+    elif not one.reason:
         counts = bins([seen.amount for seen in one.observed.seen], PARTS, longest)
-        shape = {"counts": counts, "middle": one.value / (longest + 1)}
+        shape = {"counts": counts, "middle": None if one.value is None else one.value / (longest + 1)}
     return Spot(service.name, value(one, measure), **shape, notes=notes, to=to if has_members else None)
 
 
 def value(one: Measured, measure: Measure) -> Any:
     """Return a value in words, or that there is none."""
     if one.value is None:
-        return _("not rateable")
+        return _("not rateable") if one.reason else _("fewer than half so far")
     if measure.kind == "share":
         return _("%(share)s%%") % {"share": written(one.value * 100)}
     number = written(one.value, 1)

@@ -4,10 +4,11 @@ A measure is a sum over observations, each with the person it is about and the r
 Every observation has a day; of a period those are told whose day lies within it.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from statistics import median
+from fractions import Fraction
 
 type Days = Mapping[str, Sequence[tuple[date, str]]]
 """By the id of a participation: days on which something happened, with the id of the record, in any order."""
@@ -77,7 +78,8 @@ class Job:
 
 @dataclass(frozen=True)
 class Measured:
-    """A measure of one service. `value` is None, with the reason, when it is not rateable."""
+    """A measure of one service. `value` is None, with the reason, when it is not rateable; without one in days where
+    fewer than half have come so far (`half_after`)."""
 
     observed: Observed
     value: float | None
@@ -196,8 +198,26 @@ def measured(
     reason = _reason(people, coaches, least_people, least_coaches)
     value = None
     if not reason:
-        value = float(median(one.amount for one in seen)) if kind == "days" else numerator / denominator
+        value = half_after(observed) if kind == "days" else numerator / denominator
     return Measured(observed, value, numerator, denominator, len(people), reason)
+
+
+def half_after(observed: Observed) -> float | None:
+    """Return after how many days half of the people had come so far; None where fewer have.
+
+    Who still waits, or left, is known not to have come for as long as they were looked at, and is not known about after
+    that: the product-limit estimate (E. L. Kaplan, P. Meier, 1958). The middle value of those alone who came would be
+    the lower, the more people are left waiting.
+    """
+    came = Counter(one.amount for one in observed.seen)
+    gone = Counter(one.amount for one in observed.unknown)
+    watched, without = came.total() + gone.total(), Fraction(1)
+    for day in sorted(came | gone):
+        without *= 1 - Fraction(came[day], watched)
+        if without <= Fraction(1, 2):
+            return float(day)
+        watched -= came[day] + gone[day]
+    return None
 
 
 def hidden_beside(whole: Measured, parts: Mapping[str, Measured], *, least_people: int) -> dict[str, Measured]:
