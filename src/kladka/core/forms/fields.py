@@ -217,9 +217,10 @@ class DecimalField(forms.DecimalField):
 class ChoiceField(forms.ChoiceField):
     """One of several answers: radio buttons when few, a select when many, or as `look` says ("radios", "select").
 
-    `hints` maps values to a line below an answer; `empty` is the first line of a select.
+    `hints` maps values to a line below an answer; `empty` is the first line of a select, kept in `no_answer`.
     """
 
+    no_answer: str | Promise | None = None
     default_error_messages = {
         "required": _("Choose one of the answers."),
         "invalid_choice": _("This answer is not on the list. Choose one of those shown."),
@@ -243,6 +244,7 @@ class ChoiceField(forms.ChoiceField):
         else:
             kwargs.setdefault("widget", Select())
             listed = _with_empty(listed, pgettext_lazy("empty line", "Choose") if empty is None else empty)
+            self.no_answer = empty
         super().__init__(choices=listed, **kwargs)
 
 

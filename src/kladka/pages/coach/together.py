@@ -1,8 +1,10 @@
 """Logging a group session, and a week of sessions at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kladka.agenda import rules
+from kladka.agenda.rules import Clash
 from kladka.coaching import actions, policies
 from kladka.coaching.actions import Line
 from kladka.coaching.models import Session
@@ -238,23 +241,39 @@ def _checks(line: Line, assignment: Any) -> Iterator[tuple[Any, tuple[Any, ...]]
 
 def _ask_about_lines(form: WeekForm, lines: Mapping[int, Line], coach: Any) -> None:
     """Ask once about everything that these sessions collide with: each other, and what is in the calendar."""
-    things = []
-    for line in lines.values():
+    things, numbers = [], {}
+    for number, line in lines.items():
         span = rules.span(line.on_date, line.starts_at, line.minutes)
         things.append(asking.busy_of(coach, line.participation.project, span, [line.participation]))
+        numbers[things[-1].id] = number + 1
     days = [line.on_date for line in lines.values()]
     people = {line.participation.person_id: line.participation.person.identity.name for line in lines.values()}
     found = gather({coach.pk}, min(days), max(days), people=people, also=things)
     for busy in things:
         found.by_id[busy.id] = Entry(busy)
+    typed = [_of_line(clash, numbers) for clash in found.clashes if clash.reason not in SELDOM]
     said = [
-        f"{date_format(rules.local(clash.one.starts), 'j E')}: {asking.in_words(clash, found.by_id, people)}"
-        for clash in found.clashes
-        if clash.reason not in SELDOM and not _is_planned(clash, found.by_id, lines)
+        _("Session %(number)s, %(day)s: %(doubt)s")
+        % {
+            "number": numbers[clash.one.id],
+            "day": date_format(rules.local(clash.one.starts), "j E"),
+            "doubt": asking.in_words(clash, found.by_id, people),
+        }
+        for clash in typed
+        if clash is not None and not _is_planned(clash, found.by_id, lines)
     ]
     if said:
         words = _("%(doubts)s Record them all the same?") % {"doubts": asking.one_text(said)}
         ask(form, words, label=_("Record them all the same"))
+
+
+def _of_line(clash: Clash, numbers: Collection[UUID]) -> Clash | None:
+    """Return a clash as that of a line with something else; None where no line has a part in it."""
+    if clash.one.id in numbers:
+        return clash
+    if clash.other is None or clash.other.id not in numbers:
+        return None
+    return replace(clash, one=clash.other, other=clash.one)
 
 
 def _is_planned(clash: Any, found: Mapping[Any, Entry], lines: Mapping[int, Line]) -> bool:

@@ -211,6 +211,33 @@ def test_a_series_is_planned_and_undone_as_one(anna, cast, tomorrow):
     assert set(Appointment.objects.values_list("state", flat=True)) == {State.CANCELLED_BY_STAFF}
 
 
+def test_a_series_says_which_days_it_left_out(anna, cast, monkeypatch):
+    """The 24th of December is a public holiday in Poland since 2025."""
+    now = clock.now() + (date(2026, 12, 14) - clock.today())
+    monkeypatch.setattr("kladka.core.clock.now", lambda: now)
+    eve = answers(cast, date(2026, 12, 24), every_weeks="1", until_date="2027-01-21")
+    response = send(anna, reverse("calendar:plan"), **eve)
+    assert response.status_code == 302, response.content.decode()
+    html = anna.get(response["Location"]).content.decode()
+    assert "4 appointments are planned. Left out, for it is a free day: 24 December 2026." in html
+
+
+def test_nobody_takes_a_room_by_not_looking_at_it(anna, cast, tomorrow):
+    room = actions.add_room(
+        site=cast.sites["alfa"],
+        name="Blue",
+        seats=2,
+        access=[],
+        equipment=[],
+        by=cast.users["anna"],
+        controller=cast.project.controller_id,
+    )
+    html = anna.get(reverse("calendar:plan"), {"on": tomorrow.isoformat()}).content.decode()
+    offered = html.split('name="room"')[1].split("</select>")[0]
+    assert offered.index('value=""') < offered.index(str(room.pk))
+    assert "selected" not in offered.split(str(room.pk))[1].split(">")[0]
+
+
 def test_a_coordinator_plans_for_a_coach_of_the_partner_only(alicja, cast, tomorrow):
     nadia = str(cast.participations["nadia"].pk)
     mine = answers(cast, tomorrow, people=nadia, staff=str(cast.staff["artur"].pk))

@@ -184,9 +184,18 @@ def test_lines_that_collide_are_asked_about_once(anna, cast):
     page, lines = reverse("coach:week"), week_answers(cast, {}, {"starts_at": "8:30"})
     asked = send(anna, page, **lines)
     assert asked.status_code == 422
-    assert "At the same time" in asked.content.decode()
+    assert "Session 1, " in asked.content.decode().split("At the same time")[0].rsplit("<li", 1)[-1]
     assert send(anna, page, **lines, second_time="on").status_code == 302
     assert Session.objects.count() == 2
+
+
+def test_a_line_is_told_what_it_collides_with_not_what_it_is_itself(anna, cast, session):
+    Session.objects.filter(pk=session.pk).update(starts_at=time(10, 30))
+    asked = send(anna, reverse("coach:week"), **week_answers(cast, {"starts_at": "11:00"}))
+    said = asked.content.decode()
+    assert "Session 1, " in said
+    assert "At the same time: session with Anna Trenerska, 10:30–11:30" in said
+    assert "11:00–12:00" not in said
 
 
 def test_a_line_of_a_day_to_come_is_refused_at_its_cell(anna, cast):

@@ -20,6 +20,7 @@ from kladka.organisations.models import Staff
 from kladka.pages.calendar.asking import ask_whether_collides
 from kladka.pages.calendar.forms import FOLLOWING, ChangePlanForm, NewPlanForm, PlanForm
 from kladka.pages.calendar.scope import People, appointment_for, day_of, rooms_for, seen_by, staff_for
+from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.participants.views.form_page import sent, with_undo
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
@@ -67,7 +68,7 @@ def plan(request: HttpRequest) -> HttpResponse:
             made.append(actions.plan(**said))
         return _week_of(made[0])
 
-    saved = save(request, form, act, message=lambda: _planned(made)) if request.method == "POST" else None
+    saved = save(request, form, act, message=lambda: _planned(form, made)) if request.method == "POST" else None
     return saved or _page(request, form, title=_("Plan an appointment"), submit=_("Plan it"), back=_back(asked))
 
 
@@ -152,22 +153,32 @@ def _project(form: PlanForm, projects: Sequence[Project]) -> Project:
 
 def _spans(form: NewPlanForm) -> list[tuple[Any, Any]]:
     typed = form.cleaned_data
-    days: list[date] = [typed["on_date"]]
-    if typed["every_weeks"] and typed["until_date"]:
-        days = rules.days_of_series(
-            typed["on_date"],
-            every_weeks=typed["every_weeks"],
-            until=typed["until_date"],
-            is_free=queries.is_free,
-            skips_free_days=not typed["on_free_days"],
-        )
+    days = _days(form, skips_free_days=not typed["on_free_days"])
     return [rules.span(day, typed["starts"], typed["minutes"]) for day in days]
 
 
-def _planned(made: Sequence[Appointment]) -> str:
+def _days(form: NewPlanForm, *, skips_free_days: bool) -> list[date]:
+    typed = form.cleaned_data
+    if not (typed["every_weeks"] and typed["until_date"]):
+        return [typed["on_date"]]
+    return rules.days_of_series(
+        typed["on_date"],
+        every_weeks=typed["every_weeks"],
+        until=typed["until_date"],
+        is_free=queries.is_free,
+        skips_free_days=skips_free_days,
+    )
+
+
+def _planned(form: NewPlanForm, made: Sequence[Appointment]) -> str:
     words = ngettext("The appointment is planned.", "%(number)s appointments are planned.", len(made))
+    said = [words % {"number": len(made)}]
+    planned = {rules.local(one.starts_at).date() for one in made}
+    if left_out := [day for day in _days(form, skips_free_days=False) if day not in planned]:
+        words = ngettext("Left out, for it is a free day: %(days)s.", "Left out as free days: %(days)s.", len(left_out))
+        said.append(words % {"days": ", ".join(in_words(day) for day in left_out)})
     name = "calendar:cancel-following" if len(made) > 1 else "calendar:state"
-    return with_undo(words % {"number": len(made)}, reverse(name, args=[made[0].pk]))
+    return with_undo(" ".join(said), reverse(name, args=[made[0].pk]))
 
 
 def _week_of(one: Appointment) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import pgettext
 
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
+from kladka.core.forms.widgets import Select
 from kladka.processes.rules.process import Process
 
 type Choices = list[tuple[str, str]]
@@ -28,9 +30,20 @@ def from_dictionary(
 
 
 def offer(form: forms.FilterForm, name: str, choices: Choices, *, empty: str = "") -> None:
-    """Give a field of `form` its answers; `empty` is the first line of a select."""
-    first = [("", empty)] if empty else []
-    form.fields[name].choices = [*first, *choices]  # type: ignore[attr-defined]
+    """Give a field of `form` its answers.
+
+    `empty` is the first line of a select, else what the field itself names; one that may stay without an answer always
+    has such a line, lest its first answer be taken from whoever does not look at it.
+    """
+    field: Any = form.fields[name]
+    nothing = empty or getattr(field, "no_answer", None)
+    if nothing is None and not field.required and isinstance(field.widget, Select):
+        nothing = pgettext("empty line", "Choose")
+    field.choices = [*([("", nothing)] if nothing and not _has_empty(choices) else []), *choices]
+
+
+def _has_empty(choices: Choices) -> bool:
+    return any(value == "" for value, _label in choices)
 
 
 def offer_models(form: forms.FilterForm, models: Mapping[str, Process]) -> None:
