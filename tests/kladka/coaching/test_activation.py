@@ -8,9 +8,21 @@ from django.utils import translation
 
 from kladka.audit import queries as audit
 from kladka.coaching.actions import activation as actions
-from kladka.coaching.models import AssessmentHealth, SelfAssessment, SocialOpinion
+from kladka.coaching.models import AssessmentHealth, CardEntry, SelfAssessment, SocialOpinion
 from kladka.coaching.queries.activation import activation_of, pack
-from kladka.coaching.rules.activation import BETWEEN, CARD, END, START, Held, asked_on, card_due, lacking, shifts, shown
+from kladka.coaching.rules.activation import (
+    BETWEEN,
+    CARD,
+    END,
+    START,
+    Held,
+    asked_on,
+    card_due,
+    contradicts,
+    lacking,
+    shifts,
+    shown,
+)
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.files import actions as files
@@ -324,3 +336,67 @@ def test_an_entry_of_the_card_covers_some_weeks_and_says_what(lucja, anna, cast,
     with pytest.raises(PolicyBroken) as refused:
         actions.add_card_entry(participation=lucja, words={"done": done}, staff=cast.staff["anna"], by=anna, **days)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [(-10, -1, ""), (-10, 0, "until_date"), (5, 9, "from_date"), (30, 40, "from_date"), (31, 40, "")],
+    ids=["before", "touches its first day", "within", "touches its last day", "after"],
+)
+def test_no_day_stands_in_two_entries_of_the_card(lucja, anna, cast, first, last, field):
+    both_ends(lucja, anna, cast)
+    days = {"from_date": DAY + timedelta(days=first), "until_date": DAY + timedelta(days=last)}
+    given = {"participation": lucja, "words": {"done": "Spacer"}, "staff": cast.staff["anna"], "by": anna, **days}
+    if not field:
+        actions.add_card_entry(**given)
+        return
+    with pytest.raises(PolicyBroken, match="There is an entry of") as refused:
+        actions.add_card_entry(**given)
+    assert refused.value.field == field
+
+
+def test_an_entry_is_no_other_than_itself_when_it_is_changed(lucja, anna, cast):
+    both_ends(lucja, anna, cast)
+    entry = CardEntry.objects.get()
+    days = {"from_date": entry.from_date, "until_date": entry.until_date - timedelta(days=1)}
+    changed = actions.change_card_entry(entry=entry, version=entry.version, words={"done": "Spacer"}, by=anna, **days)
+    assert changed.until_date == days["until_date"]
+
+
+@pytest.mark.parametrize("is_old", [False, True], ids=["names its entries", "of a time when none was named"])
+def test_what_a_signed_opinion_rests_on_stays_and_later_entries_do_not(lucja, anna, cast, file, is_old):
+    both_ends(lucja, anna, cast)
+    entry = CardEntry.objects.get()
+    made = sign(lucja, anna, cast, file)
+    if is_old:
+        SocialOpinion.objects.filter(pk=made.pk).update(content={"start": {}, "end": {}})
+    days = {"from_date": entry.from_date, "until_date": entry.until_date}
+    for act in (
+        lambda: actions.remove_card_entry(entry=entry, by=anna),
+        lambda: actions.change_card_entry(entry=entry, version=1, words={"done": "Nic"}, by=anna, **days),
+    ):
+        with pytest.raises(PolicyBroken, match="rests on this entry"):
+            act()
+    later = {"from_date": LAST + timedelta(days=1), "until_date": LAST + timedelta(days=2)}
+    added = actions.add_card_entry(
+        participation=lucja, words={"done": "Spacer"}, staff=cast.staff["anna"], by=anna, **later
+    )
+    actions.remove_card_entry(entry=added, by=anna)
+    assert CardEntry.objects.get() == entry
+
+
+@pytest.mark.parametrize(
+    ("outcome", "before", "after", "expected"),
+    [
+        ("improved", {"home": 3, "money": 3}, {"home": 2, "money": 1}, True),
+        ("improved", {"home": 3, "money": 3}, {"home": 2, "money": 4}, False),
+        ("improved", {"home": 3}, {"home": 3}, False),
+        ("worse", {"home": 3}, {"home": 4}, True),
+        ("worse", {"home": 3, "money": 3}, {"home": 4, "money": 2}, False),
+        ("same", {"home": 3}, {"home": 1}, False),
+        ("improved", {"home": 3}, {"money": 1}, False),
+    ],
+    ids=["all down", "one up", "nothing moved", "all up", "one down", "the same", "nothing to compare"],
+)
+def test_an_opinion_against_what_the_person_says_is_worth_a_question(outcome, before, after, expected):
+    assert contradicts(outcome, shifts(before, after, [])) == expected

@@ -132,6 +132,7 @@ def test_a_veto_is_always_visible(pair):
         has = job.values.get(found.criterion, frozenset())
         assert found.vetoed == vetoes & has
         assert found.unclear == (vetoes if not has else frozenset())
+        assert found.vetoed | found.unclear | found.spared == vetoes, "each veto is told of, whatever comes out"
         if vetoes & has and (RULES[found.criterion] != "meets" or not has - vetoes):
             assert found.outcome is Outcome.VETO
 

@@ -101,6 +101,7 @@ def add_card_entry(
     project = participation.project
     with verb("coaching.add_card_entry", controller=project.controller_id, by=by) as opened:
         said = _checked(from_date, until_date, words, participation)
+        policies.check_apart(from_date, until_date, _covered(participation))
         made = CardEntry(participation=participation, from_date=from_date, until_date=until_date, staff=staff, **said)
         return opened.save(made)
 
@@ -113,7 +114,9 @@ def change_card_entry(
     with verb("coaching.change_card_entry", controller=controller, by=by) as opened:
         stored = CardEntry.objects.get(pk=entry.pk)
         check_version(stored, version)
+        policies.check_entry_not_signed(stored, opinions_of(entry.participation))
         said = _checked(from_date, until_date, words, entry.participation)
+        policies.check_apart(from_date, until_date, _covered(entry.participation, besides=stored))
         stored.from_date, stored.until_date = from_date, until_date
         stored.done, stored.contacts, stored.remarks = said["done"], said["contacts"], said["remarks"]
         stored.version += 1
@@ -121,9 +124,11 @@ def change_card_entry(
 
 
 def remove_card_entry(*, entry: CardEntry, by: Actor) -> None:
-    """Remove an entry that was written by mistake."""
+    """Remove an entry that was written by mistake, and on which no signed opinion rests."""
     with verb("coaching.remove_card_entry", controller=entry.participation.project.controller_id, by=by) as opened:
-        opened.delete(CardEntry.objects.get(pk=entry.pk))
+        stored = CardEntry.objects.get(pk=entry.pk)
+        policies.check_entry_not_signed(stored, opinions_of(entry.participation))
+        opened.delete(stored)
 
 
 def sign_opinion(
@@ -229,6 +234,12 @@ def _checked(first: date, last: date, words: Answers, participation: Participati
     most = parameter("card_entry_days", last)
     policies.check_card_entry(first, last, said, participation.project, most_days=most, today=clock.today())
     return said
+
+
+def _covered(participation: Participation, besides: CardEntry | None = None) -> list[tuple[date, date]]:
+    """The days of the other entries of the card."""
+    rows = CardEntry.objects.filter(participation=participation).exclude(pk=besides.pk if besides else None)
+    return list(rows.values_list("from_date", "until_date"))
 
 
 def _words_of(entry: CardEntry) -> dict[str, str]:

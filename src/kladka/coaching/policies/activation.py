@@ -1,12 +1,12 @@
 """What may never happen to a self-assessment, a monitoring card or the opinion, whoever asks."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kladka.coaching.models import SelfAssessment, SocialOpinion
+from kladka.coaching.models import CardEntry, SelfAssessment, SocialOpinion
 from kladka.coaching.rules.activation import CARD, END, START, Asked, Held
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
@@ -91,6 +91,22 @@ def check_not_signed(assessment: SelfAssessment, opinions: Sequence[SocialOpinio
         )
 
 
+def check_entry_not_signed(entry: CardEntry, opinions: Sequence[SocialOpinion]) -> None:
+    """What was done is a part of what a signed opinion rests on: it stays as it was."""
+    resting = next((one for one in opinions if _rests_on(one, entry)), None)
+    if resting is not None:
+        raise PolicyBroken(
+            _("The opinion signed on %(day)s rests on this entry of the card. It is not changed any more.")
+            % {"day": day_in_words(resting.signed_on)}
+        )
+
+
+def _rests_on(opinion: SocialOpinion, entry: CardEntry) -> bool:
+    """Opinions name their entries since December 2026; an older one rests on all that it can have known."""
+    named = opinion.content.get("card")
+    return entry.until_date <= opinion.signed_on if named is None else str(entry.pk) in named
+
+
 def _id(opinion: SocialOpinion, end: str) -> str:
     return str((opinion.content.get(end) or {}).get("id", ""))
 
@@ -114,6 +130,17 @@ def check_card_entry(
         raise PolicyBroken(_("Say what was done."), field="done")
     for name, said in words.items():
         check_length(said, name)
+
+
+def check_apart(first: date, last: date, others: Iterable[tuple[date, date]]) -> None:
+    """No day stands in two entries: the sessions of a day would be counted in both."""
+    met = next((other for other in sorted(others) if first <= other[1] and other[0] <= last), None)
+    if met is not None:
+        raise PolicyBroken(
+            _("There is an entry of %(first)s to %(last)s already. Choose other days, or change that entry.")
+            % {"first": day_in_words(met[0]), "last": day_in_words(met[1])},
+            field="from_date" if met[0] <= first else "until_date",
+        )
 
 
 def check_length(words: str, field: str) -> None:

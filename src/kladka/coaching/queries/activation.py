@@ -60,10 +60,11 @@ class Activation:
         return card_due(began, [one.until_date for one in self.card], parameter("card_due_days", today))
 
     def content(self) -> dict[str, Any]:
-        """Return what an opinion keeps of the self-assessments that it rests on."""
+        """Return what an opinion keeps of what it rests on: the self-assessments, and which entries of the card."""
         start, end = self.ends
         last = end or start
-        return {"start": _kept(start), "end": _kept(end), "scale": last.asked["scale"] if last else []}
+        kept = {"start": _kept(start), "end": _kept(end), "scale": last.asked["scale"] if last else []}
+        return {**kept, "card": [str(one.pk) for one in self.card]}
 
     def _record(self, one: Held | None) -> SelfAssessment | None:
         return None if one is None else next(each for each in self.assessments if held_of(each) == one)

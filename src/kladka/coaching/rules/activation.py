@@ -87,6 +87,16 @@ def shifts(before: Mapping[str, int], after: Mapping[str, int], order: Sequence[
     return [Shift(code, before.get(code), after.get(code)) for code in present]
 
 
+def contradicts(outcome: str, found: Sequence[Shift]) -> bool:
+    """Tell whether an opinion says the opposite of what the person said: all that moved has moved the other way.
+
+    `outcome` is "improved", "same" or "worse". It may be so, and the opinion is not the survey; it is worth a question.
+    """
+    moved = [one.change for one in found if one.change]
+    up, down = any(step > 0 for step in moved), any(step < 0 for step in moved)
+    return {"improved": down and not up, "worse": up and not down}.get(outcome, False)
+
+
 def lacking(needs: Collection[str], held: Sequence[Held], *, has_card: bool) -> list[str]:
     """Return what the programme asks for before an opinion and is not there, in the programme's order."""
     start, end = ends_of(held)

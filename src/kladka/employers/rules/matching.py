@@ -45,14 +45,16 @@ class Job:
 class Finding:
     """One criterion's outcome and why.
 
-    `vetoed`: what the job has against a veto. `unclear`: vetoes of which the job does not tell. `matching` and
-    `missing`: what goes together and what does not. `lacks`: whose side is not known, "person" or "job".
+    `vetoed`: what the job has against a veto. `unclear`: vetoes of which the job does not tell; `spared`: those that it
+    has not, as it is described. `matching` and `missing`: what goes together and what does not. `lacks`: whose side is
+    not known, "person" (who wished for nothing here; a veto may be all they said) or "job".
     """
 
     criterion: str
     outcome: Outcome
     vetoed: frozenset[str] = frozenset()
     unclear: frozenset[str] = frozenset()
+    spared: frozenset[str] = frozenset()
     matching: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
     lacks: frozenset[str] = frozenset()
@@ -94,6 +96,7 @@ def _values(criterion: str, rule: str, wishes: Wishes, job: Job) -> Finding:
     told = {
         "vetoed": vetoed,
         "unclear": vetoes if not has else frozenset(),
+        "spared": vetoes - has if has else frozenset(),
         "matching": wanted & has,
         "lacks": _lacking(person=bool(wanted), job=bool(has)),
     }

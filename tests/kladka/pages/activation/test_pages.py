@@ -116,6 +116,9 @@ def test_both_sign_and_the_improvement_counts_until_a_slip_is_taken_back(anna, l
     told = ("Wychodzi z domu" in printed, "☐" in printed, f'src="{at("file", made)}"' in printed)
     assert told == (True, False, how == "signature"), "what was signed, not the form for it"
     assert "rests on this self-assessment" in send(anna, at("remove", made_end(lucja))).content.decode()
+    for name, record in (("change", made_end(lucja)), ("change-entry", CardEntry.objects.first())):
+        opened = anna.get(at(name, record)).content.decode()
+        assert ("rests on this" in opened, "<textarea" in opened) == (True, False), "said before anything is typed"
     assert send(anna, at("undo", lucja)).status_code == 302
     assert not Situation.objects.current().filter(kind="social_improvement").exists()
 
@@ -163,3 +166,18 @@ def test_a_late_card_is_told_on_the_coachs_day_until_its_entry_is_written(anna, 
     days = {"from_date": clock.today() - timedelta(days=9), "until_date": clock.today()}
     send(anna, at("entry", lucja), **{name: day.isoformat() for name, day in days.items()}, done="Klub")
     assert words not in anna.get(reverse("coach:day")).content.decode()
+
+
+def test_an_opinion_against_what_the_participant_says_is_asked_about(anna, lucja, cast):
+    assessed(cast, "lucja", "anna")
+    end = made_end(lucja)
+    end.levels = dict.fromkeys(end.levels, 1)
+    SelfAssessment.objects.filter(pk=end.pk).update(levels=end.levels)
+    SelfAssessment.objects.filter(moment="start").update(levels=dict.fromkeys(end.levels, 3))
+    data = {"outcome": "improved", "words": "Krótko", "on": clock.today().isoformat(), "agreed": "on"}
+    proof = {"signature": "data:image/png;base64," + b64encode(PNG).decode()}
+    asked = send(anna, at("opinion", lucja), **data, **proof)
+    assert asked.status_code == 422
+    assert "the other way round" in asked.content.decode()
+    assert not SocialOpinion.objects.exists()
+    assert send(anna, at("opinion", lucja), **data, **proof, second_time="on").status_code == 302

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from kladka.coaching import policies
 from kladka.coaching.actions import activation as actions
 from kladka.coaching.policies.activation import lacks_in_words
-from kladka.coaching.queries.activation import activation_of, last_assignment, opinions_of
+from kladka.coaching.queries.activation import Activation, activation_of, last_assignment, opinions_of
+from kladka.coaching.rules.activation import Shift, contradicts, shifts
 from kladka.core import clock
 from kladka.pages.activation import presenters
 from kladka.pages.activation.forms import OpinionForm
 from kladka.pages.activation.views.writing import ACTIVATION, address, page
+from kladka.pages.asking import ask
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import sent, stored_upload, with_undo
 from kladka.pages.viewing import viewer_of
@@ -27,6 +29,9 @@ def opinion(request: HttpRequest, participation: UUID) -> HttpResponse:
     done = next((lacks_in_words(one) for one in activation.lacks), "")
     if not done and not activation.may_sign:
         done = _("The opinion is signed already. Another one needs a later self-assessment at the end.")
+    if form.is_valid() and contradicts(form.cleaned_data["outcome"], _shifts(activation)):
+        words = _("The participant sees it the other way round, in every area that changed. Is the opinion right?")
+        ask(form, words, label=_("The opinion is right"))
 
     def act() -> str:
         assignment = policies.check_coached(last_assignment(found))
@@ -53,6 +58,11 @@ def opinion(request: HttpRequest, participation: UUID) -> HttpResponse:
         ladder=presenters.ladder(*activation.ends, today),
         done=done,
     )
+
+
+def _shifts(activation: Activation) -> list[Shift]:
+    start, end = (one.levels if one else {} for one in activation.ends)
+    return shifts(start, end, [])
 
 
 def undo(request: HttpRequest, participation: UUID) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Self-assessments with the person, what they say about health, and entries of the monitoring card."""
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,21 @@ from django.utils.translation import gettext as _
 from kladka.audit.queries import was_deleted
 from kladka.coaching import policies
 from kladka.coaching.actions import activation as actions
-from kladka.coaching.models import AssessmentHealth, CardEntry, SelfAssessment
-from kladka.coaching.queries.activation import Activation, activation_of, asked, last_assignment, session_days
+from kladka.coaching.models import AssessmentHealth, CardEntry, SelfAssessment, SocialOpinion
+from kladka.coaching.policies.activation import check_entry_not_signed, check_not_signed
+from kladka.coaching.queries.activation import (
+    Activation,
+    activation_of,
+    asked,
+    last_assignment,
+    opinions_of,
+    session_days,
+)
 from kladka.coaching.queries.health import locked
 from kladka.coaching.rules.activation import BETWEEN, START
 from kladka.core import clock
 from kladka.core.components import Link
+from kladka.core.errors import PolicyBroken
 from kladka.pages.activation import presenters
 from kladka.pages.activation.forms import AssessForm, ChangeForm, EntryForm, HealthForm, values_of
 from kladka.pages.coach.health import way_to_consents
@@ -77,6 +87,7 @@ def change(request: HttpRequest, self_assessment: UUID) -> HttpResponse:
         form,
         act,
         of,
+        done=_locked(check_not_signed, found),
         title=_("Self-assessment: %(moment)s") % {"moment": presenters.moment(found)},
         submit=_("Save the self-assessment"),
         message=_("The self-assessment is saved."),
@@ -98,6 +109,7 @@ def remove(request: HttpRequest, self_assessment: UUID) -> HttpResponse:
         request,
         act,
         found.participation,
+        done=_locked(check_not_signed, found),
         title=_("Remove the self-assessment?"),
         submit=_("Remove the self-assessment"),
         message=_("The self-assessment is removed."),
@@ -187,6 +199,7 @@ def change_entry(request: HttpRequest, card_entry: UUID) -> HttpResponse:
         form,
         act,
         found.participation,
+        done=_locked(check_entry_not_signed, found),
         title=_("Change an entry of the card"),
         submit=_("Save the entry"),
         message=_("The entry is saved."),
@@ -208,11 +221,21 @@ def remove_entry(request: HttpRequest, card_entry: UUID) -> HttpResponse:
         request,
         act,
         found.participation,
+        done=_locked(check_entry_not_signed, found),
         title=_("Remove the entry?"),
         submit=_("Remove the entry"),
         message=_("The entry is removed."),
         lead=_("What is written in it is lost."),
     )
+
+
+def _locked(check: Callable[[Any, Sequence[SocialOpinion]], None], found: Any) -> str:
+    """Return why a record is not changed any more; "" where it may be."""
+    try:
+        check(found, opinions_of(found.participation))
+    except PolicyBroken as refused:
+        return str(refused.message)
+    return ""
 
 
 def _next_day(known: Activation, found: Any) -> Any:

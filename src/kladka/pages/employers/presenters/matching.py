@@ -179,7 +179,11 @@ def _why(one: Criterion, found: Finding) -> list[str]:
         said.append(words % {"what": _named(one, found.missing)})
     if found.matching:
         said.append(_("Goes together: %(what)s") % {"what": _named(one, found.matching)})
-    if "person" in found.lacks:
+    if found.spared:
+        said.append(_("Never, and not in this vacancy: %(what)s") % {"what": _named(one, found.spared)})
+    if "person" in found.lacks and (found.vetoed or found.unclear or found.spared):
+        said.append(_("The participant said only what is never to be."))
+    elif "person" in found.lacks:
         said.append(_("The participant said nothing about it."))
     if "job" in found.lacks:
         said.append(_("Nothing is known about the vacancy here."))
