@@ -5,7 +5,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from kladka.learning.models import Event, EventSession, Module, SessionTrainer, TrainingCycle
+from kladka.learning.models import Event, EventSession, Material, Module, SessionTrainer, TrainingCycle
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -52,6 +52,27 @@ def cycles_visible_to(viewer: Viewer) -> QuerySet[TrainingCycle]:
 def cycles_planned_by(viewer: Viewer) -> QuerySet[TrainingCycle]:
     """Return the training cycles `viewer` may change: those of the partner they coordinate."""
     return _cycles(_cycles_of_partners(viewer))
+
+
+def materials_visible_to(viewer: Viewer) -> QuerySet[Material]:
+    """Return the materials, removed ones too, of what `viewer` may open: also those for trainers only."""
+    events, cycles = visible_to(viewer).values("pk"), cycles_visible_to(viewer).values("pk")
+    return _materials(Q(event__in=events) | Q(session__event__in=events) | Q(module__cycle__in=cycles))
+
+
+def materials_kept_by(viewer: Viewer) -> QuerySet[Material]:
+    """Return the materials `viewer` may change: of events and sessions they run, of modules they plan."""
+    events, sessions = run_by(viewer).values("pk"), sessions_run_by(viewer).values("pk")
+    cycles = cycles_planned_by(viewer).values("pk")
+    return _materials(Q(event__in=events) | Q(session__in=sessions) | Q(module__cycle__in=cycles))
+
+
+def _materials(condition: Q) -> QuerySet[Material]:
+    # By id, for the conditions join what belongs to others.
+    found = Material.objects.filter(pk__in=Material.objects.filter(condition).values("pk"))
+    return found.select_related(
+        "event__project", "event__site", "session__event__project", "session__event__site", "module__cycle__project"
+    )
 
 
 def _cycles(condition: Q) -> QuerySet[TrainingCycle]:

@@ -1,5 +1,6 @@
 """From an open call to a decision, an appeal and forgetting."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,8 +10,10 @@ from kladka.audit import queries as audit
 from kladka.audit.models import Entry
 from kladka.calls import actions, queries
 from kladka.calls.actions.applying import pesel_of
-from kladka.calls.actions.letters import decision_letter
+from kladka.calls.actions.letters import appeal_letter, decision_letter
 from kladka.calls.models import Application, Assessment, Call, Decision, Forgotten
+from kladka.calls.rules import ranking
+from kladka.calls.rules.kinds import every_kind
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
@@ -233,6 +236,13 @@ def refused_one(cast):
     return again(first), again(second)
 
 
+def upheld(cast, application):
+    """Appeal and uphold it; return the answered appeal."""
+    asked = actions.appeal(application=application, words="Inaczej.", received_on=clock.today())
+    by = cast.users["alicja"]
+    return actions.decide_appeal(appeal=asked, outcome="upheld", answer="Tak.", decided_on=clock.today(), by=by)
+
+
 def test_an_appeal_keeps_the_application_and_upheld_gives_the_reserve_list_or_a_free_place(cast):
     first, second = refused_one(cast)
     appeal = actions.appeal(application=second, words="Policzono mi za mało.", received_on=clock.today())
@@ -255,10 +265,66 @@ def test_who_was_wrongly_stopped_waits_before_those_with_fewer_points(cast):
         card(cast, application, talk=talk)
     card(cast, stopped, talk=15, formal={"complete": False, "documents": True, "one_project": True})
     decide(cast, call)
-    appeal = actions.appeal(application=stopped, words="Był podpis.", received_on=clock.today())
-    actions.decide_appeal(appeal=appeal, outcome="upheld", answer="Był.", decided_on=clock.today(), by=by)
+    assert upheld(cast, stopped).gives == "assessment"
+    assert (again(stopped).state, again(stopped).forget_on) == ("sent", None)
+    assert [one.result for one in queries.standings(again(call)) if one.application == stopped] == [None]
+    found = actions.decide_after_appeal(application=again(stopped), version=again(stopped).version, by=by)
+    assert found.state == "reserve", "the formal question was settled by the appeal, whatever the card says"
+    with pytest.raises(PolicyBroken):
+        actions.decide_after_appeal(application=again(stopped), version=again(stopped).version, by=by)
     actions.withdraw(application=best, version=again(best).version, by=by)
     assert actions.call_up(call=again(call), by=by) == stopped
+
+
+def test_who_waits_and_is_right_comes_first_on_the_reserve_list_and_is_told(cast):
+    call, by = over(cast, places=1, reserve_places=3), cast.users["alicja"]
+    sent = [apply(call, given_name=name) for name in ("Ala", "Ewa", "Ola", "Iza")]
+    for application, talk in zip(sent, (20, 15, 10, 5), strict=True):
+        card(cast, application, talk=talk)
+    decide(cast, call)
+    best, _second, _third, last = sent
+    appeal = upheld(cast, again(last))
+    assert (appeal.gives, queries.last_decision(last).place) == ("reserve", 2)
+    assert "pierwsze na liście rezerwowej" in "\n".join(appeal_letter(appeal).body)
+    actions.withdraw(application=best, version=again(best).version, by=by)
+    assert actions.call_up(call=again(call), by=by) == last
+
+
+def test_in_a_contest_an_upheld_appeal_gives_a_place_beyond_those_of_the_call(cast, monkeypatch):
+    """As the data of its kind say; the places of a project are bounded, so in recruitment it waits."""
+    assert {one.code: one.upheld for one in every_kind()} == {
+        "recruitment": "reserve",
+        "grant": "reserve",
+        "contest": "beyond",
+        "award": "beyond",
+    }
+    first, second = refused_one(cast)
+    monkeypatch.setattr(Call, "rules", replace(first.call.rules, upheld="beyond"))
+    appeal = upheld(cast, second)
+    assert (appeal.gives, again(second).state, again(first).state) == ("beyond", "accepted", "accepted")
+    assert "ponad liczbę miejsc" in "\n".join(appeal_letter(appeal).body)
+    assert queries.free_places(again(first.call)) == -1
+
+
+def test_who_was_not_eligible_is_assessed_after_an_upheld_appeal_and_waits_on_the_list_until_decided(cast):
+    call, by = over(cast, places=2, reserve_places=1), cast.users["alicja"]
+    right, wrong = apply(call, given_name="Ala"), apply(call, given_name="Ewa", birth_date=date(2015, 1, 1))
+    card(cast, right)
+    decide(cast, call)
+    made = queries.last_decision(wrong)
+    assert made.reason in ranking.BEFORE_POINTS
+    upheld(cast, again(wrong))
+    waits = {one.what: one.about for one in queries.waiting_in(call.project)}
+    assert waits["appeal_to_decide"] == wrong.pk
+    with pytest.raises(PolicyBroken):
+        actions.decide_after_appeal(application=again(wrong), version=again(wrong).version, by=by)
+    assert queries.unassessed(again(call)) == [wrong.number]
+    card(cast, again(wrong), talk=0, points={each.code: 0 for each in queries.criteria_of(call).points})
+    few = queries.criteria_of(call).least_points > 0
+    found = actions.decide_after_appeal(application=again(wrong), version=again(wrong).version, by=by)
+    assert found.state == ("refused" if few else "accepted")
+    assert queries.last_decision(found).cause == "appeal"
+    assert "appeal_to_decide" not in {one.what for one in queries.waiting_in(call.project)}
 
 
 def test_a_dismissed_appeal_starts_the_days_anew_and_a_late_one_is_none(cast):

@@ -20,6 +20,7 @@ from kladka.incubation.rules.standard import (
     compare,
     differences,
     parts_of,
+    with_moved,
 )
 from tests.kladka.incubation.world import MEETING, OPENED, make_incubation
 
@@ -172,3 +173,23 @@ def test_an_incubator_is_opened_from_a_version_and_withdrawn_with_it(cast):
     assert queries.held_to_model(made).since == OPENED
     actions.withdraw_incubator(incubator=made, reason="other", by=by)
     assert not Followed.objects.current().exists()
+
+
+def ordered(codes):
+    """A model of services in this order."""
+    lines = [line(code) for code in codes]
+    return model(1, *lines)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [("abcd", "abcd", {}), ("abcd", "bcda", {"a": 1}), ("abcd", "dabc", {"d": 4}), ("abc", "xbca", {"x": 0, "a": 1})],
+)
+def test_the_fewest_lines_that_stand_elsewhere_are_told_with_their_place_before(before, after, told):
+    assert {one.line.code: one.was for one in differences(ordered(before), ordered(after))} == told
+
+
+def test_a_line_moves_within_its_part_and_stays_at_its_ends():
+    assert "".join(one.code for one in with_moved(ordered("abc"), "a", 1).lines) == "bac"
+    assert with_moved(ordered("abc"), "a", -1) == with_moved(ordered("abc"), "c", 1) == ordered("abc")
+    assert with_moved(ordered("abc"), "z", 1) == ordered("abc")

@@ -4,13 +4,16 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from kladka.core import clock
 from kladka.learning import actions
-from kladka.learning.models import Enrolment, Event
+from kladka.learning.models import Enrolment, Event, Material
 from tests.world.cast import Cast
 
 FIRST, SECOND = date(2026, 4, 13), date(2026, 4, 14)
 IN_TEN_DAYS = timedelta(days=10)
+HANDOUT = b"%PDF-1.7\n1 0 obj<<>>endobj\nstartxref\n9\n%%EOF\n"
 
 
 def plan(cast: Cast, *, side: str = "alfa", **changes: Any) -> Event:
@@ -50,3 +53,19 @@ def sign_up(event: Event, name: str, **more: Any) -> Enrolment:
     email = f"{name.lower().translate(str.maketrans('łó', 'lo'))}@example.invalid"
     wanted: dict[str, Any] = {"email": email, "language": "pl", "address": "https://proba.invalid/mine/{}".format}
     return actions.sign_up(event=event, given_name=name, family_name="Zmyślona", **wanted | more)
+
+
+def handout(content: bytes = HANDOUT) -> ContentFile:
+    """Return a made-up PDF, as somebody would upload it."""
+    return ContentFile(content, name="handout.pdf")
+
+
+def material(cast: Cast, at: Any, **changes: Any) -> Material:
+    """Add a made-up handout for participants to an event, a session or a module."""
+    wanted: dict[str, Any] = {
+        "title": "Ćwiczenia",
+        "audience": "participants",
+        "holding": actions.Holding(handout()),
+        "by": cast.users["alicja"],
+    }
+    return actions.add_material(at=at, **wanted | changes)

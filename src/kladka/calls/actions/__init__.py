@@ -1,5 +1,6 @@
 """The verbs of the room: the only way calls, applications and decisions change."""
 
+from kladka.calls.actions.appealing import appeal, decide_after_appeal, decide_appeal
 from kladka.calls.actions.applying import begin, change, enter, hold, keep, name_applicant, release, send, withdraw
 from kladka.calls.actions.assessing import assess
 from kladka.calls.actions.assigning import assign, state_ties
@@ -13,7 +14,7 @@ from kladka.calls.actions.criteria import (
     write_rules,
     write_usual_documents,
 )
-from kladka.calls.actions.deciding import Seat, appeal, call_up, decide_appeal, hold_meeting
+from kladka.calls.actions.deciding import Seat, call_up, hold_meeting
 from kladka.calls.actions.drawing import draw
 from kladka.calls.actions.forgetting import forget_due
 from kladka.calls.actions.planning import (
@@ -39,6 +40,7 @@ __all__ = [
     "change",
     "change_call",
     "close_call",
+    "decide_after_appeal",
     "decide_appeal",
     "detach",
     "draw",

@@ -1,32 +1,24 @@
-"""The committee decides a call; later a place falls to the reserve list, or an appeal is answered."""
+"""The committee decides a call; later a place falls to the reserve list. Appeals stand in `appealing`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from kladka.audit.actions import SYSTEM, Actor, Verb, verb
+from kladka.audit.actions import Actor, Verb, verb
 from kladka.calls import policies
 from kladka.calls.actions import letters
 from kladka.calls.actions.applying import remember
-from kladka.calls.models import Appeal, Application, Call, Decision, Meeting, Member
-from kladka.calls.queries import (
-    appeal_until,
-    first_waiting,
-    free_places,
-    last_decision,
-    mark_of,
-    standings,
-    unassessed,
-)
+from kladka.calls.models import Application, Call, Decision, Meeting, Member
+from kladka.calls.queries import first_waiting, free_places, mark_of, standings, unassessed
 from kladka.calls.rules import ranking
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.organisations.models import Staff
 
-_DAYS = {ranking.ACCEPTED: "waiting_days", ranking.RESERVE: "waiting_days", ranking.REFUSED: "refused_days"}
+DAYS_KEPT = {ranking.ACCEPTED: "waiting_days", ranking.RESERVE: "waiting_days", ranking.REFUSED: "refused_days"}
+"""How long an application is kept after which outcome."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +60,7 @@ def hold_meeting(
         for standing in ranked:
             if standing.result is not None:
                 standing.application.call = found
-                _decide(opened, standing.application, standing.result, Decision.Cause.MEETING, held_on)
+                decide_one(opened, standing.application, standing.result, Decision.Cause.MEETING, held_on)
         found.state, found.version = Call.State.DECIDED, found.version + 1
         opened.save(found, fields=["state", "version"])
         return meeting
@@ -84,66 +76,12 @@ def call_up(*, call: Call, by: Actor, expected: Application | None = None) -> Ap
         if expected is not None and expected != first:
             raise PolicyBroken(_("Somebody else is first on the reserve list by now. Look at the list again."))
         result = ranking.Result(first.pk, ranking.ACCEPTED, "", made.place, made.total, made.is_tied)
-        _decide(opened, first, result, Decision.Cause.RESERVE_CALLED, clock.today())
+        decide_one(opened, first, result, Decision.Cause.RESERVE_CALLED, clock.today())
         return first
 
 
-def appeal(*, application: Application, words: str, received_on: date, by: Actor = SYSTEM) -> Appeal:
-    """Record that an applicant appeals; until it is answered nothing of the application is forgotten."""
-    with verb("calls.appeal", controller=application.call.project.controller_id, by=by) as opened:
-        found = Application.objects.select_related("call__project").get(pk=application.pk)
-        made = last_decision(found)
-        policies.check_appeal(
-            found,
-            decided_on=made.decided_on if made else received_on,
-            until=appeal_until(made) if made else received_on,
-            received_on=received_on,
-            today=clock.today(),
-        )
-        if not words.strip():
-            raise PolicyBroken(_("Write why the decision should be another one."), field="words")
-        found.forget_on, found.version = None, found.version + 1
-        opened.save(found, fields=["forget_on", "version"])
-        return opened.save(Appeal(application=found, words=words.strip(), received_on=received_on))
-
-
-def decide_appeal(*, appeal: Appeal, outcome: str, answer: str, decided_on: date, by: Actor) -> Appeal:
-    """Answer an appeal and tell the applicant. Upheld, it gives a free place, else one on the reserve list."""
-    application = Application.objects.select_related("call__project", "call__partner").get(pk=appeal.application_id)
-    with verb("calls.decide_appeal", controller=application.call.project.controller_id, by=by) as opened:
-        found = Appeal.objects.select_related("application").get(pk=appeal.pk)
-        found.application = application
-        policies.check_appeal_open(found)
-        if not answer.strip():
-            raise PolicyBroken(_("Write the reasons: the applicant reads them."), field="answer")
-        policies.check_answered_on(found, decided_on, clock.today())
-        found.outcome, found.answer, found.decided_on = Appeal.Outcome(outcome), answer.strip(), decided_on
-        found.version += 1
-        opened.save(found, fields=["outcome", "answer", "decided_on", "version"])
-        letters.appeal_decided(found)
-        if found.outcome == Appeal.Outcome.UPHELD:
-            _uphold(opened, application, decided_on)
-        else:
-            days = _DAYS[application.state]
-            remember(opened, application, application.state, days=days)
-        return found
-
-
-def _uphold(opened: Verb, application: Application, decided_on: date) -> None:
-    call, made = application.call, last_decision(application)
-    total = made.total if made else Decimal(0)
-    has_place = free_places(call) > 0
-    outcome = ranking.ACCEPTED if has_place else ranking.RESERVE
-    if outcome == application.state:
-        remember(opened, application, application.state, days=_DAYS[outcome])
-        return
-    ranked = [(one.place, one.total) for one in call.decisions.all() if one.place]
-    place = (made and made.place) or ranking.place_by_points(total, ranked)
-    result = ranking.Result(application.pk, outcome, "", place, total)
-    _decide(opened, application, result, Decision.Cause.APPEAL, decided_on)
-
-
-def _decide(opened: Verb, application: Application, result: ranking.Result, cause: str, day: date) -> None:
+def decide_one(opened: Verb, application: Application, result: ranking.Result, cause: str, day: date) -> None:
+    """Record what was decided of one application, within a verb, and tell the applicant."""
     decision = opened.save(
         Decision(
             call=application.call,
@@ -158,5 +96,5 @@ def _decide(opened: Verb, application: Application, result: ranking.Result, caus
             decided_on=day,
         )
     )
-    remember(opened, application, Application.State(result.outcome), days=_DAYS[result.outcome])
+    remember(opened, application, Application.State(result.outcome), days=DAYS_KEPT[result.outcome])
     letters.decided(application, decision)

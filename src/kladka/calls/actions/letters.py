@@ -122,7 +122,23 @@ def appeal_letter(appeal: Appeal) -> Letter:
             "number": application.number,
             "call": _title(application),
         }
-        return Letter(_("Answer to your appeal"), [about, words % {"answer": appeal.answer}], application.language)
+        body = [about, words % {"answer": appeal.answer}, given_by(appeal)]
+        return Letter(_("Answer to your appeal"), [each for each in body if each], application.language)
+
+
+def given_by(appeal: Appeal) -> str:
+    """Return what an upheld appeal gave, in the language in use; empty where it gave a free place, or nothing."""
+    return {
+        Appeal.Gives.BEYOND: _("Every place was taken. The application is accepted beyond the places of the call."),
+        Appeal.Gives.RESERVE: _(
+            "Every place is taken. The application is the first on the reserve list: the next place that falls free "
+            "goes to it."
+        ),
+        Appeal.Gives.ASSESSMENT: _(
+            "The application was refused before its points counted. It is assessed now, and the decision follows in a "
+            "letter of its own."
+        ),
+    }.get(Appeal.Gives(appeal.gives) if appeal.gives else Appeal.Gives.PLACE, "")
 
 
 def _outcome(application: Application, decision: Decision) -> str:

@@ -162,11 +162,19 @@ class Appeal(models.Model):
         UPHELD = "upheld"
         DISMISSED = "dismissed"
 
+    class Gives(models.TextChoices):
+        PLACE = "place"
+        BEYOND = "beyond"
+        RESERVE = "reserve"
+        ASSESSMENT = "assessment"
+
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="appeal")
     received_on = models.DateField()
     words = models.TextField()
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    gives = models.CharField(max_length=10, choices=Gives.choices, blank=True)
+    """What one that was upheld gave: a free place, one beyond them, the first on the reserve list, an assessment."""
     decided_on = models.DateField(null=True)
     answer = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -181,7 +189,7 @@ class Appeal(models.Model):
 
     class Privacy:
         personal = frozenset({"words", "answer"})
-        safe = frozenset({"id", "application", "received_on", "outcome", "decided_on", "version"})
+        safe = frozenset({"id", "application", "received_on", "outcome", "gives", "decided_on", "version"})
 
     def __str__(self) -> str:
         return f"{self.received_on} {self.outcome}"

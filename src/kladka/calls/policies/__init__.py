@@ -36,11 +36,13 @@ from kladka.calls.policies.criteria import (
     check_points,
 )
 from kladka.calls.policies.deciding import (
+    check_after_appeal,
     check_all_assessed,
     check_answered_on,
     check_appeal,
     check_appeal_open,
     check_appeals,
+    check_assessed,
     check_calls_up,
     check_committee,
     check_drawn,
@@ -48,6 +50,7 @@ from kladka.calls.policies.deciding import (
 )
 
 __all__ = [
+    "check_after_appeal",
     "check_all_assessed",
     "check_amount",
     "check_answered_on",
@@ -55,6 +58,7 @@ __all__ = [
     "check_appeal",
     "check_appeal_open",
     "check_appeals",
+    "check_assessed",
     "check_calls_up",
     "check_came_in_time",
     "check_cards_lack",

@@ -107,11 +107,14 @@ def check_reviewing(call: Call) -> None:
 
 
 def check_draws(call: Call) -> None:
-    """Lots are drawn in a call that provides for it, between its last application and its decision."""
+    """Lots are drawn in a call that provides for it, after its last application, and again after an appeal."""
     if not call.is_drawn:
         raise PolicyBroken(_("In this call nobody is drawn by lot. Say who assesses."))
     check_state(
-        call, Call.State.CLOSED, what=_("Close the call first: lots are drawn when all applications are there.")
+        call,
+        Call.State.CLOSED,
+        Call.State.DECIDED,
+        what=_("Close the call first: lots are drawn when all applications are there."),
     )
 
 

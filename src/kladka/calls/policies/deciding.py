@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.calls.models import Appeal, Application, Call
+from kladka.calls.queries.standing import Review
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
@@ -105,6 +106,20 @@ def check_appeal(application: Application, *, decided_on: date, until: date, rec
             _("An appeal could come until %(day)s. This one is late.") % {"day": day_in_words(until)},
             field="received_on",
         )
+
+
+def check_after_appeal(application: Application) -> None:
+    """What an upheld appeal sent back to be assessed is decided anew, once."""
+    if application.state != Application.State.SENT or application.call.state != Call.State.DECIDED:
+        raise PolicyBroken(_("Nothing of this application is to be decided after an appeal."))
+
+
+def check_assessed(application: Application, review: Review) -> None:
+    """It is decided when it has the cards that the call promises."""
+    if len(review.every) < review.needed:
+        words = _("Application no. %(number)s needs %(cards)s cards and has %(there)s. The missing ones come first.")
+        told = {"number": application.number, "cards": review.needed, "there": len(review.every)}
+        raise PolicyBroken(words % told)
 
 
 def check_answered_on(appeal: Appeal, decided_on: date, today: date) -> None:

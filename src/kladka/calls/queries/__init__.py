@@ -1,5 +1,12 @@
 """Reads of calls: who applied, how they stand, what waits, what is due to be forgotten."""
 
+from kladka.calls.queries.appeals import (
+    decision_after_appeal,
+    gives_if_upheld,
+    gives_now,
+    is_assessed_after_appeal,
+    waiting_places,
+)
 from kladka.calls.queries.applying import (
     applicants_like,
     attachments_of,
@@ -76,6 +83,7 @@ __all__ = [
     "copy_among",
     "criteria_of",
     "decided_last",
+    "decision_after_appeal",
     "documents_lacking",
     "documents_of_programme",
     "drawn_again",
@@ -85,7 +93,10 @@ __all__ = [
     "fold_of_person",
     "form_of",
     "free_places",
+    "gives_if_upheld",
+    "gives_now",
     "is_answerable",
+    "is_assessed_after_appeal",
     "is_institutional",
     "is_ready",
     "lacking_reviewers",
@@ -113,5 +124,6 @@ __all__ = [
     "unassessed",
     "usual_documents",
     "waiting_in",
+    "waiting_places",
     "with_secret",
 ]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from kladka.calls.models import Application, Call
+from kladka.calls.queries.standing import in_order
 from kladka.programmes.models import Project
 
 
@@ -35,13 +36,13 @@ def results_of(call: Call) -> list[ResultLine]:
     known = {one.pk: one for one in call.applications.filter(number__isnull=False)}
     last = {made.number: made for made in call.decisions.order_by("decided_at")}
     lines = []
-    for made in last.values():
+    for made in sorted(last.values(), key=in_order):
         one = known.get(made.application_id) if made.application_id else None
-        if one is not None and one.state == Application.State.WITHDRAWN:
-            continue
+        if one is not None and one.state in (Application.State.WITHDRAWN, Application.State.SENT):
+            continue  # or it is being assessed after an appeal
         title, name = (one.title, _name(one)) if one else ("", "")
         lines.append(ResultLine(made.number, title, name, made.total, made.place, made.outcome))
-    return sorted(lines, key=lambda line: (line.place is None, line.place or 0, line.number))
+    return lines
 
 
 def _name(one: Application) -> str:

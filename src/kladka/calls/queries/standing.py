@@ -43,7 +43,7 @@ def standings(call: Call) -> list[Standing]:
     more where a third may assess.
 
     Withdrawn ones come last and have no place. Before the decision this is a preview, as the cards are now; afterwards
-    it is what was decided last.
+    it is what was decided last, and what an upheld appeal sent back to be assessed has no place yet.
     """
     rows = list(call.applications.exclude(state=Application.State.BEGUN).order_by("number"))
     cards, thirds = _cards(rows), _thirds(call)
@@ -51,7 +51,7 @@ def standings(call: Call) -> list[Standing]:
     found = criteria_of(call)
     reviews = {one.pk: reviewed(call, found, cards.get(one.pk, ()), thirds) for one in rows}
     if call.state == Call.State.DECIDED:
-        results = _decided(call, {one.pk for one in running})
+        results = _decided(call, {one.pk for one in running if one.state != Application.State.SENT})
     else:
         twice = repeated(running)
         candidates = [
@@ -188,14 +188,21 @@ def first_waiting(call: Call) -> tuple[Application, Decision] | None:
     waiting = call.applications.filter(state=Application.State.RESERVE).select_related("call__project", "call__partner")
     last = {made.application_id: made for made in call.decisions.order_by("decided_at")}
     rows = [(last[one.pk], one) for one in waiting if one.pk in last]
-    ordered = [(made.place or 0, -made.total, one.number or 0, one, made) for made, one in rows]
-    return min(ordered, key=lambda row: row[:3])[3:] if ordered else None
+    first = min(rows, key=lambda row: in_order(row[0]), default=None)
+    return (first[1], first[0]) if first else None
+
+
+def in_order(made: Decision) -> tuple[Any, ...]:
+    """Return the key by which decisions are put in order: by place; of those at one, who waits after an appeal comes
+    before the others, then the more points do, then who came first."""
+    after = made.cause == Decision.Cause.APPEAL and made.outcome == ranking.RESERVE
+    return (made.place is None, made.place or 0, not after, -made.total, made.number)
 
 
 def _decided(call: Call, running: Collection[Any]) -> list[ranking.Result]:
     """Return what was decided last of each application that still stands, those with a place first."""
     last = {made.application_id: made for made in _in_time(call) if made.application_id in running}
-    ordered = sorted(last.values(), key=lambda made: (made.place is None, made.place or 0, -made.total, made.number))
+    ordered = sorted(last.values(), key=in_order)
     return [
         ranking.Result(made.application_id, made.outcome, made.reason, made.place, made.total, made.is_tied)
         for made in ordered

@@ -48,8 +48,9 @@ def is_answerable(appeal: Appeal) -> bool:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits in a call, for the `staff` named or whoever runs the call. `about`: the call, or an
-    appeal's application. `what`: appeal_waits, card_waits, call_to_close, call_to_decide, not_taken_in, place_free."""
+    """One thing that waits in a call, for the `staff` named or whoever runs the call. `about`: the call, or the
+    application of an appeal. `what`: appeal_waits, appeal_to_decide, card_waits, call_to_close, call_to_decide,
+    not_taken_in, place_free."""
 
     what: str
     call: Call
@@ -61,14 +62,15 @@ class Waiting:
 
 
 def waiting_in(project: Project) -> list[Waiting]:
-    """Return what waits in the calls of a project. Three queries."""
+    """Return what waits in the calls of a project. Four queries."""
     calls = listed(Call.objects.filter(project=project).exclude(state=Call.State.DRAFT)).select_related("meeting")
     counted = calls.annotate(
         undecided=Count("applications", filter=Q(applications__state=Application.State.SENT)),
         accepted=Count("applications", filter=Q(applications__state=Application.State.ACCEPTED)),
     )
     known = {call.pk: call for call in counted.order_by("closes_on", "pk")}
-    return [one for call in known.values() for one in _of_call(call)] + _appeals(known) + _asked_cards(known)
+    of_calls = [one for call in known.values() for one in _of_call(call)]
+    return [*of_calls, *_appeals(known), *_after_appeals(known), *_asked_cards(known)]
 
 
 def _of_call(call: Any) -> Iterable[Waiting]:
@@ -95,6 +97,24 @@ def _appeals(calls: Mapping[UUID, Call]) -> list[Waiting]:
             due=appeal_due(one),
         )
         for one in open_ones.select_related("application").order_by("received_on", "pk")
+    ]
+
+
+def _after_appeals(calls: Mapping[UUID, Call]) -> list[Waiting]:
+    """What upheld appeals sent back to be assessed, until it is decided anew."""
+    decided = [pk for pk, call in calls.items() if call.state == Call.State.DECIDED]
+    rows = Appeal.objects.filter(
+        gives=Appeal.Gives.ASSESSMENT, application__call__in=decided, application__state=Application.State.SENT
+    )
+    return [
+        Waiting(
+            "appeal_to_decide",
+            calls[one.application.call_id],
+            one.application_id,
+            one.decided_on or one.received_on,
+            one.application.number or 0,
+        )
+        for one in rows.select_related("application").order_by("decided_on", "pk")
     ]
 
 

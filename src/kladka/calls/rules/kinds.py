@@ -17,7 +17,8 @@ class Kind:
     """One kind of calls. Make it with `kind`.
 
     `third` is the usual percentage after which a third assesses, None where nobody does; `equal` says which two count
-    where the middle one of three is as far from either: the "higher", the "lower", or "all" three.
+    where the middle one of three is as far from either: the "higher", the "lower", or "all" three. `upheld` says what
+    an appeal that is upheld gives while every place is taken.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Kind:
     third: int | None
     equal: str
     takes_part: bool
+    upheld: str
     publishes: bool
     kept: tuple[Mapping[str, Any], ...]
     words: Mapping[str, Mapping[str, str]]
@@ -67,6 +69,7 @@ def kind(code: str) -> Kind:
         third=raw["third"]["percent"] if "third" in raw else None,
         equal=raw.get("third", {}).get("equal", "all"),
         takes_part=raw["takes_part"],
+        upheld=raw["upheld"],
         publishes=raw["publishes"],
         kept=tuple(raw.get("kept_days", ())),
         words=raw["words"],

@@ -10,6 +10,8 @@ ACCEPTED, RESERVE, REFUSED = "accepted", "reserve", "refused"
 NOT_ELIGIBLE, FORMAL_ERROR, TOO_FEW_POINTS, NO_PLACE = "not_eligible", "formal_error", "too_few_points", "no_place"
 TWICE = "twice"
 TOO_FEW_IN_ONE = "too_few_in_one"
+BEFORE_POINTS = (TWICE, NOT_ELIGIBLE, FORMAL_ERROR)
+"""Reasons for which the points were never asked: an appeal that is upheld against them leads to an assessment."""
 STOPPED = (TWICE, NOT_ELIGIBLE)
 """Reasons that follow from the answers alone: no card can change them, so none is needed."""
 
@@ -110,6 +112,16 @@ def place_by_points(total: Decimal, standing: Collection[tuple[int, Decimal]]) -
     """
     fewer = [place for place, points in standing if points < total]
     return min(fewer) if fewer else max((place for place, _points in standing), default=0) + 1
+
+
+def first_waiting(own: int | None, waiting: Collection[int]) -> int | None:
+    """Return the place of somebody who comes before all that wait: theirs. `own` is the place they have themselves."""
+    return min([*waiting, *([own] if own is not None else [])], default=None)
+
+
+def short_of(one: Candidate, least: int, least_of: Mapping[str, Fraction]) -> str:
+    """Return why the points of somebody who passed the gate do not suffice; empty where they do."""
+    return _too_few(one, least, least_of)
 
 
 def _gate(one: Candidate) -> str:

@@ -6,7 +6,14 @@ from kladka.incubation.permissions.advice import (
     clients_of_advisers,
     findable_clients,
 )
-from kladka.incubation.permissions.aid import aid_changeable_by, aid_visible_to, entities_aided_by, entities_with_aid
+from kladka.incubation.permissions.aid import (
+    aid_changeable_by,
+    aid_papers_made_by,
+    aid_papers_seen_by,
+    aid_visible_to,
+    entities_aided_by,
+    entities_with_aid,
+)
 from kladka.incubation.permissions.entity import (
     after_changeable_by,
     entities_changeable_by,
@@ -45,6 +52,8 @@ __all__ = [
     "advised_valued_by",
     "after_changeable_by",
     "aid_changeable_by",
+    "aid_papers_made_by",
+    "aid_papers_seen_by",
     "aid_visible_to",
     "cards_changeable_by",
     "cards_visible_to",

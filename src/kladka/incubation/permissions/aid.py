@@ -44,5 +44,15 @@ def aid_changeable_by(viewer: Viewer, *, retracted: bool = False) -> QuerySet[An
     return rows.filter(organisation__in=entities_aided_by(viewer).values("organisation"))
 
 
+def aid_papers_seen_by(viewer: Viewer) -> QuerySet[Any]:
+    """Return the aid whose papers `viewer` opens: of the entities whose aid they see; also what was withdrawn."""
+    return AidGranted.objects.filter(organisation__in=entities_with_aid(viewer).values("organisation"))
+
+
+def aid_papers_made_by(viewer: Viewer) -> QuerySet[Any]:
+    """Return the aid whose papers `viewer` makes and takes back: of the entities whose aid they record."""
+    return aid_changeable_by(viewer, retracted=True)
+
+
 def _coordinated(viewer: Viewer) -> Q:
     return reduce(or_, coordinated(viewer.partners_as(Post.Role.COORDINATOR)), Q(pk__in=()))

@@ -170,16 +170,20 @@ def parts_of(compared: Sequence[Compared]) -> list[Part]:
     return [_part(code, [one for one in compared if code in ("", one.line.part)]) for code in (*PARTS, "")]
 
 
-ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A line that one version has and another has not, or has otherwise; it is told as it reads now, or read last."""
+    """A line that one version has and another has not, or has otherwise; it is told as it reads now, or read last.
+
+    Of one that moved, `was` is its place within its part before.
+    """
 
     how: str
     line: Line
     before: Line | None = None
+    was: int = 0
 
 
 def differences(old: Standard, new: Standard) -> list[Difference]:
@@ -187,13 +191,50 @@ def differences(old: Standard, new: Standard) -> list[Difference]:
     return [*_of_new(old, new), *(Difference(REMOVED, one) for one in _in_order(old) if not new.line(one.code))]
 
 
+def with_moved(standard: Standard, code: str, by: int) -> Standard:
+    """Return a model with one line moved up (-1) or down (1) within its part; at an end it stays."""
+    line = standard.line(code)
+    if line is None:
+        return standard
+    own = standard.of(line.part)
+    to = own.index(line) + by
+    if not 0 <= to < len(own):
+        return standard
+    other = own[to]
+    swapped = {line.code: other, other.code: line}
+    return replace(standard, lines=tuple(swapped.get(one.code, one) for one in standard.lines))
+
+
+def moved(old: Standard, new: Standard) -> set[str]:
+    """Return the fewest lines that stand elsewhere among those which both versions have in the same part."""
+    found: set[str] = set()
+    for part in PARTS:
+        now = [one.code for one in new.of(part)]
+        then = [one.code for one in old.of(part) if one.code in now]
+        kept = [code for code in now if code in then]
+        found |= set(kept) - set(_still([then.index(code) for code in kept], kept))
+    return found
+
+
+def _still(places: Sequence[int], codes: Sequence[str]) -> list[str]:
+    """Return the longest row of codes whose places before only grow: the others were moved."""
+    best: list[list[int]] = []
+    for at, place in enumerate(places):
+        rows = [best[before] for before in range(at) if places[before] < place]
+        best.append([*max(rows, key=len, default=[]), at])
+    return [codes[at] for at in max(best, key=len, default=[])]
+
+
 def _of_new(old: Standard, new: Standard) -> Iterator[Difference]:
+    elsewhere = moved(old, new)
     for one in _in_order(new):
         before = old.line(one.code)
         if before is None:
             yield Difference(ADDED, one)
         elif before != one:
             yield Difference(CHANGED, one, before)
+        elif one.code in elsewhere:
+            yield Difference(MOVED, one, before, [each.code for each in old.of(one.part)].index(one.code) + 1)
 
 
 def _in_order(standard: Standard) -> list[Line]:

@@ -14,6 +14,14 @@ from kladka.learning.actions.cycles import (
 )
 from kladka.learning.actions.enrolling import enrol, enrol_new_person, strike_off
 from kladka.learning.actions.knowledge import add_test, change_test, enter_results, remove_test
+from kladka.learning.actions.materials import (
+    Holding,
+    add_material,
+    change_material,
+    put_back_material,
+    remove_material,
+    replace_material,
+)
 from kladka.learning.actions.planning import (
     SessionPlan,
     add_session,
@@ -32,8 +40,10 @@ from kladka.learning.actions.telling import ask_trainers, tell_moved
 
 __all__ = [
     "CycleText",
+    "Holding",
     "ModuleText",
     "SessionPlan",
+    "add_material",
     "add_module",
     "add_session",
     "add_test",
@@ -43,6 +53,7 @@ __all__ = [
     "cancel_event",
     "change_cycle",
     "change_event",
+    "change_material",
     "change_module",
     "change_test",
     "close_survey",
@@ -63,10 +74,13 @@ __all__ = [
     "plan_cycle",
     "plan_event",
     "prove_attendance",
+    "put_back_material",
     "remind_due",
     "remove_from_event",
+    "remove_material",
     "remove_session",
     "remove_test",
+    "replace_material",
     "restore_event",
     "sign_up",
     "strike_off",

@@ -14,7 +14,7 @@ from kladka.core import clock, polish
 from kladka.core.errors import PolicyBroken, Stale, check_version
 from kladka.learning import policies, rules
 from kladka.learning.actions import letters
-from kladka.learning.models import Event, EventSession, Module, Presence, SessionTrainer
+from kladka.learning.models import Event, EventSession, Material, Module, Presence, SessionTrainer
 from kladka.organisations.models import Site, Staff
 from kladka.programmes.models import Project
 
@@ -176,12 +176,16 @@ def lead_session(
 
 
 def remove_session(*, session: EventSession, by: Actor) -> None:
-    """Remove a session at which nobody was marked. Raises PolicyBroken otherwise."""
+    """Remove a session at which nobody was marked; its materials go to the event. Raises PolicyBroken otherwise."""
     with verb("learning.remove_session", controller=session.event.project.controller_id, by=by) as opened:
         if Presence.objects.filter(session=session).exists():
             raise PolicyBroken(_("People were marked at this session, so it stays."))
         _moves(opened, Event.objects.get(pk=session.event_id), session.on_date)
         opened.delete_all(list(SessionTrainer.objects.filter(session=session)))
+        materials = list(Material.objects.filter(session=session))
+        for one in materials:
+            one.event_id, one.session = session.event_id, None
+        opened.change_all(materials, fields=["event", "session"])
         opened.delete(session)
 
 

@@ -9,6 +9,7 @@ from kladka.learning.models.enrolment import Enrolment, ForgottenVisitors, Visit
 from kladka.learning.models.event import Event, EventSession, SessionTrainer
 from kladka.learning.models.heads import HeadCount
 from kladka.learning.models.knowledge import KnowledgeTest, TestResult
+from kladka.learning.models.material import Material, MaterialVersion
 from kladka.learning.models.presence import Presence
 from kladka.learning.models.survey import Survey, SurveyCount
 
@@ -19,6 +20,8 @@ __all__ = [
     "ForgottenVisitors",
     "HeadCount",
     "KnowledgeTest",
+    "Material",
+    "MaterialVersion",
     "Module",
     "Presence",
     "SessionTrainer",

@@ -21,6 +21,7 @@ from kladka.learning.policies.event import (
 )
 from kladka.learning.policies.heads import check_heads, check_open
 from kladka.learning.policies.knowledge import check_nobody_wrote, check_points, check_test
+from kladka.learning.policies.material import check_holds_one, check_not_removed, check_titled
 from kladka.learning.policies.presence import check_enrolled, check_held, check_marks, check_somebody_came
 from kladka.learning.policies.sign_up import (
     check_answers,
@@ -45,6 +46,7 @@ __all__ = [
     "check_has_place",
     "check_heads",
     "check_held",
+    "check_holds_one",
     "check_is_open",
     "check_led",
     "check_marks",
@@ -53,6 +55,7 @@ __all__ = [
     "check_module_of_cycle",
     "check_nobody_wrote",
     "check_not_cancelled",
+    "check_not_removed",
     "check_open",
     "check_opens",
     "check_points",
@@ -67,6 +70,7 @@ __all__ = [
     "check_somebody_came",
     "check_takes_place",
     "check_test",
+    "check_titled",
     "check_visitor",
     "check_was_answered",
     "check_was_removed",

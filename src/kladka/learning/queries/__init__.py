@@ -13,6 +13,14 @@ from kladka.learning.queries.cycle import Progress, cycles_listed, modules_of, m
 from kladka.learning.queries.enrolment import candidates, left_before, participation_of
 from kladka.learning.queries.event import Lead, leads_of, listed, overlapping, overlapping_session, same_event, searched
 from kladka.learning.queries.knowledge import Wrote, results_of, tests_of
+from kladka.learning.queries.material import (
+    Held,
+    materials_for,
+    materials_of_event,
+    materials_of_module,
+    project_of_material,
+    versions_of,
+)
 from kladka.learning.queries.presence import (
     Roster,
     Row,
@@ -62,6 +70,7 @@ from kladka.learning.queries.telling import asked_of, reminder_wish_of, to_ask_o
 
 __all__ = [
     "Answered",
+    "Held",
     "Lead",
     "Progress",
     "Roster",
@@ -87,6 +96,9 @@ __all__ = [
     "least_answers",
     "left_before",
     "listed",
+    "materials_for",
+    "materials_of_event",
+    "materials_of_module",
     "modules_of",
     "modules_offered",
     "next_enrolment_number",
@@ -96,6 +108,7 @@ __all__ = [
     "participation_of",
     "place_in_line",
     "progress",
+    "project_of_material",
     "public_event",
     "public_events",
     "questions_of_kind",
@@ -125,6 +138,7 @@ __all__ = [
     "told_of",
     "unmarked",
     "usual_last_day",
+    "versions_of",
     "visitors_of",
     "visitors_to_forget",
     "wanted_supports",

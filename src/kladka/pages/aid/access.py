@@ -9,5 +9,6 @@ ACCESS = {
     "aid:list": Access.of_page(_READ),
     "aid:entity": Access.of_object(entity=_READ),
     "aid:new": Access.of_object(entity=_WORK),
+    "aid:detail": Access.of_object(aid=_READ),
     "aid:withdraw": Access.of_object(aid=_WORK),
 }

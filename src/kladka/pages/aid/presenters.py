@@ -6,17 +6,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from kladka.core import polish
 from kladka.core.components import Column as TableColumn
-from kladka.core.components import Link, SummaryRow, Table
+from kladka.core.components import Link, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms import ChoiceField
 from kladka.core.forms.shown import day_in_words, money
 from kladka.core.lists import Column, Empty, Filter, List
 from kladka.incubation import policies
-from kladka.incubation.models import AidGranted
+from kladka.incubation.models import AdviceClient, AidGranted, Grant
 from kladka.incubation.queries import AidPage, euro_of
 
 
@@ -81,6 +81,32 @@ def aid_table(lines: Sequence[AidGranted], *, may_change: bool) -> Table:
     return Table(_("De minimis aid"), columns, [_line(line, may_change=may_change) for line in lines])
 
 
+def aid_rows(aid: AidGranted) -> list[SummaryRow]:
+    """Return one grant of aid as questions and answers."""
+    advised = AdviceClient.objects.filter(aid=aid.pk).select_related("card").first()
+    card = _("Advice card %(number)s") % {"number": advised.card.label} if advised else ""
+    return [
+        *([SummaryRow(_("State"), Tag(pgettext("aid", "withdrawn"), "grey"))] if aid.retracted_at else []),
+        SummaryRow(_("Granted on"), aid.granted_on),
+        SummaryRow(_("Kind of aid"), [dictionary("aid-kinds").label(aid.kind), *([card] if card else [])]),
+        SummaryRow(_("Granted by"), aid.get_origin_display()),
+        SummaryRow(_("Value, zł"), money(aid.amount)),
+        SummaryRow(_("Value, euro"), money(euro_of(aid))),
+        SummaryRow(_("Złoty for one euro on that day"), number_format(aid.rate)),
+        SummaryRow(_("Certificate"), aid.certificate),
+        SummaryRow(_("Project"), str(aid.project)),
+    ]
+
+
+def papers_of(aid: AidGranted) -> Link | None:
+    """Return the way to the certificate of aid that the project granted; that of a grant is with the grant."""
+    if aid.origin != AidGranted.Origin.PROJECT:
+        return None
+    grant = Grant.objects.filter(aid=aid.pk).values_list("pk", flat=True).first()
+    about = ["grant", grant] if grant else ["aidgranted", aid.pk]
+    return Link(_("Certificate of the aid, to print and sign"), reverse("papers:about", args=about))
+
+
 def what(line: AidGranted) -> str:
     """Return a line in words, as a question before it is withdrawn names it."""
     return _("%(kind)s, %(amount)s zł, %(day)s") % {
@@ -90,9 +116,13 @@ def what(line: AidGranted) -> str:
     }
 
 
+def _opens(line: AidGranted) -> Link:
+    return Link(day_in_words(line.granted_on), reverse("aid:detail", args=[line.pk]), hidden=money(line.amount))
+
+
 def _line(line: AidGranted, *, may_change: bool) -> list[Any]:
     cells: list[Any] = [
-        *(line.granted_on, dictionary("aid-kinds").label(line.kind), line.get_origin_display()),
+        *(_opens(line), dictionary("aid-kinds").label(line.kind), line.get_origin_display()),
         *(money(line.amount), money(euro_of(line)), line.certificate),
     ]
     if may_change:

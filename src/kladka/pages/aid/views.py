@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from kladka.core import clock
 from kladka.core.lists import ListPage
@@ -42,6 +43,22 @@ def of_entity(request: HttpRequest, entity: UUID) -> HttpResponse:
         "may_record": found.may_record,
     }
     return render(request, "aid/entity.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, aid: UUID) -> HttpResponse:
+    """Show one grant of aid, with the way to its certificate; also what was withdrawn."""
+    viewer = viewer_of(request)
+    rows = permissions.aid_papers_seen_by(viewer).select_related("organisation", "project")
+    found = get_object_or_404(rows, pk=aid)
+    entities = permissions.entities_with_aid(viewer).filter(organisation=found.organisation_id)
+    context = {
+        "aid": found,
+        "rows": presenters.aid_rows(found),
+        "back": reverse("aid:entity", args=[entities.order_by("-recorded_no").values_list("pk", flat=True)[0]]),
+        "papers": presenters.papers_of(found),
+    }
+    return render(request, "aid/detail.html", context)
 
 
 def new(request: HttpRequest, entity: UUID) -> HttpResponse:

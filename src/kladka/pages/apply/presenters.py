@@ -112,7 +112,7 @@ def standing(application: Application) -> list[SummaryRow]:
         SummaryRow(_("State of your application"), staff.application_state(application)),
     ]
     made = last_decision(application)
-    if made is not None and application.state != Application.State.WITHDRAWN:
+    if made is not None and application.state not in (Application.State.WITHDRAWN, Application.State.SENT):
         rows.append(SummaryRow(_("Decided on"), made.decided_on))
         if made.reason:
             words = [dictionary("refusal-reasons").label(made.reason), *particulars(application, made)]

@@ -20,6 +20,7 @@ from kladka.pages.apply import presenters
 from kladka.pages.apply.fetching import is_slow_enough, mine_of
 from kladka.pages.recruitment import documents
 from kladka.pages.recruitment import presenters as staff
+from kladka.pages.recruitment.appeals import appeal_rows
 from kladka.pages.recruitment.blank import blank as blank_form
 from kladka.pages.recruitment.forms import AppealForm, ApplicationFields, ConfirmForm
 from kladka.pages.recruitment.forms.application import answers_in_words, begins_with
@@ -191,7 +192,7 @@ def _about(found: Application, secret: str) -> dict[str, Any]:
         "back": reverse("apply:mine", args=[secret]),
         "may_withdraw": found.state in (states.SENT, states.ACCEPTED, states.RESERVE),
         "may_appeal": queries.may_appeal(found, clock.today()),
-        "appeal": staff.appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
+        "appeal": appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
         "added": [documents.label_of(one) for one in queries.attachments_of(found)],
         "may_add": queries.takes_documents(found, clock.today()),
     }

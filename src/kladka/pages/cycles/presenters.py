@@ -76,12 +76,13 @@ def menu_of(cycle: TrainingCycle) -> Menu:
 
 def modules_table(found: Progress, *, may_plan: bool) -> Table:
     """Return the modules in order, with the events that carry them out, and the way to plan one."""
-    heads = [_("Module"), _("Aim"), _("Hours"), _("Required or of choice"), _("Events")]
+    heads = [_("Module"), _("Aim"), _("Hours"), _("Required or of choice"), _("Events"), _("Materials")]
     rows: list[list[Any]] = []
     for module in found.modules:
         events = [_event(event) for event in found.events.get(module.pk, ())]
         kind = _("required") if module.is_required else _("of choice")
         row = [numbered(module), text_of(module, "aim"), trimmed(module.hours), kind, events or _("no event yet")]
+        row.append(Link(_("Materials"), reverse("materials:of-module", args=[module.pk]), numbered(module)))
         if may_plan:
             planning = f"{reverse('events:new')}?module={module.pk}"
             row += [

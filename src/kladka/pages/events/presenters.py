@@ -168,6 +168,7 @@ def menu_of(event: Event, viewer: Viewer, roster: Roster) -> Menu:
         (may_run and _may_be_completed(roster), _("Confirm who completed"), "events:completion"),
         (may_run and bool(roster.unproven), _("Add the signed list"), "events:proof"),
         (may_plan and _has_certificates(roster), _("Certificates of those who attended"), CERTIFICATES),
+        (True, _("Materials"), "materials:of-event"),
         (True, _("Tests and surveys"), "events:learnt"),
         (may_run and event.is_open, _("Count heads"), "events:heads"),
         (may_run and bool(roster.sessions), _("Attendance from Excel"), "exchange:attendance"),

@@ -18,6 +18,7 @@ ACCESS = {
     "incubator_models:compare": Access.of_object(code=_READERS),
     "incubator_models:begin": Access.of_object(code=_WRITERS),
     "incubator_models:draft": Access.of_object(draft=_WRITERS),
+    "incubator_models:order": Access.of_object(draft=_WRITERS),
     "incubator_models:about": Access.of_object(draft=_WRITERS),
     "incubator_models:add-line": Access.of_object(draft=_WRITERS),
     "incubator_models:line": Access.of_object(draft=_WRITERS),

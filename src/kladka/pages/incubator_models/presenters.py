@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kladka.core import clock
 from kladka.core.components import Column, Link, SummaryRow, Table, Tag
 from kladka.core.forms.shown import day_in_words
-from kladka.incubation.models import Incubator, StandardDraft, StandardVersion
+from kladka.incubation.models import Incubator, StandardVersion
 from kladka.incubation.queries import shipped_standards
 from kladka.incubation.rules.standard import PARTS, Line, Standard, Words, said
 from kladka.pages.coaching_models.presenters import state_tag
@@ -99,18 +99,18 @@ def parts(standard: Standard) -> list[Part]:
     return [_part(standard, part, [_("What the model asks")], _told) for part in PARTS]
 
 
-def draft_parts(standard: Standard, draft: StandardDraft) -> list[Part]:
-    """Return the same of a draft, with the ways to change each line."""
-    heads = [_("What the model asks"), _("What you can do")]
+@dataclass(frozen=True)
+class DraftPart:
+    """A part of a draft: its lines, each with its words as the table of a version says them."""
 
-    def row(line: Line) -> list[Any]:
-        links = [
-            Link(text, reverse(f"incubator_models:{page}", args=[draft.pk, line.code]), hidden=line.name)
-            for page, text in (("line", _("Change")), ("remove-line", _("Remove")))
-        ]
-        return [*_told(line), links]
+    code: str
+    name: Any
+    lines: Sequence[tuple[Line, str]]
 
-    return [_part(standard, part, heads, row) for part in PARTS]
+
+def draft_parts(standard: Standard) -> list[DraftPart]:
+    """Return what a draft asks, part by part, line by line."""
+    return [DraftPart(part, PART_WORDS[part], [(one, asked(one)) for one in standard.of(part)]) for part in PARTS]
 
 
 def _part(standard: Standard, part: str, heads: Sequence[str], row: Any) -> Part:

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_OF}send-back/", deciding.send_back, name="send-back"),
     path(f"{_OF}retire/", deciding.retire, name="retire"),
     path(_DRAFT, writing.draft, name="draft"),
+    path(f"{_DRAFT}order/", writing.order, name="order"),
     path(f"{_DRAFT}about/", writing.about, name="about"),
     path(f"{_DRAFT}discard/", deciding.discard, name="discard"),
     path(f"{_DRAFT}propose/", deciding.propose, name="propose"),

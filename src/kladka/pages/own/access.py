@@ -6,11 +6,12 @@ from kladka.pages.participants.access import MERGE, WORK
 _WAY_IN = ("enter", "letter", "code", "born")
 _OWN = ("home", "plan", "appointments", "sign-out", "step-done", "step-reopen", "documents", "document", "paper")
 _BENEFITS = ("benefits", "ask-benefit")
+_MATERIALS = ("materials", "material")
 _RIGHTS = ("plan-file", "brought", "stored", "looked", "correct", "consents", "give", "withdraw", "file", "download")
 
 ACCESS = {
     **{f"own:{name}": Access.public() for name in _WAY_IN},
-    **{f"own:{name}": Access.own() for name in (*_OWN, *_BENEFITS, *_RIGHTS)},
+    **{f"own:{name}": Access.own() for name in (*_OWN, *_BENEFITS, *_MATERIALS, *_RIGHTS)},
     "own-page:of": Access.of_object(participation=WORK),
     "own-page:invite": Access.of_object(participation=WORK),
     "own-page:revoke": Access.of_object(participation=WORK),

@@ -26,6 +26,7 @@ MENU = (
     ("own:home", gettext_lazy("My page")),
     ("own:plan", gettext_lazy("My plan")),
     ("own:appointments", gettext_lazy("My appointments")),
+    ("own:materials", gettext_lazy("My training materials")),
     ("own:benefits", gettext_lazy("My benefits")),
     ("own:documents", gettext_lazy("My documents")),
     ("own:stored", gettext_lazy("What is kept about me")),

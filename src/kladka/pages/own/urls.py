@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from kladka.pages.benefits import own as benefits
+from kladka.pages.materials import own as materials
 from kladka.pages.own.views import answering, consenting, entering, reading, rights, staff
 
 _own = [
@@ -19,6 +20,8 @@ _own = [
     path("documents/made/<uuid:paper>/", rights.paper, name="paper"),
     path("documents/brought/<uuid:attachment>/", rights.brought, name="brought"),
     path("documents/plan/<uuid:plan>/", rights.plan_file, name="plan-file"),
+    path("materials/", materials.materials, name="materials"),
+    path("materials/<uuid:material>/", materials.material, name="material"),
     path("benefits/", benefits.benefits, name="benefits"),
     path("benefits/ask/", benefits.ask, name="ask-benefit"),
     path("stored/", rights.stored, name="stored"),

@@ -46,6 +46,7 @@ ACCESS = {
     "recruitment:assess": Access.of_object(application=RUN),
     "recruitment:withdraw": Access.of_object(application=RUN),
     "recruitment:appeal": Access.of_object(application=RUN),
+    "recruitment:decide-after-appeal": Access.of_object(application=RUN),
     "recruitment:accept": Access.of_object(application=RUN),
     "recruitment:undo-accept": Access.of_object(application=RUN),
 }

@@ -10,8 +10,16 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from kladka.calls.actions.letters import particulars
-from kladka.calls.models import Appeal, Application, Assessment, Call, Decision
-from kladka.calls.queries import Standing, appeal_due, criteria_of, decided_last, form_of, free_places, is_answerable
+from kladka.calls.models import Application, Assessment, Call, Decision
+from kladka.calls.queries import (
+    Standing,
+    criteria_of,
+    decided_last,
+    form_of,
+    free_places,
+    is_answerable,
+    is_assessed_after_appeal,
+)
 from kladka.calls.rules import ranking
 from kladka.calls.rules.criteria import Criteria, Finding, eligibility
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words
@@ -41,6 +49,8 @@ def state_of(call: Call) -> Tag:
 
 def application_state(application: Application) -> Tag:
     """Return how an application stands."""
+    if is_assessed_after_appeal(application):
+        return Tag(pgettext("application", "assessed after an appeal"), "turquoise")
     return {
         Application.State.BEGUN: Tag(pgettext("application", "not sent yet"), "grey"),
         Application.State.SENT: Tag(pgettext("application", "sent"), "turquoise"),
@@ -119,6 +129,14 @@ def next_step(call: Call, standings: Sequence[Standing], today: date) -> str:
             )
             return words % {"count": len(lacking)}
         return _("Everything is assessed. Record the committee’s meeting.")
+    after = sum(is_assessed_after_appeal(one.application) for one in standings)
+    if after:
+        words = ngettext(
+            "%(count)s application is assessed after an appeal. Then you decide it on its page.",
+            "%(count)s applications are assessed after an appeal. Then you decide them on their pages.",
+            after,
+        )
+        return words % {"count": after}
     accepted = [one for one in standings if one.application.state == Application.State.ACCEPTED]
     if accepted and call.rules.takes_part:
         words = ngettext(
@@ -134,14 +152,15 @@ def menu_of(call: Call, viewer: Viewer, standings: Sequence[Standing]) -> Menu:
     """Return what can be done with the call by this viewer now."""
     may_run, state, step = runs(viewer, call), call.state, steps()
     waits = any(one.application.state == Application.State.RESERVE for one in standings)
+    is_after = any(is_assessed_after_appeal(one.application) for one in standings)
     links: list[tuple[bool, Any, str]] = [
         (may_run and state in (Call.State.OPEN, Call.State.CLOSED), _("Enter an application from paper"), "enter"),
         (
-            may_run and state in (Call.State.OPEN, Call.State.CLOSED) and not call.is_drawn,
+            may_run and (state in (Call.State.OPEN, Call.State.CLOSED) or is_after) and not call.is_drawn,
             _("Say who assesses"),
             "assign",
         ),
-        (may_run and state == Call.State.CLOSED and call.is_drawn, _("Draw the assessors"), "assign"),
+        (may_run and (state == Call.State.CLOSED or is_after) and call.is_drawn, _("Draw the assessors"), "assign"),
         (may_run and state == Call.State.CLOSED, _("Record the committee’s meeting"), "decide"),
         (may_run and state in step, step.get(state, ("", ""))[0], "step"),
         (may_run and state != Call.State.DECIDED, _("Change the call"), "edit"),
@@ -320,27 +339,6 @@ APPEAL = "appeal"
 """What the letter is about, in the address, when it answers an appeal."""
 
 
-def appeal_rows(appeal: Appeal) -> list[SummaryRow]:
-    """Return an appeal and its answer."""
-    outcomes = {
-        "": pgettext("appeal", "not answered yet"),
-        "upheld": pgettext("appeal", "upheld"),
-        "dismissed": pgettext("appeal", "dismissed"),
-    }
-    rows = [
-        SummaryRow(_("Came on"), appeal.received_on),
-        SummaryRow(_("Why"), appeal.words),
-        SummaryRow(_("Answer"), outcomes[appeal.outcome]),
-    ]
-    if is_answerable(appeal):
-        rows.append(SummaryRow(_("To be answered by"), appeal_due(appeal)))
-    elif not appeal.outcome:
-        rows[-1] = SummaryRow(_("Answer"), pgettext("appeal", "not needed any more"))
-    if appeal.outcome:
-        rows += [SummaryRow(_("Decided on"), appeal.decided_on), SummaryRow(_("Reasons"), appeal.answer)]
-    return rows
-
-
 _STANDING = (Application.State.ACCEPTED, Application.State.RESERVE, Application.State.REFUSED)
 
 
@@ -352,6 +350,7 @@ def application_menu(application: Application, *, may_run: bool, cards: int, is_
     to_answer = appeal is not None and is_answerable(appeal)
     is_sent = state == states.SENT
     links: list[tuple[bool, Any, str]] = [
+        (is_assessed_after_appeal(application), _("Decide after the appeal"), "decide-after-appeal"),
         (is_sent and (cards < application.call.assessors or application.call.is_drawn), _("Assess"), "assess"),
         (is_sent, _("Mend the answers"), "change"),
         (state in (states.SENT, *_STANDING), _("Add a document"), "add-document"),

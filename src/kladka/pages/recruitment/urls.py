@@ -59,6 +59,11 @@ urlpatterns = [
     path("recruitment/applications/<uuid:application>/assess/", committee.assess, name="assess"),
     path("recruitment/applications/<uuid:application>/withdraw/", applications.withdraw, name="withdraw"),
     path("recruitment/applications/<uuid:application>/appeal/", committee.appeal, name="appeal"),
+    path(
+        "recruitment/applications/<uuid:application>/after-appeal/",
+        committee.decide_after_appeal,
+        name="decide-after-appeal",
+    ),
     path("recruitment/applications/<uuid:application>/accept/", joining.accept, name="accept"),
     path("recruitment/applications/<uuid:application>/undo/", joining.undo, name="undo-accept"),
 ]

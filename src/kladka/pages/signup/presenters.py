@@ -101,6 +101,18 @@ def own(enrolment: Enrolment) -> dict[str, Any]:
     }
 
 
+def gives_up(enrolment: Enrolment) -> str:
+    """Return what becomes of a sign-up that is cancelled: of a place, or of a turn on the waiting list."""
+    event = enrolment.event
+    if enrolment.state == Enrolment.State.WAITING:
+        return _("You have no place yet: you give up your turn on the waiting list. You can sign up again, at its end.")
+    if event.starts_on < clock.today():
+        return _("The event has begun, so nobody gets your place any more.")
+    if queries.taken(event).waiting:
+        return _("Your place goes to whoever waits longest. You can sign up again, at the end of the list.")
+    return _("Your place is free for somebody else then. You can sign up again while there are places.")
+
+
 def place_lines(event: Event) -> list[str]:
     """Return where it is: the site with its street where it takes place there, else the town."""
     site = event.site

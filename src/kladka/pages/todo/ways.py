@@ -95,6 +95,7 @@ _WAYS: Mapping[str, Way] = {
     "release_waits": Way("releases:detail", "fact", gettext_lazy("Open the release"), "anybody"),
     "release_due": Way("releases:prepare", "fact", gettext_lazy("Prepare the release"), "anybody"),
     "appeal_waits": Way("recruitment:application", "fact", gettext_lazy("Look at the appeal"), "anybody"),
+    "appeal_to_decide": Way("recruitment:application", "fact", gettext_lazy("Open the application"), "anybody"),
     **dict.fromkeys(("card_waits", "call_to_close", "call_to_decide", "not_taken_in", "place_free"), _CALL),
     **dict.fromkeys(("grant_settle", "grant_return"), _GRANT),
     **dict.fromkeys(("entity_duty", "entity_below", "entity_check", "job_empty"), _ENTITY),

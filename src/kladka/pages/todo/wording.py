@@ -196,7 +196,7 @@ def title_of(line: Line) -> str:
         return _("Release %(number)s") % {"number": line.number}
     if line.rule == "release_due":
         return _("Release as of %(day)s") % _days(line)
-    if line.rule == "appeal_waits":
+    if line.rule in {"appeal_waits", "appeal_to_decide"}:
         return _("Application no. %(number)s, %(call)s") % {"number": line.number, "call": _in_use(line.word)}
     if line.rule == "unsigned_record":
         number, _newline, kind = line.word.partition("\n")
@@ -283,6 +283,9 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
         % told
     ),
     "appeal_waits": lambda _line, told: _("An appeal came on %(since)s. Answer it by %(until)s.") % told,
+    "appeal_to_decide": lambda _line, told: (
+        _("An appeal was upheld on %(since)s. Have the application assessed, then decide.") % told
+    ),
     "card_waits": _cards,
     "call_to_close": lambda _line, told: (
         _("The last day was %(since)s. Close the call, so that the committee can decide.") % told

@@ -17,6 +17,7 @@ from kladka.reporting.worklists.declared import Frame, Rule
 KIND = "recruitment"
 RULES = (
     Rule("appeal_waits", KIND, _("An appeal waits for an answer")),
+    Rule("appeal_to_decide", KIND, _("Assessed after an appeal, and not decided yet")),
     Rule("card_waits", KIND, _("Applications wait for a card")),
     Rule("call_to_close", KIND, _("A call is over and still open")),
     Rule("call_to_decide", KIND, _("A closed call waits for the committee")),
@@ -45,7 +46,7 @@ TOUCHED_BY = frozenset(
 
 
 def waiting(project: Project, _ids: Any) -> Iterator[dict[str, Any]]:
-    """Yield what waits in the calls of a project, whatever day it is. Three queries."""
+    """Yield what waits in the calls of a project, whatever day it is. Four queries."""
     for one in waiting_in(project):
         yield {
             "key": f"{one.what} {one.about} {one.staff or ''}",

@@ -14,12 +14,13 @@ from kladka.people.models import Paper, Participation
 from kladka.people.models.paper import Subject
 from kladka.programmes.permissions import Viewer
 from kladka.workflows.queries.about_advice import CARDS, PROTOCOLS
+from kladka.workflows.queries.about_aid import AID
 from kladka.workflows.queries.about_calls import CALLS
 from kladka.workflows.queries.about_events import EVENTS
 from kladka.workflows.queries.about_grants import GRANTS
 from kladka.workflows.queries.things import About
 
-ABOUT: Mapping[str, About] = {one.table: one for one in (CARDS, PROTOCOLS, EVENTS, CALLS, GRANTS)}
+ABOUT: Mapping[str, About] = {one.table: one for one in (CARDS, PROTOCOLS, EVENTS, CALLS, GRANTS, AID)}
 
 
 def about_of(record: Any) -> About | None:

@@ -1,12 +1,18 @@
 """De minimis aid in the browser: recorded, refused beyond the limit, withdrawn, listed."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
+from kladka.incubation import actions
 from kladka.incubation.models import AidGranted
+from kladka.people.models import Paper
+from kladka.people.policies.paper import number_of
 from tests.kladka.incubation.test_aid import grant
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.pages.test_menu import MARKED
 
 TYPED = {"origin": "project", "kind": "grant", "granted_on": "2026-06-20", "amount": "20 000,50", "rate": "4,2500"}
 
@@ -58,6 +64,41 @@ def test_the_register_lists_aid_and_leads_to_the_entity(world, entity):
         page = client_of(world.cast, name).get(reverse("aid:list")).content.decode()
         assert "400,000.00" in page
         assert reverse("aid:entity", args=[entity.pk]) in page
+
+
+def test_advice_that_was_valued_has_its_numbered_certificate(world, entity):
+    card = world.advise("lucja", entities=[entity.organisation])
+    alicja = client_of(world.cast, "alicja")
+    said = {"amount": Decimal("360.00"), "rate": Decimal("4.3000")}
+    aid = actions.value_advice(
+        client=card.clients.get(organisation=entity.organisation), by=world.cast.users["alicja"], **said
+    )
+    page = reverse("aid:detail", args=[aid.pk])
+    assert page in alicja.get(reverse("aid:entity", args=[entity.pk])).content.decode()
+    papers = reverse("papers:about", args=["aidgranted", aid.pk])
+    assert papers in alicja.get(page).content.decode()
+    make = reverse("papers:make-about", args=["aidgranted", aid.pk, "support-aid-certificate"])
+    preview = alicja.get(make).content.decode()
+    for words in ("360,00", "83,72", "2023/2831", f"Karta doradztwa {card.label}"):
+        assert words in preview, words
+    assert send(alicja, make).status_code == 302
+    paper = Paper.objects.get()
+    assert str(number_of(paper)).startswith("ZDW/")
+    assert alicja.get(reverse("papers:pdf", args=[paper.pk])).content.startswith(b"%PDF")
+    olga = client_of(world.cast, "olga")
+    assert "Make a document" not in olga.get(papers).content.decode()
+    assert client_of(world.cast, "alan").get(papers).status_code == 404
+    send(alicja, reverse("aid:withdraw", args=[aid.pk]), reason="typing_error")
+    assert "withdrawn" in alicja.get(page).content.decode()
+    assert "Make a document" not in alicja.get(papers).content.decode()
+    assert "/entities/" in MARKED.findall(alicja.get(papers).content.decode())
+
+
+def test_what_others_granted_has_no_certificate_of_ours(world, entity):
+    aid, alicja = grant(world, entity, origin="declared"), client_of(world.cast, "alicja")
+    assert "Certificate of the aid" not in alicja.get(reverse("aid:detail", args=[aid.pk])).content.decode()
+    papers = alicja.get(reverse("papers:about", args=["aidgranted", aid.pk])).content.decode()
+    assert "support-aid-certificate" not in papers
 
 
 def test_an_adviser_neither_sees_nor_records_money(world, entity):

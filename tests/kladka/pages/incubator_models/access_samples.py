@@ -31,7 +31,7 @@ SAMPLES: dict[str, Callable[[Cast], Made]] = {
     "incubator_models:send-back": _versions(proposed, "own-send-back"),
     **{
         f"incubator_models:{name}": _drafts(f"own-{name}")
-        for name in ("draft", "about", "discard", "propose", "add-line")
+        for name in ("draft", "order", "about", "discard", "propose", "add-line")
     },
     **{f"incubator_models:{name}": _drafts(f"own-{name}", line=LINE) for name in ("line", "remove-line")},
 }

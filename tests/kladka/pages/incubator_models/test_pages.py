@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from kladka.incubation.models import StandardDraft, StandardVersion
+from kladka.incubation.rules.standard import PARTS
 from tests.kladka.incubation.own import drafted, proposed, published
 from tests.kladka.pages.signed_in import client_of, send
 
@@ -50,6 +51,27 @@ def test_a_copy_is_written_line_by_line_and_put_to_a_colleague(cast, olga):
     assert send(olga, at("propose", draft.pk), version="6").status_code == 302
     assert StandardVersion.objects.get().state == "proposed"
     assert olga.get(at("draft", draft.pk)).status_code == 404
+
+
+def test_lines_are_moved_by_buttons_and_a_version_in_another_order_is_not_the_same(cast, olga):
+    published(cast, "own-order")
+    assert send(olga, at("begin", "own-order", 1), how="next").status_code == 302
+    draft = now()
+    first, second, *others = [one.code for one in draft.standard.of("services")]
+    page = text(olga.get(at("draft", draft.pk)))
+    assert page.count(at("order", draft.pk)) == 2 * sum(len(draft.standard.of(part)) - 1 for part in PARTS)
+    assert olga.get(at("order", draft.pk)).status_code == 405
+    moved = send(olga, at("order", draft.pk), line=first, way="down")
+    assert moved["Location"].endswith("#services")
+    assert [one.code for one in now().standard.of("services")] == [second, first, *others]
+    send(olga, at("order", draft.pk), line=second, way="up")
+    assert [one.code for one in now().standard.of("services")] == [second, first, *others], "at its end it stays"
+    assert send(olga, at("order", draft.pk), line="gone", way="up").status_code == 404
+    assert send(olga, at("propose", draft.pk), version=now().version).status_code == 302
+    told = text(olga.get(at("compare", "own-order", 2) + "?with_version=own-order:1"))
+    assert "Both say the same" not in told
+    assert told.count("stands elsewhere") == 1
+    assert "in its part" in told
 
 
 def test_the_author_waits_for_a_colleague_and_may_take_it_back(cast, olga):

@@ -176,6 +176,30 @@ def test_who_gave_no_address_gets_the_decision_as_a_letter_to_print(cast, alicja
     assert alicja.get(url("letter", apply(opened(cast)))).status_code == 404
 
 
+def test_an_upheld_appeal_against_a_formal_refusal_leads_to_an_assessment_and_a_decision(cast, alicja):
+    call = over(cast, places=1, reserve_places=1)
+    best, stopped = apply(call, given_name="Ala"), apply(call, given_name="Ewa")
+    card(cast, best)
+    card(cast, stopped, formal={"complete": False, "documents": True, "one_project": True})
+    decide(cast, call)
+    send(alicja, url("appeal", stopped), words="Jest podpis.", received_on=clock.today().isoformat())
+    page = alicja.get(url("appeal", stopped)).content.decode()
+    assert "it is assessed now, then you decide by its points" in page
+    send(alicja, url("appeal", stopped), outcome="upheld", answer="Jest.", decided_on=clock.today().isoformat())
+    page = alicja.get(url("application", stopped)).content.decode()
+    assert url("decide-after-appeal", stopped) in page
+    assert "Change this card" in page
+    assert "1 application is assessed after an appeal" in alicja.get(url("call", call)).content.decode()
+    page = alicja.get(url("decide-after-appeal", stopped)).content.decode()
+    assert "comes first on the reserve list" in page
+    version = str(Application.objects.get(pk=stopped.pk).version)
+    assert send(alicja, url("decide-after-appeal", stopped), version=version).status_code == 302
+    assert Application.objects.get(pk=stopped.pk).state == "reserve"
+    assert "Nothing of this application" in alicja.get(url("decide-after-appeal", stopped)).content.decode()
+    letter = alicja.get(f"{url('letter', stopped)}?about=appeal").content.decode()
+    assert "Teraz zostanie ocenione" in letter
+
+
 def test_an_appeal_is_recorded_and_answered(cast, alicja):
     call = over(cast, places=1, reserve_places=0)
     first, second = apply(call, given_name="Ala", disability="yes"), apply(call)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from kladka.core import clock
 from kladka.learning import actions
-from kladka.learning.models import Enrolment, Visitor
+from kladka.learning.models import Enrolment, Event, Visitor
 from kladka.messages.models import Message
 from kladka.pages.signup.office import FIRST
 from kladka.pages.signup.views.staff import AT_A_TIME
@@ -69,11 +69,30 @@ def test_the_own_link_shows_and_cancels_and_the_next_moves_up(cast):
     page = client.get(mine)
     assert "You have a place" in page.content.decode()
     assert page["X-Robots-Tag"] == "noindex"
-    assert client.get(cancel).status_code == 200
+    assert "Your place goes to whoever waits longest" in client.get(cancel).content.decode()
     assert send(client, cancel)["Location"] == mine
     assert client.get(cancel).status_code == 302
     assert list(Enrolment.objects.order_by("number").values_list("state", flat=True)) == ["cancelled", "placed"]
     assert client.get(reverse("signup:mine", args=["x"])).status_code == 404
+
+
+def test_whoever_cancels_reads_what_they_give_up(cast):
+    """A place that somebody waits for, one that nobody waits for, a turn on the waiting list, a place too late."""
+    event, client = public(cast, capacity=1), english()
+
+    def read(name):
+        message = Message.objects.filter(to=f"{name}@example.invalid").first()
+        own = re.search(r"/mine/([0-9a-f]{64})", message.body)[1]
+        return client.get(reverse("signup:cancel", args=[own])).content.decode()
+
+    sign_up(event, "Iga")
+    assert "Your place is free for somebody else then" in read("iga")
+    sign_up(event, "Jan")
+    assert "Your place goes to whoever waits longest" in read("iga")
+    assert "You have no place yet" in read("jan")
+    assert "Your place" not in read("jan")
+    Event.objects.filter(pk=event.pk).update(starts_on=clock.today() - timedelta(days=1), ends_on=clock.today())
+    assert "The event has begun" in read("iga")
 
 
 def test_calendars_and_structured_data_tell_what_the_page_tells(cast):

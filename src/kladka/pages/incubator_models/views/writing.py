@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -15,7 +16,7 @@ from kladka.core.forms import ConfirmForm
 from kladka.incubation import queries
 from kladka.incubation.actions import model as actions
 from kladka.incubation.models import StandardDraft
-from kladka.incubation.rules.standard import Standard, silent_parts, with_line, without_line
+from kladka.incubation.rules.standard import Standard, silent_parts, with_line, with_moved, without_line
 from kladka.organisations.models import Organisation
 from kladka.pages.coaching_models.forms import BeginForm, in_both
 from kladka.pages.coaching_models.permissions import written_by
@@ -99,7 +100,7 @@ def draft(request: HttpRequest, draft: UUID) -> HttpResponse:
         "draft": found,
         "standard": standard,
         "about": presenters.draft_about(standard),
-        "parts": presenters.draft_parts(standard, found),
+        "parts": presenters.draft_parts(standard),
         "silent": [PART_WORDS[part] for part in silent_parts(standard)],
     }
     return render(request, "incubator_models/draft.html", context)
@@ -131,6 +132,19 @@ def line(request: HttpRequest, draft: UUID, line: str) -> HttpResponse:
     old = line_in(found, line)
     form = LineForm(initial=LineForm.values_of(old), version=found.version, **sent(request))
     return _part(request, found, form, lambda: with_line(found.standard, form.line(line)), title=old.name)
+
+
+def order(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Move a line up or down within its part."""
+    found = draft_of(request, draft)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    old = line_in(found, request.POST.get("line", ""))
+    changed = with_moved(found.standard, old.code, -1 if request.POST.get("way") == "up" else 1)
+    if changed != found.standard:
+        actions.save_draft(draft=found, version=found.version, standard=changed, by=viewer_of(request).user)
+        messages.success(request, _("Moved."))
+    return redirect(f"{INCUBATORS.to_draft(found)}#{old.part}")
 
 
 def remove_line(request: HttpRequest, draft: UUID, line: str) -> HttpResponse:

@@ -13,7 +13,18 @@ from kladka.core.forms.shown import day_in_words
 from kladka.core.templatetags.kladka import chart
 from kladka.incubation.models import Incubator
 from kladka.incubation.queries import Held
-from kladka.incubation.rules.standard import ADDED, CHANGED, PARTS, REMOVED, Answer, Compared, Difference, Line, said
+from kladka.incubation.rules.standard import (
+    ADDED,
+    CHANGED,
+    MOVED,
+    PARTS,
+    REMOVED,
+    Answer,
+    Compared,
+    Difference,
+    Line,
+    said,
+)
 
 PART_WORDS = {
     "services": gettext_lazy("Services"),
@@ -31,6 +42,7 @@ HOW: dict[str, tuple[Any, Any]] = {
     ADDED: (gettext_lazy("new"), "green"),
     REMOVED: (gettext_lazy("no longer there"), "orange"),
     CHANGED: (gettext_lazy("changed"), "blue"),
+    MOVED: (gettext_lazy("stands elsewhere"), "grey"),
 }
 
 
@@ -128,6 +140,8 @@ def compared(told: Sequence[Difference]) -> Table:
     for one in told:
         text, colour = HOW[one.how]
         before = _full(one.before) if one.before else None
+        if one.was:
+            before = _("place %(n)s in its part") % {"n": one.was}
         rows.append([_full(one.line), PART_WORDS[one.line.part], Tag(text, colour), before])
     return Table(_("What is different"), columns, rows)
 

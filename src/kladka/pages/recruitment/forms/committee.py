@@ -7,6 +7,7 @@ from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kladka.calls.models import Appeal
 from kladka.calls.rules.criteria import Criteria
 from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary
@@ -14,6 +15,7 @@ from kladka.core.ids import is_id
 from kladka.organisations.models import Organisation
 from kladka.organisations.queries import directory
 from kladka.pages.organisations.presenters import with_seat
+from kladka.pages.recruitment.appeals import IF_UPHELD
 from kladka.people import policies as people
 
 type Choices = Sequence[tuple[str, str]]
@@ -195,13 +197,7 @@ class AnswerForm(forms.Form):
     """What is answered to an appeal."""
 
     outcome = forms.ChoiceField(
-        choices=[
-            (
-                "upheld",
-                gettext_lazy("It is upheld: the applicant gets a free place, else one on the reserve list by points"),
-            ),
-            ("dismissed", gettext_lazy("It is dismissed: the decision stays")),
-        ],
+        choices=[("upheld", gettext_lazy("It is upheld")), ("dismissed", gettext_lazy("It is dismissed"))],
         look="radios",
         label=gettext_lazy("What is decided?"),
     )
@@ -213,9 +209,13 @@ class AnswerForm(forms.Form):
     )
     decided_on = forms.DateField(label=gettext_lazy("Day on which it was decided"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, gives: str, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"decided_on": clock.today()})
         super().__init__(*args, **kwargs)
+        self.fields["outcome"].widget.hints = {
+            "upheld": IF_UPHELD[Appeal.Gives(gives)],
+            "dismissed": _("The decision stays."),
+        }
 
 
 class AcceptForm(forms.Form):

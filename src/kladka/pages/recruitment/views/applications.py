@@ -13,7 +13,7 @@ from kladka.calls.actions.letters import appeal_letter, decision_letter
 from kladka.calls.models import Application
 from kladka.core.components import Link
 from kladka.organisations.models import Organisation
-from kladka.pages.recruitment import documents, kinds, presenters
+from kladka.pages.recruitment import appeals, documents, kinds, presenters
 from kladka.pages.recruitment.forms import ApplicationFields, ConfirmForm, OrganisationForm
 from kladka.pages.recruitment.forms.application import answers_in_words, begins_with
 from kladka.pages.recruitment.views.documents import address as document_address
@@ -44,7 +44,7 @@ def detail(request: HttpRequest, application: UUID) -> HttpResponse:
             "cards": cards,
             "assessors": presenters.assessors_of(found),
             "decisions": decisions,
-            "appeal": presenters.appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
+            "appeal": appeals.appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
             "menu": presenters.application_menu(found, may_run=may_run, cards=len(cards), is_decided=bool(decisions)),
             "twins": [Link(f"{twin.number}: {twin.name}", address_of(twin)) for twin in twins],
         }

@@ -20,8 +20,8 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.core.ids import is_id
 from kladka.organisations.models import Staff
-from kladka.pages.recruitment import kinds, presenters
-from kladka.pages.recruitment.forms import AnswerForm, AppealForm, CardForm, MeetingForm, WhoForm
+from kladka.pages.recruitment import appeals, kinds, presenters
+from kladka.pages.recruitment.forms import AnswerForm, AppealForm, CardForm, ConfirmForm, MeetingForm, WhoForm
 from kladka.pages.recruitment.forms.committee import card_values
 from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, call_of
 from kladka.pages.refusals import why_not
@@ -217,7 +217,8 @@ def appeal(request: HttpRequest, application: UUID) -> HttpResponse:
     """Record an appeal that came, or answer the one there is."""
     found = application_of(request, permissions.run_by, application)
     existing = getattr(found, "appeal", None)
-    form: Any = AnswerForm(request.POST or None) if existing else AppealForm(request.POST or None)
+    gives = queries.gives_if_upheld(found) if existing else ""
+    form: Any = AnswerForm(request.POST or None, gives=gives) if existing else AppealForm(request.POST or None)
     if request.method == "POST":
 
         def act() -> str:
@@ -227,7 +228,12 @@ def appeal(request: HttpRequest, application: UUID) -> HttpResponse:
                 actions.appeal(application=found, by=request.user, **form.values)
             return address_of(found)
 
-        saved = save(request, form, act, message=_("The appeal is recorded."))
+        message = (
+            _("The answer is recorded. Who gave an e-mail address is told.")
+            if existing
+            else _("The appeal is recorded.")
+        )
+        saved = save(request, form, act, message=message)
         if saved:
             return saved
     done = why_not(policies.check_appeal_open, existing) if existing else why_not(policies.check_appeals, found)
@@ -239,6 +245,35 @@ def appeal(request: HttpRequest, application: UUID) -> HttpResponse:
         title=_("Answer the appeal") if existing else _("Record an appeal"),
         note=existing.words if existing else "",
         intro=_answer_by(existing) if existing else _comes_by(found),
+        cancel=address_of(found),
+    )
+
+
+def decide_after_appeal(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Show what the points of an application decide that was assessed after an appeal, and decide it."""
+    found = application_of(request, permissions.run_by, application)
+    form = ConfirmForm(request.POST or None, version=found.version)
+    if request.method == "POST":
+
+        def act() -> str:
+            actions.decide_after_appeal(application=found, version=form.version or 0, by=viewer_of(request).user)
+            return address_of(found)
+
+        saved = save(request, form, act, message=_("The application is decided. Who gave an e-mail address is told."))
+        if saved:
+            return saved
+    done = why_not(policies.check_after_appeal, found)
+    done = done or why_not(policies.check_assessed, found, queries.review_of(found))
+    return asked(
+        request,
+        form,
+        "confirm.html",
+        done=done,
+        caption=found.name,
+        question=_("Decide after the appeal?"),
+        rows=[] if done else appeals.after_appeal_rows(found),
+        consequences=[_("The applicant gets a letter about the decision."), _("This cannot be taken back.")],
+        submit=_("Decide the application"),
         cancel=address_of(found),
     )
 

@@ -104,7 +104,7 @@ def cancel(request: HttpRequest, secret: str) -> HttpResponse:
         saved = save(request, form, act, message=_("Your sign-up is cancelled."))
         if saved:
             return fresh(saved)
-    context = presenters.own(found) | {"form": form, "back": back}
+    context = presenters.own(found) | {"form": form, "back": back, "gives_up": presenters.gives_up(found)}
     return fresh(render(request, "signup/cancel.html", context, status=422 if form.is_bound else 200))
 
 

@@ -1,0 +1,45 @@
+"""Appeals: until when, what one gives that is upheld, and what is decided after an assessment that followed it."""
+
+from dataclasses import replace
+
+from kladka.calls.models import Appeal, Application, Call
+from kladka.calls.queries.criteria import criteria_of
+from kladka.calls.queries.standing import candidate, free_places, last_decision, review_of
+from kladka.calls.rules import ranking
+
+
+def gives_if_upheld(application: Application) -> str:
+    """Return what an appeal gives if it is upheld today, as a code of `Appeal.Gives`. Two queries."""
+    made = last_decision(application)
+    if made is not None and made.reason in ranking.BEFORE_POINTS:
+        return str(Appeal.Gives.ASSESSMENT)
+    return gives_now(application.call)
+
+
+def gives_now(call: Call) -> str:
+    """Return what an appeal of somebody with enough points gives today: a free place, else as the kind of call says."""
+    return str(Appeal.Gives.PLACE if free_places(call) > 0 else Appeal.Gives(call.rules.upheld))
+
+
+def waiting_places(call: Call) -> list[int]:
+    """Return the places of those on the reserve list of a call, as decided last. Two queries."""
+    waiting = set(call.applications.filter(state=Application.State.RESERVE).values_list("pk", flat=True))
+    last = {made.application_id: made.place for made in call.decisions.order_by("decided_at")}
+    return [place for pk, place in last.items() if pk in waiting and place]
+
+
+def is_assessed_after_appeal(application: Application) -> bool:
+    """Tell whether an application was sent back to be assessed by an appeal, and is not decided anew."""
+    return bool(application.state == Application.State.SENT and application.call.state == Call.State.DECIDED)
+
+
+def decision_after_appeal(application: Application) -> ranking.Result:
+    """Return what the points decide of an application that is assessed after an appeal. The gate is passed: the appeal
+    settled that. Without a reason it is accepted, or waits, as `gives_now` says."""
+    call = application.call
+    found = criteria_of(call)
+    stands = candidate(application, review_of(application), found, call.closes_on)
+    stands = replace(stands, is_eligible=True, is_formally_right=True)
+    reason = ranking.short_of(stands, found.least_points, found.least_of)
+    outcome = ranking.REFUSED if reason else ranking.ACCEPTED
+    return ranking.Result(application.pk, outcome, reason, None, ranking.rounded(stands.total))
