@@ -129,6 +129,33 @@ def test_an_entry_without_support():
     assert (line.participation, line.since, line.day) == ("1", date(2026, 3, 2), date(2026, 3, 9))
 
 
+MERGED = """
+alias
+person | same_as
+{rows}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (["jan | ola"], [("2", date(2026, 3, 2), date(2026, 3, 2))]),
+        (["jan | maj", "maj | ola"], [("2", date(2026, 3, 2), date(2026, 3, 2))]),
+        (["jan | maj"], []),
+    ],
+    ids=["merged", "merged by way of a third", "merged with somebody elsewhere"],
+)
+def test_one_person_with_two_entries_in_one_project(rows, found):
+    lines = lines_in(PLAIN + COACHED + MERGED.format(rows="\n".join(rows)), "entered_twice")
+    assert [(line.participation, line.since, line.day) for line in lines] == found
+
+
+def test_of_two_entries_of_one_person_the_later_one_is_named():
+    drawn = PLAIN.replace("1  | ola    | 2026-03-02", "1  | ola    | 2026-03-05")
+    (line,) = lines_in(drawn + MERGED.format(rows="jan | ola"), "entered_twice")
+    assert (line.participation, line.since, line.day) == ("1", date(2026, 3, 5), date(2026, 3, 2))
+
+
 LEFT = """
 exit
 id | participation | exit_date  | path_completed | recorded_on

@@ -60,6 +60,7 @@ _WAYS: Mapping[str, Way] = {
     "draft": Way("participants:entry", "participation", gettext_lazy("Complete the entry form"), "reader"),
     "support_before_entry": _CORRECT,
     "entry_without_support": Way("participants:entry", "participation", gettext_lazy("Look at the entry"), "reader"),
+    "entered_twice": Way("participants:detail", "participation", gettext_lazy("Look at the entry"), "reader"),
     "support_after_exit": _CORRECT,
     "exit_before_support": _CORRECT,
     "situation_before_entry": _CORRECT,

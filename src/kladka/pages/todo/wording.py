@@ -225,6 +225,13 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
         _("%(what)s on %(since)s is earlier than the entry on %(day)s.") % _support(line, told)
     ),
     "entry_without_support": _entry,
+    "entered_twice": lambda _line, told: (
+        _(
+            "Entered on %(since)s, and the same person on %(day)s. In one project that is one participation: withdraw "
+            "one of the entries."
+        )
+        % told
+    ),
     "support_after_exit": lambda line, told: (
         _("%(what)s on %(since)s is later than the exit on %(day)s.") % _support(line, told)
     ),

@@ -28,6 +28,19 @@ RULES = (
         """,
     ),
     Rule(
+        "entered_twice",
+        "dates",
+        _("One person with two entries in one project"),
+        """
+        SELECT participation, '' AS fact, entry_date AS since, NULL::DATE AS until,
+               first_value(entry_date) OVER of_person AS day, '' AS word, 0 AS number
+        FROM here JOIN persons USING (participation)
+        WHERE entry_date IS NOT NULL
+        WINDOW of_person AS (PARTITION BY person ORDER BY entry_date, participation)
+        QUALIFY row_number() OVER of_person > 1
+        """,
+    ),
+    Rule(
         "support_after_exit",
         "dates",
         _("A support after the exit"),

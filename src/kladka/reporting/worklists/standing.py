@@ -13,7 +13,7 @@ from kladka.reporting.worklists.declared import Frame
 _LARGE = 200_000
 """Rows in all, from which a second thread saves more than it costs to start."""
 _READ = ("participation", "record_state", "exit", "reentry", "assignment", "support", "situation")
-_ALSO_READ = ("ending", "evidence", "post")
+_ALSO_READ = ("ending", "evidence", "post", "alias")
 
 _UNBEGUN = """
 CREATE TEMP TABLE unbegun AS
@@ -33,6 +33,16 @@ UNION ALL
 SELECT participation, partner, NULL, NULL, FALSE FROM unbegun
 """
 """Who opened a participation may open it; the partner of its entry, where the first support was given, may not."""
+_PERSONS = """
+CREATE TEMP TABLE persons AS
+WITH RECURSIVE way AS (
+    SELECT entry.id AS participation, entry.person FROM participation entry
+    SEMI JOIN here ON here.participation = entry.id WHERE entry.retracted_on IS NULL
+    UNION
+    SELECT way.participation, alias.same_as FROM way JOIN alias USING (person) WHERE alias.retracted_on IS NULL
+)
+SELECT * FROM way ANTI JOIN (FROM alias WHERE retracted_on IS NULL) USING (person)
+"""
 _SUPPORTS = """
 CREATE TEMP TABLE supports AS
 SELECT * FROM support SEMI JOIN here USING (participation) WHERE retracted_on IS NULL
@@ -106,14 +116,15 @@ QUALIFY row_number() OVER (PARTITION BY plan.participation ORDER BY plan.number 
 """
 """When the plan that holds is to be looked at again, as the last review of it says, else the signing."""
 _TABLES = (
-    *(_UNBEGUN, _HERE, _SUPPORTS, _SPAN, _SITUATIONS, _ABSENCES, _LEFT),
+    *(_UNBEGUN, _HERE, _PERSONS, _SUPPORTS, _SPAN, _SITUATIONS, _ABSENCES, _LEFT),
     *(_CARE, _SERVING, _LATEST, _COACHED, _LOOKED, _AGREED),
 )
 
 
 class Standing:
-    """The project's facts by these names: here, supports, span, situations, absences, gone, care, serving, latest,
-    coached (whom somebody coaches now), looked (when a plan of theirs was last reviewed), agreed (when it is due)."""
+    """The project’s facts by these names: here, persons (whom merges tell each to be), supports, span, situations,
+    absences, gone, care, serving, latest, coached (whom somebody coaches now), looked (when a plan of theirs was last
+    reviewed), agreed (when it is due)."""
 
     def __init__(self, facts: Mapping[str, pa.Table], records: Mapping[str, pa.Table], frame: Frame) -> None:
         rows = sum(facts[name].num_rows for name in _READ)

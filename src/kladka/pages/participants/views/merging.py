@@ -53,6 +53,7 @@ def merge(request: HttpRequest, participation: UUID) -> HttpResponse:
         compared=comparing.compared(found, other),
         doubts=comparing.doubts(found, other),
         moved=comparing.moved_table(_moved(found, other)),
+        entered_twice=found.project_id == other.project_id and bool(found.entry_date and other.entry_date),
     )
 
 
