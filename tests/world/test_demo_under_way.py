@@ -8,7 +8,8 @@ from kladka.benefits.models import Benefit
 from kladka.core import clock, crypto
 from kladka.core.models import Installation
 from kladka.demo import build
-from kladka.people.models import CorrectionRequest, OwnAccess, Participation
+from kladka.incubation.models import AcceptanceProtocol
+from kladka.people.models import CorrectionRequest, OwnAccess, Paper, Participation
 from kladka.people.queries import unproven_situations
 from kladka.programmes.models import Project
 from kladka.reporting import worklists
@@ -47,6 +48,12 @@ def test_the_project_under_way_has_somebody_for_each_kind_of_line(under_way: Pro
     assert rules["coach_twice"] in {1, 2}, "on some days the session that overlaps meets two others"
     assert (rules["unsigned"], rules["benefit_sent"], rules["benefit_requested"]) == (3, 1, 1)
     assert rules["no_follow_up"] == 2, "who left three weeks ago, and who left last week"
+
+
+def test_an_expert_has_a_protocol_that_is_accepted_and_one_that_waits(under_way: Project) -> None:
+    found = AcceptanceProtocol.objects.filter(contract__project=under_way).order_by("month")
+    assert [one.state for one in found] == [AcceptanceProtocol.ACCEPTED, AcceptanceProtocol.MADE]
+    assert Paper.objects.filter(about_table="acceptanceprotocol", about=found[0].pk).exists()
 
 
 def test_every_measure_of_the_service_can_be_rated(under_way: Project) -> None:

@@ -110,6 +110,7 @@ def _list(arguments: Any) -> int:
 def _operations(_arguments: Any) -> int:
     kept = operations.refresh(by=SYSTEM)
     content = kept.data
-    print(f"List {kept.number}: {len(content['operations'])} operations, sha256 {kept.content_hash}.")
+    count = len(content["operations"])
+    print(f"List {kept.number}: {count} operation{'' if count == 1 else 's'}, sha256 {kept.content_hash}.")
     print(f"Not recorded here, and therefore empty: {', '.join(content['not_recorded'])}.")
     return 0

@@ -289,6 +289,8 @@ MFA_TOTP_TOLERANCE = 1
 # The library's own switch for WebAuthn without TLS; browsers allow that at "localhost" only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 TICK_SECONDS = int(os.environ.get("KLADKA_TICK_SECONDS", "15"))
+RELEASE_RULES = int(os.environ.get("KLADKA_RELEASE_RULES", "2000000"))
+"""How many rules may be put to the solver to check one release beside all that was published before."""
 WORK_LISTS_SECONDS = int(os.environ.get("KLADKA_WORK_LISTS_SECONDS", "60"))
 """How old a work list may be of which whoever looks at it has changed nothing."""
 KEEP_SUBMISSIONS_DAYS = 30

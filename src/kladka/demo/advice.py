@@ -1,20 +1,26 @@
-"""What the group that meets now was advised: cards without participants, an expert's hours, a protocol that waits."""
+"""What the group that meets now was advised: cards without participants, an expert's hours, two protocols."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 
 from kladka.core import packs
 from kladka.core.dictionaries import dictionary
+from kladka.core.months import first_of
 from kladka.demo.present import Present
+from kladka.documents.templates import templates
 from kladka.incubation import actions as incubation
-from kladka.incubation.models import InitiativeGroup
+from kladka.incubation.models import AcceptanceProtocol, InitiativeGroup
+from kladka.workflows.actions.papers import make_paper
 
 FILE = "demo/advice.yaml"
 HOUR = 60
 
 
 def advise_group(present: Present, group: InitiativeGroup, day: date) -> None:
-    """Agree the contract of the adviser, write the group's cards, and make the protocol of the first one's month."""
+    """Agree the contract of the adviser, write the group's cards, and make the protocols of the first two months.
+
+    That of the first is accepted, with its numbered paper; that of the second waits for somebody to accept it.
+    """
     plan = packs.load(FILE)
     terms, adviser, maker = plan["contract"], present.staff[plan["by"]], present.staff[plan["makes"]]
     by = present.users[maker.pk]
@@ -44,5 +50,11 @@ def advise_group(present: Present, group: InitiativeGroup, day: date) -> None:
             by=present.users[adviser.pk],
             **said,
         )
-    first = day - timedelta(days=plan["meetings"][0]["days_ago"])
-    incubation.make_protocol(contract=contract, month=first.replace(day=1), staff=maker, by=by)
+    first, second = (first_of(day - timedelta(days=each["days_ago"])) for each in plan["meetings"][:2])
+    protocol = incubation.make_protocol(contract=contract, month=first, staff=maker, by=by)
+    officer = present.staff[plan["accepts"]]
+    incubation.accept_protocol(protocol=protocol, version=protocol.version, staff=officer, by=present.users[officer.pk])
+    accepted = AcceptanceProtocol.objects.get(pk=protocol.pk)
+    template = templates()["acceptance-protocol"]
+    make_paper(participation=accepted, template=template, of="", language="pl", by=by)
+    incubation.make_protocol(contract=contract, month=second, staff=maker, by=by)

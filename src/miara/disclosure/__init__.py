@@ -8,7 +8,7 @@ how much was lost. A `Publishable` can be made nowhere else. The solver is loade
 from importlib import import_module
 
 from miara.disclosure.cells import Cell, Rule, Table, table_of
-from miara.disclosure.errors import UnsafeCellError
+from miara.disclosure.errors import TooCostlyError, UnsafeCellError
 from miara.disclosure.publishable import HIDDEN, Loss, Publishable, Shown
 from miara.disclosure.rounding import round_to
 
@@ -27,6 +27,7 @@ __all__ = [
     "Rule",
     "Shown",
     "Table",
+    "TooCostlyError",
     "UnsafeCellError",
     "perturb",
     "round_to",

@@ -1,6 +1,6 @@
 """What a reader can work out of numbers and rules: between which values an unknown lies, asked of a solver."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 
 from miara.disclosure.cells import Cell, Rule
 from miara.disclosure.publishable import Shown
+from miara.disclosure.reducing import Reduced
 from miara.model.errors import FactsError
 
 UNBOUNDED = float("inf")
@@ -26,8 +27,8 @@ def ranges(rules: Sequence[Rule], cells: Mapping[Cell, Shown]) -> dict[Cell, tup
     known = {cell: shown for cell, shown in cells.items() if isinstance(shown, int)}
     hidden = sorted(cell for cell in cells if cell not in known)
     ones = dict.fromkeys(hidden, 1)
-    index = indexed(rules)
-    systems = {cell: System.about(cell, rules, index, known, ones) for cell in hidden}
+    reduced = Reduced.of(rules, cells, frozenset())
+    systems = {cell: System.about(cell, reduced, known, ones) for cell in hidden}
     return {cell: (one.end(1, whole=True).value, one.end(-1, whole=True).value) for cell, one in systems.items()}
 
 
@@ -51,16 +52,9 @@ class System:
     least: Numbers
 
     @classmethod
-    def about(
-        cls,
-        cell: Cell,
-        rules: Sequence[Rule],
-        index: Mapping[Cell, Sequence[int]],
-        known: Mapping[Cell, int],
-        fewest: Mapping[Cell, int],
-    ) -> "System":
+    def about(cls, cell: Cell, rules: Reduced, known: Mapping[Cell, int], fewest: Mapping[Cell, int]) -> "System":
         """`fewest`: how many a hidden cell is known to have at least; without an entry it may have nobody."""
-        told, unknown = linked(cell, rules, index, known)
+        told, unknown = rules.bearing_on(cell, known)
         place = {each: index for index, each in enumerate(unknown)}
         # Of a stack of releases there are thousands of rules with three cells each: only these are written down.
         signs, columns, begins, left = list[int](), list[int](), [0], np.zeros(len(told))
@@ -80,6 +74,9 @@ class System:
 
     def end(self, direction: int, *, whole: bool) -> End:
         """The lowest value of the first unknown (direction 1), or the highest (-1)."""
+        if whole and self.end(direction, whole=False).value == -direction * UNBOUNDED:
+            # Of whole numbers without an end the solver was seen to name one.
+            return End(-direction * UNBOUNDED)
         aim = np.zeros(len(self.least))
         aim[0] = direction
         found = milp(
@@ -95,29 +92,3 @@ class System:
             raise FactsError("The numbers contradict the rules between them, so nobody can say what is safe.")
         # A whole number lies within the ends; the solver is exact to a millionth.
         return End(direction * float(ceil(found.fun - NEARLY)), found.x)
-
-
-def indexed(rules: Sequence[Rule]) -> dict[Cell, list[int]]:
-    """Which rules each cell stands in."""
-    found: dict[Cell, list[int]] = {}
-    for index, rule in enumerate(rules):
-        for each, _ in rule.terms:
-            found.setdefault(each, []).append(index)
-    return found
-
-
-def linked(
-    cell: Cell, rules: Sequence[Rule], index: Mapping[Cell, Sequence[int]], known: Container[Cell]
-) -> tuple[list[Rule], list[Cell]]:
-    """The rules and unknowns that a cell is bound to, directly or through others; the nearest unknowns first."""
-    found, told = [cell], set[int]()
-    seen = {cell}
-    for near in found:
-        for place in index.get(near, ()):
-            if place in told:
-                continue
-            told.add(place)
-            more = [each for each, _ in rules[place].terms if each not in seen and each not in known]
-            seen.update(more)
-            found += more
-    return [rules[place] for place in sorted(told)], found

@@ -13,7 +13,7 @@ cannot see; and of a hidden total all groups are hidden, or which of them are wo
 
 import hmac
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from hashlib import sha256
 from secrets import token_bytes
@@ -21,9 +21,10 @@ from secrets import token_bytes
 import numpy as np
 
 from miara.disclosure.cells import Cell, Rule, Table
-from miara.disclosure.errors import UnsafeCellError
+from miara.disclosure.errors import TooCostlyError, UnsafeCellError
 from miara.disclosure.publishable import HIDDEN, Loss, Publishable, Shown, publishable
-from miara.disclosure.solving import NEARLY, UNBOUNDED, Numbers, System, indexed, linked
+from miara.disclosure.reducing import Reduced
+from miara.disclosure.solving import NEARLY, UNBOUNDED, Numbers, System
 from miara.model.errors import FactsError, UnknownNameError
 
 
@@ -38,6 +39,7 @@ def suppress(
     sooner: Set[Cell] = frozenset(),
     own: Mapping[Cell, int] | None = None,
     secret: bytes | None = None,
+    effort: int | None = None,
 ) -> Publishable:
     """Hide every count from 1 to `threshold` - 1, and others so that no hidden one can be told more narrowly.
 
@@ -51,11 +53,13 @@ def suppress(
     `own`: thresholds of cells that have one of their own, such as counts of what is no person; 1 hides nobody.
     `sooner`: cells to hide before others of their kind, such as those that were hidden last time. `secret` draws which
     of the rest: the same secret, the same choice. It is kept inside; without one a new one is drawn.
-    Raises UnknownNameError for a threshold below 2, UnsafeCellError where an earlier release gave too much away.
+    `effort`: how many rules may be put to the solver, those of each question counted; without it there is no end.
+    Raises UnknownNameError for a threshold below 2, UnsafeCellError where an earlier release gave too much away,
+    TooCostlyError where the effort does not do.
     """
     if threshold < 2:
         raise UnknownNameError(f"A threshold is at least 2; below {threshold} nobody is hidden.")
-    reader = _Reader.of(table, threshold, own or {}, earlier or {}, declared, unseen)
+    reader = _Reader.of(table, threshold, own or {}, earlier or {}, declared, unseen, _Effort(effort))
     small = {cell for cell in table.counts if reader.is_small(cell)} - declared
     hidden = (
         small | held | reader.silent | unseen | {cell for cell, shown in (earlier or {}).items() if shown is HIDDEN}
@@ -86,11 +90,13 @@ class _Reader:
     least: Mapping[Cell, int]
     sums: Sequence[tuple[frozenset[Cell], Cell]]
     """The groups that add up to a total, and that total."""
-    index: Mapping[Cell, Sequence[int]]
+    rules: Reduced
+    """What of the rules the solver is asked about."""
+    others: "_Others"
+    """Tables that fit as well as the true one, as far as the solver met any."""
+    effort: "_Effort"
     decided: dict[Cell, float] = field(default_factory=dict)
     """What `_width_decided` found."""
-    others: "_Others" = field(default_factory=lambda: _Others({}))
-    """Tables that fit as well as the true one, as far as the solver met any."""
 
     @classmethod
     def of(
@@ -101,6 +107,7 @@ class _Reader:
         earlier: Mapping[Cell, Shown],
         declared: Set[Cell],
         unseen: Set[Cell],
+        effort: "_Effort",
     ) -> "_Reader":
         for cell in declared - table.counts.keys():
             raise FactsError(f"{_named(cell)} was declared, and this table leaves it out: compute both together.")
@@ -112,7 +119,8 @@ class _Reader:
         }
         # A hidden cell with anybody in it has at least one; of what is hidden whoever is in it nothing is known.
         least = {cell: 0 if cell in silent or cell in unseen else min(1, count) for cell, count in table.counts.items()}
-        return cls(table, threshold, own, known, declared, silent, least, _sums(table.rules), indexed(table.rules))
+        rules, sums = Reduced.of(table.rules, table.counts, unseen), _sums(table.rules)
+        return cls(table, threshold, own, known, declared, silent, least, sums, rules, _Others(rules.apart), effort)
 
     def threshold_of(self, cell: Cell) -> int:
         return self.own.get(cell, self.threshold)
@@ -157,40 +165,67 @@ class _Reader:
 
     def _system(self, cell: Cell, hidden: Set[Cell]) -> System:
         known = {each: count for each, count in self.table.counts.items() if each not in hidden}
-        return System.about(cell, self.table.rules, self.index, known, self.least)
+        return System.about(cell, self.rules, known, self.least)
 
     def _end(self, system: System, direction: int, *, whole: bool) -> float:
+        self.effort.spend(system.rows.shape[0])
         found = system.end(direction, whole=whole)
         self.others.keep(system.unknown, found.numbers, self.table.counts)
         return found.value
 
 
+@dataclass
+class _Effort:
+    """How many rules were put to the solver, of at most how many. Rules and not seconds: the same on every machine."""
+
+    most: int | None
+    spent: int = 0
+
+    def spend(self, rules: int) -> None:
+        self.spent += rules
+        if self.most is not None and self.spent > self.most:
+            raise TooCostlyError(self.most)
+
+
 @dataclass(frozen=True)
 class _Others:
-    """Tables of whole numbers that fit all rules: by cell, by how much each differs there from the true one, and where
-    it differs at all. As long as all these cells are hidden, a reader cannot tell it from the true one."""
+    """Tables of whole numbers that fit all rules: by how much each differs from the true one, and in which cells. As
+    long as all these are hidden, a reader cannot tell it from the true one. What it has in a number that is left
+    `apart` from the rules follows from the others; such a number is always hidden."""
 
-    found: dict[Cell, list[tuple[float, frozenset[Cell]]]]
+    apart: Mapping[Cell, Rule]
+    tables: list[tuple[Mapping[Cell, float], frozenset[Cell]]] = field(default_factory=list)
+    found: dict[Cell, list[int]] = field(default_factory=dict)
 
     def are_apart(self, cell: Cell, hidden: Set[Cell], least: float) -> bool:
         """Whether a hidden cell lies in a range of at least that width by them."""
         low = high = 0.0
-        for by, where in reversed(self.found.get(cell, ())):
+        for by, where in self._of(cell):
             if (by < low or by > high) and where <= hidden:
                 low, high = min(low, by), max(high, by)
                 if high - low >= least:
                     return True
         return False
 
+    def _of(self, cell: Cell) -> Iterator[tuple[float, frozenset[Cell]]]:
+        """By how much tables differ in a cell, the newest first."""
+        rule = self.apart.get(cell)
+        turn = -dict(rule.terms)[cell] if rule else 1
+        terms = [(each, sign * turn) for each, sign in rule.terms if each != cell] if rule else [(cell, 1)]
+        for place in sorted({place for each, _ in terms for place in self.found.get(each, ())}, reverse=True):
+            differing, where = self.tables[place]
+            yield sum(sign * differing.get(each, 0.0) for each, sign in terms), where
+
     def keep(self, cells: Sequence[Cell], numbers: Numbers | None, counts: Mapping[Cell, int]) -> None:
         """Keep a table that the solver met, where its numbers are whole ones. What no table has is never shown."""
         if numbers is None or np.abs(numbers - np.rint(numbers)).max(initial=0.0) > NEARLY:
             return
-        pairs = ((cell, float(number)) for cell, number in zip(cells, np.rint(numbers), strict=True) if cell in counts)
-        differing = {cell: number - counts[cell] for cell, number in pairs if number != counts[cell]}
-        where = frozenset(differing)
-        for cell, by in differing.items():
-            self.found.setdefault(cell, []).append((by, where))
+        pairs = zip(cells, np.rint(numbers).tolist(), strict=True)
+        asked = ((cell, number) for cell, number in pairs if cell in counts and cell not in self.apart)
+        differing = {cell: number - counts[cell] for cell, number in asked if number != counts[cell]}
+        for cell in differing:
+            self.found.setdefault(cell, []).append(len(self.tables))
+        self.tables.append((differing, frozenset(differing)))
 
 
 @dataclass(frozen=True)
@@ -277,7 +312,8 @@ class _Search:
         """What can be shown if a cell is, with all that can then be told anyway; nothing where that must not be."""
         known = self.counts.keys() - hidden
         # Only what is bound to the cell can be told by it; whoever must not be told is asked first, the nearest before.
-        near = linked(cell, self.reader.table.rules, self.reader.index, known)[1]
+        near = self.reader.rules.bearing_on(cell, known)[1]
+        near += self.reader.rules.beside_any(near)
         bound = [other for other in near if other in hidden and other not in self.apart]
         bound.sort(key=lambda other: other not in self.needed)
         shown = {cell}

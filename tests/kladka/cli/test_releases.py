@@ -60,7 +60,7 @@ def test_what_is_refused_is_one_sentence(
 def test_the_list_of_operations_is_refreshed_by_command(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["release", "operations"]) == 0
     out = capsys.readouterr().out
-    assert "List 1: 1 operations" in out
+    assert "List 1: 1 operation, sha256" in out
     assert "therefore empty: contractor." in out
     kept = queries.operations()
     assert kept is not None

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import override_settings
 from django.utils import translation
 
 from kladka.audit.actions import SYSTEM
@@ -65,6 +66,16 @@ def test_a_release_holds_what_is_safe_and_keeps_the_rest_inside(cast: Cast) -> N
     assert json.loads(release.working)["reasons"]
     assert (release.number, release.minimum, release.pack) == (1, 10, "pl-po-kl-7.2.1-abc")
     assert queries.newest(cast.project) is None, "prepared is not published"
+
+
+def test_what_would_take_too_long_to_check_is_refused_and_never_published_unchecked(cast: Cast) -> None:
+    add_people(cast, 20)
+    end_project(cast)
+    too_long = "fewer breakdowns, or at longer intervals.*KLADKA_RELEASE_RULES, now 3"
+    with override_settings(RELEASE_RULES=3), pytest.raises(PolicyBroken, match=too_long):
+        prepare(cast)
+    assert queries.releases_of(cast.project) == []
+    assert prepare(cast).number == 1
 
 
 def test_small_totals_are_told_by_decision_with_who_and_why(cast: Cast) -> None:

@@ -10,12 +10,16 @@ from kladka.core.components import Words
 
 @dataclass(frozen=True)
 class Days:
-    """One thing: from when to when it is looked at, the spans of days on which it was so, and what its row says."""
+    """One thing: from when to when it is looked at, the spans of days on which it was so, and what its row says.
+
+    `marks` are other spans, each kind with its name: "within" is drawn as a line, "beyond" as a block.
+    """
 
     label: Words
     whole: tuple[date, date]
     spans: Sequence[tuple[date, date]]
     cells: Sequence[Words | int]
+    marks: Sequence[tuple[str, Sequence[tuple[date, date]]]] = ()
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Stripe:
 
     x: int
     width: int
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,13 +47,21 @@ class Spans:
         return WIDTH
 
     @property
-    def drawn(self) -> list[tuple[Days, Stripe, list[Stripe]]]:
-        """Each row with the stretch it is looked at and those on which it was so."""
-        return [(row, self._stripe(row.whole), [self._stripe(each) for each in row.spans]) for row in self.rows]
+    def drawn(self) -> list[tuple[Days, Stripe, list[Stripe], list[Stripe]]]:
+        """Each row with the stretch it is looked at, those on which it was so, and those that are marked."""
+        return [
+            (
+                row,
+                self._stripe(row.whole),
+                [self._stripe(each) for each in row.spans],
+                [self._stripe(each, kind) for kind, spans in row.marks for each in spans],
+            )
+            for row in self.rows
+        ]
 
-    def _stripe(self, span: tuple[date, date]) -> Stripe:
+    def _stripe(self, span: tuple[date, date], kind: str = "") -> Stripe:
         first = min(row.whole[0] for row in self.rows)
         days = (max(row.whole[1] for row in self.rows) - first).days + 1
         x = round((span[0] - first).days * WIDTH / days)
         end = round(((span[1] - first).days + 1) * WIDTH / days)
-        return Stripe(min(x, WIDTH - THINNEST), max(end - x, THINNEST))
+        return Stripe(min(x, WIDTH - THINNEST), max(end - x, THINNEST), kind)

@@ -28,7 +28,7 @@ from kladka.incubation.rules.grant import (
     stands_until,
 )
 from kladka.incubation.rules.group import GroupRecords, InGroup, checked, founding_verdict, is_ticked
-from kladka.incubation.rules.held import HeldDays, held
+from kladka.incubation.rules.held import FirstYear, HeldDays, first_year, held
 from kladka.incubation.rules.starting import Offer, starting_money
 from kladka.incubation.rules.survival import Check, Counted, Found, checks, points
 from kladka.incubation.rules.watching import Below, Owed, Spell, State, Watched, employed_by, empty_since, watched
@@ -44,6 +44,7 @@ __all__ = [
     "Counted",
     "Due",
     "Duty",
+    "FirstYear",
     "Found",
     "Given",
     "GroupRecords",
@@ -74,6 +75,7 @@ __all__ = [
     "duties",
     "employed_by",
     "empty_since",
+    "first_year",
     "form_of",
     "founding_forms",
     "founding_rule",

@@ -20,13 +20,16 @@ def calendar_of(appointments: Sequence[Appointment], *, title: str) -> bytes:
 
 
 def written(entries: Callable[[Any], Iterable[Any]], *, title: str) -> bytes:
-    """Return a calendar of the `entries` that are made with the library they are given."""
+    """Return a calendar of the `entries` that are made with the library they are given.
+
+    It bears no METHOD: that belongs to messages between calendars (RFC 5546), and programs take a feed that has one for
+    an invitation.
+    """
     # Loaded when a program first asks: it is not needed for pages.
     icalendar = import_module("icalendar")
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", title)
     calendar.add("x-wr-timezone", WARSAW.key)
     for entry in entries(icalendar):

@@ -1,6 +1,6 @@
 """What the pages of an entity's members and of its jobs show, as plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,11 +8,13 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.core.charts import Days, Spans
-from kladka.core.components import Column, Link, SummaryRow, Table, Tag
+from kladka.core.components import Column, Link, SummaryRow, Table, Tag, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
+from kladka.incubation import rules
 from kladka.incubation.models import Job, Member
 from kladka.incubation.queries import After
 from kladka.pages.organisations.presenters import with_seat
@@ -104,17 +106,39 @@ def jobs_table(found: After, shown: Shown) -> Table | None:
 
 def jobs_chart(found: After, today: date) -> Spans | None:
     """Return on which days each job was held, as a picture with the numbers beside it."""
-    rows = []
+    rows, has_rule = [], False
     for number, job in enumerate(found.jobs, 1):
         one = found.held(job, today)
+        year = rules.first_year(one)
+        has_rule = has_rule or year is not None
         label = _("Job %(number)d, since %(day)s") % {"number": number, "day": day_in_words(job.created_date)}
-        cells = [one.held_days, one.gap_days, len(one.gaps), one.longest_gap]
-        rows.append(Days(label, one.whole, one.held, cells))
+        cells = [one.held_days, one.gap_days, len(one.gaps), one.longest_gap, _of_year(year)]
+        marks = [("within", year.within), ("beyond", year.beyond)] if year else []
+        rows.append(Days(label, one.whole, one.held, cells, marks))
     if not rows:
         return None
     columns = [_("Days held"), _("Days not held"), _("Number of gaps"), _("Longest gap, days")]
     note = _("The bar shows the days on which somebody held the job, up to today or the last day of the entity.")
+    if has_rule:
+        columns.append(_("Free in its first year"))
+        marked = _("In its first year a line marks free days that are permitted, a dark block those beyond them.")
+        note = f"{note} {marked}"
+    else:
+        rows = [replace(row, cells=row.cells[:-1]) for row in rows]
     return Spans(_("When the jobs were held"), columns, rows, note=note)
+
+
+def _of_year(year: rules.FirstYear | None) -> Words:
+    """Return how many days of its first year a job was free, of how many permitted."""
+    if year is None:
+        return _("no rule is known")
+    words = _("%(free)s of %(permitted)s permitted days") % {"free": year.free_days, "permitted": year.permitted}
+    if not year.too_many:
+        return words
+    return ngettext("%(words)s: %(n)s too many", "%(words)s: %(n)s too many", year.too_many) % {
+        "words": words,
+        "n": year.too_many,
+    }
 
 
 def _is_shown(each: Any, shown: Shown) -> bool:

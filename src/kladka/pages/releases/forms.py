@@ -87,9 +87,7 @@ class WithdrawForm(forms.Form):
 class DecideForm(forms.Form):
     """A last word before everybody may read it."""
 
-    words = forms.LongTextField(
-        label=gettext_lazy("In your own words (optional)"), rows=3, max_length=500, required=False
-    )
+    words = forms.LongTextField(label=gettext_lazy("In your own words"), rows=3, max_length=500, required=False)
 
 
 class PublishForm(DecideForm):

@@ -20,6 +20,7 @@ from kladka.pages.public.results import label_of
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
 from kladka.reporting.models import DeclaredTotal, Release
+from kladka.reporting.permissions.release import deciders
 from kladka.reporting.queries import release as queries
 from kladka.reporting.queries.release import Calendar, said
 from kladka.reporting.rules import release as rules
@@ -127,8 +128,19 @@ def about(release: Release) -> list[SummaryRow]:
         )
     if hasattr(release, "decision"):
         rows.append(SummaryRow(_("Decided by"), [_name(release.decision.decided_by), release.decision.decided_at]))
+    else:
+        rows.append(SummaryRow(_("May publish"), _who_may_publish(release)))
     rows.append(SummaryRow(_("Checksum (SHA-256)"), release.content_hash))
     return rows
+
+
+def _who_may_publish(release: Release) -> str:
+    may = User.objects.filter(pk__in=deciders(release.project, clock.today())).order_by("name")
+    names = ", ".join(each.name for each in may)
+    if not names:
+        return _("nobody: the project’s leader has neither a monitoring officer nor a coordinator with an account")
+    words = _("%(names)s. Whoever prepared it or declared a total in it publishes it only where there is nobody else.")
+    return words % {"names": names}
 
 
 def _name(account: Any) -> str:

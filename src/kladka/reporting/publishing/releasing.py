@@ -6,6 +6,7 @@ from datetime import date
 from secrets import token_bytes
 from typing import Any
 
+from django.conf import settings as installed
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
@@ -19,7 +20,7 @@ from kladka.reporting.live import figures as live
 from kladka.reporting.models import DeclaredTotal, Release
 from kladka.reporting.queries import release as queries
 from kladka.reporting.rules import release as rules
-from miara.disclosure import Cell, Shown, UnsafeCellError, table_of
+from miara.disclosure import Cell, Shown, TooCostlyError, UnsafeCellError, table_of
 from miara.model.results import Figure, Result
 
 OPEN = 1
@@ -174,7 +175,15 @@ def _safe(
     secret: bytes,
 ) -> dict[Cell, Shown]:
     try:
-        _whole, own = rules.safe(new, earlier, minimum, own_minimums=least, secret=secret)
+        effort = installed.RELEASE_RULES
+        _whole, own = rules.safe(new, earlier, minimum, own_minimums=least, secret=secret, effort=effort)
+    except TooCostlyError as error:
+        message = _(
+            "This release was not prepared: to check it beside all that was published before would take too long. Let "
+            "the project publish fewer breakdowns, or at longer intervals; both are set in its rules of publication. "
+            "Whoever runs this installation can allow more work for one release (KLADKA_RELEASE_RULES, now %(most)s)."
+        )
+        raise PolicyBroken(message % {"most": error.effort}) from error
     except UnsafeCellError as error:
         message = _(
             "This release cannot be made safe: “%(title)s” could be told too exactly from it and from what was "

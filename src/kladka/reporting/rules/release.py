@@ -143,11 +143,13 @@ def safe(
     *,
     own_minimums: Mapping[str, int] | None = None,
     secret: bytes | None = None,
+    effort: int | None = None,
 ) -> tuple[Publishable, dict[Cell, Shown]]:
     """Return what may be published beside all that was, and the cells of the new release among it.
 
     `own_minimums` by code of the figure; `secret` draws what is hidden beside small numbers, as `suppress` says.
-    Raises UnsafeCellError (`its_own` tells which cell) where nothing more can be hidden.
+    Raises UnsafeCellError (`its_own` tells which cell) where nothing more can be hidden, TooCostlyError where that
+    would take more than the `effort` to find out.
     """
     stack = stacked([*earlier, new], minimum, own_minimums)
     made = disclosure.suppress(
@@ -160,6 +162,7 @@ def safe(
         own=stack.own,
         sooner={_tagged(cell, new.name) for cell in _hidden_last(earlier)},
         secret=secret,
+        effort=effort,
     )
     own = {its_own(cell): shown for cell, shown in made.cells.items() if release_of(cell) == new.name}
     return made, own

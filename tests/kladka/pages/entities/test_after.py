@@ -94,7 +94,9 @@ def test_a_job_is_one_job_whoever_holds_it(world, zuraw, alan):
     holder = Occupancy.objects.get()
     assert send(alan, url("end-holder", holder), until_date="2026-06-20").status_code == 302
     assert "free since 21 June 2026" in page(alan, zuraw, "jobs")
-    assert "When the jobs were held" in page(alan, zuraw, "jobs")
+    shown = page(alan, zuraw, "jobs")
+    assert "When the jobs were held" in shown
+    assert "of 30 permitted days" in shown
     assert send(alan, url("withdraw-job", job), reason="typing_error").status_code == 302
     assert not Occupancy.objects.current().exists()
 

@@ -46,6 +46,7 @@ def test_the_way_from_nothing_to_what_the_public_reads(cast: Cast) -> None:
     seen = text_of(olga.get(answer["Location"]).content.decode())
     assert "men 20 hidden another hidden number could be worked out from it" in seen
     assert "women 3 hidden small" in seen
+    assert "May publish Olga Monitorowska. Whoever prepared it" in seen
     publish = reverse("releases:publish", args=[release.pk])
     refused = send(olga, publish)
     assert refused.status_code == 422

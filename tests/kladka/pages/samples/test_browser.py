@@ -37,12 +37,24 @@ def test_an_officer_draws_looks_with_the_keyboard_and_reads_the_result(browser: 
         page.keyboard.type("Bez podpisu.")
         tab_to(page, page.get_by_role("button", name="The rest is in order: save and go on"))
         page.keyboard.press("Enter")
+        answer_what_lacks(page)
         expect(page.get_by_role("heading", level=1)).to_contain_text("2 of 2")
         page.get_by_role("button", name="The rest is in order: save and go on").click()
+        answer_what_lacks(page)
         expect(page.get_by_text("2 of 2 items are looked at, 1 with findings.")).to_be_visible()
         expect(page.get_by_text("Share with at least one finding: 50")).to_be_visible()
     assert Sample.objects.count() == 1
     assert Finding.objects.current().count() == 2 * LINES
+
+
+def answer_what_lacks(page: Page) -> None:
+    """Say of each line the page names that it is in order all the same, as a paper file may show."""
+    errors = page.locator(".govuk-error-summary li a")
+    expect(errors.first).to_be_visible()
+    for address in [each.get_attribute("href") or "" for each in errors.all()]:
+        line = address.removeprefix("#id_").partition("-")[0]
+        page.locator(f'input[name="{line}-outcome"][value="in_order"]').check()
+    page.get_by_role("button", name="The rest is in order: save and go on").click()
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from django.urls import reverse
 from kladka.audit.models import ReadEvent
 from kladka.pages.samples.views import drawing
 from kladka.people.models import Participation
+from kladka.people.queries import listed
 from kladka.reporting import actions, queries
 from kladka.reporting.actions import Answer
 from kladka.reporting.models import Finding, Package, Sample
-from kladka.reporting.rules.checklist import checklist
+from kladka.reporting.rules.checklist import State, checklist, shown
 from tests.kladka.pages.samples.access_samples import drawn, made_package
 from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.world.cast import add_people
@@ -150,11 +151,29 @@ def test_an_item_shows_what_the_records_have_and_takes_the_answers(olga, cast):
 def test_the_rest_is_in_order_with_one_button_and_what_does_not_apply_does_not(olga, cast):
     item = drawn(cast).items.get()
     answers = {"agreement-outcome": "finding", "agreement-kind": "late", "seen": "0", "rest": "yes"}
+    answers |= {f"{code}-outcome": "in_order" for code in lacking(item) - {"agreement"}}
     response = send(olga, reverse("samples:item", args=[item.pk]), **answers)
     assert response["Location"] == reverse("samples:result", args=[item.sample_id])
     outcomes = dict(Finding.objects.current().values_list("line", "outcome"))
     assert outcomes.keys() == set(LINES)
     assert (outcomes["agreement"], outcomes["exit"], outcomes["entry"]) == ("finding", "not_applicable", "in_order")
+
+
+def test_what_the_records_lack_is_not_in_order_by_the_button_for_the_rest(olga, cast):
+    item = drawn(cast).items.get()
+    response = send(olga, reverse("samples:item", args=[item.pk]), seen="0", rest="yes")
+    assert response.status_code == 422
+    body = body_of(response).decode()
+    assert {*re.findall(r'href="#id_(\w+)-outcome', body)} == lacking(item) != set()
+    assert "The records lack this: say what you found, then save the rest." in body
+    assert not Finding.objects.exists()
+
+
+def lacking(item) -> set[str]:
+    """The lines of an item of which the records lack all or something."""
+    participation = listed(Participation.objects.filter(pk=item.participation_id)).get()
+    states = shown(checklist(item.sample.checklist), queries.dossier_of(participation).recorded)
+    return {each.line.code for each in states if each.state in (State.MISSING, State.PARTLY)}
 
 
 def test_a_finding_without_a_kind_is_refused_at_its_line_and_keeps_what_was_typed(olga, cast):

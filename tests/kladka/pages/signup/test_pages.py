@@ -2,8 +2,9 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
+import icalendar
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -106,6 +107,34 @@ def test_calendars_and_structured_data_tell_what_the_page_tells(cast):
         file = client.get(reverse(name, args=given))
         assert f"DTSTART;TZID=Europe/Warsaw:{day}T090000" in file.content.decode()
         assert client.get(reverse(name, args=given), headers={"if-none-match": file["ETag"]}).status_code == 304
+
+
+def entries_of(client, event):
+    """The entries of an event's calendar as another program reads them, and the calendar."""
+    calendar = icalendar.Calendar.from_ical(client.get(reverse("signup:ics", args=[event.pk])).content)
+    return calendar.walk("VEVENT"), calendar
+
+
+def test_a_moved_event_moves_in_the_calendar_of_whoever_has_it_and_a_cancelled_one_says_so(cast):
+    event, client, by = public(cast), english(), cast.users["alicja"]
+    ((first,), calendar) = entries_of(client, event)
+    assert "METHOD" not in calendar
+    assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/Warsaw"]
+    assert first["DTSTART"].dt.utcoffset() is not None
+    old = event.sessions.get()
+    plan = actions.SessionPlan(on_date=old.on_date, starts=time(11), ends=time(13))
+    actions.add_session(event=event, plan=plan, by=by)
+    actions.remove_session(session=old, by=by)
+    ((moved,), _calendar) = entries_of(client, event)
+    assert moved["UID"] == first["UID"]
+    assert moved["DTSTART"].dt.hour == 11
+    assert moved["SEQUENCE"] > first["SEQUENCE"]
+    assert moved["DTSTAMP"].dt == moved["LAST-MODIFIED"].dt >= first["DTSTAMP"].dt
+    event.refresh_from_db()
+    actions.cancel_event(event=event, version=event.version, by=by)
+    ((gone,), _calendar) = entries_of(client, event)
+    assert (gone["STATUS"], gone["UID"]) == ("CANCELLED", first["UID"])
+    assert gone["SEQUENCE"] > moved["SEQUENCE"]
 
 
 def told_of(client, event):

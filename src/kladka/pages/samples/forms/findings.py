@@ -100,7 +100,17 @@ class FindingsForm(forms.Form):
             is_finding = typed.get(f"{code}-{_OUTCOME}") == Finding.Outcome.FINDING
             if is_finding and not typed.get(f"{code}-{_KIND}"):
                 self.add_error(f"{code}-{_KIND}", _("Say what kind of finding it is."))
+        if REST in self.data:
+            self._leave_lacking_open()
         return typed
+
+    def _leave_lacking_open(self) -> None:
+        """What the records lack is not in order by a button for the rest: somebody has to have looked for it."""
+        for each in self.shown:
+            outcome = f"{each.line.code}-{_OUTCOME}"
+            is_open = self.cleaned_data.get(outcome, OPEN) in ("", OPEN)
+            if is_open and each.state in (State.MISSING, State.PARTLY) and outcome not in self.errors:
+                self.add_error(outcome, _("The records lack this: say what you found, then save the rest."))
 
     @property
     def findings(self) -> dict[str, Answer]:
