@@ -238,7 +238,9 @@ def _checked(first: date, last: date, words: Answers, participation: Participati
 
 def _covered(participation: Participation, besides: CardEntry | None = None) -> list[tuple[date, date]]:
     """The days of the other entries of the card."""
-    rows = CardEntry.objects.filter(participation=participation).exclude(pk=besides.pk if besides else None)
+    rows = CardEntry.objects.filter(participation=participation)
+    if besides is not None:
+        rows = rows.exclude(pk=besides.pk)
     return list(rows.values_list("from_date", "until_date"))
 
 
