@@ -12,6 +12,7 @@ from kladka.calls import actions, queries
 from kladka.calls.actions.applying import pesel_of
 from kladka.calls.actions.letters import appeal_letter, decision_letter
 from kladka.calls.models import Application, Assessment, Call, Decision, Forgotten
+from kladka.calls.policies.deciding import check_committee
 from kladka.calls.rules import ranking
 from kladka.calls.rules.kinds import every_kind
 from kladka.core import clock
@@ -206,9 +207,25 @@ def test_a_committee_has_members_once_each_after_the_last_day(cast):
     def hold(held_on, *seats):
         actions.hold_meeting(call=call, version=call.version, held_on=held_on, seats=seats, by=by)
 
-    for held_on, seats in ((call.closes_on, ()), (call.closes_on, (seat, seat)), (clock.today(), (seat,))):
+    for held_on, seats in ((call.closes_on, ()), (call.closes_on, (seat, seat)), (clock.today() + DAY, (seat,))):
         with pytest.raises(PolicyBroken):
             hold(held_on, *seats)
+
+
+def test_the_committee_of_a_call_closed_early_does_not_wait_for_the_day_that_was_announced(cast):
+    call, by = opened(cast), cast.users["alicja"]
+    call = actions.close_call(call=call, version=call.version, by=by)
+    seats = [actions.Seat(cast.staff["alicja"])]
+    with pytest.raises(PolicyBroken, match="Nabór otwarto"):
+        check_committee(call, call.opens_on - DAY, clock.today(), [(cast.staff["alicja"], "none")])
+    meeting = actions.hold_meeting(call=call, version=call.version, held_on=clock.today(), seats=seats, by=by)
+    assert meeting is not None
+
+
+def test_the_committee_of_a_call_that_is_over_meets_after_its_last_day(cast):
+    call = opened(cast, opens_on=clock.today() - 9 * DAY, closes_on=clock.today() - 2 * DAY)
+    with pytest.raises(PolicyBroken, match="Nabór kończy się"):
+        check_committee(call, clock.today() - 3 * DAY, clock.today(), [(cast.staff["alicja"], "none")])
 
 
 def test_a_place_that_falls_free_goes_to_the_first_who_waits(cast):

@@ -16,7 +16,7 @@ from kladka.audit.actions import SYSTEM
 from kladka.audit.models import Entry
 from kladka.coaching.actions import asking
 from kladka.coaching.actions import follow_up as actions
-from kladka.coaching.models import FollowUp, FollowUpLink
+from kladka.coaching.models import FollowUp, FollowUpLink, NextStep
 from kladka.coaching.queries import follow_up as queries
 from kladka.coaching.queries.asking import link_of, to_ask, works
 from kladka.coaching.rules.follow_up import State
@@ -175,6 +175,8 @@ def test_that_a_job_was_lost_ends_it_when_a_coach_takes_it_over(cast, job):
     actions.take_over(follow_up=kept, version=kept.version, ended=ended, by=cast.users["anna"])
     assert queries.known_situations(kept.participation)[-1].until == today()
     assert states(cast) == {"day_3": "done"}
+    (step,) = NextStep.objects.filter(participation=kept.participation, owner="coach", due_on=today())
+    assert "asked for it" in step.what, "who asks for a call is called, whoever takes the answer over"
 
 
 def test_what_was_said_is_still_there_when_the_job_turns_out_to_have_ended_before(cast, job):

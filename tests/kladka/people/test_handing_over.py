@@ -14,6 +14,7 @@ from kladka.people.models import HandOver, Substitution
 from kladka.people.policies.handing_over import days
 from kladka.people.queries import visible_to
 from kladka.people.queries.caseload import caseloads
+from kladka.programmes import actions as programmes
 from kladka.programmes.permissions import viewer_for
 from tests.world.cast import add_people
 
@@ -140,12 +141,30 @@ def test_a_substitute_sees_the_people_of_the_absent_coach_on_these_days_only(cas
         ({"until_date": TODAY - timedelta(days=1)}, "must not be earlier"),
         ({"until_date": TODAY + timedelta(days=200)}, "at most"),
         ({}, "already"),
+        ({"absent": "artur", "substitute": "anna"}, "is away, too"),
     ],
 )
 def test_what_makes_no_sense_is_refused(cast, standing_in, other, words):
     given = {name: cast.staff[value] if isinstance(value, str) else value for name, value in other.items()}
     with pytest.raises(PolicyBroken, match=words):
         people.substitute(**stand_in(cast, **given))
+
+
+def test_whoever_stands_in_is_not_away_at_the_same_time(cast, standing_in):
+    """Anna's people would be left with nobody, though a name stands beside them."""
+    programmes.appoint(
+        project=cast.project,
+        staff=cast.staff["alicja"],
+        role="coach",
+        site=cast.sites["alfa"],
+        from_date=TODAY - timedelta(days=30),
+        by=cast.users["olga"],
+    )
+    away = {"absent": cast.staff["artur"], "substitute": cast.staff["alicja"]}
+    with pytest.raises(PolicyBroken, match="stands in for Anna Trenerska"):
+        people.substitute(**stand_in(cast, **away))
+    later = {"from_date": TODAY + timedelta(days=7), "until_date": TODAY + timedelta(days=8)}
+    assert people.substitute(**stand_in(cast, **away, **later))
 
 
 def test_it_ends_when_the_coach_is_back(cast, standing_in):

@@ -45,7 +45,7 @@ def begin(
         application.forget_on = clock.today() + timedelta(days=rule_days("unfinished_days", clock.today()))
         opened.save(application)
         if address:
-            letters.begun(application, address=address, until=application.forget_on)
+            letters.begun(application, address=address, until=min(application.forget_on, call.closes_on))
         return application, kept
 
 

@@ -59,7 +59,10 @@ def check_all_assessed(call: Call, unassessed: Sequence[int]) -> None:
 
 
 def check_committee(call: Call, held_on: date, today: date, members: Sequence[tuple[Any, str]]) -> None:
-    """A committee has members, each once, all with a statement; it meets after the call closed, and not tomorrow."""
+    """A committee has members, each once, all with a statement; it meets after the call closed, and not tomorrow.
+
+    Of a call that was closed before its last day, and that day is still to come, it is known only when it opened.
+    """
     if not members:
         raise PolicyBroken(_("Say who sat on the committee."), field="members")
     for _staff, interest in members:
@@ -67,7 +70,14 @@ def check_committee(call: Call, held_on: date, today: date, members: Sequence[tu
     if len({staff.pk for staff, _interest in members}) != len(members):
         raise PolicyBroken(_("Somebody is named twice. Each member sits once."), field="members")
     people.check_not_in_future(held_on, today, field="held_on")
-    if held_on < call.closes_on:
+    closed_early = call.closes_on > today
+    if closed_early and held_on < call.opens_on:
+        raise PolicyBroken(
+            _("The call opened on %(day)s. The committee meets on that day or later.")
+            % {"day": day_in_words(call.opens_on)},
+            field="held_on",
+        )
+    if not closed_early and held_on < call.closes_on:
         raise PolicyBroken(
             _("The call closes on %(day)s. The committee meets on that day or later.")
             % {"day": day_in_words(call.closes_on)},

@@ -164,20 +164,30 @@ def _send(
     way = policies.check_way(participation)
     with translation.override(language):
         subject = _("A few short questions: a reminder") if is_reminder else _("A few short questions")
-        words = _text(address(secret), until) if way.is_text else _letter(address(secret), until)
+        words = _text(address(secret), until) if way.is_text else _letter(address(secret), until, participation)
         messages.send(channel=way.channel, to=way.address, subject=subject, body=words, language=language)
     return link
 
 
-def _letter(address: str, until: date) -> str:
+def _letter(address: str, until: date, participation: Participation) -> str:
     lines = [
         _("How are you? We have a few short questions for you. It takes two minutes."),
+        *_who_asks(participation),
         _("Open this address. You need no password. Keep it to yourself, and answer until %(day)s.")
         % {"day": day_in_words(until)},
         address,
         _("If you do not want to be asked any more, you can say so at the same address."),
     ]
     return "\n\n".join(lines)
+
+
+def _who_asks(participation: Participation) -> list[str]:
+    """Name somebody whom one can call, and where they work: a letter with nothing but a link is best not opened."""
+    found = asked.contact_of(participation, clock.today())
+    if found is None:
+        return [_("Who asks: %(who)s.") % {"who": participation.project.controller.name}]
+    known = (found.staff.name, found.staff.organisation.name, found.staff.phone)
+    return [_("Who asks: %(who)s.") % {"who": ", ".join(filter(None, known))}]
 
 
 def _text(address: str, until: date) -> str:

@@ -9,13 +9,14 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, Verb, verb
-from kladka.coaching.models import AskingStopped, FollowUp, FollowUpAttempt
+from kladka.coaching.models import AskingStopped, FollowUp, FollowUpAttempt, NextStep
 from kladka.coaching.policies import follow_up as policies
 from kladka.coaching.queries.follow_up import asked_with, known_situations, pack, tasks_of
 from kladka.coaching.rules import follow_up as rules
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, shown_at
+from kladka.core.forms.shown import day_in_words
 from kladka.people import actions as people
 from kladka.people.models import Document, Ending, Participation, Situation
 from kladka.programmes.rules import profile
@@ -106,7 +107,7 @@ def take_over(
     ended: Sequence[Ended] = (),
     paper: Paper | None = None,
 ) -> FollowUp:
-    """Record as facts what somebody answered, and close the point, as one act.
+    """Record as facts what somebody answered, and close the point, as one act; who asked for a call is to be called.
 
     `paper`: the file that came with the answer proves what began, or else the work that goes on. Raises PolicyBroken as
     the verbs of people do, and where the file proves nothing that is recorded; Stale as usual.
@@ -124,8 +125,16 @@ def take_over(
                 people.end_situation(situation=last.situation, until_date=last.until_date, outcome=ENDED, by=by)
         if paper is not None:
             _prove(stored, paper, new, by)
+        if stored.answers.get(rules.HELP) == rules.YES:
+            opened.save(_call_back(participation, stored))
         stored.state, stored.closed_on = FollowUp.State.DONE, clock.today()
         return changed(opened, stored, "state", "closed_on")
+
+
+def _call_back(participation: Participation, answer: FollowUp) -> NextStep:
+    day = day_in_words(answer.answered_on or clock.today())
+    what = _("Call: they asked for it on %(day)s") % {"day": day}
+    return NextStep(participation=participation, what=what, owner=NextStep.Owner.COACH, due_on=clock.today())
 
 
 def stop_asking(*, participation: Participation, by: Actor, by_participant: bool) -> None:

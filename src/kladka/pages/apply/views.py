@@ -125,7 +125,8 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
         "is_open": found.call.takes_on(clock.today()),
         "address": _full(request, secret),
         "secret": secret,
-        "until": found.forget_on,
+        "until": min(found.forget_on, found.call.closes_on),
+        "forgotten_on": found.forget_on,
         "documents": bool(wanted(queries.criteria_of(found.call), found.all_answers)),
     }
     return fresh(render(request, "apply/form.html", context, status=422 if asked.is_bound else 200))

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from kladka.core.dated import dated_rule
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Staff
-from kladka.people.models import Assignment
+from kladka.people.models import Assignment, Substitution
 from kladka.people.policies.dates import check_order, check_within_project
 from kladka.programmes.models import Post, Project
 
@@ -61,3 +62,28 @@ def check_substitution(project: Project, absent: Staff, substitute: Staff, from_
             field="substitute",
         )
     check_coach(substitute, project, until_date, field="substitute")
+    _check_is_there(project, absent, substitute, from_date, until_date)
+
+
+def _check_is_there(project: Project, absent: Staff, substitute: Staff, from_date: date, until_date: date) -> None:
+    """Whoever stands in is not away on these days, and whoever is away stands in for nobody: people would be left."""
+    then = Substitution.objects.filter(project=project, from_date__lte=until_date, until_date__gte=from_date)
+    other = then.filter(absent=substitute).order_by("from_date").first()
+    if other is not None:
+        raise PolicyBroken(
+            _("%(name)s is away, too, from %(first)s to %(last)s. Choose another coach, or other days.")
+            % {"name": substitute.name, **_span(other)},
+            field="substitute",
+        )
+    other = then.filter(substitute=absent).select_related("absent").order_by("from_date").first()
+    if other is not None:
+        words = _(
+            "%(name)s stands in for %(other)s from %(first)s to %(last)s. End that first, or choose other days: "
+            "otherwise nobody is there for these people."
+        )
+        told = {"name": absent.name, "other": other.absent.name, **_span(other)}
+        raise PolicyBroken(words % told, field="from_date")
+
+
+def _span(one: Substitution) -> dict[str, str]:
+    return {"first": day_in_words(one.from_date), "last": day_in_words(one.until_date)}

@@ -11,6 +11,7 @@ from django.urls import reverse
 from kladka.calls import actions
 from kladka.calls.models import Application, Attachment, Decision
 from kladka.core import clock, crypto
+from kladka.core.forms.shown import day_in_words
 from kladka.files.models import StoredFile
 from kladka.messages.models import Message
 from kladka.people.models import Person
@@ -142,6 +143,18 @@ def test_a_draft_is_not_there_and_a_closed_call_takes_nothing(cast, visitor):
     assert "id_given_name" not in visitor.get(form_of(past)).content.decode()
     assert send(visitor, form_of(past), act="send", **TYPED).status_code == 422
     assert not Application.objects.exists()
+
+
+def test_a_form_that_was_begun_says_until_when_it_can_be_sent_and_when_no_more(cast, visitor):
+    """A form is kept for thirty days, the call takes it for fourteen only."""
+    call = opened(cast)
+    mine = send(visitor, form_of(call), act="keep", given_name="Iga")["Location"]
+    last = day_in_words(call.closes_on)
+    assert f"You can go on until {last}" in " ".join(visitor.get(mine).content.decode().split())
+    actions.close_call(call=call, version=call.version, by=cast.users["alicja"])
+    page = visitor.get(mine).content.decode()
+    assert ("You can go on" in page, "does not take applications today" in page) == (False, True)
+    assert page.index("does not take applications today") < page.index("<dl")
 
 
 def test_the_list_names_open_calls_of_public_projects_only(cast, visitor):

@@ -10,7 +10,7 @@ from kladka.coaching.models import Session
 from kladka.core import clock
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
-from kladka.people.models import HandOver, Substitution
+from kladka.people.models import HandOver, Reassignment, Substitution
 from kladka.people.queries.caseload import caseloads
 from tests.kladka.pages.caseload.test_overview import PAGE, text
 from tests.kladka.pages.signed_in import client_of, send
@@ -18,7 +18,7 @@ from tests.world.cast import add_people
 
 pytestmark = pytest.mark.postgres
 
-TODAY = clock.today()
+TODAY, DAY = clock.today(), timedelta(days=1)
 LEAVING, STAND_INS = f"{PAGE}leaving/", f"{PAGE}stand-ins/"
 
 
@@ -75,6 +75,21 @@ def test_a_coach_leaves_and_the_proposal_is_handed_over_as_changed_and_taken_bac
     assert open_numbers(cast)["Anna"] == 3
 
 
+def test_a_plan_that_was_made_in_another_tab_is_not_thrown_away(alicja, cast):
+    where = f"{LEAVING}?coach={cast.staff['anna'].pk}"
+    wanted = {f"to_{cast.assignments['lucja'].pk.hex}": str(cast.staff["artur"].pk)}
+    old_tab = {"version": "0", "is_shared": "no", **wanted}
+    planned = send(alicja, where, from_date=(TODAY + 5 * DAY).isoformat(), **old_tab)
+    assert planned.status_code == 302
+    response = send(alicja, where, from_date=TODAY.isoformat(), **old_tab)
+    assert response.status_code == 422
+    assert "Somebody else changed this in the meantime" in text(response)
+    assert open_numbers(cast)["Anna"] == 1, "nobody was handed over"
+    now = {**old_tab, "version": str(Reassignment.objects.get().version)}
+    assert send(alicja, where, from_date=TODAY.isoformat(), **now).status_code == 302
+    assert open_numbers(cast)["Anna"] == 0
+
+
 def test_an_absence_proposes_who_stands_in(alicja, cast):
     """Shown until somebody stands in on all of its days; never of a coach without people."""
     until = TODAY + timedelta(days=3)
@@ -84,11 +99,12 @@ def test_an_absence_proposes_who_stands_in(alicja, cast):
     html = text(alicja.get(STAND_INS))
     assert "Away, and nobody stands in" in html
     (address,) = re.findall(r'href="([^"]*)#stand-in"', html)
-    people.substitute(
+    away = Substitution.objects.create(  # no verb lets the one who is away stand in
         project=cast.project, absent=cast.staff["artur"], substitute=cast.staff["anna"], from_date=until,
-        until_date=until, by=cast.users["alicja"],
+        until_date=until,
     )  # fmt: skip
     assert str(cast.staff["artur"].pk) not in re.findall(r'href="([^"]*)#stand-in"', text(alicja.get(STAND_INS)))[0]
+    away.delete()
     html = text(alicja.get(address.replace("&amp;", "&")))
     for key in (cast.staff["anna"].pk, cast.staff["artur"].pk):
         assert f'<option value="{key}" selected' in html

@@ -95,6 +95,15 @@ def test_points_that_follow_are_filled_in_and_too_many_are_refused_at_their_plac
     assert Assessment.objects.get().points["talk"] == 20
 
 
+def test_whoever_closes_a_call_before_its_last_day_reads_who_counts_on_it(cast, alicja):
+    call = opened(cast)
+    assert "0 forms are begun" in alicja.get(url("step", call)).content.decode()
+    calls.begin(call=call, answers={"given_name": "Iga"}, language="pl")
+    asked = alicja.get(url("step", call)).content.decode()
+    assert f"time until {day_in_words(call.closes_on)}" in asked
+    assert "1 form is begun and not sent" in asked
+
+
 def test_the_committee_decides_and_its_minutes_name_members_and_no_applicant(cast, alicja):
     call = over(cast)
     for name in ("Ala", "Ewa", "Ola"):

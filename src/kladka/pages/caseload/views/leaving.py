@@ -72,6 +72,7 @@ def leaving(request: HttpRequest, project: str) -> HttpResponse:
         if typed["from_date"] > clock.today():
             said[:] = [_planned(form, project=found, coach=leaver, **told)]
         else:
+            _check_as_shown(form, plan)
             address = request.build_absolute_uri(reverse("participants:list"))
             said[:] = [_message(coaching.reassign(**told, plan=plan, address=address))]
         return reverse("caseload:project", args=[found.code])
@@ -163,6 +164,12 @@ def _planned(form: LeavingForm, *, from_date: date, **told: Any) -> str:
     words = _("It is planned for %(day)s. The coaches are told by e-mail.") % {"day": day_in_words(from_date)}
     address = reverse("caseload:call-off", args=[plan.pk])
     return with_undo(words, address, _("Call it off"))
+
+
+def _check_as_shown(form: LeavingForm, plan: Reassignment | None) -> None:
+    """Whoever hands over at once has seen what is planned now: a plan that was made meanwhile is not thrown away."""
+    if plan is not None and form.version != plan.version:
+        raise Stale(_("Somebody else planned this while you were writing."), stored=plan)
 
 
 def _not_planned(plan: Reassignment, people: list[Any]) -> int:

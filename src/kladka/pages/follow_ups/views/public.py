@@ -82,6 +82,7 @@ def _about(link: FollowUpLink) -> dict[str, Any]:
         "given_name": participation.person.identity.given_name,
         "controller": participation.project.controller.name,
         "until": link.expires_on,
+        "contact": presenters.contact(contact_of(participation, clock.today())),
     }
 
 

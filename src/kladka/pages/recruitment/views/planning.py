@@ -7,10 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.calls import actions, permissions, policies
-from kladka.calls.models import Call
+from kladka.calls.models import Application, Call
 from kladka.calls.rules.kinds import RECRUITMENT, kind
+from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Organisation
 from kladka.pages.recruitment import presenters
@@ -186,6 +188,16 @@ def _consequence(call: Call) -> str:
     if call.state == Call.State.DRAFT:
         words = _("It takes applications from %(first)s to %(last)s. From then on its criteria and first day stay.")
         return words % days
+    if call.state == Call.State.OPEN and clock.today() < call.closes_on:
+        begun = call.applications.filter(state=Application.State.BEGUN).count()
+        words = ngettext(
+            "Applicants read that they have time until %(last)s. Whoever counts on it can send nothing any more, and "
+            "%(number)s form is begun and not sent. Better change the last day first.",
+            "Applicants read that they have time until %(last)s. Whoever counts on it can send nothing any more, and "
+            "%(number)s forms are begun and not sent. Better change the last day first.",
+            begun,
+        )
+        return words % {**days, "number": begun}
     if call.state == Call.State.OPEN:
         return _("No more applications come in from the public page. What came on paper in time may still be entered.")
     return _("The public page takes applications again, until %(last)s.") % days
