@@ -35,6 +35,7 @@ class Upload(models.Model):
         PARTICIPANTS = "participants"
         ATTENDANCE = "attendance"
         ADVICE = "advice"
+        RESULTS = "results"
         ANSWER = "answer"
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
@@ -42,7 +43,7 @@ class Upload(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     place = models.UUIDField()
     """Where the rows belong: participants to the uploader's post, advice to a project, attendance to an event,
-    an answer to a file."""
+    results to a test, an answer to a file."""
     sha256 = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
     problems = models.PositiveIntegerField()

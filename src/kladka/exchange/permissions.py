@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from kladka.exchange.models import Upload
-from kladka.exchange.sheets import AdviceSheet, AttendanceSheet, ParticipantsSheet, Sheet
+from kladka.exchange.sheets import AdviceSheet, AttendanceSheet, ParticipantsSheet, ResultsSheet, Sheet
 from kladka.incubation import permissions as incubation
 from kladka.learning import permissions as learning
+from kladka.learning.models import KnowledgeTest
 from kladka.organisations.models import Staff
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
@@ -32,6 +33,10 @@ def sheet_for(viewer: Viewer, kind: str, place: UUID) -> Sheet | None:
     if kind == Upload.Kind.ATTENDANCE:
         event = learning.run_by(viewer).select_related("project__controller").filter(pk=place).first()
         return AttendanceSheet(viewer=viewer, event=event) if event else None
+    if kind == Upload.Kind.RESULTS:
+        tests = KnowledgeTest.objects.filter(event__in=learning.run_by(viewer).values("pk"))
+        test = tests.select_related("event__project__controller").filter(pk=place).first()
+        return ResultsSheet(viewer=viewer, test=test) if test else None
     if place not in dict(places(viewer, kind)):
         return None
     if kind == Upload.Kind.PARTICIPANTS:

@@ -11,11 +11,12 @@ from kladka.exchange.rules.layout import Column
 from kladka.exchange.sheets import Sheet
 from kladka.exchange.workbook import formats_of, safe_text, sheet_name, write_cell
 
-_FORMATS = {"date": "date", "time": "time", "number": None}
+_FORMATS = {"date": "date", "time": "time", "number": None, "decimal": None}
 _KINDS = {
     "date": lambda: _("A date, like 27.03.2026 or 2026-03-27."),
     "time": lambda: _("A time of day, like 9:30."),
     "number": lambda: _("A whole number."),
+    "decimal": lambda: _("A number, like 12 or 12,5."),
     "pesel": lambda: _("Eleven digits."),
     "email": lambda: _("An e-mail address."),
     "phone": lambda: _("Nine digits; from abroad with + and the prefix."),

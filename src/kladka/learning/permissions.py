@@ -2,10 +2,19 @@
 
 from functools import reduce
 from operator import or_
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from kladka.learning.models import Event, EventSession, Material, Module, SessionTrainer, TrainingCycle
+from kladka.learning.models import (
+    LEADING_ROLES,
+    Event,
+    EventSession,
+    Material,
+    Module,
+    SessionTrainer,
+    TrainingCycle,
+)
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -15,8 +24,8 @@ _NOBODY = Q(pk__in=())
 def visible_to(viewer: Viewer) -> QuerySet[Event]:
     """Return the events `viewer` may open.
 
-    A trainer: those they run, or lead a session of. A coordinator: those of the partner. A monitoring officer: all of
-    the project.
+    A trainer or an expert: those they run, or lead a session of. A coordinator: those of the partner. A monitoring
+    officer: all of the project.
     """
     officer = Q(project__in=viewer.projects_as(Post.Role.MONITORING_OFFICER))
     return _events(officer | _run_by(viewer) | _led_by(viewer) | _of_partners(viewer))
@@ -30,7 +39,7 @@ def run_by(viewer: Viewer) -> QuerySet[Event]:
 def sessions_run_by(viewer: Viewer) -> QuerySet[EventSession]:
     """Return the sessions at which `viewer` may mark: those of the events they run, and those they lead."""
     led = SessionTrainer.objects.filter(staff=viewer.staff).values("session") if viewer.staff else ()
-    own = Q(pk__in=led, event__project__in=viewer.projects_as(Post.Role.TRAINER))
+    own = Q(pk__in=led, event__project__in=_teaching_in(viewer))
     return EventSession.objects.filter(own | Q(event__in=run_by(viewer).values("pk")))
 
 
@@ -89,14 +98,19 @@ def _events(condition: Q) -> QuerySet[Event]:
 
 
 def _run_by(viewer: Viewer) -> Q:
-    return Q(trainer=viewer.staff, project__in=viewer.projects_as(Post.Role.TRAINER)) if viewer.staff else _NOBODY
+    return Q(trainer=viewer.staff, project__in=_teaching_in(viewer)) if viewer.staff else _NOBODY
 
 
 def _led_by(viewer: Viewer) -> Q:
     if viewer.staff is None:
         return _NOBODY
     led = SessionTrainer.objects.filter(staff=viewer.staff).values("session__event")
-    return Q(pk__in=led, project__in=viewer.projects_as(Post.Role.TRAINER))
+    return Q(pk__in=led, project__in=_teaching_in(viewer))
+
+
+def _teaching_in(viewer: Viewer) -> frozenset[UUID]:
+    """Return the projects in which the viewer may lead what they are named for."""
+    return frozenset().union(*(viewer.projects_as(role) for role in LEADING_ROLES))
 
 
 def _of_partners(viewer: Viewer) -> Q:

@@ -1,6 +1,7 @@
 """Rows are tried by the verbs themselves, nothing stays of a trial, and all are recorded or none."""
 
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
@@ -12,7 +13,8 @@ from kladka.exchange import actions, permissions
 from kladka.exchange.models import Upload
 from kladka.incubation.models import AdviceCard
 from kladka.learning import actions as learning
-from kladka.learning.models import Enrolment, Presence
+from kladka.learning.models import Enrolment, KnowledgeTest, Presence
+from kladka.learning.rules import Points
 from kladka.people.models import Participation, Support
 from kladka.programmes.permissions import viewer_for
 from tests.kladka.incubation.world import make_incubation
@@ -24,6 +26,7 @@ CARDS = ["Client’s given name", "Client’s family name", "Day of the meeting"
 CARDS += ["Form of the meeting", "What the client asked for", "What was advised"]
 CARD = ["Łucja", "Próbna", "2026-06-10", "45", "law", "by phone", "A question.", "An answer."]
 MARKS = ["Imię", "Nazwisko", "Dzień", "Obecność"]
+POINTS = ["Imię", "Nazwisko", "Punkty przed", "Punkty po"]
 
 
 @pytest.fixture(autouse=True)
@@ -320,6 +323,79 @@ def test_attendance_says_what_does_not_fit(cast):
     ]
     found = problems(receive(cast, "attendance", "alicja", rows, event.pk))
     assert [(row, column) for row, column, _text in found] == [(2, "Day"), (3, "Family name"), (5, "Family name")]
+
+
+def written(cast, *names):
+    """Return a test of twenty points at a training of Ada, at which these have a place."""
+    event = plan(cast)
+    people = [cast.participations[name] for name in names or ("lucja", "nadia")]
+    learning.enrol(event=event, participations=people, by=cast.users["alicja"])
+    return learning.add_test(event=event, title="Próba", most_points=Decimal(20), by=cast.users["ada"])
+
+
+def points_of():
+    return {
+        one.participation.person.identity.given_name: one.points for one in KnowledgeTest.objects.get().results.all()
+    }
+
+
+def test_results_are_brought_in_whole_and_an_empty_cell_keeps_what_is_stored(cast):
+    test = written(cast)
+    rows = [POINTS, ["Łucja", "Próbna", "7", "12,5"], ["Nadia", "Testowa", "", "9.25"]]
+    upload = receive(cast, "results", "ada", rows, test.pk)
+    assert (problems(upload), warnings(upload), points_of()) == ([], [], {})
+    imported(cast, upload, "ada")
+    assert points_of() == {
+        "Łucja": Points(Decimal(7), Decimal("12.5")),
+        "Nadia": Points(None, Decimal("9.25")),
+    }
+    later = receive(
+        cast, "results", "ada", [POINTS, ["Łucja", "Próbna", "8", ""], ["Nadia", "Testowa", "", ""]], test.pk
+    )
+    assert warnings(later) == [(2, "7 points are entered already. This row changes them to 8.")]
+    imported(cast, later, "ada")
+    assert points_of()["Łucja"] == Points(Decimal(8), Decimal("12.5"))
+    assert points_of()["Nadia"] == Points(None, Decimal("9.25"))
+
+
+def test_wrong_results_are_told_line_by_line_and_nothing_is_saved(cast):
+    test = written(cast, "lucja")
+    rows = [
+        POINTS,
+        ["Łucja", "Próbna", "21", "3"],
+        ["Łucja", "Próbna", "4", "dużo"],
+        ["Nadia", "Testowa", "4", "5"],
+        ["Łucja", "Próbna", "4", "5"],
+        ["Łucja", "Próbna", "4", "5"],
+    ]
+    upload = receive(cast, "results", "ada", rows, test.pk)
+    assert [(row, column) for row, column, _text in problems(upload)] == [
+        (2, "Points before"),
+        (3, "Points after"),
+        (4, "Family name"),
+        (5, "Family name"),
+        (6, "Family name"),
+    ]
+    with pytest.raises(PolicyBroken):
+        imported(cast, upload, "ada")
+    assert points_of() == {}
+
+
+def test_points_that_were_entered_while_rows_waited_are_not_overwritten(cast):
+    test = written(cast, "lucja")
+    upload = receive(cast, "results", "ada", [POINTS, ["Łucja", "Próbna", "7", ""]], test.pk)
+    key = cast.participations["lucja"].pk
+    learning.enter_results(test=test, points={key: Points(Decimal(3), None)}, by=cast.users["alicja"])
+    with pytest.raises(PolicyBroken, match="Row 2: Somebody else entered 3 here meanwhile"):
+        imported(cast, upload, "ada")
+    assert points_of() == {"Łucja": Points(Decimal(3), None)}
+
+
+def test_the_template_of_results_begins_with_who_is_on_the_list(cast):
+    test = written(cast)
+    found = sheet_of(cast, "results", "ada", test.pk).examples()
+    assert [row[:2] for row in found] == [["Łucja", "Próbna"], ["Nadia", "Testowa"]]
+    assert sheet_of(cast, "results", "borys", test.pk) is None
 
 
 def test_an_adviser_records_cards_in_their_own_name(cast):

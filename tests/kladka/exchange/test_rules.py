@@ -101,7 +101,7 @@ def test_a_wrong_cell_says_what_to_do(column, text, words):
         value_of(column, text)
 
 
-@pytest.mark.parametrize("kind", ["participants", "attendance", "advice"])
+@pytest.mark.parametrize("kind", ["participants", "attendance", "advice", "results"])
 def test_no_two_columns_share_a_name(kind):
     columns = columns_of(kind)
     for language in ("pl", "en"):

@@ -11,7 +11,7 @@ from kladka.core.errors import PolicyBroken, Stale
 from kladka.incubation import actions, queries
 from kladka.incubation.actions import Using
 from kladka.incubation.models import Use
-from kladka.incubation.rules.use import Taken, picture, taken_by_others
+from kladka.incubation.rules.use import Taken, free_desks, picture, taken_by_others
 from tests.kladka.incubation.world import MEETING, OPENED, make_incubation
 
 JUNE = [date(2026, 6, day) for day in range(1, 31)]
@@ -44,6 +44,15 @@ def taken(number, thing, who, since, until=None, *, desks=1, seats=4):
 )  # fmt: skip
 def test_what_stands_in_the_way(one, others, who):
     assert [each.who for each in taken_by_others(one, others)] == who
+
+
+def test_of_a_room_whose_desks_are_used_it_is_told_how_many_are_free_on_every_day():
+    """Two desks until the ninth, three from the tenth on: within the week of the change one is free throughout."""
+    uses = [taken(1, DESKS, "A", 1, 9, desks=2), taken(2, DESKS, "B", 10, desks=3), taken(3, ("room", "x"), "C", 1)]
+    weeks = [(JUNE[0], JUNE[6]), (JUNE[7], JUNE[13])]
+    assert [free_desks(uses, "hall", 4, *week) for week in weeks] == [2, 1]
+    assert free_desks(uses, "hall", 4, date(2026, 5, 1), date(2026, 5, 31)) is None, "nobody is there yet"
+    assert free_desks(uses, "x", 4, *weeks[0]) is None, "it is used whole"
 
 
 def test_the_picture_names_who_uses_what_when():

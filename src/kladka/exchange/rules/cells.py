@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -80,6 +81,12 @@ def _number(_column: Column, text: str) -> int:
     return int(text)
 
 
+def _decimal(_column: Column, text: str) -> Decimal:
+    if not re.fullmatch(r"\d{1,4}([.,]\d{1,2})?", text, re.ASCII):
+        raise PolicyBroken(_("This is not a number of points. Write it like 12 or 12,5."))
+    return Decimal(text.replace(",", "."))
+
+
 def _digits(column: Column, text: str) -> str:
     digits = text.zfill(column.longest)  # Excel drops zeros in front of a number
     if not (digits.isascii() and digits.isdigit()) or len(digits) != column.longest:
@@ -125,6 +132,7 @@ _READERS: Mapping[str, Callable[[Column, str], Any]] = {
     "date": _date,
     "time": _time,
     "number": _number,
+    "decimal": _decimal,
     "digits": _digits,
     "pesel": _pesel,
     "email": _email,

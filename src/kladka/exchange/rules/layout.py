@@ -17,8 +17,8 @@ _DASHES = str.maketrans(dict.fromkeys("–—−‑‐", "-"))
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a sheet. `kind` says how a cell is read: text, date, time, number, digits, pesel, email, phone,
-    postcode or a choice.
+    """A column of a sheet. `kind` says how a cell is read: text, date, time, number, decimal, digits, pesel, email,
+    phone, postcode or a choice.
 
     `values` are code → labels by language; `more` is what else the pack says of it.
     """
@@ -70,7 +70,7 @@ def language() -> str:
 
 @cache
 def columns_of(kind: str) -> tuple[Column, ...]:
-    """Return the columns of a sheet: "participants", "attendance" or "advice"."""
+    """Return the columns of a sheet: "participants", "attendance", "advice" or "results"."""
     raw = packs.load(f"imports/{kind}.yaml")["columns"]
     return tuple(_column(key, entry) for key, entry in raw.items())
 

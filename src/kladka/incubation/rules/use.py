@@ -55,6 +55,17 @@ def _most_desks(one: Taken, here: Sequence[Taken]) -> int:
     return max(sum(each.number for each in (one, *here) if each.overlaps(day, day)) for day in days)
 
 
+def free_desks(uses: Iterable[Taken], room: str, seats: int, first: date, last: date) -> int | None:
+    """Return how many desks of a room are free on every day of a span; None where nobody uses a desk of it then, or
+    somebody uses it whole."""
+    here = [one for one in uses if one.thing[1] == room and one.overlaps(first, last)]
+    if not any(one.thing[0] == DESK for one in here) or any(one.thing[0] == ROOM for one in here):
+        return None
+    days = {max(one.since, first) for one in here}
+    most = max(sum(one.number for one in here if one.thing[0] == DESK and one.overlaps(day, day)) for day in days)
+    return max(seats - most, 0)
+
+
 @dataclass(frozen=True)
 class Row:
     """One thing over the spans of a picture: in each who uses it, by name."""

@@ -23,6 +23,7 @@ CHANGEABLE = frozenset(
     | {"is_open", "capacity", "module"}
 )
 """What may be changed of an event."""
+_TIMES = ("on_date", "starts", "ends", "hours", "asked_at")
 MOVES = ("starts_on", "ends_on", "town", "site_id")
 """What of it says when and where: who is expected is told when it changes."""
 
@@ -161,18 +162,39 @@ def lead_session(
     and for a room of another site.
     """
     with verb("learning.lead_session", controller=session.event.project.controller_id, by=by) as opened:
-        stored = EventSession.objects.select_related("event").get(pk=session.pk)
-        check_version(stored, version)
-        policies.check_takes_place(stored.event)
-        policies.check_led(stored, trainers, room)
-        wanted = {one.pk: one for one in trainers}
-        before = {one.staff_id: one for one in SessionTrainer.objects.filter(session=stored)}
-        opened.delete_all([one for key, one in before.items() if key not in wanted])
-        new = [SessionTrainer(session=stored, staff=one) for key, one in wanted.items() if key not in before]
-        opened.save_all(SessionTrainer, new)
-        stored.room = room
+        stored = _session_unchanged(session, version)
+        _lead(opened, stored, trainers, room)
         stored.version += 1
         return opened.save(stored, fields=["room", "version"])
+
+
+def change_session(
+    *,
+    session: EventSession,
+    version: int,
+    plan: SessionPlan,
+    trainers: Sequence[Staff],
+    room: Room | None,
+    by: Actor,
+) -> EventSession:
+    """Correct day, times and hours of a session in place, with who leads it and where; its marks stay.
+
+    Who is expected is told where the day or the times change and one of the days is to come. Attendance that was
+    confirmed stays as it is recorded until it is confirmed again. Raises Stale when somebody changed the session since
+    `version`; PolicyBroken as `add_session` and `lead_session` do, and for times at which somebody marked was gone.
+    """
+    with verb("learning.change_session", controller=session.event.project.controller_id, by=by) as opened:
+        stored = _session_unchanged(session, version)
+        before = stored.on_date, stored.starts, stored.ends
+        stored.on_date, stored.starts, stored.ends, stored.hours = plan.on_date, plan.starts, plan.ends, plan.length
+        policies.check_session(stored, stored.event)
+        policies.check_marks_fit(stored, clock.day_of(opened.at))
+        _lead(opened, stored, trainers, room)
+        if before != (stored.on_date, stored.starts, stored.ends):
+            _moves(opened, stored.event, max(before[0], stored.on_date))
+            stored.asked_at = None
+        stored.version += 1
+        return opened.save(stored, fields=[*_TIMES, "room", "version"])
 
 
 def remove_session(*, session: EventSession, by: Actor) -> None:
@@ -194,6 +216,24 @@ def _moves(opened: Verb, event: Event, day: date) -> None:
     if day >= clock.day_of(opened.at):
         event.moved_at = opened.at
         opened.save(event, fields=["moved_at"])
+
+
+def _session_unchanged(session: EventSession, version: int) -> EventSession:
+    stored = EventSession.objects.select_related("event__project").get(pk=session.pk)
+    check_version(stored, version)
+    policies.check_takes_place(stored.event)
+    return stored
+
+
+def _lead(opened: Verb, session: EventSession, trainers: Sequence[Staff], room: Room | None) -> None:
+    """Let these lead a session, in this room; the session itself is saved by the verb."""
+    policies.check_led(session, trainers, room)
+    wanted = {one.pk: one for one in trainers}
+    before = {one.staff_id: one for one in SessionTrainer.objects.filter(session=session)}
+    opened.delete_all([one for key, one in before.items() if key not in wanted])
+    new = [SessionTrainer(session=session, staff=one) for key, one in wanted.items() if key not in before]
+    opened.save_all(SessionTrainer, new)
+    session.room = room
 
 
 def _unchanged(event: Event, version: int) -> Event:

@@ -6,7 +6,7 @@ detail. A head count is a fact of its own and never says who.
 
 from kladka.learning.models.cycle import Module, TrainingCycle
 from kladka.learning.models.enrolment import Enrolment, ForgottenVisitors, Visitor
-from kladka.learning.models.event import Event, EventSession, SessionTrainer
+from kladka.learning.models.event import LEADING_ROLES, Event, EventSession, SessionTrainer
 from kladka.learning.models.heads import HeadCount
 from kladka.learning.models.knowledge import KnowledgeTest, TestResult
 from kladka.learning.models.material import Material, MaterialVersion
@@ -14,6 +14,7 @@ from kladka.learning.models.presence import Presence
 from kladka.learning.models.survey import Survey, SurveyCount
 
 __all__ = [
+    "LEADING_ROLES",
     "Enrolment",
     "Event",
     "EventSession",

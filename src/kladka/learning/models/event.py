@@ -10,7 +10,10 @@ from kladka.agenda.models import Room
 from kladka.core import ids
 from kladka.learning.models.cycle import Module
 from kladka.organisations.models import Site, Staff
-from kladka.programmes.models import InPeriod, Project
+from kladka.programmes.models import InPeriod, Post, Project
+
+LEADING_ROLES = (Post.Role.TRAINER, Post.Role.ADVISER)
+"""The posts of whoever may lead an event or a session of it: trainers, and experts, who serve as advisers."""
 
 
 class Event(models.Model):

@@ -124,6 +124,26 @@ def check_led(session: EventSession, trainers: Iterable[Staff], room: Room | Non
     check_room_at(room, session.on_date)
 
 
+def check_marks_fit(session: EventSession, today: date) -> None:
+    """A session at which people were marked is moved to no day to come, and to no times at which one of them was gone.
+
+    Without marks it may be moved as it likes.
+    """
+    marked = list(Presence.objects.filter(session=session.pk).select_related("participation__person__identity"))
+    if marked and session.on_date > today:
+        raise PolicyBroken(
+            _("People were marked at this session, so it took place. Choose a day that is not to come."),
+            field="on_date",
+        )
+    for one in marked:
+        if not rules.lies_within(session, one.mark):
+            raise PolicyBroken(
+                _("%(name)s was marked as coming or leaving at a time outside these. Correct that mark first.")
+                % {"name": one.participation.person.identity.name},
+                field="starts",
+            )
+
+
 def check_takes_place(event: Event) -> None:
     """Nothing is planned, marked or counted at an event that does not take place."""
     if event.cancelled_at is not None:

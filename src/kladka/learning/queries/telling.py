@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from kladka.agenda.models import ReminderWish
 from kladka.core import clock
 from kladka.core.dated import dated_rule
-from kladka.learning.models import Enrolment, Event, EventSession, Presence, SessionTrainer
+from kladka.learning.models import LEADING_ROLES, Enrolment, Event, EventSession, Presence, SessionTrainer
 from kladka.organisations.models import Staff
 from kladka.programmes.models import Post
 
@@ -40,7 +40,7 @@ def unmarked(sessions: QuerySet[EventSession]) -> QuerySet[Any]:
 def to_ask_of(today: date) -> QuerySet[Any]:
     """Return the sessions of the days before at which nobody asked the trainer yet who was there."""
     since = today - timedelta(days=int(dated_rule(_FILE, "asked_days", today)["days"]))
-    serving = Post.objects.current().filter(role=Post.Role.TRAINER, project=OuterRef("event__project"))
+    serving = Post.objects.current().filter(role__in=LEADING_ROLES, project=OuterRef("event__project"))
     reached = {"staff__user__is_active": True, "staff__user__email__gt": ""}
     named = SessionTrainer.objects.filter(session=OuterRef("pk"))
     leads = serving.filter(staff__led_sessions__session=OuterRef("pk"), **reached)

@@ -53,6 +53,15 @@ def results_cards(project: Project | None = None) -> list[dict[str, Any]]:
     ]
 
 
+def results_rows(call: Call) -> list[SummaryRow]:
+    """Return by what the results were decided: how many could be chosen, and the least number of points."""
+    return [
+        SummaryRow(call.rules.word("places"), call.places),
+        SummaryRow(call.rules.word("reserve"), call.reserve_places),
+        SummaryRow(_("Least number of points"), criteria_of(call).least_points),
+    ]
+
+
 def results_table(call: Call) -> Table:
     """Return the results of a call: by number; names only of who may be named. Two queries."""
     columns = [

@@ -45,6 +45,7 @@ def results(request: HttpRequest, call: UUID) -> HttpResponse:
     context = {
         "title": staff.title_of(found),
         "call": found,
+        "rows": presenters.results_rows(found),
         "table": presenters.results_table(found),
         "back": reverse("apply:list"),
     }

@@ -1,6 +1,7 @@
 """What the pages of training cycles show, as plain values."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -74,15 +75,24 @@ def menu_of(cycle: TrainingCycle) -> Menu:
     return Menu(_("What you can do"), [Link(words, address(name, cycle)) for name, words in pages.items()])
 
 
-def modules_table(found: Progress, *, may_plan: bool) -> Table:
-    """Return the modules in order, with the events that carry them out, and the way to plan one."""
-    heads = [_("Module"), _("Aim"), _("Hours"), _("Required or of choice"), _("Events"), _("Materials")]
+def modules_table(found: Progress) -> Table:
+    """Return the modules in order, with the events that carry them out."""
+    heads = [_("Module"), _("Hours"), _("Required or of choice"), _("Events")]
     rows: list[list[Any]] = []
     for module in found.modules:
         events = [_event(event) for event in found.events.get(module.pk, ())]
         kind = _("required") if module.is_required else _("of choice")
-        row = [numbered(module), text_of(module, "aim"), trimmed(module.hours), kind, events or _("no event yet")]
-        row.append(Link(_("Materials"), reverse("materials:of-module", args=[module.pk]), numbered(module)))
+        rows.append([numbered(module), trimmed(module.hours), kind, events or _("no event yet")])
+    return Table(_("Modules"), [Column(head, head == _("Hours")) for head in heads], rows)
+
+
+def work_table(found: Progress, *, may_plan: bool) -> Table:
+    """Return what each module is for, its materials, and the way to plan an event and to change it."""
+    heads = [_("Module"), _("Aim"), _("Materials")]
+    rows: list[list[Any]] = []
+    for module in found.modules:
+        materials = Link(_("Materials"), reverse("materials:of-module", args=[module.pk]), numbered(module))
+        row = [numbered(module), text_of(module, "aim"), materials]
         if may_plan:
             planning = f"{reverse('events:new')}?module={module.pk}"
             row += [
@@ -93,18 +103,42 @@ def modules_table(found: Progress, *, may_plan: bool) -> Table:
         rows.append(row)
     if may_plan:
         heads += [_("Planning"), _("Correction"), _("Withdrawal")]
-    return Table(_("Modules"), [Column(head, head == _("Hours")) for head in heads], rows)
+    return Table(_("Modules"), [Column(head) for head in heads], rows, caption_size="hidden")
 
 
 def progress_table(found: Progress) -> Table:
-    """Return how many people completed each module, drawn and in numbers."""
-    heads = [_("Module"), _("In the picture"), *map(in_words, _COLOURS), in_words(Standing.NOT_TAKEN)]
+    """Return how many people completed each module, drawn and in numbers; the others as one text."""
+    heads = [_("Module"), _("In the picture"), in_words(Standing.COMPLETED), _("Others")]
     rows = []
     for module in found.modules:
-        numbers = [found.at(module, standing) for standing in (*_COLOURS, Standing.NOT_TAKEN)]
-        rows.append([numbered(module), _drawn(numbered(module), numbers, len(found.rows)), *numbers])
-    columns = [Column(head, numeric=place > 1) for place, head in enumerate(heads)]
+        numbers = {standing: found.at(module, standing) for standing in (*_COLOURS, Standing.NOT_TAKEN)}
+        others = [f"{in_words(each)}: {n}" for each, n in numbers.items() if n and each is not Standing.COMPLETED]
+        drawn = _drawn(numbered(module), list(numbers.values()), len(found.rows))
+        rows.append([numbered(module), drawn, numbers[Standing.COMPLETED], "; ".join(others) or _("nobody")])
+    columns = [Column(head, numeric=place == 2) for place, head in enumerate(heads)]
     return Table(_("How far people are, module by module"), columns, rows)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One person in few words, for a telephone: the whole cycle at once, module by module when it is opened."""
+
+    summary: str
+    rows: list[SummaryRow]
+    link: Link | None
+
+
+def people_list(found: Progress, openable: Collection[UUID] = ()) -> list[Behind]:
+    """Return what `people_table` does, person by person."""
+    names = told_apart([who.person.identity for who, _standings, _all in found.rows])
+    listed = []
+    for name, (who, standings, standing) in zip(names, found.rows, strict=True):
+        whole = _whole(standing)
+        said = {"name": name, "standing": whole.text if isinstance(whole, Tag) else whole}
+        rows = [SummaryRow(numbered(one), _standing(each)) for one, each in zip(found.modules, standings, strict=True)]
+        page = Link(_("To the page of this person"), reverse("participants:detail", args=[who.pk]), name)
+        listed.append(Behind(_("%(name)s: %(standing)s") % said, rows, page if who.pk in openable else None))
+    return listed
 
 
 def people_table(found: Progress, openable: Collection[UUID] = ()) -> Table:

@@ -132,7 +132,7 @@ def _of_year(year: rules.FirstYear | None) -> Words:
     """Return how many days of its first year a job was free, of how many permitted."""
     if year is None:
         return _("no rule is known")
-    words = _("%(free)s of %(permitted)s permitted days") % {"free": year.free_days, "permitted": year.permitted}
+    words = _("%(free)s (permitted: %(permitted)s)") % {"free": year.free_days, "permitted": year.permitted}
     if not year.too_many:
         return words
     return ngettext("%(words)s: %(n)s too many", "%(words)s: %(n)s too many", year.too_many) % {

@@ -1,5 +1,8 @@
 """Who may open the pages of events: a trainer their own, a coordinator the partner's, the officer all of a project.
 
+An expert, who serves as adviser, opens the event and marks at the sessions they are named for. What is of the whole
+event opens to an expert who is the event's trainer: the objects of the table have another one.
+
 A survey is answered by its secret link, without an account.
 """
 
@@ -8,8 +11,9 @@ from collections.abc import Mapping
 from kladka.pages.access import Access, Outcome
 
 PLAN: Mapping[str, Outcome] = {"coordinator": (200, 200, 404)}
-RUN: Mapping[str, Outcome] = {"trainer": (200, 404, 404), **PLAN}
-READ: Mapping[str, Outcome] = {**RUN, "monitoring_officer": (200, 200, 200)}
+LEAD: Mapping[str, Outcome] = {"adviser": (200, 404, 404), "trainer": (200, 404, 404), **PLAN}
+RUN: Mapping[str, Outcome] = {**LEAD, "adviser": (404, 404, 404)}
+READ: Mapping[str, Outcome] = {**LEAD, "monitoring_officer": (200, 200, 200)}
 
 ACCESS = {
     "events:list": Access.of_page(READ.keys()),
@@ -22,11 +26,11 @@ ACCESS = {
     "events:restore": Access.of_object(event=PLAN),
     "events:session-new": Access.of_object(event=PLAN),
     "events:session-remove": Access.of_object(session=PLAN),
-    "events:session-lead": Access.of_object(session=PLAN),
+    "events:session-change": Access.of_object(session=PLAN),
     "events:enrol": Access.of_object(event=PLAN),
     "events:enrol-new": Access.of_object(event=PLAN),
     "events:strike-off": Access.of_object(enrolment=PLAN),
-    "events:attendance": Access.of_object(session=RUN),
+    "events:attendance": Access.of_object(session=LEAD),
     "events:confirm": Access.of_object(event=RUN),
     "events:completion": Access.of_object(event=RUN),
     "events:remove-person": Access.of_object(enrolment=PLAN),

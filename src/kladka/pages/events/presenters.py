@@ -14,7 +14,7 @@ from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, W
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import DAY
 from kladka.learning import queries
-from kladka.learning.models import Event, EventSession, HeadCount, Presence
+from kladka.learning.models import LEADING_ROLES, Event, EventSession, HeadCount, Presence
 from kladka.learning.queries import Roster, Row, participation_of
 from kladka.learning.rules import Difference, Mark
 from kladka.pages.events import completing
@@ -106,7 +106,7 @@ def state_of(event: Event) -> Tag | str:
 def runs(viewer: Viewer, event: Event) -> bool:
     """Tell whether the viewer may mark and confirm; the same as `permissions.run_by`, without a query."""
     own = viewer.staff is not None and event.trainer_id == viewer.staff.pk
-    return plans(viewer, event) or (own and viewer.has(Post.Role.TRAINER, event.project_id))
+    return plans(viewer, event) or (own and any(viewer.has(role, event.project_id) for role in LEADING_ROLES))
 
 
 def plans(viewer: Viewer, event: Event) -> bool:
@@ -206,9 +206,9 @@ def sessions_of(roster: Roster, viewer: Viewer, leads: Mapping[UUID, queries.Lea
         for row, (_name, (session, _present, _marked)) in zip(rows, listed, strict=True):
             row[1:1] = [led_by(leads.get(session.pk), contracts), room_of(leads.get(session.pk))]
     if plans(viewer, roster.event) and not is_off:
-        columns.append(Column(_("Trainers and room")))
+        columns.append(Column(_("Correction")))
         for row, (name, (session, _present, _marked)) in zip(rows, listed, strict=True):
-            row.append(_session_link(session, "session-lead", _("Choose"), name))
+            row.append(_session_link(session, "session-change", _("Change"), name))
     # Two links in one cell would lie too close to each other for a finger.
     if may_run:
         columns.append(Column(_("Attendance")))

@@ -4,7 +4,12 @@ from collections.abc import Mapping
 
 from kladka.pages.access import Access, Outcome
 
-EVENT: Mapping[str, Outcome] = {"trainer": (200, 404, 404), "coordinator": (200, 200, 404)}
+EVENT: Mapping[str, Outcome] = {
+    "adviser": (404, 404, 404),
+    "trainer": (200, 404, 404),
+    "coordinator": (200, 200, 404),
+}
+"""An adviser brings in the attendance of events whose trainer they are; that of the table has another one."""
 COORDINATOR: Mapping[str, Outcome] = {"coordinator": (200, 200, 404)}
 """An upload is seen by whoever sent it, and by the coordinator of that partner."""
 
@@ -16,7 +21,14 @@ ACCESS = {
     "exchange:advice-template": Access.of_page({"adviser", "coordinator"}),
     "exchange:attendance": Access.of_object(event=EVENT),
     "exchange:attendance-template": Access.of_object(event=EVENT),
+    "exchange:results": Access.of_object(test=EVENT),
+    "exchange:results-template": Access.of_object(test=EVENT),
+    "exchange:check-results": Access.of_object(
+        upload={"adviser": (404, 404, 404), "trainer": (200, 404, 404), **COORDINATOR}
+    ),
     "exchange:check-participants": Access.of_object(upload=COORDINATOR),
     "exchange:check-advice": Access.of_object(upload={"adviser": (200, 404, 404), **COORDINATOR}),
-    "exchange:check-attendance": Access.of_object(upload={"trainer": (200, 404, 404), **COORDINATOR}),
+    "exchange:check-attendance": Access.of_object(
+        upload={"adviser": (404, 404, 404), "trainer": (200, 404, 404), **COORDINATOR}
+    ),
 }

@@ -24,6 +24,7 @@ KINDS = {
     "participants": lambda: _("Participants"),
     "attendance": lambda: _("Attendance"),
     "advice": lambda: _("Advice cards"),
+    "results": lambda: _("Results of a test"),
 }
 
 

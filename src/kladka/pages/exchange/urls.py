@@ -14,8 +14,10 @@ urlpatterns = [
     path("import/advice/template/", templates.advice, name="advice-template"),
     *(
         path(f"import/{kind}/<uuid:upload>/", trying.check, {"kind": kind}, name=f"check-{kind}")
-        for kind in ("participants", "advice", "attendance")
+        for kind in ("participants", "advice", "attendance", "results")
     ),
+    path("events/tests/<uuid:test>/import/", sending.results, name="results"),
+    path("events/tests/<uuid:test>/import/template/", templates.results, name="results-template"),
     path("events/<uuid:event>/import/", sending.attendance, name="attendance"),
     path("events/<uuid:event>/import/template/", templates.attendance, name="attendance-template"),
 ]

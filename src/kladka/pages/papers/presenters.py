@@ -18,7 +18,7 @@ from kladka.people.models import Document, Paper
 from kladka.people.policies.paper import number_of
 from kladka.processes.rules.process import said
 from kladka.workflows.queries.papers import is_behind, is_of_participation, not_on, things_of
-from kladka.workflows.queries.subjects import kinds_about
+from kladka.workflows.queries.subjects import kinds_about, stands
 from kladka.workflows.queries.things import Thing
 
 NAMES = {"pl": lambda: _("Polish"), "en": lambda: _("English")}
@@ -116,6 +116,13 @@ def behind(paper: Paper, participation: Any) -> str:
     is signed, and of what it proves."""
     if paper.void_on is not None:
         return _("This document was withdrawn and does not hold. Whoever downloads it reads that on it, too.")
+    if not stands(participation):
+        if paper.document_id is None:
+            return _("What this document is about was withdrawn or cancelled since. Withdraw the document, too.")
+        return _(
+            "What this document is about was withdrawn or cancelled since. Take the scan back and withdraw the "
+            "document, too: until then it counts as valid."
+        )
     if paper.document_id is None:
         words = _(
             "What is recorded now reads otherwise than this document. If nobody has signed it yet, make it again."

@@ -41,6 +41,14 @@ def record_of(paper: Paper) -> Any:
     return _whole(about, about.model.objects.all()).get(pk=paper.about)
 
 
+def stands(record: Any) -> bool:
+    """Tell whether a record still stands: a card was not withdrawn, an event not cancelled. One query at most."""
+    about = about_of(record)
+    if about is None or not about.stands:
+        return True
+    return bool(about.model.objects.filter(about.stands, pk=record.pk).exists())
+
+
 def record_for(viewer: Viewer, table: str, pk: UUID, *, to_change: bool) -> Any:
     """Return a record that the viewer may open, or change; None where they may not, or there is none."""
     about = ABOUT.get(table)

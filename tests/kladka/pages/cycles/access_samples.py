@@ -1,4 +1,4 @@
-"""Training cycles of Alfa (taught by Ada, and by a colleague) and of Beta; a training carries out a module of each."""
+"""Training cycles of Alfa (taught by Ada and an expert, and by a colleague) and of Beta, with a training of each."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -24,6 +24,9 @@ def _modules(cast: Cast) -> tuple[Module, ...]:
         module = actions.add_module(cycle=cycle, text=said, by=by)
         event = plan(cast, side=side, title_pl=f"Moduł: {name}", module=module, trainer=cast.staff[trainer])
         actions.enrol(event=event, participations=[cast.participations[name]], by=by)
+        if name == "lucja":
+            said = {"trainers": [cast.staff["ada"], cast.staff["alan"]], "room": None, "by": by}
+            actions.lead_session(session=event.sessions.first(), version=1, **said)
         found.append(module)
     return tuple(found)
 

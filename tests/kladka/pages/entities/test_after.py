@@ -96,7 +96,7 @@ def test_a_job_is_one_job_whoever_holds_it(world, zuraw, alan):
     assert "free since 21 June 2026" in page(alan, zuraw, "jobs")
     shown = page(alan, zuraw, "jobs")
     assert "When the jobs were held" in shown
-    assert "of 30 permitted days" in shown
+    assert "(permitted: 30)" in shown
     assert send(alan, url("withdraw-job", job), reason="typing_error").status_code == 302
     assert not Occupancy.objects.current().exists()
 

@@ -1,4 +1,4 @@
-"""Events of Alfa (run by Ada, and by a colleague) and of Beta, with their sessions and the people on their lists."""
+"""Events of Alfa (run by Ada and an expert, and by a colleague) and of Beta, with sessions and people on the lists."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -25,6 +25,9 @@ def _events(cast: Cast) -> tuple[Event, ...]:
     planned = (own, neighbours, others)
     for event, (name, planner) in zip(planned, PEOPLE.items(), strict=True):
         actions.enrol(event=event, participations=[cast.participations[name]], by=cast.users[planner])
+    for session in own.sessions.all():
+        said = {"version": session.version, "trainers": [cast.staff["ada"], cast.staff["alan"]], "room": None}
+        actions.lead_session(session=session, **said, by=cast.users["alicja"])
     return planned
 
 

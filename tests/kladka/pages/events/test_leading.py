@@ -9,6 +9,7 @@ from django.urls import reverse
 from kladka.agenda import actions as agenda
 from kladka.agenda.rules import Reason
 from kladka.core.errors import PolicyBroken, Stale
+from kladka.incubation.actions import agree_contract
 from kladka.learning import actions, permissions, queries
 from kladka.pages.calendar.gathering import gather
 from kladka.programmes.actions import appoint
@@ -85,9 +86,10 @@ def test_what_collides_is_asked_about(cast, event):
         by=cast.users["alicja"],
     )
     session, alicja = other.sessions.get(), client_of(cast, "alicja")
-    address = reverse("events:session-lead", args=[session.pk])
+    address = reverse("events:session-change", args=[session.pk])
     room = event.sessions.get(on_date=SECOND).room
-    sent = {"trainers": [str(cast.staff["artur"].pk)], "room": str(room.pk), "version": "1"}
+    times = {"on_date": SECOND.isoformat(), "starts": "13:00", "ends": "16:00"}
+    sent = {"trainers": [str(cast.staff["artur"].pk)], "room": str(room.pk), "version": "1", **times}
     asked = send(alicja, address, **sent)
     said = asked.content.decode()
     assert asked.status_code == 422
@@ -113,3 +115,48 @@ def test_nobody_without_a_post_leads_and_no_room_of_another_site_is_taken(cast, 
     with pytest.raises(Stale):
         actions.lead_session(trainers=[], room=None, **said | {"version": 9})
     actions.remove_session(session=event.sessions.get(on_date=SECOND), by=cast.users["alicja"])
+
+
+def _expert(cast, name="alan"):
+    return agree_contract(
+        project=cast.project,
+        partner=cast.sites["alfa"].organisation,
+        number="E/1/2026",
+        areas=["law"],
+        from_date=date(2026, 1, 1),
+        until_date=date(2030, 12, 31),
+        minutes=3000,
+        rate=Decimal(100),
+        staff=cast.staff[name],
+        by=cast.users["alicja"],
+    )
+
+
+def test_an_expert_by_contract_opens_what_they_lead_and_marks_there_and_nowhere_else(cast, event):
+    _expert(cast)
+    other = plan(cast, title_pl="Obok")
+    alan, addresses = client_of(cast, "alan"), [reverse("events:detail", args=[one.pk]) for one in (event, other)]
+    assert [alan.get(one).status_code for one in addresses] == [404, 404]
+    _lead(cast, event, SECOND, who="alan")
+    assert [alan.get(one).status_code for one in addresses] == [200, 404]
+    assert event.title_en in alan.get(reverse("events:list")).content.decode()
+    led, not_led = (event.sessions.get(on_date=day) for day in (SECOND, FIRST))
+    marking = reverse("events:attendance", args=[led.pk])
+    assert alan.get(marking).status_code == 200
+    assert alan.get(reverse("events:attendance", args=[not_led.pk])).status_code == 404
+    assert alan.get(reverse("events:confirm", args=[event.pk])).status_code == 404
+    assert alan.get(reverse("events:edit", args=[event.pk])).status_code == 403
+    key = str(cast.participations["lucja"].pk)
+    assert send(alan, marking, present=[key], before=f"{key}:|||").status_code == 302
+    assert led.presences.get().state == "present"
+
+
+def test_an_expert_who_runs_an_event_confirms_its_attendance(cast):
+    _expert(cast)
+    alicja = client_of(cast, "alicja")
+    found = plan(cast, trainer=None)
+    assert f'value="{cast.staff["alan"].pk}"' in alicja.get(reverse("events:edit", args=[found.pk])).content.decode()
+    actions.change_event(event=found, version=1, changes={"trainer": cast.staff["alan"]}, by=cast.users["alicja"])
+    alan = client_of(cast, "alan")
+    assert alan.get(reverse("events:confirm", args=[found.pk])).status_code == 200
+    assert alan.get(reverse("events:edit", args=[found.pk])).status_code == 403

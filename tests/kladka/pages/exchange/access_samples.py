@@ -31,5 +31,6 @@ def uploads(kind: str, *senders: str) -> Callable[[Cast], tuple[UUID, ...]]:
 SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {
     "exchange:check-participants": uploads("participants", "alicja", "nikt", "bogdan"),
     "exchange:check-advice": uploads("advice", "alan", "alicja", "bozena"),
+    "exchange:check-results": uploads("results", "ada", "alicja", "borys"),
     "exchange:check-attendance": uploads("attendance", "ada", "alicja", "borys"),
 }

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from kladka.calls.models import Assessment, Assessor
 from kladka.core import clock
 from kladka.incubation.models import Grant, GrantList
 from kladka.people.models import Paper
@@ -91,6 +92,23 @@ def test_a_step_is_taken_back_after_a_question(world):
 def _today():
 
     return clock.today().isoformat()
+
+
+def test_no_paper_of_a_grant_names_who_assessed_the_application(world):
+    """The agreement and the certificate are handed to who applied."""
+    grant, cast, alicja = world.budgeted(), world.cast, client_of(world.cast, "alicja")
+    Assessment.objects.update(assessor=cast.staff["artur"])
+    Assessor.objects.create(application_id=grant.application, staff=cast.staff["beata"], interest="none")
+    for kind in ("grant-agreement", "aid-certificate"):
+        if kind == "aid-certificate":
+            world.sign(grant)
+        make = reverse("papers:make-about", args=["grant", grant.pk, kind])
+        preview = alicja.get(f"{make}?of=&language=en").content.decode()
+        assert send(alicja, make).status_code == 302
+        paper = Paper.objects.get(kind=kind)
+        told = [preview, paper.content, alicja.get(reverse("papers:detail", args=[paper.pk])).content.decode()]
+        for one in (cast.staff["artur"], cast.staff["beata"]):
+            assert not [text for text in told if one.family_name in text], kind
 
 
 def test_the_agreement_is_printed_before_it_is_signed_by_who_runs_the_grant_only(world):

@@ -16,6 +16,7 @@ from django.utils import translation
 
 from kladka.audit.actions import SYSTEM, note_read
 from kladka.audit.models import Entry
+from kladka.calls.models import Application
 from kladka.coaching import actions as coaching
 from kladka.coaching.models import HealthNote
 from kladka.core import clock, packs
@@ -36,7 +37,7 @@ from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Consent, CorrectionRequest, OwnAccess, OwnFile
 from kladka.people.queries.own_page import own_of
 from kladka.workflows import actions as workflows
-from tests.kladka.calls.world import brought
+from tests.kladka.calls.world import apply, brought, card, decide, over
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.learning.world import plan
 from tests.kladka.pages.calendar.access_samples import planned
@@ -294,6 +295,22 @@ def test_all_data_come_as_one_file_with_everything_of_hers_and_nothing_of_others
     OwnFile.objects.update(expires_at=clock.now())
     assert client.get(reverse("own:download", args=[file.pk])).status_code == 404
     assert (own_rights.remove_old_own_files(), own_rights.path_of_own(file).exists()) == (1, False)
+
+
+def test_the_file_holds_what_assessors_wrote_and_not_who_they_were(cast: Cast):
+    """Two coaches assessed the application from which the participation followed."""
+    call = over(cast)
+    application = apply(call, given_name="Łucja", family_name="Próbna")
+    card(cast, application, who="artur", words="Bardzo dobra motywacja.")
+    decide(cast, call)
+    Application.objects.filter(pk=application.pk).update(participation=cast.participations["lucja"])
+    archive = zipfile.ZipFile(io.BytesIO(export.whole(own_of(accepted(cast)))))
+    told, html = archive.read("data.json").decode(), archive.read("data.html").decode()
+    assert ("calls.Assessment" in told, "Bardzo dobra motywacja." in html) == (True, True)
+    who = cast.staff["artur"]
+    for secret in (who.name, who.family_name, str(who.pk)):
+        assert secret not in told
+        assert secret not in html
 
 
 def test_copies_of_documents_are_in_the_file_as_far_as_it_holds_them(cast: Cast):

@@ -294,6 +294,15 @@ def test_the_paper_of_a_withdrawn_card_waits_for_nobody(cast, alan, card):
     assert waiting(cast, "alan", paper) == []
 
 
+def test_the_paper_of_a_withdrawn_card_says_that_it_is_to_be_withdrawn_too(cast, alan, card):
+    paper = signed(alan, made(alan, card))
+    assert "withdrawn or cancelled since" not in text(alan.get(at("detail", paper)))
+    incubation.withdraw_card(card=card, version=card.version, reason="recorded_twice", by=cast.users["alan"])
+    assert "Take the scan back and withdraw the document, too" in text(alan.get(at("detail", paper)))
+    send(alan, at("take-back", paper), reason="other", version=paper.version)
+    assert "Withdraw the document, too." in text(alan.get(at("detail", paper)))
+
+
 def test_minutes_and_protocols_wait_for_the_coordinators_and_a_certificate_of_aid_for_nobody(cast):
     world = make_incubation(cast)
     contract = agree(world)

@@ -110,7 +110,7 @@ def remove_absence(request: HttpRequest, absence: UUID) -> HttpResponse:
     context = {
         "form": form,
         "question": _("Take the absence back?"),
-        "rows": [SummaryRow(_("Coach"), found.staff.name), SummaryRow(_("Days"), _days(found))],
+        "rows": [SummaryRow(_("Who is absent"), found.staff.name), SummaryRow(_("Days"), _days(found))],
         "submit": _("Take it back"),
         "cancel": _address(found.staff),
     }

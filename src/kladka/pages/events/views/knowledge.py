@@ -155,10 +155,13 @@ def _test_of(request: HttpRequest, scope: Scope, pk: UUID) -> KnowledgeTest:
 
 
 def _menu(request: HttpRequest, test: KnowledgeTest, enter: Link | None) -> Menu:
-    links = [*([enter] if enter else []), Link(_("Change the test"), reverse("events:test-edit", args=[test.pk]))]
-    return Menu(
-        _("What you can do"), [*links, Link(_("Remove the test"), reverse("events:test-remove", args=[test.pk]))]
-    )
+    from_excel = Link(_("Results from Excel"), reverse("exchange:results", args=[test.pk]))
+    links = [
+        *([enter, from_excel] if enter else []),
+        Link(_("Change the test"), reverse("events:test-edit", args=[test.pk])),
+        Link(_("Remove the test"), reverse("events:test-remove", args=[test.pk])),
+    ]
+    return Menu(_("What you can do"), links)
 
 
 def _address(test: KnowledgeTest) -> str:

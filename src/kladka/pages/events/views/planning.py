@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kladka.core import clock
 from kladka.learning import actions, permissions, queries
 from kladka.learning.models import Event, Module
 from kladka.organisations.models import Site, Staff
@@ -17,6 +18,7 @@ from kladka.pages.asking import ask, ask_same
 from kladka.pages.cycles.presenters import numbered
 from kladka.pages.events import presenters
 from kladka.pages.events.forms import CancelForm, ConfirmRemoval, EventForm, SessionForm
+from kladka.pages.events.leading import offered_for_events
 from kladka.pages.events.views.fetching import address_of, asked, event_of, session_of
 from kladka.pages.projects.presenters import text_of
 from kladka.pages.saving import save
@@ -45,7 +47,11 @@ def edit(request: HttpRequest, event: UUID) -> HttpResponse:
     found = event_of(request, permissions.planned_by, event)
     initial = _values(found)
     form = EventForm(
-        request.POST or None, initial=initial, version=found.version, is_new=False, **_choices(viewer_of(request))
+        request.POST or None,
+        initial=initial,
+        version=found.version,
+        is_new=False,
+        **_choices(viewer_of(request), found),
     )
     if request.method == "POST":
         saved = save(request, form, lambda: address_of(_change(request, form, found)))
@@ -165,19 +171,17 @@ def _ask_about_same_time(form: SessionForm, event: Event) -> None:
         ask(form, question % {"session": name}, label=label, address=address_of(event), words=_("Look at the event"))
 
 
-def _choices(viewer: Viewer) -> dict[str, list[tuple[str, str]]]:
+def _choices(viewer: Viewer, event: Event | None = None) -> dict[str, list[tuple[str, str]]]:
     """Return the projects, sites and trainers of the partners that the viewer coordinates. Three queries."""
     pairs = viewer.partners_as(Post.Role.COORDINATOR)
     partners = {partner for _project, partner in pairs}
     projects = Project.objects.filter(pk__in={project for project, _partner in pairs}).order_by("code")
     sites = Site.objects.filter(organisation__in=partners, closed_on=None).order_by("name")
-    posts = Post.objects.current().filter(role=Post.Role.TRAINER, project__in=[project for project, _partner in pairs])
-    trainers = posts.filter(partner__in=partners).select_related("staff").order_by("staff__name_sort")
-    named = {str(post.staff_id): post.staff.name for post in trainers}
+    trainers = offered_for_events(pairs, clock.today(), besides=event.trainer_id if event else None)
     return {
         "projects": [(str(project.pk), text_of(project, "title")) for project in projects],
         "sites": [(str(site.pk), site.name) for site in sites],
-        "trainers": list(named.items()),
+        "trainers": [(str(one.pk), one.name) for one in trainers],
         "modules": _modules(viewer),
     }
 

@@ -12,6 +12,7 @@ from kladka.core.components import Words
 from kladka.core.errors import PolicyBroken
 from kladka.exchange import actions, permissions
 from kladka.learning import permissions as learning
+from kladka.learning.models import KnowledgeTest
 from kladka.pages.events.presenters import title_of
 from kladka.pages.exchange import presenters
 from kladka.pages.exchange.forms import SendForm
@@ -51,6 +52,16 @@ def attendance(request: HttpRequest, event: UUID) -> HttpResponse:
     return _form_page(
         request, form, "attendance", title=_("Attendance from Excel"), subject=title_of(found), links=[template]
     )
+
+
+def results(request: HttpRequest, test: UUID) -> HttpResponse:
+    """Take a sheet of the results of one test and try it."""
+    viewer: Any = viewer_of(request)
+    tests = KnowledgeTest.objects.filter(event__in=learning.run_by(viewer).values("pk"))
+    found = get_object_or_404(tests, pk=test)
+    form = SendForm(request.POST or None, request.FILES or None, places=[(found.pk, found.title)])
+    template = reverse("exchange:results-template", args=[found.pk])
+    return _form_page(request, form, "results", title=_("Results from Excel"), subject=found.title, links=[template])
 
 
 def _send_page(request: HttpRequest, kind: str, *, title: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from kladka.audit.actions import note_read
 from kladka.exchange import permissions
 from kladka.exchange.sheets import Sheet
 from kladka.exchange.template import write_template
-from kladka.learning.models import Event
+from kladka.learning.models import Event, KnowledgeTest
 from kladka.pages.exchange.listing import EXCEL
 from kladka.pages.viewing import viewer_of
 
@@ -34,6 +34,17 @@ def attendance(request: HttpRequest, event: UUID) -> HttpResponse:
     note_read(
         controller=sheet.controller, by=viewer.user, page="exchange:attendance-template", subject=Event(pk=sheet.place)
     )
+    return _file(sheet)
+
+
+def results(request: HttpRequest, test: UUID) -> HttpResponse:
+    """Return the template of a test, with the people on the list; that names were taken away is noted."""
+    viewer = viewer_of(request)
+    sheet = permissions.sheet_for(viewer, "results", test)
+    if sheet is None:
+        raise Http404
+    subject = KnowledgeTest(pk=sheet.place)
+    note_read(controller=sheet.controller, by=viewer.user, page="exchange:results-template", subject=subject)
     return _file(sheet)
 
 

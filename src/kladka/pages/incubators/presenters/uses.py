@@ -16,7 +16,7 @@ from kladka.core.components import Column, Link, Menu, Table
 from kladka.core.dictionaries import dictionary
 from kladka.incubation.models import Incubator, Use
 from kladka.incubation.queries import taken, what_is_used, who_uses
-from kladka.incubation.rules.use import Taken, Thing, picture
+from kladka.incubation.rules.use import Taken, Thing, free_desks, picture
 from kladka.pages.incubators.presenters.premises import terms_of
 
 Kind = Use.Kind
@@ -89,16 +89,24 @@ def steps(incubator: Incubator, span: Span, today: date) -> Menu:
 
 
 def occupancy(span: Span, uses: Iterable[Use], rooms: Sequence[Room], meetings: Sequence[Busy]) -> Table:
-    """Return who uses each room and each other thing in the parts of a span; of rooms also how many meetings."""
-    names = {str(one.pk): one.name for one in rooms}
-    shown = picture(map(_in_its_room, taken(uses)), span.parts, [(Kind.ROOM.value, key) for key in names])
+    """Return who uses each room and each other thing in the parts of a span; of rooms also how many meetings, and how
+    many desks are free where others use some."""
+    names, used = {str(one.pk): one.name for one in rooms}, taken(uses)
+    free = {str(one.pk): [free_desks(used, str(one.pk), one.seats, *part) for part in span.parts] for one in rooms}
+    shown = picture(map(_in_its_room, used), span.parts, [(Kind.ROOM.value, key) for key in names])
     rows = []
     for row in shown:
         held = _meetings(row.thing, meetings, span.parts)
-        cells = [[*who, *([held[at]] if held[at] else [])] for at, who in enumerate(row.cells)]
+        desks = _free(free.get(row.thing[1], []) if row.thing[0] == Kind.ROOM else [], len(held))
+        cells = [[*who, *filter(None, (held[at], desks[at]))] for at, who in enumerate(row.cells)]
         rows.append([_name_of(row.thing, names), *((cell or _("free")) for cell in cells)])
     heads = [_("What"), *(_head(*part) for part in span.parts)]
     return Table(span.title, [Column(head) for head in heads], rows)
+
+
+def _free(numbers: Sequence[int | None], parts: int) -> list[str]:
+    words = ["" if n is None else ngettext("%(n)d desk free", "%(n)d desks free", n) % {"n": n} for n in numbers]
+    return words or [""] * parts
 
 
 def _in_its_room(one: Taken) -> Taken:
