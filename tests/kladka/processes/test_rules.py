@@ -182,6 +182,19 @@ def test_what_differs_is_said_in_words():
     assert differences(BASE, BASE) == []
 
 
+def test_that_a_requirement_asks_for_something_else_is_said_in_words_not_codes():
+    """A tick of the coach became a record, with the same label: both sides read alike."""
+    old = process("p", Stage("s", words("s"), gate=(Requirement("d", "tick", words("d"), must=True),)))
+    new = process("p", Stage("s", words("s"), gate=(Requirement("d", "disclosure", words("d"), must=True),)))
+    shared = process("p", asking_consent("share_with_employers"))
+    with translation.override("en"):
+        (found,) = differences(old, new)
+        assert "the coach confirms it" in found.words
+        assert "it is known what an employer may be told" in found.words
+        (consent,) = differences(process("p", asking_consent()), shared)
+    assert "share_with_employers" not in consent.words
+
+
 # Problems
 
 

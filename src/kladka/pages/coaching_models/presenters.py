@@ -18,7 +18,7 @@ from kladka.pages.pathways.presenters import Step, days, often
 from kladka.processes.models import ProcessVersion
 from kladka.processes.models.versions import DraftBase, State, VersionBase
 from kladka.processes.queries import label_of, newest_versions, shipped
-from kladka.processes.rules.comparing import ADDED, CHANGED, REMOVED, Difference
+from kladka.processes.rules.comparing import ADDED, CHANGED, REMOVED, Difference, asked_for
 from kladka.processes.rules.process import Process, Requirement, Stage, said
 from kladka.processes.rules.shape import Problem, named
 from kladka.programmes.permissions import Viewer
@@ -186,13 +186,8 @@ def _stage_rows(stage: Stage) -> list[SummaryRow]:
 
 
 def _asked(one: Requirement, stage: Stage, problems: Sequence[Problem]) -> Asked:
-    kinds = dictionary("requirement-kinds")
-    listed = kinds.items[one.kind].data.get("of") if one.kind in kinds.items else None
-    which = dictionary(str(listed)).label(one.of) if listed and one.of else ""
-    often_asked = str(one.times) if one.times > 1 else ""
-    kind = ": ".join(filter(None, [kinds.label(one.kind), which, often_asked]))
     wrong = [each.words for each in problems if (each.stage, each.requirement) == (stage.code, one.code)]
-    return Asked(one, said(one.label) or one.code, kind, one.must, label_of(one.added_by), wrong)
+    return Asked(one, said(one.label) or one.code, asked_for(one), one.must, label_of(one.added_by), wrong)
 
 
 def versions_table(

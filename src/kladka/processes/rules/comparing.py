@@ -1,10 +1,11 @@
 """What one version of a process has that another has not, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from kladka.core.dictionaries import dictionary
 from kladka.processes.rules.process import Process, Requirement, Stage, said
 from kladka.processes.rules.shape import named
 
@@ -68,8 +69,8 @@ def _of_stage(old: Stage, new: Stage) -> Iterator[Difference]:
         (_("Usual days"), old.usual_days, new.usual_days),
         (_("Sessions in weeks"), "/".join(map(str, old.intensity)), "/".join(map(str, new.intensity))),
         (_("Days of reviews"), ", ".join(map(str, old.reviews)), ", ".join(map(str, new.reviews))),
-        (_("Where sessions take place"), ", ".join(old.session_kinds), ", ".join(new.session_kinds)),
-        (_("Who works in it"), ", ".join(old.roles), ", ".join(new.roles)),
+        (_("Where sessions take place"), *(_named("place-kinds", one.session_kinds) for one in (old, new))),
+        (_("Who works in it"), *(_named("post-roles", one.roles) for one in (old, new))),
         (_("What is left open"), said(old.words), said(new.words)),
     ):
         if before != after:
@@ -89,13 +90,25 @@ def _of_gates(old: Stage, new: Stage, where: str) -> Iterator[Difference]:
             yield Difference(REMOVED, where, said(one.label))
 
 
+def _named(name: str, codes: Iterable[str]) -> str:
+    return ", ".join(dictionary(name).label(code) for code in codes)
+
+
 def _plain(one: Requirement) -> Requirement:
     return replace(one, added_by="")
 
 
+def asked_for(one: Requirement) -> str:
+    """Return what a requirement asks for, in words: its kind, which one, how many."""
+    kinds = dictionary("requirement-kinds")
+    listed = kinds.items[one.kind].data.get("of") if one.kind in kinds.items else None
+    which = dictionary(str(listed)).label(one.of) if listed and one.of else one.of
+    return ": ".join(filter(None, [kinds.label(one.kind), which, str(one.times) if one.times > 1 else ""]))
+
+
 def _in_words(one: Requirement) -> str:
     must = _("must be there") if one.must else _("may be missing, with a reason")
-    return "; ".join(filter(None, (said(one.label), one.of, str(one.times) if one.times > 1 else "", must)))
+    return "; ".join(filter(None, (said(one.label), asked_for(one), must)))
 
 
 def _said(what: object, before: object, after: object) -> str:

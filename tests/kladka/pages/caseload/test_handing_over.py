@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from kladka.coaching.models import Session
 from kladka.core import clock
-from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import HandOver, Reassignment, Substitution
 from kladka.people.queries.caseload import caseloads

@@ -13,7 +13,7 @@ from kladka.core import clock
 from kladka.core.components import Column, Table
 from kladka.core.dictionaries import dictionary
 from kladka.pages.participants.permissions import READERS, participation_for
-from kladka.pages.participants.presenters import bar, status_tags
+from kladka.pages.participants.presenters import HANDED_OVER, bar, status_tags
 from kladka.pages.participants.tabs import tabs
 from kladka.pages.viewing import viewer_of
 from kladka.people.queries.caseload import coaches_of, next_coach_of, notes_shown, substitutes_of
@@ -45,11 +45,15 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
 def _table(participation: Any) -> Table | None:
     outcomes = dictionary("coaching-outcomes")
     rows = []
+    later: Any = None
     for one in coaches_of(participation):
         ended = next(iter(one.ended), None)
         how = "–"
-        if ended:
+        if ended and ended.outcome == HANDED_OVER and later is not None and later.coach_id == one.coach_id:
+            how = _("Goes on with the same coach, by other models")
+        elif ended:
             how = outcomes.label(ended.outcome) if ended.outcome in outcomes.items else _("Handed over")
+        later = one
         rows.append([one.coach.name, one.from_date, ended.until_date if ended else _("goes on"), how, one.site.name])
     labels = [_("Coach"), _("Since"), _("Until"), _("How it ended"), _("Site")]
     return Table(_("Who coached and when"), [Column(label) for label in labels], rows) if rows else None
