@@ -192,6 +192,7 @@ def participants_page() -> str:
     lines += ["", "## The system's answer", "", f"From `packs/{ANSWER}`, version {answer.version}.", ""]
     lines += ["| what | known by any of these names |", "|---|---|"]
     lines += [f"| `{code}` | {'; '.join(names)} |" for code, names in answer.names.items()]
+    lines += [f"| how many lines it has | {'; '.join(answer.counts)} |"]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -16,6 +16,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from kladka.api.access import ACCESS, Needs
 from kladka.api.asking import asker_of
 from kladka.api.document import parameters_of
+from kladka.api.middleware import ROOT
 from kladka.api.problems import Problem, problem_of
 
 LANGUAGE = "en"
@@ -86,7 +87,8 @@ def _found(request: HttpRequest) -> tuple[ResolverMatch, Needs]:
     try:
         match = resolve(request.path_info, "kladka.api.urls")
     except Resolver404:
-        raise Problem("not-found") from None
+        words = "" if request.path_info.startswith(ROOT) else _("There is one version of the API: ask below %(root)s.")
+        raise Problem("not-found", words and words % {"root": ROOT}) from None
     needs = ACCESS.get(match.url_name or "")
     if needs is None:
         raise Problem("not-found")

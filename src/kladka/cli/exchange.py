@@ -132,6 +132,8 @@ def _feedback(arguments: Any) -> int:
     actions.record_answer(upload=upload, file=file, viewer=viewer)
     lines = len(preview.told)
     print(f"File {file.number} of {project.code}: {lines} {'line' if lines == 1 else 'lines'} on the work lists")
+    if not preview.is_counted:
+        print("The answer does not say how many lines it has, so whether it is whole was not checked.")
     return DONE
 
 

@@ -237,7 +237,9 @@ def _print_verified(found: kreport.Verification) -> None:
 def _verified(found: kreport.Verification) -> Iterator[str]:
     if found.report is not None:
         yield _headline(found.report)
-    if not _is_silent(found):
+    if found.report is None:
+        yield "Whether it was signed, and by whom, cannot be told: the file is not whole."
+    elif not _is_silent(found):
         yield _SIGNED[found.signature.state].format(found.signature.key_id)
     yield from _who(found.signature)
     if found.figures:

@@ -99,6 +99,13 @@ def test_other_methods_addresses_and_sizes_are_refused(client_of_olga):
     assert client_of_olga.get(f"{ROOT}projects/proba/figures?as_of=%00%ff").status_code == 422
 
 
+@pytest.mark.parametrize("path", ["/api/v2/projects", "/api/v2/", "/api/projects", "/api/v1"])
+def test_of_a_version_that_is_not_there_programs_hear_which_one_is(client_of_olga, path):
+    response = client_of_olga.get(path)
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+    assert "ask below /api/v1/" in response.json()["detail"]
+
+
 def test_the_head_of_an_answer_is_like_the_answer_without_its_body(client_of_olga):
     whole, head = client_of_olga.get(f"{ROOT}projects"), client_of_olga.head(f"{ROOT}projects")
     assert (head.status_code, head["ETag"], head.content) == (200, whole["ETag"], b"")

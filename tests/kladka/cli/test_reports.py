@@ -150,7 +150,9 @@ def test_how_verify_ends(cast, submitted, capsys, tmp_path):
     assert "Not signed" in run(capsys, "verify", queries.path_of(prepared), status=3)
     cut = tmp_path / "cut.kreport"
     cut.write_bytes(path.read_bytes()[:-2000])
-    assert "Not signed" not in run(capsys, "verify", cut, status=1)
+    told = run(capsys, "verify", cut, status=1)
+    assert "Not signed" not in told
+    assert "Whether it was signed, and by whom, cannot be told: the file is not whole." in told
 
 
 def test_a_correction_is_about_the_same_days_and_what_waited_is_said_to_be_withdrawn(cast, submitted, capsys):

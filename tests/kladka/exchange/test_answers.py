@@ -217,6 +217,27 @@ def test_what_is_no_answer_is_refused_at_the_file(ready, file, content, words):
     assert not Upload.objects.exists()
 
 
+@pytest.mark.parametrize("counted", ["Liczba błędów;{}", "Razem: {};;", "Liczba wierszy;;{}"])
+@pytest.mark.parametrize("first", [True, False])
+def test_an_answer_cut_between_two_rows_is_noticed_where_it_says_how_many_it_has(ready, file, counted, first):
+    headings, one, other = answer(line(ready, "nadia", *POSTCODE), line(ready, "teresa", *POSTCODE)).split(b"\r\n")
+
+    def counting(number, *rows):
+        said = counted.format(number).encode()
+        return b"\r\n".join([said, headings, *rows] if first else [headings, *rows, said])
+
+    with pytest.raises(PolicyBroken, match="says it has is 2, and this file has 1: it is not whole") as refused:
+        receive(ready, file, counting(2, one))
+    assert refused.value.field == "file"
+    read = actions.preview_of(receive(ready, file, counting(2, one, other)))
+    assert (len(read.told), read.is_counted) == (2, True)
+
+
+def test_an_answer_that_does_not_say_how_many_it_has_is_read_and_that_is_said(ready, file):
+    read = actions.preview_of(receive(ready, file, answer(line(ready, "nadia", *POSTCODE))))
+    assert (len(read.told), read.is_counted) == (1, False)
+
+
 def test_the_answer_to_another_projects_file_is_told(ready, file):
     other = cast_of_another_project(ready)
     with pytest.raises(PolicyBroken, match="Row 2 is about somebody in another project"):

@@ -41,10 +41,12 @@ _LONGEST_COLUMN = 200
 
 @dataclass(frozen=True)
 class Preview:
-    """What an answer would put on the work lists, and the headings of it that nobody asked for."""
+    """What an answer would put on the work lists, the headings of it that nobody asked for, and whether it says itself
+    how many lines it has: else nobody can tell that some were lost on the way."""
 
     told: Sequence[Told]
     ignored: Sequence[str]
+    is_counted: bool = False
 
 
 def receive_answer(*, file: ParticipantsFile, content: bytes, viewer: Viewer) -> Upload:
@@ -77,7 +79,7 @@ def receive_answer(*, file: ParticipantsFile, content: bytes, viewer: Viewer) ->
             stored_at=entry.at,
             stored_by=viewer.user.pk,
         )
-        kept = {"told": [asdict(each) for each in told], "ignored": list(read.ignored)}
+        kept = {"told": [asdict(each) for each in told], "ignored": list(read.ignored), "declared": read.declared}
         upload.sealed = crypto.seal(json.dumps(kept, default=str).encode(), _context(upload))
         return entry.save(upload)
 
@@ -87,7 +89,7 @@ def preview_of(upload: Upload) -> Preview:
     if not upload.sealed:
         return Preview([], [])
     kept = json.loads(crypto.unseal(bytes(upload.sealed), _context(upload)))
-    return Preview([_loaded(each) for each in kept["told"]], kept["ignored"])
+    return Preview([_loaded(each) for each in kept["told"]], kept["ignored"], kept.get("declared") is not None)
 
 
 def record_answer(*, upload: Upload, file: ParticipantsFile, viewer: Viewer) -> Feedback:

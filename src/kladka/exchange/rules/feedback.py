@@ -1,6 +1,7 @@
 """What another system answers to a file: its columns by any of their names, row by row. Pure."""
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,8 @@ class Answer:
     encodings: Sequence[str]
     separators: Sequence[str]
     is_seen: bool
+    counts: Sequence[str] = ()
+    """What stands beside the number of rows that an answer says it has, where it says one."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,12 @@ class Said:
 
 @dataclass(frozen=True)
 class Read:
-    """What was read: lines that say something, and headings that nobody asked for."""
+    """What was read: lines that say something, headings that nobody asked for, and how many lines the answer itself
+    says that it has; None where it says nothing of that."""
 
     said: Sequence[Said]
     ignored: Sequence[str] = field(default_factory=list)
+    declared: int | None = None
 
 
 def read_profile(raw: Mapping[str, Any]) -> Answer:
@@ -60,14 +65,18 @@ def read_profile(raw: Mapping[str, Any]) -> Answer:
         encodings=raw["encodings"],
         separators=raw["separators"],
         is_seen=raw.get("seen", True),
+        counts=raw.get("counts", ()),
     )
 
 
 def read(profile: Answer, rows: Sequence[Sequence[str]]) -> Read:
     """Return what the rows say. Raises PolicyBroken, at the field "file", when this is no such answer."""
     start, places, ignored = _headings(profile, rows)
+    counts = {number: count for number, cells in enumerate(rows, 1) if (count := _count(profile, cells)) is not None}
     said: list[Said] = []
     for number, cells in enumerate(rows[start + 1 :], start + 2):
+        if number in counts:
+            continue
         given = {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}
         if not given["words"]:
             if given.get("technical_id") or given.get("row"):
@@ -84,7 +93,24 @@ def read(profile: Answer, rows: Sequence[Sequence[str]]) -> Read:
                 support_id=given.get("support_id", ""),
             )
         )
-    return Read(said, ignored)
+    for count in counts.values():
+        if count != len(said):
+            message = _(
+                "The number of lines that the answer says it has is %(declared)d, and this file has %(found)d: it is "
+                "not whole. Save it from the system once more."
+            )
+            raise PolicyBroken(message % {"declared": count, "found": len(said)}, field="file")
+    return Read(said, ignored, next(iter(counts.values()), None))
+
+
+def _count(profile: Answer, cells: Sequence[str]) -> int | None:
+    """Return how many lines a row says that the answer has; None when it says no such thing."""
+    given = [cell.strip() for cell in cells if cell.strip()]
+    if len(given) == 1:
+        given = [part.strip() for part in given[0].rsplit(":", 1)]
+    if len(given) != 2 or not re.fullmatch(r"[0-9]{1,7}", given[1]):
+        return None
+    return int(given[1]) if plain(given[0]) in {plain(name) for name in profile.counts} else None
 
 
 def participation_id(text: str) -> UUID | None:

@@ -73,6 +73,7 @@ def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
         "heading": presenters.title_of(file),
         "upload": found,
         "number": len(read.told),
+        "is_counted": read.is_counted,
         "told": table,
         "pages": pages,
         "ignored": in_polish("; ".join(each[:60] for each in read.ignored[:10])),
