@@ -45,6 +45,8 @@ class Ladder:
     rungs: Sequence[Rung]
     before_label: Words
     after_label: Words
+    has_later: bool = True
+    """Whether there is anything to compare with: without it a rung says nothing of what came after."""
     template_name: str = "kladka/charts/ladder.html"
 
     @property

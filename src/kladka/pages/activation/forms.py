@@ -149,7 +149,7 @@ class OpinionForm(BothSignForm):
         help_text=gettext_lazy("Your account, day and hour are kept with the opinion."),
     )
     paper = forms.FileField(
-        label=gettext_lazy("Signed on paper"),
+        label=pgettext_lazy("of an opinion", "Signed on paper"),
         help_text=gettext_lazy("A photo or a scan of the opinion that both signed, instead of a signature on screen."),
         accept=".pdf,.png,.jpg,.jpeg",
         required=False,

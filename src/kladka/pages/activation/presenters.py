@@ -48,7 +48,7 @@ def about(found: Activation, *, is_open: bool, believed: Collection[UUID], today
 
 def _opinion(one: SocialOpinion | None, believed: Collection[UUID]) -> Any:
     if one is None:
-        return Tag(_("Not signed yet"), "yellow")
+        return Tag(pgettext("of an opinion", "Not signed yet"), "yellow")
     shown: list[Any] = [outcome(one), one.words, _signed(one)]
     if one.document_id is not None:
         words = {
@@ -100,7 +100,7 @@ def ladder(start: SelfAssessment | None, later: SelfAssessment | None, today: da
     rungs = [_rung(one, start, later, records) for one in shifts(start.levels, levels, order)]
     steps = max(len(one.asked["scale"]) for one in records)
     after = _beside(later) if later else _("Nothing later yet")
-    return Ladder(_("How the participant sees the situation"), steps, rungs, _beside(start), after)
+    return Ladder(_("How the participant sees the situation"), steps, rungs, _beside(start), after, later is not None)
 
 
 def _beside(one: SelfAssessment) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kladka.coaching.models import FollowUp
 from kladka.core import clock, crypto
+from kladka.messages.models import Message
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
 from kladka.people.actions import own_rights
@@ -71,6 +72,24 @@ def test_the_link_speaks_its_own_language(cast, visitor):
     FollowUp.objects.get().links.update(language="pl")
     assert 'lang="pl"' in text(visitor.get(reverse("follow_ups:ask", args=[secret])))
     assert visitor.get(reverse("follow_ups:ask", args=["nonsense"])).status_code == 404
+
+
+def test_the_form_and_its_letter_say_who_asks(cast, visitor):
+    Staff.objects.filter(pk=cast.staff["anna"].pk).update(phone="600 100 200")
+    page = text(visitor.get(reverse("follow_ups:ask", args=[asked(cast, "lucja")])))
+    assert ("Anna Trenerska" in page, "600 100 200" in page) == (True, True)
+    letter = Message.objects.latest("created_at")
+    assert "Anna Trenerska" in letter.body
+    assert "600 100 200" in letter.body
+
+
+def test_a_second_answer_from_another_tab_is_told_that_it_is_not_kept(cast, visitor):
+    form = reverse("follow_ups:ask", args=[asked(cast, "lucja")])
+    assert send(visitor, form, works="job", help="no").status_code == 302
+    page = text(send(visitor, form, works="none", left_on=clock.today().isoformat(), help="yes"))
+    assert "had come before" in page
+    assert FollowUp.objects.get(answered_on__isnull=False).answers["works"] == "job"
+    assert "had come before" not in text(visitor.get(form))
 
 
 def test_a_link_that_works_no_more_says_whom_to_ask(cast, visitor):

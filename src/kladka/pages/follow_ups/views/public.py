@@ -33,7 +33,7 @@ def ask(request: HttpRequest, secret: str) -> HttpResponse:
     point = queries.pack().point(link.follow_up.point)
     if point is None or not works(link, clock.today()):
         contact = presenters.contact(contact_of(link.follow_up.participation, clock.today()))
-        closed = {"is_answered": link.used_at, "contact": contact}
+        closed = {"is_answered": link.used_at, "is_second": request.method == "POST", "contact": contact}
         return fresh(render(request, "follow_ups/closed.html", closed))
     others = (one.due.point for one in queries.asked_with(link.follow_up, clock.today()))
     form = AskForm(points=[point, *others], documents=_documents(link, point.document), **sent(request))
