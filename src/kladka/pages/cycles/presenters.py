@@ -124,7 +124,7 @@ class Behind:
     """One person in few words, for a telephone: the whole cycle at once, module by module when it is opened."""
 
     summary: str
-    rows: list[SummaryRow]
+    modules: list[str]
     link: Link | None
 
 
@@ -135,9 +135,12 @@ def people_list(found: Progress, openable: Collection[UUID] = ()) -> list[Behind
     for name, (who, standings, standing) in zip(names, found.rows, strict=True):
         whole = _whole(standing)
         said = {"name": name, "standing": whole.text if isinstance(whole, Tag) else whole}
-        rows = [SummaryRow(numbered(one), _standing(each)) for one, each in zip(found.modules, standings, strict=True)]
+        modules = [
+            _("%(name)s: %(standing)s") % {"name": numbered(one), "standing": in_words(each)}
+            for one, each in zip(found.modules, standings, strict=True)
+        ]
         page = Link(_("To the page of this person"), reverse("participants:detail", args=[who.pk]), name)
-        listed.append(Behind(_("%(name)s: %(standing)s") % said, rows, page if who.pk in openable else None))
+        listed.append(Behind(_("%(name)s: %(standing)s") % said, modules, page if who.pk in openable else None))
     return listed
 
 
