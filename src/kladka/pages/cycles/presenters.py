@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -108,7 +109,7 @@ def work_table(found: Progress, *, may_plan: bool) -> Table:
 
 def progress_table(found: Progress) -> Table:
     """Return how many people completed each module, drawn and in numbers; the others as one text."""
-    heads = [_("Module"), _("In the picture"), in_words(Standing.COMPLETED), _("Others")]
+    heads = [_("Module"), _("In the picture"), capfirst(in_words(Standing.COMPLETED)), _("Others")]
     rows = []
     for module in found.modules:
         numbers = {standing: found.at(module, standing) for standing in (*_COLOURS, Standing.NOT_TAKEN)}
