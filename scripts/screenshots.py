@@ -52,6 +52,7 @@ def _tab(name: str) -> str:
 
 _CLAIMS = "/office/projects/kladka/claims/"
 _COACH, _COORDINATOR, _ADVISER = "job coach", "coordinator of a partner", "incubator adviser"
+_TRAINER = "trainer"
 _ROW = "main tbody th a"
 _SOMEBODY, _BAR, _PART = ".kladka-person h3 a", ".kladka-identity", "main h2"
 PICTURES = [
@@ -72,6 +73,32 @@ PICTURES = [
     Picture("adviser-card.png", _ADVISER, "/advice/", clicks=(_ROW,), top="h1", height=1000),
     Picture(
         "adviser-incubator.png", _ADVISER, "/incubators/", clicks=("main .govuk-list--spaced a",), top="h1", height=1000
+    ),
+    Picture("training-cycle.png", _COORDINATOR, "/cycles/", clicks=(_ROW,), top="h1", height=1300),
+    Picture(
+        "training-attendance.png",
+        _TRAINER,
+        "/events/?q=grupa+3",
+        width=360,
+        clicks=(_ROW, "main a:has-text('Mark attendance')"),
+        top="h1",
+        height=760,
+    ),
+    Picture(
+        "training-results.png",
+        _TRAINER,
+        "/events/?q=grupa+2",
+        clicks=(_ROW, "main a:text-is('Tests and surveys')", _ROW),
+        top="h1",
+        height=1000,
+    ),
+    Picture(
+        "training-materials.png",
+        _TRAINER,
+        "/events/?q=grupa+2",
+        clicks=(_ROW, "main a:text-is('Materials')"),
+        top="h1",
+        height=560,
     ),
     Picture("idea-events.png", "", "/sign-up/", height=900),
     Picture("idea-group.png", _COORDINATOR, "/groups/", clicks=(_ROW,), top="h1", height=1100),

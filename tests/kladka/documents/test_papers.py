@@ -65,6 +65,7 @@ ROWS = {
     "grant_lines": [{"category": "Wyposażenie", "words": "Pralki", "amount": "12 000,00"}],
     "grant_payments": [{"due": "1 grudnia 2026", "amount": "12 000,00"}],
     "meetings": [{"day": "5 listopada 2026", "event": "Kurs obsługi kasy", "hours": "6,5", "state": "obecność"}],
+    "days": [{"day": f"{day} listopada 2026"} for day in range(1, 31)],
 }
 VALUES = {
     "above": "Stowarzyszenie Próbne",
@@ -91,6 +92,9 @@ VALUES = {
     "card_time": "20 października 2026 – 18 listopada 2026",
     "month": "listopad 2026",
     "total": "1 h 45 min",
+    "to_sign": "listopad 2026",
+    "internship_days": "17",
+    "internship_hours": "119",
     "trainer": "Tomasz Prowadzący",
     "event": "Kurs obsługi kasy",
     "event_time": "5 listopada 2026 – 6 listopada 2026",

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -108,7 +109,7 @@ def work_table(found: Progress, *, may_plan: bool) -> Table:
 
 def progress_table(found: Progress) -> Table:
     """Return how many people completed each module, drawn and in numbers; the others as one text."""
-    heads = [_("Module"), _("In the picture"), in_words(Standing.COMPLETED), _("Others")]
+    heads = [_("Module"), _("In the picture"), capfirst(in_words(Standing.COMPLETED)), _("Others")]
     rows = []
     for module in found.modules:
         numbers = {standing: found.at(module, standing) for standing in (*_COLOURS, Standing.NOT_TAKEN)}
@@ -124,7 +125,7 @@ class Behind:
     """One person in few words, for a telephone: the whole cycle at once, module by module when it is opened."""
 
     summary: str
-    rows: list[SummaryRow]
+    modules: list[str]
     link: Link | None
 
 
@@ -135,9 +136,12 @@ def people_list(found: Progress, openable: Collection[UUID] = ()) -> list[Behind
     for name, (who, standings, standing) in zip(names, found.rows, strict=True):
         whole = _whole(standing)
         said = {"name": name, "standing": whole.text if isinstance(whole, Tag) else whole}
-        rows = [SummaryRow(numbered(one), _standing(each)) for one, each in zip(found.modules, standings, strict=True)]
+        modules = [
+            _("%(name)s: %(standing)s") % {"name": numbered(one), "standing": in_words(each)}
+            for one, each in zip(found.modules, standings, strict=True)
+        ]
         page = Link(_("To the page of this person"), reverse("participants:detail", args=[who.pk]), name)
-        listed.append(Behind(_("%(name)s: %(standing)s") % said, rows, page if who.pk in openable else None))
+        listed.append(Behind(_("%(name)s: %(standing)s") % said, modules, page if who.pk in openable else None))
     return listed
 
 

@@ -4,25 +4,24 @@ A kind of paper that tells of another sibling gets its things here: one line in 
 about records that are no participation, which every function here takes in its place, are told in `subjects`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
-from decimal import Decimal
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
-from kladka.benefits.models import Benefit
+from kladka.benefits.models import AttendanceSheet, Benefit
 from kladka.coaching.models import CardEntry, NextStep, PlanGoal, Session
 from kladka.coaching.queries.plan import planned
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words, month_in_words, span_in_words, trimmed
+from kladka.core.forms.shown import day_in_words, month_in_words, span_in_words
 from kladka.core.language import language_in_use
 from kladka.core.ledger import digest_of
-from kladka.documents.papers import Given, code_word, compose
+from kladka.documents.papers import Given, compose
 from kladka.documents.templates import Template, template_of, templates
 from kladka.learning.models import Event, Presence
 from kladka.organisations.models import Organisation
@@ -31,9 +30,10 @@ from kladka.people.policies.paper import number_of
 from kladka.programmes.queries import logos_of
 from kladka.programmes.rules import profile
 from kladka.workflows.queries.about_events import title_of
+from kladka.workflows.queries.attending import of_attended_months, tell_attendance
 from kladka.workflows.queries.decisions import DECIDED, of_benefits, tell_benefit
 from kladka.workflows.queries.subjects import about_of
-from kladka.workflows.queries.things import Thing, Told, length_in_words
+from kladka.workflows.queries.things import Thing, Told, first_and_last, length_in_words, months_of, number_in_words
 
 TRAINING = "training"
 PARTICIPANT = "participant"
@@ -55,7 +55,8 @@ def kinds_for(participation: Any) -> list[Template]:
     mine = {"participation": OuterRef("pk")}
     there = {
         "session": Exists(Session.objects.current().filter(**mine)),
-        "attendance": Exists(Presence.objects.filter(session__event__cancelled_at=None, **mine)),
+        "attendance": Exists(Presence.objects.filter(session__event__cancelled_at=None, **mine))
+        | Exists(AttendanceSheet.objects.filter(**mine)),
         "training": Exists(Support.objects.current().filter(kind=TRAINING, event__isnull=False, **mine)),
         "card": Exists(CardEntry.objects.filter(**mine)),
         "benefit": Exists(Benefit.objects.filter(state__in=DECIDED, **mine)),
@@ -66,6 +67,9 @@ def kinds_for(participation: Any) -> list[Template]:
     )
     has = found.values(*(f"has_{key}" for key in there)).get()
     offered = {"participation"} | {key for key in there if has[f"has_{key}"]}
+    if not participation.left_date:
+        # To be signed day by day.
+        offered.add("attendance")
     return [one for one in templates().values() if (one.of if one.of != "month" else "session") in offered]
 
 
@@ -180,11 +184,7 @@ def _of_sessions(participation: Any) -> list[Thing]:
 
 def _of_months(participation: Any) -> list[Thing]:
     days = _sessions(participation).values_list("on_date", flat=True)
-    return _months(days)
-
-
-def _of_attended_months(participation: Any) -> list[Thing]:
-    return _months(_presences(participation).values_list("session__on_date", flat=True))
+    return months_of(days)
 
 
 def _of_card(participation: Any) -> list[Thing]:
@@ -238,7 +238,7 @@ def _tell_session(participation: Any, of: str) -> Told:
 
 
 def _tell_month(participation: Any, of: str) -> Told:
-    first, last = _month(of)
+    first, last = first_and_last(of)
     found = _sessions(participation).filter(on_date__range=(first, last)).order_by("on_date", "starts_at", "pk")
     listed = list(found.select_related("coach"))
     rows = [
@@ -254,32 +254,6 @@ def _tell_month(participation: Any, of: str) -> Told:
     ]
     values = {"month": month_in_words(first), "total": length_in_words(sum(one.minutes for one in listed))}
     return Told(values, {"sessions": rows}, [str(one.support) for one in listed])
-
-
-def _tell_attendance(participation: Any, of: str) -> Told:
-    first, last = _month(of)
-    found = list(
-        _presences(participation)
-        .filter(session__on_date__range=(first, last))
-        .select_related("session__event")
-        .order_by("session__on_date", "session__starts", "pk")
-    )
-    came = [one for one in found if one.state == Presence.State.PRESENT]
-    rows = [
-        {
-            "day": day_in_words(one.session.on_date),
-            "event": title_of(one.session.event),
-            "hours": _number(one.hours if one.state == Presence.State.PRESENT else one.session.hours),
-            "state": code_word(one.state, language_in_use()),
-        }
-        for one in found
-    ]
-    hours = sum((one.hours or Decimal(0) for one in came), Decimal(0))
-    facts = (
-        _supports(participation).filter(event__in={one.session.event_id for one in came}).values_list("pk", flat=True)
-    )
-    values = {"month": month_in_words(first), "total": _number(hours), "trainer": ""}
-    return Told(values, {"meetings": rows}, [str(pk) for pk in facts])
 
 
 def _tell_card(participation: Any, of: str) -> Told:
@@ -306,8 +280,8 @@ def _tell_training(participation: Any, of: str) -> Told:
         "event": title_of(event),
         "event_time": span_in_words(event.starts_on, event.ends_on),
         "event_town": event.town,
-        "event_hours": _number(event.hours),
-        "hours": _number(support.hours) if support else "",
+        "event_hours": number_in_words(event.hours),
+        "hours": number_in_words(support.hours) if support else "",
         "trainer": event.trainer.name if event.trainer else "",
     }
     return Told(values, {}, [str(support.pk)] if support else [])
@@ -319,7 +293,7 @@ _THINGS: Mapping[str, Callable[[Any], list[Thing]]] = {
     "session": _of_sessions,
     "month": _of_months,
     "card": _of_card,
-    "attendance": _of_attended_months,
+    "attendance": of_attended_months,
     "training": _of_trainings,
     "benefit": of_benefits,
 }
@@ -329,7 +303,7 @@ _TELLING: Mapping[str, Callable[[Any, str], Told]] = {
     "session": _tell_session,
     "month": _tell_month,
     "card": _tell_card,
-    "attendance": _tell_attendance,
+    "attendance": tell_attendance,
     "training": _tell_training,
     "benefit": tell_benefit,
 }
@@ -339,29 +313,11 @@ def _sessions(participation: Any) -> Any:
     return Session.objects.current().filter(participation=participation)
 
 
-def _presences(participation: Any) -> Any:
-    return Presence.objects.filter(participation=participation, session__event__cancelled_at=None)
-
-
 def _supports(participation: Any) -> Any:
     return Support.objects.current().filter(participation=participation)
-
-
-def _months(days: Iterable[date]) -> list[Thing]:
-    firsts = sorted({day.replace(day=1) for day in days}, reverse=True)
-    return [Thing(f"{first:%Y-%m}", date_format(first, "F Y")) for first in firsts]
-
-
-def _month(of: str) -> tuple[date, date]:
-    first = date.fromisoformat(f"{of}-01")
-    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _word(participation: Any, role: str) -> str:
     """Return what the programme calls who takes part, or coaches; a participant by their sex where it is told."""
     sex = participation.person.identity.sex if role == PARTICIPANT else ""
     return profile(participation.project.profile).word(role, sex or "one")
-
-
-def _number(value: Decimal | None) -> str:
-    return "" if value is None else str(formats.localize(trimmed(Decimal(value))))

@@ -1,11 +1,17 @@
 """What there may be a paper of, and what is known of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import formats
+from django.utils.formats import date_format
 
+from kladka.core.forms.shown import MONTH, trimmed
+from kladka.core.months import first_of, last_of
 from kladka.organisations.models import Organisation
 from kladka.programmes.permissions import Viewer
 
@@ -76,3 +82,20 @@ def length_in_words(minutes: int) -> str:
     """Return how long something took, e.g. "1 h 30 min"; the same in both languages."""
     hours, rest = divmod(minutes, 60)
     return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "")))
+
+
+def number_in_words(value: Decimal | None) -> str:
+    """Return a number as it is written, without noughts that say nothing; empty for none."""
+    return "" if value is None else str(formats.localize(trimmed(Decimal(value))))
+
+
+def months_of(days: Iterable[date]) -> list[Thing]:
+    """Return the months of these days, the newest first."""
+    firsts = sorted({first_of(day) for day in days}, reverse=True)
+    return [Thing(f"{first:%Y-%m}", date_format(first, MONTH)) for first in firsts]
+
+
+def first_and_last(of: str) -> tuple[date, date]:
+    """Return the first and the last day of a month, as `months_of` names it."""
+    first = date.fromisoformat(f"{of}-01")
+    return first, last_of(first)

@@ -5,6 +5,8 @@ import re
 import subprocess
 import zipfile
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -19,15 +21,20 @@ from kladka.coaching.models import Plan
 from kladka.coaching.queries.pathway import way_of
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
+from kladka.core.months import last_of
+from kladka.documents.templates import template_of
 from kladka.people import actions as people
 from kladka.people.actions.paper import print_paper
-from kladka.people.models import Evidence, Paper, Situation
+from kladka.people.models import Evidence, Paper, Participation, Situation
 from kladka.people.policies.paper import number_of
+from kladka.people.queries import listed
 from kladka.processes import actions as processes
 from kladka.processes.rules.process import Requirement
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Logo
 from kladka.workflows.actions.papers import Ticked, record_ticked
+from kladka.workflows.queries.papers import given_for
+from tests.kladka.benefits.world import AUGUST, Benefits
 from tests.kladka.files.test_store import notes
 from tests.kladka.files.test_store import photo as turned_photo
 from tests.kladka.pages.papers.access_samples import logo, made, picture, signed
@@ -56,6 +63,11 @@ def at(name, thing, *more):
 
 def text(response):
     return " ".join(response.content.decode().split())
+
+
+def participation_of(one):
+    rows = listed(Participation.objects.filter(pk=one.pk))
+    return rows.select_related("project__controller", "project__funding_line", "partner").get()
 
 
 def photo():
@@ -224,6 +236,34 @@ def test_a_card_of_a_month_that_is_not_over_and_a_draft_that_is_read(anna, cast,
     assert "The month is not over" not in text(anna.get(f"{page}?of={ENTRY_DAY:%Y-%m}"))
     anna.get(at("draft", lucja, "declaration"))
     assert ReadEvent.objects.filter(page="papers:draft").count() == 1
+
+
+def test_the_card_of_a_month_says_what_benefits_are_paid_by(anna, cast, lucja):
+    """Days of an internship as they were typed, trainings and group sessions; nothing of what is not paid by days."""
+    world = Benefits(cast)
+    world.typed("lucja", AUGUST, days=17, hours=Decimal(119), absences={"sick_leave": 2})
+    world.attends("lucja", date(2026, 8, 6))
+    told = {"participation": lucja, "site": cast.sites["alfa"], "hours": Decimal(3), "by": cast.users["anna"]}
+    together = people.record_support(kind="coaching", form="group", start_date=date(2026, 8, 5), **told)
+    alone = people.record_support(kind="coaching", form="individual", start_date=date(2026, 8, 7), **told)
+    page = text(anna.get(at("make", lucja, "attendance-card"), {"of": "2026-08", "language": "pl"}))
+    said = ("Staż: dni obecności", "17", "119", "coaching w grupie", "5 sierpnia 2026", "szkolenie", "6 sierpnia 2026")
+    assert [one for one in said if one not in page] == []
+    assert [one for one in ("7 sierpnia 2026", "zwolnieni") if one in page] == [], "alone, and what tells of health"
+    given = given_for(participation_of(lucja), template_of("attendance-card.2"), "2026-08", "pl")
+    assert str(together.pk) in given.facts
+    assert str(alone.pk) not in given.facts
+
+
+def test_a_card_to_be_signed_day_by_day_is_made_of_this_month_and_the_next(anna, lucja):
+    of = f"{TODAY:%Y-%m}-blank"
+    page = at("make", lucja, "attendance-card")
+    assert "to be signed day by day" in text(anna.get(page, follow=True))
+    assert send(anna, f"{page}?of={of}&language=en").status_code == 302
+    paper = Paper.objects.get(kind="attendance-card")
+    days = next(one for one in paper.told["blocks"] if one["kind"] == "table")["rows"]
+    assert len(days) == last_of(TODAY).day
+    assert "reads otherwise" not in text(anna.get(at("detail", paper)))
 
 
 def test_a_document_made_by_mistake_is_withdrawn_and_a_wrong_scan_taken_back(anna, cast):

@@ -1,5 +1,6 @@
 """Grants, contests and awards on the pages: planned, applied for, drawn, assessed alone, published."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from kladka.core import clock
 from kladka.messages.models import Message
 from kladka.workflows import actions as workflows
 from tests.kladka.calls.world import GRANT, close, drawn_cards, enter_grant, grant_call, reviewers_of
-from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.kladka.pages.test_budgets import MOST_QUERIES, cost
 
 DAY = timedelta(days=1)
@@ -173,6 +174,31 @@ def test_nothing_that_reaches_an_applicant_or_the_public_names_who_assessed(cast
     for name in (row.staff.name for row in rows):
         family = name.split()[-1]
         assert not [text for text in told if name in text or family in text], name
+
+
+@pytest.mark.parametrize(
+    ("kind", "also", "lacking"),
+    [
+        ("person", {}, []),
+        ("group", {"applicant_name": "Grupa zmyślona", "members": "5"}, []),
+        ("group", {"applicant_name": "Grupa zmyślona"}, ["members"]),
+        ("entity", {"applicant_name": "Spółdzielnia zmyślona", "members": "5"}, ["krs"]),
+    ],
+    ids=["a person", "a group", "a group of nobody knows how many", "an entity without its number"],
+)
+def test_each_kind_of_applicant_is_asked_for_what_goes_with_it_and_for_nothing_else(cast, visitor, kind, also, lacking):
+    """A person has no name of a group, and a group that is not registered no number in a register."""
+    call = grant_call(cast)
+    own = ("applicant_kind", "applicant_name", "krs", "members", "may_be_named")
+    typed = {name: str(value) for name, value in GRANT.items() if name not in own and value is not True}
+    typed |= {name: "on" for name, value in GRANT.items() if value is True and name not in own}
+    page = send(visitor, reverse("apply:call", args=[call.pk]), act="send", applicant_kind=kind, **typed, **also)
+    if not lacking:
+        assert page.status_code == 302, body_of(page)
+        assert Application.objects.get().applicant_kind == kind
+        return
+    assert page.status_code == 422
+    assert re.findall(r'id="id_(\w+)-error"', page.content.decode()) == lacking
 
 
 def test_results_are_published_and_taken_back(cast, alicja, visitor):

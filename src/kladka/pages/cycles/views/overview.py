@@ -22,8 +22,8 @@ from kladka.pages.viewing import viewer_of
 from kladka.people.queries import visible_to
 from kladka.programmes.models import Post
 
-ON_ONE_PAGE = 25
-"""How many people are shown at once."""
+ON_ONE_PAGE = 20
+"""How many people are shown at once: each stands in the matrix and in the list for a phone."""
 
 
 def _count(number: int) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kladka.agenda.queries import rooms_at
 from kladka.core import clock
+from kladka.core.forms.shown import trimmed
 from kladka.learning import actions, permissions, queries
 from kladka.learning.models import EventSession
 from kladka.pages.asking import ask
@@ -83,8 +84,14 @@ def _way_back(session: EventSession, before: dict[str, Any]) -> str:
         if name == "trainers":
             query.setlist(name, value)
         elif value is not None:
-            query[name] = value.strftime("%H:%M") if name in {"starts", "ends"} else str(value)
+            query[name] = _in_address(name, value)
     return f"{reverse('events:session-change', args=[session.pk])}?{query.urlencode()}"
+
+
+def _in_address(name: str, value: Any) -> str:
+    if name in {"starts", "ends"}:
+        return str(value.strftime("%H:%M"))
+    return str(trimmed(value) if name == "hours" else value)
 
 
 def _wanted(request: HttpRequest) -> dict[str, Any]:

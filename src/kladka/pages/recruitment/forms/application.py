@@ -45,11 +45,13 @@ class ApplicationFields(forms.Form):
         self._complete, self._has_pesel = complete, has_pesel
         questions = list(asked.questions())
         for question in questions:
-            self.fields[question.name] = _field(question, required=complete and question.needed, own=own)
+            is_always = question.needed and not question.when
+            self.fields[question.name] = _field(question, required=complete and is_always, own=own)
         if has_pesel and PESEL in self.fields:
             self.fields[PESEL].help_text = _("A PESEL is kept and not shown. Leave this empty to keep it.")
         self.needed = frozenset(question.name for question in questions if question.needed)
         self.shown_when = {question.name: question.when for question in questions if question.when}
+        self._following = [each.name for each in questions if complete and each.needed and each.when]
         self.sections = [
             forms.Section(section.title, [question.name for question in section.questions], section.hint)
             for section in asked.sections
@@ -59,6 +61,7 @@ class ApplicationFields(forms.Form):
         """Refuse what contradicts another answer, and ask how to reach the applicant."""
         typed = super().clean() or self.cleaned_data
         self.refuse_what_does_not_follow(*self.shown_when)
+        self._ask_what_follows(typed)
         self.ask(
             people.check_needs,
             barriers=typed.get("barriers") or [],
@@ -73,6 +76,14 @@ class ApplicationFields(forms.Form):
         if self._complete and not {"phone", "email"} & self.errors.keys() and not (typed["phone"] or typed["email"]):
             self.add_error("phone", _("Type a telephone number or an e-mail address, so that we can answer."))
         return typed
+
+    def _ask_what_follows(self, typed: Mapping[str, Any]) -> None:
+        """Ask for what must be answered because of another answer, and of nobody else."""
+        for name in self._following:
+            question, answers = self.shown_when[name]
+            is_empty = typed.get(name) in (None, "", []) and name not in self.errors
+            if is_empty and typed.get(question) in answers:
+                self.add_error(name, str(self.fields[name].error_messages["required"]))
 
     def _check_pesel(self, typed: Mapping[str, Any]) -> None:
         born, sex = typed.get("birth_date"), typed.get("sex") or ""
