@@ -22,7 +22,7 @@ from kladka.demo.present import Present
 from kladka.demo.stage import Stage
 from kladka.employers import actions, queries
 from kladka.employers.models import Employer, Placement, Vacancy
-from kladka.employers.rules import Phase
+from kladka.employers.rules import Outcome, Phase
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Participation, Situation
@@ -35,6 +35,8 @@ EVENING = 700
 WISHING, CONTACTS, REFERRED, PLANNED, MET = 40, 60, 12, 8, 12
 """How many people are asked for wishes, and how many contacts, referrals, support plans and sessions at a workplace
 there are at most."""
+UNSUITED = 5
+"""One contact in so many is with an employer whatever the wishes say: coaches are no machines."""
 FACE_TO_FACE = ("office", "community", "workplace")
 """Places of sessions of which some took place at the employer (dictionary "place-kinds")."""
 
@@ -207,7 +209,7 @@ class Register:
         earliest = assignment.from_date if is_about else self.today - timedelta(days=150)
         ago = self.dice.randrange(0, max(1, (self.today - earliest).days))
         has_next = number % 4 == 0
-        employer = self.dice.choice(self.employers)
+        employer = self.dice.choice(self._suited(assignment) if is_about and number % UNSUITED else self.employers)
         offered = [one for one in self.vacancies if one.employer_id == employer.pk] if is_about else []
         if is_about:
             self._agree(assignment)
@@ -228,6 +230,17 @@ class Register:
         )
         if plan["purpose"] == "candidate":
             self._talk_over(assignment, employer, self.today - timedelta(days=ago))
+
+    def _suited(self, assignment: Assignment) -> Sequence[Employer]:
+        """Return the employers whose vacancy nothing in somebody's wishes rules out, else those without a veto."""
+        wishes = queries.wishes_of(assignment.participation)
+        listed = Vacancy.objects.filter(pk__in=[one.pk for one in self.vacancies]).select_related("analysis")
+        found = queries.matches(wishes, listed.order_by("pk"), self.today)
+        for against in ({Outcome.VETO, Outcome.NOT}, {Outcome.VETO}):
+            good = {one.vacancy.employer_id for one in found if not {each.outcome for each in one.findings} & against}
+            if suited := [each for each in self.employers if each.pk in good]:
+                return suited
+        return self.employers
 
     def _refer(self, number: int, assignment: Assignment) -> None:
         plan = self.data["referrals"][number % len(self.data["referrals"])]
