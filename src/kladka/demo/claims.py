@@ -12,6 +12,7 @@ from kladka.demo.present import Present
 from kladka.demo.stage import Stage
 from kladka.people import actions as people
 from kladka.people.models import Exit
+from kladka.programmes import actions as programmes
 from kladka.programmes.models import Project
 from kladka.reporting.actions import claim as actions
 from kladka.reporting.queries import claim as queries
@@ -69,6 +70,9 @@ def _last_day(present: Present, plan: Mapping[str, Any]) -> date:
 
 def _agree(present: Present, terms: Mapping[str, Any], by: User) -> None:
     actions.set_terms(project=present.project, by=by, **terms)
+    # With the contract come the numbers that the public list of operations asks for.
+    stored, contract = Project.objects.get(pk=present.project.pk), present.data["contract"]
+    programmes.change_project(project=stored, version=stored.version, changes=contract, by=present.admin)
 
 
 def _add(project: Project, plan: Mapping[str, Any], by: User) -> Any:

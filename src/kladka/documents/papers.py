@@ -110,6 +110,11 @@ def lacking(template: Template, given: Given) -> list[str]:
     return [name for name in template.needs if not (given.rows.get(name) or given.values.get(name))]
 
 
+def made_without(template: Template, given: Given) -> list[str]:
+    """Return what to think of before a paper is made, in the language in use: that something usual is not there."""
+    return [in_use(words) for name, words in template.expects.items() if not given.values.get(name)]
+
+
 def lacking_words(name: str) -> str:
     """Return the sentence for something that is not there, in the language in use."""
     words: Mapping[str, str] = packs.load("documents/words.yaml")["lacking"][name]

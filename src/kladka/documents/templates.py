@@ -6,7 +6,7 @@ checked by the digests in `packs/documents/published.yaml`.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -28,6 +28,7 @@ class Template:
 
     `of` is what there is one paper of: the participation, or a plan, a session, a month or an event of it. `proves` is
     the kind of document (dictionary "document-kinds") that a signed one is. `body` are parts, see `papers`.
+    `expects` are values that such a paper usually has, each with the sentence for when it is made without.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Template:
     retention: Mapping[str, str]
     source: str
     body: Sequence[Mapping[str, Any]]
+    expects: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -87,6 +89,7 @@ def template_of(name: str) -> Template:
         retention=raw["retention"],
         source=raw["source"],
         body=raw["body"],
+        expects=raw.get("expects", {}),
     )
 
 

@@ -51,6 +51,9 @@ ROWS = {
             "staff": "Anna Trenerska",
         },
     ],
+    "assessments": [
+        {"area": "Dom i codzienne sprawy", "first": "rzadko mi się udaje", "last": "zwykle", "reasons": "Za ciasno"},
+    ],
     "people": [{"number": str(place), "name": "Łucja Próbna" if place < 13 else ""} for place in range(1, 18)],
     "members": [
         {"name": "Anna Komisyjna", "statement": "nie ma konfliktu interesów"},
@@ -90,6 +93,12 @@ VALUES = {
     "session_purpose": "Rozmowa o pracy",
     "session_done": "Przejrzeliśmy dwa ogłoszenia. Łucja wybrała piekarnię.",
     "card_time": "20 października 2026 – 18 listopada 2026",
+    "assessed_first": "3 marca 2026",
+    "assessed_last": "18 listopada 2026",
+    "opinion_open": "",
+    "opinion_outcome": "Poprawiła się",
+    "opinion_words": "Wychodzi z domu",
+    "opinion_signed": "20 listopada 2026",
     "month": "listopad 2026",
     "total": "1 h 45 min",
     "to_sign": "listopad 2026",
@@ -273,7 +282,7 @@ def test_every_text_is_there_whole_in_both_languages():
     wrong = [
         (one.name, text)
         for one in templates().values()
-        for text in texts([one.titles, one.retention, *one.body])
+        for text in texts([one.titles, one.retention, *one.expects.values(), *one.body])
         if text.keys() - {"number", "basis", "tells"} != {"pl", "en"} or not all(text.values())
     ]
     assert wrong == []

@@ -132,8 +132,8 @@ def take_over(
 
 
 def _call_back(participation: Participation, answer: FollowUp) -> NextStep:
-    day = day_in_words(answer.answered_on or clock.today())
-    what = _("Call: they asked for it on %(day)s") % {"day": day}
+    asked = day_in_words(answer.answered_on or clock.today())
+    what = _("Call: they asked for it on %(day)s") % {"day": asked}
     return NextStep(participation=participation, what=what, owner=NextStep.Owner.COACH, due_on=clock.today())
 
 

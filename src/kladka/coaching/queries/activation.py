@@ -3,12 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.coaching.models import CardEntry, SelfAssessment, Session, SocialOpinion
 from kladka.coaching.queries.day import parameter
 from kladka.coaching.rules.activation import Asked, Held, asked_on, card_due, ends_of, lacking, shown
 from kladka.core import packs
+from kladka.core.numbers import written
 from kladka.people.models import Assignment, Participation
 from kladka.programmes.models import Project
 
@@ -112,6 +117,15 @@ def session_days(participation: Participation) -> list[tuple[date, int]]:
     """Return day and minutes of every session, for the card: what was recorded is not written down again."""
     rows = Session.objects.current().filter(participation=participation)
     return list(rows.order_by("on_date").values_list("on_date", "minutes"))
+
+
+def recorded(first: date, last: date, sessions: Sequence[tuple[date, int]]) -> str:
+    """Return in words how many of these sessions are within some days, and how long they took."""
+    minutes = [length for day, length in sessions if first <= day <= last]
+    if not minutes:
+        return _("no session recorded")
+    words = ngettext("%(n)s session, %(hours)s h", "%(n)s sessions, %(hours)s h", len(minutes))
+    return words % {"n": len(minutes), "hours": written(float(Decimal(sum(minutes)) / 60), 1)}
 
 
 def last_assignment(participation: Participation) -> Assignment | None:

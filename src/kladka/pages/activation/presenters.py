@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +12,11 @@ from django.utils.translation import ngettext, pgettext
 from kladka.coaching.models import CardEntry, SelfAssessment, SocialOpinion
 from kladka.coaching.policies.activation import lacks_in_words
 from kladka.coaching.queries import Day, parameter
-from kladka.coaching.queries.activation import Activation, asked, needs_of
+from kladka.coaching.queries.activation import Activation, asked, needs_of, recorded
 from kladka.coaching.rules.activation import Shift, card_due, shifts
 from kladka.core.charts import Ladder, Rung
 from kladka.core.components import Colour, Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import in_use
-from kladka.core.numbers import written
 from kladka.pages.activation.forms import MOMENTS, OUTCOMES
 from kladka.pages.participants.presenters import day as in_words
 
@@ -170,15 +168,6 @@ def _entry(one: CardEntry, sessions: Sequence[tuple[date, int]], *, may_change: 
     row = [days, one.done, contacts, one.remarks or "–", one.staff.name]
     change = Link(_("Change"), reverse("activation:change-entry", args=[one.pk]), hidden=days)
     return [*row, change] if may_change else row
-
-
-def recorded(first: date, last: date, sessions: Sequence[tuple[date, int]]) -> str:
-    """Return how many sessions are recorded within some days, and how long they took."""
-    minutes = [length for day, length in sessions if first <= day <= last]
-    if not minutes:
-        return _("no session recorded")
-    words = ngettext("%(n)s session, %(hours)s h", "%(n)s sessions, %(hours)s h", len(minutes))
-    return words % {"n": len(minutes), "hours": written(float(Decimal(sum(minutes)) / 60), 1)}
 
 
 def menu(participation: Any, found: Activation) -> Menu:

@@ -126,7 +126,7 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
         "is_open": found.call.takes_on(clock.today()),
         "address": _full(request, secret),
         "secret": secret,
-        "until": min(found.forget_on, found.call.closes_on),
+        "until": min(found.forget_on or found.call.closes_on, found.call.closes_on),
         "forgotten_on": found.forget_on,
         "documents": bool(wanted(queries.criteria_of(found.call), found.all_answers)),
     }

@@ -17,6 +17,7 @@ from kladka.pages.papers.whose import Whose
 from kladka.people.models import Document, Paper
 from kladka.people.policies.paper import number_of
 from kladka.processes.rules.process import said
+from kladka.workflows.actions.opinions import CARD
 from kladka.workflows.queries.papers import is_behind, is_of_participation, not_on, things_of
 from kladka.workflows.queries.subjects import kinds_about, stands
 from kladka.workflows.queries.things import Thing
@@ -144,6 +145,11 @@ def is_on_screen(paper: Paper) -> bool:
     return paper.document is not None and paper.document.form == Document.Form.SIGNATURE
 
 
+def _undoing(paper: Paper) -> str:
+    """Return the name of the page on which a signing on screen is taken back."""
+    return "activation:undo" if paper.kind == CARD else "plans:undo"
+
+
 def menu(paper: Paper, *, may_work: bool) -> Menu:
     """Return what can be done with a paper."""
 
@@ -154,7 +160,7 @@ def menu(paper: Paper, *, may_work: bool) -> Menu:
     if is_on_screen(paper):
         links.append(to("scan-file", _("Open the signature")))
         if may_work and clock.day_of(paper.made_at) == clock.today():
-            links.append(Link(_("Take the signing back"), reverse("plans:undo", args=[paper.participation_id])))
+            links.append(Link(_("Take the signing back"), reverse(_undoing(paper), args=[paper.participation_id])))
     elif paper.document_id:
         links.append(to("scan-file", _("Open the signed scan")))
         if may_work and template_of(paper.template).tells:

@@ -163,7 +163,7 @@ def sign_plan_on_screen(*, participation: Any, file: StoredFile, on: date, next_
     The paper gets the next number, shows who signed how, and is signed. Papers of the plan that wait for a signature
     become void. `seen` as in `coaching.sign_plan`. Raises PolicyBroken also when the drawing cannot be printed.
     """
-    drawn, template = _drawn(file), templates()[PLAN]
+    drawn, template = drawn_on(file), templates()[PLAN]
     with verb("workflows.sign_plan_on_screen", controller=participation.project.controller_id, by=by):
         of, language = plan_of(participation), language_in_use()
         coach = check_coached(next(iter(open_assignments([participation])), None)).coach
@@ -241,7 +241,7 @@ def _sign(
     sign_plan(participation=participation, coach=coach, form=form, file=file, seen=seen, by=by, **days)
 
 
-def _drawn(file: StoredFile) -> Drawn:
+def drawn_on(file: StoredFile) -> Drawn:
     """Return what was drawn, as papers show it. A picture that is damaged inside would take the paper with it."""
     content = path_of(file.sha256).read_bytes()
     media_type, width, height = picture_size(content)

@@ -31,6 +31,7 @@ from kladka.programmes.queries import logos_of
 from kladka.programmes.rules import profile
 from kladka.workflows.queries.about_events import title_of
 from kladka.workflows.queries.attending import of_attended_months, tell_attendance
+from kladka.workflows.queries.cards import of_card, tell_card
 from kladka.workflows.queries.decisions import DECIDED, of_benefits, tell_benefit
 from kladka.workflows.queries.subjects import about_of
 from kladka.workflows.queries.things import Thing, Told, first_and_last, length_in_words, months_of, number_in_words
@@ -187,11 +188,6 @@ def _of_months(participation: Any) -> list[Thing]:
     return months_of(days)
 
 
-def _of_card(participation: Any) -> list[Thing]:
-    last = CardEntry.objects.filter(participation=participation).order_by("-until_date").first()
-    return [Thing(last.until_date.isoformat(), day_in_words(last.until_date))] if last else []
-
-
 def _of_trainings(participation: Any) -> list[Thing]:
     attended = _supports(participation).filter(kind=TRAINING).values_list("event", flat=True)
     events = Event.objects.filter(pk__in=[pk for pk in attended if pk]).order_by("-ends_on", "pk")
@@ -256,23 +252,6 @@ def _tell_month(participation: Any, of: str) -> Told:
     return Told(values, {"sessions": rows}, [str(one.support) for one in listed])
 
 
-def _tell_card(participation: Any, of: str) -> Told:
-    found = CardEntry.objects.filter(participation=participation, until_date__lte=date.fromisoformat(of))
-    listed = list(found.select_related("staff").order_by("from_date", "created_at"))
-    rows = [
-        {
-            "time": span_in_words(one.from_date, one.until_date),
-            "done": one.done,
-            "contacts": one.contacts,
-            "remarks": one.remarks,
-            "staff": one.staff.name,
-        }
-        for one in listed
-    ]
-    time = span_in_words(listed[0].from_date, listed[-1].until_date) if listed else ""
-    return Told({"card_time": time}, {"entries": rows})
-
-
 def _tell_training(participation: Any, of: str) -> Told:
     event = Event.objects.select_related("trainer").get(pk=UUID(of))
     support = _supports(participation).filter(event=event.pk).first()
@@ -292,7 +271,7 @@ _THINGS: Mapping[str, Callable[[Any], list[Thing]]] = {
     "plan": _of_plan,
     "session": _of_sessions,
     "month": _of_months,
-    "card": _of_card,
+    "card": of_card,
     "attendance": of_attended_months,
     "training": _of_trainings,
     "benefit": of_benefits,
@@ -302,7 +281,7 @@ _TELLING: Mapping[str, Callable[[Any, str], Told]] = {
     "plan": _tell_plan,
     "session": _tell_session,
     "month": _tell_month,
-    "card": _tell_card,
+    "card": tell_card,
     "attendance": tell_attendance,
     "training": _tell_training,
     "benefit": tell_benefit,

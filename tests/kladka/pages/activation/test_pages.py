@@ -12,12 +12,14 @@ from kladka.coaching.actions import activation as actions
 from kladka.coaching.models import AssessmentHealth, CardEntry, SelfAssessment, SocialOpinion
 from kladka.core import clock
 from kladka.people import actions as people
-from kladka.people.models import Situation
+from kladka.people.models import Paper, Situation
 from tests.kladka.coaching.ways import agrees_to_health
 from tests.kladka.pages.activation.access_samples import assessed, signed
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.world.cast import ENTRY_DAY
+
+UNTIL = ENTRY_DAY + timedelta(days=30)
 
 
 @pytest.fixture
@@ -112,7 +114,10 @@ def test_both_sign_and_the_improvement_counts_until_a_slip_is_taken_back(anna, l
     page = anna.get(at("of", lucja)).content.decode()
     assert "Recorded as a better social situation" in page
     assert body_of(anna.get(at("file", made))) == PNG
+    card = Paper.objects.filter(kind="monitoring-card").first()
+    assert (card is not None and card.signed_on == clock.today()) == (how == "signature"), "made as it was signed"
     printed = anna.get(at("paper", lucja)).content.decode()
+    assert (reverse("papers:detail", args=[card.pk]) if card else "Make the card as a numbered") in printed
     told = ("Wychodzi z domu" in printed, "☐" in printed, f'src="{at("file", made)}"' in printed)
     assert told == (True, False, how == "signature"), "what was signed, not the form for it"
     assert "rests on this self-assessment" in send(anna, at("remove", made_end(lucja))).content.decode()
@@ -121,6 +126,36 @@ def test_both_sign_and_the_improvement_counts_until_a_slip_is_taken_back(anna, l
         assert ("rests on this" in opened, "<textarea" in opened) == (True, False), "said before anything is typed"
     assert send(anna, at("undo", lucja)).status_code == 302
     assert not Situation.objects.current().filter(kind="social_improvement").exists()
+    assert not Paper.objects.standing().exists()
+
+
+def test_the_card_made_to_be_signed_comes_back_with_the_opinion_and_waits_again_after_a_slip(anna, lucja, cast):
+    assessed(cast, "lucja", "anna")
+    send(anna, reverse("papers:make", args=[lucja.pk, "monitoring-card"]) + f"?of={UNTIL.isoformat()}&language=en")
+    card = Paper.objects.get()
+    assert "Words of lucja" in card.content
+    assert "sessions" in card.content or "no session recorded" in card.content
+    told = {"outcome": "same", "words": "Bez zmian", "on": clock.today().isoformat(), "agreed": "on"}
+    send(anna, at("opinion", lucja), **told, paper=SimpleUploadedFile("opinion.png", PNG))
+    card.refresh_from_db()
+    assert card.document.file == SocialOpinion.objects.get().file
+    send(anna, at("undo", lucja))
+    card.refresh_from_db()
+    assert (card.document, card.void_on) == (None, None)
+
+
+def test_a_card_that_waits_is_void_once_the_opinion_is_signed_on_screen(anna, lucja, cast):
+    assessed(cast, "lucja", "anna")
+    send(anna, reverse("papers:make", args=[lucja.pk, "monitoring-card"]) + f"?of={UNTIL.isoformat()}&language=en")
+    told = {"outcome": "same", "words": "Bez zmian", "on": clock.today().isoformat(), "agreed": "on"}
+    signature = "data:image/png;base64," + b64encode(PNG).decode()
+    send(anna, at("opinion", lucja), **told, signature=signature)
+    waiting, card = Paper.objects.order_by("number")
+    assert waiting.void_reason == "signed_on_screen"
+    assert card.of == "opinion-1"
+    assert "Bez zmian" in card.content
+    page = anna.get(reverse("papers:detail", args=[card.pk])).content.decode()
+    assert at("undo", lucja) in page
 
 
 def test_every_signed_opinion_stays_in_sight_and_says_whether_what_it_proved_counts(anna, lucja, cast):

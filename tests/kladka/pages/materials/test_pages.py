@@ -13,6 +13,7 @@ from kladka.programmes.models import Post
 from tests.kladka.learning.world import FIRST, HANDOUT, SECOND, handout, material, plan
 from tests.kladka.pages.own.world import own_client
 from tests.kladka.pages.signed_in import body_of, client_of, send
+from tests.kladka.pages.test_budgets import MOST_BYTES, MOST_QUERIES, cost
 
 
 @pytest.fixture
@@ -138,3 +139,18 @@ def test_a_module_has_materials_which_the_coordinator_adds(cast):
     assert client_of(cast, "ada").get(change).status_code == 404
     typed = {"title": "Skrypt 2", "audience": "trainers", "version": "1"}
     assert send(alicja, change, **typed).status_code == 302
+
+
+def test_ten_times_the_materials_ask_no_more_queries(cast, event):
+    ada, lucja = client_of(cast, "ada"), own_client(cast)
+    pages = [(ada, reverse("materials:of-event", args=[event.pk])), (lucja, reverse("own:materials"))]
+    material(cast, event)
+    for client, address in pages:
+        cost(client, address)  # what is read once for everybody
+    few = [cost(client, address).queries for client, address in pages]
+    for number in range(9):
+        material(cast, event.sessions.order_by("on_date")[number % 2], title=f"Ćwiczenia {number}")
+    many = [cost(client, address) for client, address in pages]
+    assert [one.queries for one in many] == few
+    assert max(few) <= MOST_QUERIES
+    assert max(one.size for one in many) <= MOST_BYTES

@@ -255,6 +255,11 @@ def test_the_card_of_a_month_says_what_benefits_are_paid_by(anna, cast, lucja):
     assert str(alone.pk) not in given.facts
 
 
+def test_a_survey_of_somebody_who_has_not_left_says_so_before_it_is_made(anna, lucja):
+    assert "This person has not left yet" in text(anna.get(at("make", lucja, "exit-survey"), follow=True))
+    assert "has not left" not in text(anna.get(at("make", lucja, "declaration"), follow=True))
+
+
 def test_a_card_to_be_signed_day_by_day_is_made_of_this_month_and_the_next(anna, lucja):
     of = f"{TODAY:%Y-%m}-blank"
     page = at("make", lucja, "attendance-card")

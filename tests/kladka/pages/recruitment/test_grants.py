@@ -143,6 +143,22 @@ def test_applicants_and_minutes_name_no_assessor_beside_the_points(cast, alicja,
     assert reverse("recruitment:accept", args=[application.pk]) not in page
 
 
+def test_a_third_is_drawn_among_the_same_people_without_a_question(cast, alicja):
+    """Nine points of ten against two: a third assesses, and the drum is the one of before."""
+    call = grant_call(cast)
+    application = enter_grant(call)
+    call = close(cast, call)
+    pool = [str(one.pk) for one in reviewers_of(cast)]
+    assert send(alicja, url("assign", call), staff=pool).status_code == 302
+    for row, points in zip(Assessor.objects.select_related("staff"), (9, 2), strict=True):
+        actions.state_ties(assessor=row, interest="none", by=cast.users["alicja"])
+        drawn_cards(cast, application, row.staff, points)
+    assert send(alicja, url("assign", call), staff=pool).status_code == 302
+    assert [row.is_third for row in Assessor.objects.order_by("is_third")] == [False, False, True]
+    again = send(alicja, url("assign", call), staff=pool)
+    assert (again.status_code, "Every application has its assessors" in again.content.decode()) == (422, True)
+
+
 def test_nothing_that_reaches_an_applicant_or_the_public_names_who_assessed(cast, alicja, visitor):
     """An application that was refused, appealed and got its grant: every page, every letter."""
     call = grant_call(cast)

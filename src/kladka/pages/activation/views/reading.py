@@ -13,6 +13,7 @@ from kladka.audit.actions import note_read
 from kladka.coaching.models import SocialOpinion
 from kladka.coaching.queries.activation import Activation, activation_of, session_days
 from kladka.core import clock
+from kladka.core.components import Link
 from kladka.pages.activation import presenters
 from kladka.pages.activation.forms import OUTCOMES
 from kladka.pages.downloads import as_download
@@ -21,7 +22,10 @@ from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
 from kladka.pages.profiles.permissions import coached_by
 from kladka.pages.viewing import viewer_of
-from kladka.people.models import Evidence
+from kladka.people.models import Evidence, Paper
+from kladka.people.policies.paper import number_of
+from kladka.workflows.actions.opinions import CARD
+from kladka.workflows.queries.cards import card_of
 
 
 @require_safe
@@ -62,6 +66,7 @@ def paper(request: HttpRequest, participation: UUID) -> HttpResponse:
     context = {
         "signed": presenters.signed_rows(held) if held else [],
         "signature": reverse("activation:file", args=[held.pk]) if held and is_drawn else "",
+        "numbered": _numbered(found, held),
         "participation": found,
         "project": found.project,
         "address": reverse("activation:of", args=[found.pk]),
@@ -71,6 +76,16 @@ def paper(request: HttpRequest, participation: UUID) -> HttpResponse:
         "outcomes": [words for _code, words in OUTCOMES],
     }
     return render(request, "activation/paper.html", context)
+
+
+def _numbered(participation: Any, held: SocialOpinion | None) -> Link:
+    """Return the way to the numbered card with the opinion, or to where a card is made with the next number."""
+    rows = Paper.objects.standing().filter(participation=participation, kind=CARD)
+    made = rows.filter(of=card_of(held)).first() if held else None
+    if made is not None:
+        words = _("The numbered document: %(number)s") % {"number": number_of(made)}
+        return Link(words, reverse("papers:detail", args=[made.pk]))
+    return Link(_("Make the card as a numbered document"), reverse("papers:make", args=[participation.pk, CARD]))
 
 
 def file(request: HttpRequest, opinion: UUID) -> FileResponse:

@@ -1,5 +1,6 @@
 """Signing the opinion, and taking a slip back."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.coaching import policies
-from kladka.coaching.actions import activation as actions
 from kladka.coaching.policies.activation import lacks_in_words
 from kladka.coaching.queries.activation import Activation, activation_of, last_assignment, opinions_of
 from kladka.coaching.rules.activation import Shift, contradicts, shifts
@@ -19,6 +19,7 @@ from kladka.pages.asking import ask
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import sent, stored_upload, with_undo
 from kladka.pages.viewing import viewer_of
+from kladka.workflows.actions.opinions import sign_opinion, undo_opinion
 
 
 def opinion(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -36,13 +37,14 @@ def opinion(request: HttpRequest, participation: UUID) -> HttpResponse:
     def act() -> str:
         assignment = policies.check_coached(last_assignment(found))
         how, upload = form.proof()
-        actions.sign_opinion(
+        told: dict[str, Any] = {name: form.cleaned_data[name] for name in ("on", "outcome", "words")}
+        told["by"] = request.user
+        sign_opinion(
             participation=found,
             coach=assignment.coach,
             form=how,
             file=stored_upload(upload, found, request.user, field="paper"),
-            by=request.user,
-            **{name: form.cleaned_data[name] for name in ("on", "outcome", "words")},
+            **told,
         )
         return address(found)
 
@@ -73,7 +75,7 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
     def act() -> str:
         if last is not None:
             last.participation = found
-            actions.undo_opinion(opinion=last, by=request.user)
+            undo_opinion(opinion=last, by=request.user)
         return address(found)
 
     return ACTIVATION.question(

@@ -21,6 +21,7 @@ from kladka.coaching.queries.activation import (
     asked,
     last_assignment,
     opinions_of,
+    recorded,
     session_days,
 )
 from kladka.coaching.queries.health import locked
@@ -171,7 +172,7 @@ def entry(request: HttpRequest, participation: UUID) -> HttpResponse:
 
     since = _("Recorded since %(day)s: %(sessions)s.") % {
         "day": in_words(first),
-        "sessions": presenters.recorded(first, today, session_days(found)),
+        "sessions": recorded(first, today, session_days(found)),
     }
     return page(
         request,

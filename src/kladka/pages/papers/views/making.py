@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kladka.coaching.queries.plan import newest
 from kladka.core import clock
-from kladka.documents.papers import LANGUAGES, compose, lacking, lacking_words, paper_pdf
+from kladka.documents.papers import LANGUAGES, compose, lacking, lacking_words, made_without, paper_pdf
 from kladka.documents.templates import Template, templates
 from kladka.pages.papers import presenters
 from kladka.pages.papers.forms import MONTHLY, MakeForm
@@ -76,6 +76,7 @@ def _make(request: HttpRequest, whose: Whose, kind: str) -> HttpResponse:
         shown["done"] = _("%(number)s is there already.") % {"number": number_of(standing)}
     elif given and not lacks:
         shown["content"] = compose(template, given, language=language, number="", on=clock.today())
+        shown["without"] = made_without(template, given)
         shown["is_early"] = template.of in MONTHLY and thing is not None and thing.of == f"{clock.today():%Y-%m}"
     query = f"?of={thing.of}&language={language}" if thing else ""
     return paper_form(

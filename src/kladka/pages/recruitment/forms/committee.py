@@ -82,6 +82,9 @@ class OwnCardForm(CardForm):
 class AssignForm(forms.Form):
     """Who is to assess the applications of a call."""
 
+    may_repeat = True
+    """The same people are drawn among again for a third; what nobody lacks the verb refuses."""
+
     staff = forms.ChoicesField(choices=(), label=gettext_lazy("Who assesses?"))
 
     def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:

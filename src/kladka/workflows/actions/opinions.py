@@ -1,0 +1,68 @@
+"""The opinion of social activation with its numbered card: signed on screen or on paper, and taken back."""
+
+from dataclasses import replace
+from typing import Any
+
+from kladka.accounts.models import User
+from kladka.audit.actions import Actor, verb
+from kladka.coaching.actions.activation import sign_opinion as sign
+from kladka.coaching.actions.activation import undo_opinion as undo
+from kladka.coaching.models import SocialOpinion
+from kladka.core import clock
+from kladka.core.forms.shown import day_in_words
+from kladka.core.language import language_in_use
+from kladka.documents.papers import OnScreen
+from kladka.documents.templates import templates
+from kladka.files.models import StoredFile
+from kladka.people.actions import paper as people
+from kladka.people.models import Document, Paper
+from kladka.workflows.actions.papers import SIGNED_ON_SCREEN, drawn_on
+from kladka.workflows.queries.cards import card_of
+from kladka.workflows.queries.papers import given_for
+
+CARD = "monitoring-card"
+
+
+def sign_opinion(*, participation: Any, form: str, file: StoredFile, by: User, **told: Any) -> SocialOpinion:
+    """Keep the opinion that both signed, as `coaching.sign_opinion` does, and its numbered card, as one act.
+
+    Of a signature on screen the card is made, with what it rests on, and cards that waited become void. A scan is kept
+    as that of the card that was made to be signed. `participation` as `make_paper` takes it. Raises PolicyBroken also
+    when a drawing cannot be printed.
+    """
+    with verb("workflows.sign_opinion", controller=participation.project.controller_id, by=by):
+        drawn = drawn_on(file) if form == SocialOpinion.Form.SIGNATURE else None
+        waiting = list(Paper.objects.unsigned().filter(participation=participation, kind=CARD).order_by("-made_at"))
+        made = sign(participation=participation, form=form, file=file, by=by, **told)
+        if drawn is None:
+            for paper in [one for one in waiting if clock.day_of(one.made_at) <= made.signed_on][:1]:
+                people.sign_paper(paper=paper, version=paper.version, file=file, on=made.signed_on, by=by)
+            return made
+        for paper in waiting:
+            people.withdraw_paper(paper=paper, version=paper.version, reason=SIGNED_ON_SCREEN, by=by)
+        template, language = templates()[CARD], language_in_use()
+        of, on_screen = card_of(made), OnScreen(day_in_words(made.signed_on), drawn, by.name)
+        given = replace(given_for(participation, template, of, language), on_screen=on_screen)
+        what: dict[str, Any] = {"template": template, "of": of, "language": language, "given": given}
+        card = people.make_paper(whose=participation, by=by, **what)
+        how: dict[str, Any] = {"on": made.signed_on, "form": Document.Form.SIGNATURE}
+        people.sign_paper(paper=card, version=card.version, file=file, by=by, **how)
+        return made
+
+
+def undo_opinion(*, opinion: SocialOpinion, by: Actor) -> None:
+    """Take a signing back that was a slip, as `coaching.undo_opinion` does, with its card.
+
+    A card that came back with it waits for its signature again; one that was made of a signature on screen is void.
+    """
+    with verb("workflows.undo_opinion", controller=opinion.participation.project.controller_id, by=by):
+        rows = Paper.objects.standing().filter(participation=opinion.participation, kind=CARD)
+        cards = rows.filter(document__file=opinion.file_id) if opinion.file_id else rows.none()
+        paper = cards.select_related("project", "document").first()
+        undo(opinion=opinion, by=by)
+        if paper is None or paper.document is None:
+            return
+        form = paper.document.form
+        back = people.take_scan_back(paper=paper, version=paper.version, reason="other", by=by)
+        if form == Document.Form.SIGNATURE:
+            people.withdraw_paper(paper=back, version=back.version, reason="by_mistake", by=by)
