@@ -35,7 +35,7 @@ EVENING = 700
 WISHING, CONTACTS, REFERRED, PLANNED, MET = 40, 60, 12, 8, 12
 """How many people are asked for wishes, and how many contacts, referrals, support plans and sessions at a workplace
 there are at most."""
-UNSUITED = 5
+UNSUITED = 4
 """One contact in so many is with an employer whatever the wishes say: coaches are no machines."""
 FACE_TO_FACE = ("office", "community", "workplace")
 """Places of sessions of which some took place at the employer (dictionary "place-kinds")."""
