@@ -131,7 +131,9 @@ def test_both_sign_and_the_improvement_counts_until_a_slip_is_taken_back(anna, l
 
 def test_the_card_made_to_be_signed_comes_back_with_the_opinion_and_waits_again_after_a_slip(anna, lucja, cast):
     assessed(cast, "lucja", "anna")
-    send(anna, reverse("papers:make", args=[lucja.pk, "monitoring-card"]) + f"?of={UNTIL.isoformat()}&language=en")
+    make = reverse("papers:make", args=[lucja.pk, "monitoring-card"]) + f"?of={UNTIL.isoformat()}&language=en"
+    assert "The club<br>" in anna.get(make).content.decode(), "what is recorded stands on a line of its own"
+    send(anna, make)
     card = Paper.objects.get()
     assert "Words of lucja" in card.content
     assert "sessions" in card.content or "no session recorded" in card.content
