@@ -103,7 +103,12 @@ def test_assessors_state_their_ties_once_and_whoever_has_one_fills_in_no_card(ca
     (instead,) = actions.assign(call=call, staff=[cast.staff["anna"], cast.staff["artur"]], by=by)
     assert instead.staff == cast.staff["artur"]
     card(cast, application, who="artur")
-    decide(cast, call)
+    shut = actions.close_call(call=call, version=call.version, by=by)
+    meeting = {"call": shut, "version": shut.version, "held_on": clock.today(), "by": by}
+    with pytest.raises(PolicyBroken, match="Anna Trenerska") as refused:
+        actions.hold_meeting(seats=[actions.Seat(cast.staff["anna"], "none")], **meeting)
+    assert refused.value.field == "members"
+    actions.hold_meeting(seats=[actions.Seat(cast.staff["anna"], "abstained")], **meeting)
     assert actions.forget_due(today=clock.today() + 366 * DAY) == 1
 
 

@@ -46,6 +46,7 @@ from kladka.calls.policies.deciding import (
     check_calls_up,
     check_committee,
     check_drawn,
+    check_statements,
     check_untied,
 )
 
@@ -84,6 +85,7 @@ __all__ = [
     "check_reviewing",
     "check_room",
     "check_state",
+    "check_statements",
     "check_takes",
     "check_takes_documents",
     "check_undecided",

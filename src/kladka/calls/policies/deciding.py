@@ -1,8 +1,9 @@
 """The committee, and appeals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,9 @@ from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Staff
 from kladka.people import policies as people
+
+NO_TIE = "none"
+"""The code of "interest-statements" by which somebody says that nothing ties them to an applicant."""
 
 
 def check_untied(application: Application, assessor: Staff) -> None:
@@ -83,6 +87,20 @@ def check_committee(call: Call, held_on: date, today: date, members: Sequence[tu
             % {"day": day_in_words(call.closes_on)},
             field="held_on",
         )
+
+
+def check_statements(members: Sequence[tuple[Staff, str]], stated: Mapping[UUID, Sequence[int]]) -> None:
+    """Whoever stated a tie as an assessor has one on the committee, too. `stated`: the applications, by staff."""
+    for staff, interest in members:
+        numbers = stated.get(staff.pk)
+        if numbers and interest == NO_TIE:
+            words = ngettext(
+                "%(name)s stated a tie as an assessor, with application no. %(numbers)s. Choose that there is one.",
+                "%(name)s stated ties as an assessor, with applications no. %(numbers)s. Choose that there are.",
+                len(numbers),
+            )
+            told = {"name": staff.name, "numbers": ", ".join(map(str, numbers))}
+            raise PolicyBroken(words % told, field="members")
 
 
 def check_calls_up[First](first: First | None, *, is_free: bool) -> First:

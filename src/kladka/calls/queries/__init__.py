@@ -35,7 +35,7 @@ from kladka.calls.queries.criteria import (
     rule_days,
     usual_documents,
 )
-from kladka.calls.queries.drawing import drawn_again, drum, lacking_reviewers
+from kladka.calls.queries.drawing import drawn_again, drum, lacking_reviewers, ties_stated
 from kladka.calls.queries.results import ResultLine, published_calls, results_of
 from kladka.calls.queries.standing import (
     PLACED,
@@ -120,6 +120,7 @@ __all__ = [
     "staff_among",
     "standings",
     "takes_documents",
+    "ties_stated",
     "to_forget",
     "unassessed",
     "usual_documents",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from kladka.calls.models import Assessor, Call, Draw
 from kladka.calls.queries.standing import standings
@@ -50,6 +51,15 @@ def lacking_reviewers(call: Call) -> list[Lacking]:
             given = [str(row.staff_id) for row in mine]
             found.append(Lacking(one.application.number or 0, one.application, lacking, given, is_third))
     return sorted(found, key=lambda one: one.number)
+
+
+def ties_stated(call: Call) -> dict[UUID, list[int]]:
+    """Return with which applications of a call assessors stated ties, by staff: their numbers. One query."""
+    rows = Assessor.objects.filter(application__call=call, interest=TIED)
+    found: dict[UUID, list[int]] = {}
+    for staff, number in rows.order_by("application__number").values_list("staff", "application__number"):
+        found.setdefault(staff, []).append(number)
+    return found
 
 
 def drawn_again(draw: Draw) -> list[tuple[int, str]]:

@@ -28,6 +28,11 @@ def check_days(project: Project, *, as_of: date, known_on: date, period: Period,
             _("This day has not come yet. Choose %(today)s or an earlier day.") % {"today": day_in_words(today)},
             field="as_of",
         )
+    if as_of > known_on:
+        raise PolicyBroken(
+            _("What will be true after the day of knowledge is not known. Choose the same day or an earlier one."),
+            field="as_of",
+        )
     if as_of < project.starts_on:
         raise PolicyBroken(
             _("The project starts on %(start)s. Choose that day or a later one.")
