@@ -196,6 +196,15 @@ def test_what_was_decided_meanwhile_makes_a_prepared_release_old(cast: Cast) -> 
     assert (found.number, part_of(found, "supported")) == (2, 3)
 
 
+def test_a_total_is_not_declared_beside_a_release_of_that_day_that_hides_it(cast: Cast) -> None:
+    """Noughts stand beside hidden groups: with the total known, what is left is the hidden one."""
+    release = release_all(cast)
+    assert part_of(release, "supported") is None
+    with pytest.raises(PolicyBroken, match="Release 1 is published as of this day and hides this number"):
+        declare(cast, {"supported": 3})
+    assert DeclaredTotal.objects.current().filter(indicator="supported").count() == 0
+
+
 def test_a_decision_is_made_once(cast: Cast) -> None:
     release = release_all(cast)
     with pytest.raises(PolicyBroken, match="cannot be taken back"):

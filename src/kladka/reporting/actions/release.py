@@ -110,6 +110,7 @@ def declare(
     counted, titles = releasing.counted(project, as_of), titles_of(project)
     for indicator, value in totals.items():
         policies.check_total(indicator, value, counted=counted, titles=titles)
+        policies.check_hidden_nowhere(indicator, as_of, queries.published_of(project))
     with verb("reporting.declare_totals", controller=project.controller_id, by=by) as opened:
         for indicator in totals:
             policies.check_not_declared(project, indicator, as_of)

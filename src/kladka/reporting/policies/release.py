@@ -113,6 +113,23 @@ def check_total(
         )
 
 
+def check_hidden_nowhere(indicator: str, as_of: date, published: Iterable[Release]) -> None:
+    """A total is not declared beside a release of the same day that hides it and names groups of it.
+
+    The groups of that release were hidden without it: a nought shown beside one hidden group would tell the other.
+    """
+    for release in published:
+        figures = [each for each in release.data["figures"] if each["code"] == indicator]
+        parts = [part for figure in figures for part in figure["parts"]]
+        hides = any(not part["group"] and part["value"] is None for part in parts)
+        if release.as_of == as_of and hides and any(part["group"] for part in parts):
+            message = _(
+                "Release %(number)s is published as of this day and hides this number. With the total known, what it "
+                "hides could be worked out. Declare the total of a later day."
+            )
+            raise PolicyBroken(message % {"number": release.number}, field="indicator")
+
+
 def check_not_declared(project: Project, indicator: str, as_of: date) -> None:
     """A total is declared once for a day."""
     if DeclaredTotal.objects.current().filter(project=project, indicator=indicator, as_of=as_of).exists():
