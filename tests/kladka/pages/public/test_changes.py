@@ -80,7 +80,7 @@ def test_an_entity_that_no_longer_agrees_leaves_the_live_page_and_stays_in_the_r
 def test_a_correction_says_what_it_corrects_and_what_it_corrects_says_so(released):
     publish(released, prepare(released, words="Jedna osoba wpisana dwa razy."))
     page, data = page_of(released), page_of(released, "data")
-    assert "It corrects release 1, whose numbers hold no longer." in page
+    assert "It takes the place of release 1." in page
     assert "no longer: corrected by release 2" in data
     assert "corrects release 1" in data
     assert "wpisana dwa razy" not in data + page, "the words are for the office"
