@@ -58,7 +58,7 @@ def ties_stated(call: Call) -> dict[UUID, list[int]]:
     rows = Assessor.objects.filter(application__call=call, interest=TIED)
     found: dict[UUID, list[int]] = {}
     for staff, number in rows.order_by("application__number").values_list("staff", "application__number"):
-        found.setdefault(staff, []).append(number)
+        found.setdefault(staff, []).append(number or 0)
     return found
 
 
