@@ -139,7 +139,9 @@ def order(request: HttpRequest, draft: UUID) -> HttpResponse:
     found = draft_of(request, draft)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    old = line_in(found, request.POST.get("line", ""))
+    if not request.POST.get("line"):
+        return redirect(INCUBATORS.to_draft(found))
+    old = line_in(found, request.POST["line"])
     changed = with_moved(found.standard, old.code, -1 if request.POST.get("way") == "up" else 1)
     if changed != found.standard:
         actions.save_draft(draft=found, version=found.version, standard=changed, by=viewer_of(request).user)
