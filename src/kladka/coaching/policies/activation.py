@@ -102,7 +102,7 @@ def check_entry_not_signed(entry: CardEntry, opinions: Sequence[SocialOpinion]) 
 
 
 def _rests_on(opinion: SocialOpinion, entry: CardEntry) -> bool:
-    """Opinions name their entries since December 2026; an older one rests on all that it can have known."""
+    """Opinions name their entries since 29 November 2026; an older one rests on all that it can have known."""
     named = opinion.content.get("card")
     return entry.until_date <= opinion.signed_on if named is None else str(entry.pk) in named
 
