@@ -80,6 +80,7 @@ class Starting(Grants):
             jobs=plan["jobs"],
             months=plan.get("months"),
             organisation=plan["entity"]["organisation"],
+            because=self.data["because"],
             **self._who,
         )
 

@@ -39,6 +39,7 @@ class Granting:
 
     def planned(self, *, criteria: str = "grant-start", **given: Any) -> Grant:
         values = {"amount": Decimal("12000.00"), "jobs": 3, "organisation": self.entity.organisation}
+        values |= {"because": "Wnioskodawca pracuje w niej od początku."}
         if criteria == "grant-bridging":
             values |= {"months": 7}
         return workflows.make_grant(application=self.accepted(criteria=criteria), **values | given, **self.who())

@@ -31,6 +31,7 @@ def plan_grant(*, grant: Grant, staff: Staff, on: date, by: Actor, most: Decimal
     """Store a grant that an application was chosen for. Part of a verb that holds the application."""
     with verb("incubation.plan_grant", controller=grant.project.controller_id, by=by) as opened:
         policies.check_amount(grant.amount, most)
+        opened.add(grant.receiver_because)
         opened.save(grant)
         _step(opened, grant, _State.DECIDED, on, staff)
         return grant
@@ -56,10 +57,12 @@ def change_grant(
     months: int | None = None,
     organisation: Organisation | None = None,
     group: Any = None,
+    because: str = "",
     most: Decimal | None = None,
     span: tuple[int, int] | None = None,
 ) -> Grant:
-    """Change what was decided, while there is no contract. `span`: the least and most months that the call gives."""
+    """Change what was decided, while there is no contract. `span`: the least and most months that the call gives.
+    Part of a verb that knows who applied."""
     with verb("incubation.change_grant", controller=grant.project.controller_id, by=by) as opened:
         found = _fresh(grant, version)
         policies.check_planned(found)
@@ -67,8 +70,9 @@ def change_grant(
         if span is not None:
             policies.check_months(found.kind, months, *span)
         found.amount, found.jobs, found.months = amount, jobs, months
-        found.organisation, found.group = organisation, group
-        return _saved(opened, found, "amount", "jobs", "months", "organisation", "group")
+        found.organisation, found.group, found.receiver_because = organisation, group, because
+        opened.add(because)
+        return _saved(opened, found, "amount", "jobs", "months", "organisation", "group", "receiver_because")
 
 
 def add_line(*, grant: Grant, category: str, words: str, amount: Decimal, by: Actor) -> GrantLine:

@@ -47,6 +47,8 @@ class Grant(models.Model):
     applicant = models.CharField(max_length=250)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="grants")
     group = models.ForeignKey(InitiativeGroup, null=True, on_delete=models.PROTECT, related_name="grants")
+    receiver_because = models.TextField(blank=True)
+    """Why it is not who applied, nor what the applicant founded, that gets the money."""
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     jobs = models.PositiveSmallIntegerField(default=0)
     months = models.PositiveSmallIntegerField(null=True)
@@ -99,6 +101,7 @@ class Grant(models.Model):
 
     class Privacy:
         identity = frozenset({"applicant"})
+        personal = frozenset({"receiver_because"})
         safe = frozenset(
             {"id", "project", "partner", "kind", "state", "application", "number", "call", "organisation", "group"}
             | {"amount", "jobs", "months", "contract_number", "signed_on", "settle_by", "stands_until", "aid"}

@@ -55,6 +55,7 @@ from kladka.incubation.policies.grant import (
     check_parts,
     check_planned,
     check_receiver,
+    check_receiver_explained,
     check_step,
     check_undone,
 )
@@ -129,6 +130,7 @@ __all__ = [
     "check_parts",
     "check_planned",
     "check_receiver",
+    "check_receiver_explained",
     "check_registered",
     "check_registered_once",
     "check_room_for_aid",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.audit.policies import check_words
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words, money
 from kladka.incubation.models import Grant, GrantLine, GrantPayment
@@ -65,6 +66,25 @@ def check_receiver(organisation: Organisation | None, *, is_registered: bool) ->
             field="organisation",
         )
     return organisation
+
+
+def check_receiver_explained(because: str, *, receiver: str, applicant: str, existed: tuple[date, date] | None) -> None:
+    """Money goes to who applied for it, or to what the applicant founded; anybody else gets it for a reason that is
+    written down. `existed`: since when the receiver is registered and when it was decided, where a group that was not
+    registered applied and the receiver was there already."""
+    if because.strip():
+        check_words(because, field="because")
+        return
+    words = _("%(receiver)s did not apply, and by the records was not founded by %(applicant)s, who did.")
+    told = [words % {"receiver": receiver, "applicant": applicant}]
+    if existed is not None:
+        words = _(
+            "It was registered on %(registered)s, before the decision of %(decided)s, while the applicant was a group "
+            "that was not registered."
+        )
+        told.append(words % {"registered": day_in_words(existed[0]), "decided": day_in_words(existed[1])})
+    told.append(_("Write why it gets the money all the same, or choose another receiver."))
+    raise PolicyBroken(" ".join(told), field="because")
 
 
 def check_contract(grant: Grant, signed_on: date, settle_by: date, stands_until: date, today: date) -> None:

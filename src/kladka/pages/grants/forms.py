@@ -38,6 +38,13 @@ class GrantForm(forms.Form):
     amount = money_field(label=gettext_lazy("Amount, zł"))
     months = forms.IntegerField(label=gettext_lazy("For how many months?"), min_value=1, max_value=60)
     jobs = forms.IntegerField(label=gettext_lazy("Jobs promised"), min_value=0, max_value=200)
+    because = forms.LongTextField(
+        label=gettext_lazy("Why does somebody other than the applicant get the money?"),
+        help_text=gettext_lazy("It is kept with the grant: who controls it reads it."),
+        max_length=500,
+        rows=3,
+        required=False,
+    )
 
     def __init__(self, *args: Any, receivers: Choices, kind: str, span: tuple[int, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,6 +56,14 @@ class GrantForm(forms.Form):
             }
         else:
             del self.fields["months"]
+        self._because = self.fields["because"]
+        if not (self.initial.get("because") or "because" in self.data):
+            del self.fields["because"]
+
+    def ask_why(self) -> None:
+        """Ask why somebody other than the applicant gets the money; nobody sees the question who was not asked."""
+        receiver = {"receiver": self.fields["receiver"], "because": self._because}
+        self.fields = {**receiver, **self.fields}
 
 
 class LineForm(forms.Form):

@@ -14,6 +14,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.incubation import actions, policies, rules
 from kladka.incubation.models import Grant, InitiativeGroup
 from kladka.organisations.models import Organisation, Staff
+from kladka.workflows import queries
 
 
 def make_grant(
@@ -26,18 +27,23 @@ def make_grant(
     months: int | None = None,
     organisation: Organisation | None = None,
     group: InitiativeGroup | None = None,
+    because: str = "",
 ) -> Grant:
     """Make a grant of an accepted application, and hold the application as long as the grant is there.
 
-    Whether it is given once or month by month, and for how many months, says the call. Raises PolicyBroken for an
-    application that was not accepted, or that a grant follows from already.
+    Whether it is given once or month by month, and for how many months, says the call. `because`: why somebody other
+    than who applied gets the money. Raises PolicyBroken for an application that was not accepted, or that a grant
+    follows from already, and for another receiver without a reason.
     """
     call = application.call
     with verb("workflows.make_grant", controller=call.project.controller_id, by=by):
         kind, (least, most) = grant_terms(application)
         _check_accepted(application)
         policies.check_months(kind, months, least, most)
-        decided = last_decision(application)
+        on = _decided_on(application)
+        receiver = organisation or (group.entity if group else None)
+        if receiver is None and group is None:
+            receiver = application.organisation
         grant = Grant(
             project=call.project,
             partner=call.partner,
@@ -46,15 +52,45 @@ def make_grant(
             number=application.number or 0,
             call=call.title_pl,
             applicant=application.name,
-            organisation=organisation or application.organisation or (group.entity if group else None),
+            organisation=receiver,
             group=group,
+            receiver_because=_because(application, receiver, group, because, on),
             amount=amount,
             jobs=jobs,
             months=months if kind == Grant.Kind.BRIDGING else None,
         )
         calls.hold(application=application, holder=grant.pk, by=by)
-        on: date = decided.decided_on if decided else clock.today()
         return actions.plan_grant(grant=grant, staff=staff, on=on, most=call.most_amount, by=by)
+
+
+def change_grant(
+    *,
+    grant: Grant,
+    version: int,
+    amount: Decimal,
+    jobs: int,
+    by: Actor,
+    months: int | None = None,
+    organisation: Organisation | None = None,
+    group: InitiativeGroup | None = None,
+    because: str = "",
+) -> Grant:
+    """Change what was decided, while there is no contract. `because` as in `make_grant`."""
+    application = Application.objects.select_related("call__project").get(pk=grant.application)
+    with verb("workflows.change_grant", controller=grant.project.controller_id, by=by):
+        return actions.change_grant(
+            grant=grant,
+            version=version,
+            amount=amount,
+            jobs=jobs,
+            months=months,
+            organisation=organisation,
+            group=group,
+            because=_because(application, organisation, group, because, _decided_on(application)),
+            most=application.call.most_amount,
+            span=grant_terms(application)[1],
+            by=by,
+        )
 
 
 def take_back_grant(*, grant: Grant, version: int, by: Actor) -> None:
@@ -74,3 +110,28 @@ def grant_terms(application: Application) -> tuple[str, tuple[int, int]]:
 def _check_accepted(application: Application) -> None:
     if application.call.kind != application.call.Kind.GRANT:
         raise PolicyBroken(_("A grant follows from a call for grants only."))
+
+
+def _decided_on(application: Application) -> date:
+    decided = last_decision(application)
+    return decided.decided_on if decided else clock.today()
+
+
+def _because(
+    application: Application,
+    organisation: Organisation | None,
+    group: InitiativeGroup | None,
+    because: str,
+    decided_on: date,
+) -> str:
+    """Return why the money goes to somebody other than who applied; nothing where it goes to who did, or where nobody
+    knows yet who gets it."""
+    if (organisation is None and group is None) or queries.is_who_applied(application, organisation, group):
+        return ""
+    registration = queries.registration_of(organisation) if organisation else None
+    existed = None
+    if application.applicant_kind == queries.GROUP and registration and registration.register_date < decided_on:
+        existed = registration.register_date, decided_on
+    receiver = organisation.name if organisation else group.name if group else ""
+    policies.check_receiver_explained(because, receiver=receiver, applicant=application.name, existed=existed)
+    return because.strip()

@@ -52,7 +52,12 @@ def _grant(cast: Cast, side: str, entity: Any) -> tuple[UUID, ...]:
     waiting = _accepted(cast, side)
     application = _accepted(cast, side)
     grant = workflows.make_grant(
-        application=application, amount=application.amount, jobs=1, organisation=entity.organisation, **who
+        application=application,
+        amount=application.amount,
+        jobs=1,
+        organisation=entity.organisation,
+        because="Zna ją.",
+        **who,
     )
     line = actions.add_line(grant=grant, category="other", words="Pralka", amount=grant.amount, by=who["by"])
     grant = actions.sign_contract(

@@ -27,8 +27,17 @@ def test_a_grant_goes_from_an_accepted_application_to_its_settlement(world):
     application = world.accepted()
     assert reverse("grants:new", args=[application.pk]) in _text(alicja, "accepted")
     chosen = f"entity-{world.entity.organisation_id}"
-    made = send(alicja, reverse("grants:new", args=[application.pk]), receiver=chosen, amount="12 000,00", jobs="2")
+    told = {"receiver": chosen, "amount": "12 000,00", "jobs": "2"}
+    asked = send(alicja, reverse("grants:new", args=[application.pk]), **told)
+    assert asked.status_code == 422
+    assert "Why does somebody other than the applicant get the money?" in asked.content.decode()
+    assert "12 000,00" in asked.content.decode()
+    made = send(alicja, reverse("grants:new", args=[application.pk]), **told, because="Wnioskodawca w niej pracuje.")
     grant = Grant.objects.get()
+    assert "Wnioskodawca w niej pracuje." in _text(alicja, "detail", grant.pk)
+    change = reverse("grants:change", args=[grant.pk])
+    assert "Wnioskodawca w niej pracuje." in alicja.get(change).content.decode()
+    assert send(alicja, change, **told | {"version": "1"}).status_code == 422, "the answer is not taken away unseen"
     assert made["Location"] == reverse("grants:detail", args=[grant.pk])
     assert "No accepted application waits for a grant." in _text(alicja, "accepted")
     assert "Possible conflict of interest" in _text(alicja, "detail", grant.pk)

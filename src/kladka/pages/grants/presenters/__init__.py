@@ -132,6 +132,8 @@ def about(page: GrantPage, account: EntityAccount | None, today: date, *, runs: 
         SummaryRow(_("Amount, zł"), money(grant.amount)),
         SummaryRow(_("Contract"), grant.contract_number or _("not signed yet")),
     ]
+    if grant.receiver_because:
+        rows.insert(3, SummaryRow(_("Why not who applied"), grant.receiver_because))
     if grant.months:
         rows.append(SummaryRow(_("Months"), grant.months))
     if grant.signed_on:

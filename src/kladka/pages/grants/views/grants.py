@@ -1,5 +1,7 @@
 """The list of grants, a grant made of an accepted application, its page, changes before the contract."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +15,10 @@ from kladka.calls import permissions as calls
 from kladka.calls.models import Application, Call
 from kladka.core import clock
 from kladka.core.components import Link
+from kladka.core.errors import PolicyBroken
 from kladka.core.forms import Form
 from kladka.core.lists import ListPage
-from kladka.incubation import actions, permissions, queries
+from kladka.incubation import permissions, queries
 from kladka.incubation.models import Grant
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.exchange.listing import list_page
@@ -72,17 +75,8 @@ def new(request: HttpRequest, accepted: UUID) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        organisation, group = chosen(typed["receiver"])
-        grant = workflows.make_grant(
-            application=found,
-            amount=typed["amount"],
-            jobs=typed["jobs"],
-            months=typed.get("months"),
-            organisation=organisation,
-            group=group,
-            staff=viewer.as_staff,
-            by=viewer.user,
-        )
+        with _asking_why(form):
+            grant = workflows.make_grant(application=found, staff=viewer.as_staff, by=viewer.user, **_plan(typed))
         return address(grant)
 
     title = _("Make a grant")
@@ -119,10 +113,10 @@ def change(request: HttpRequest, grant: UUID) -> HttpResponse:
     """Change what was decided, while there is no contract."""
     viewer = viewer_of(request)
     found = run(request, grant)
-    application = _application(found)
-    _kind, span = workflows.grant_terms(application)
+    _kind, span = workflows.grant_terms(_application(found))
     offered = receivers(viewer, found.project)
     initial = {"amount": found.amount, "jobs": found.jobs, "months": found.months, "receiver": choice_of(found)}
+    initial["because"] = found.receiver_because
     form = GrantForm(
         request.POST or None,
         receivers=offered,
@@ -134,19 +128,8 @@ def change(request: HttpRequest, grant: UUID) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        organisation, group = chosen(typed["receiver"])
-        actions.change_grant(
-            grant=found,
-            version=form.version or 0,
-            amount=typed["amount"],
-            jobs=typed["jobs"],
-            months=typed.get("months"),
-            organisation=organisation,
-            group=group,
-            most=application.call.most_amount,
-            span=span,
-            by=viewer.user,
-        )
+        with _asking_why(form):
+            workflows.change_grant(grant=found, version=form.version or 0, by=viewer.user, **_plan(typed))
         return address(found)
 
     title = _("Change what was decided")
@@ -176,6 +159,23 @@ def drop(request: HttpRequest, grant: UUID) -> HttpResponse:
         submit=_("Take the grant back"),
         cancel=address(found),
     )
+
+
+def _plan(typed: dict[str, Any]) -> dict[str, Any]:
+    organisation, group = chosen(typed["receiver"])
+    named = {name: typed[name] for name in ("amount", "jobs")}
+    optional = {"months": typed.get("months"), "because": typed.get("because", "")}
+    return {**named, **optional, "organisation": organisation, "group": group}
+
+
+@contextmanager
+def _asking_why(form: GrantForm) -> Iterator[None]:
+    try:
+        yield
+    except PolicyBroken as refused:
+        if refused.field == "because":
+            form.ask_why()
+        raise
 
 
 def _accepted(viewer: Viewer) -> Any:
