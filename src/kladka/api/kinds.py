@@ -16,8 +16,8 @@ def _day(given: Any) -> date:
     try:
         if _DAY.fullmatch(str(given)):
             return date.fromisoformat(str(given))
-    except ValueError:
-        pass  # the 31st of February
+    except ValueError as error:
+        raise PydanticCustomError("no_such_day", "Not in the calendar.") from error
     raise PydanticCustomError("day", "Not a day.")
 
 

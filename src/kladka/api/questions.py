@@ -20,6 +20,7 @@ from kladka.organisations.models import Site
 from kladka.processes.queries import is_known
 from kladka.programmes.models import Partnership, Post, Project, TargetGroup
 from kladka.reporting.live import figures as reporting
+from kladka.reporting.rules.days import askable
 
 PLACES = ("partner", "site", "target_group")
 """Parts by which figures can be split, too."""
@@ -116,7 +117,7 @@ def asked(project: Project, question: Moment) -> Asked:
     today = clock.today()
     errors = [
         *wrong_days(project, [question.as_of]),
-        *_unknown_yet(question.known_on),
+        *wrong_days(project, [question.known_on], name="known_on"),
         *_wrong_parts(project, question),
     ]
     if errors:
@@ -129,7 +130,7 @@ def check_part(project: Project, question: SeriesQuestion) -> None:
     """Raise Problem for days and parts that cannot be."""
     errors = [
         *wrong_days(project, question.date, name="date"),
-        *_unknown_yet(question.known_on),
+        *wrong_days(project, [question.known_on], name="known_on"),
         *_wrong_parts(project, question),
     ]
     if errors:
@@ -164,18 +165,11 @@ def check_splits(pack: reporting.Pack, splits: Iterable[str], *, may_cross: bool
 
 
 def wrong_days(project: Project, days: Iterable[date | None], *, name: str = "as_of") -> list[tuple[str, str]]:
-    """Return what is wrong with days as of which figures are asked: before the project, or not here yet."""
-    today = clock.today()
-    first = min(project.starts_on, today)
-    between = {"first": day_in_words(first), "last": day_in_words(today)}
+    """Return what is wrong with days of which figures are asked: before the project, or not here yet."""
+    first, last = askable(project.starts_on, clock.today())
+    between = {"first": day_in_words(first), "last": day_in_words(last)}
     words = _("The day must be between %(first)s and %(last)s.") % between
-    return [(f"query.{name}", words) for day in days if day is not None and not first <= day <= today]
-
-
-def _unknown_yet(day: date | None) -> list[tuple[str, str]]:
-    if day is None or day <= clock.today():
-        return []
-    return [("query.known_on", _("Nothing is known yet on %(day)s.") % {"day": day_in_words(day)})]
+    return [(f"query.{name}", words) for day in days if day is not None and not first <= day <= last]
 
 
 def _wrong_parts(project: Project, part: Part) -> list[tuple[str, str]]:

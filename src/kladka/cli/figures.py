@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from kladka.cli.arguments import aligned, day, project_of
+from kladka.cli.arguments import aligned, check_days, day, project_of
 from kladka.cli.main import LANGUAGE, Commands
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
@@ -48,19 +48,8 @@ def _add_question(parser: ArgumentParser) -> None:
 
 
 def _days(project: Project, arguments: Any) -> tuple[date, date]:
-    today = clock.today()
-    as_of, known_on = reporting.days_meant(project, arguments.as_of, arguments.known_on, today)
-    if known_on > today:
-        raise PolicyBroken(
-            f"Nothing is known yet on {known_on}. Give --known-on a day up to today, {today}, or leave it out."
-        )
-    if as_of > today:
-        raise PolicyBroken(f"Nothing is true yet on {as_of}. Give --as-of a day up to today, {today}, or leave it out.")
-    first = min(project.starts_on, today)
-    if as_of < first:
-        raise PolicyBroken(
-            f"The project had not begun on {as_of}. Give --as-of a day from {first} on, or leave it out."
-        )
+    as_of, known_on = reporting.days_meant(project, arguments.as_of, arguments.known_on, clock.today())
+    check_days(project, as_of=as_of, known_on=known_on)
     return as_of, known_on
 
 

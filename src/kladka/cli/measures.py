@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from kladka.cli.arguments import aligned, day, project_of
+from kladka.cli.arguments import aligned, check_days, day, project_of
 from kladka.cli.main import Commands
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
@@ -52,13 +52,7 @@ def _days(project: Project, arguments: Any) -> tuple[date, date, date | None]:
     today = clock.today()
     on: date = arguments.on or min(today, project.ends_on)
     known_on: date = arguments.known_on or today
-    if on > today:
-        raise PolicyBroken(f"Nothing is known yet about {on}. Give --on a day up to today, {today}, or leave it out.")
-    if known_on > today:
-        raise PolicyBroken(f"Nothing is known yet on {known_on}. Give --known-on a day up to today, {today}.")
-    first = min(project.starts_on, today)
-    if on < first:
-        raise PolicyBroken(f"The project had not begun on {on}. Give --on a day from {first} on, or leave it out.")
+    check_days(project, as_of=on, known_on=known_on, as_of_option="--on")
     if arguments.since and arguments.since > on:
         raise PolicyBroken(f"The period ends on {on}. Give --since a day up to then, or --on a later one.")
     return on, known_on, arguments.since

@@ -1,12 +1,12 @@
 """`kladka release`: prepare and publish a project's figures, and refresh the list of operations."""
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
 from kladka.accounts.models import User
 from kladka.audit.actions import SYSTEM
-from kladka.cli.arguments import project_of
+from kladka.cli.arguments import day, project_of
 from kladka.cli.main import Commands
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
@@ -25,7 +25,7 @@ def register(commands: Commands) -> None:
     verbs = release.add_subparsers(metavar="VERB", required=True)
     prepare = verbs.add_parser("prepare", help="freeze what would be published as of a day, safely")
     _add_project(prepare)
-    prepare.add_argument("--as-of", type=_day, metavar="D", help="a day of publication (default: due)")
+    prepare.add_argument("--as-of", type=day, metavar="D", help="a day of publication (default: due)")
     prepare.add_argument("--by", metavar="EMAIL", help="the monitoring officer who prepares it (default: the calendar)")
     prepare.add_argument("--why", default="", metavar="WORDS", help="why a day is published again")
     prepare.set_defaults(run=_prepare)
@@ -40,13 +40,6 @@ def register(commands: Commands) -> None:
     listed.set_defaults(run=_list)
     refreshed = verbs.add_parser("operations", help="refresh the list of operations, Regulation (EU) 2021/1060, 49(3)")
     refreshed.set_defaults(run=_operations)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"“{text}” is no day. Write it as year-month-day, like 2011-06-30.") from error
 
 
 def _add_project(parser: ArgumentParser) -> None:

@@ -70,6 +70,16 @@ def test_what_will_be_known_is_not_known(cast, capsys, command):
 
 
 @pytest.mark.parametrize("command", [["figures", "proba"], ["explain", "proba", "EECO01"]])
+def test_before_the_project_nothing_was_known_of_it(cast, capsys, command):
+    before = (cast.project.starts_on - timedelta(days=1)).isoformat()
+    assert main([*command, "--known-on", before]) == 1
+    assert capsys.readouterr().err == (
+        f"Nothing was known on {before}: the project had not begun. "
+        f"Give --known-on a day from {cast.project.starts_on} on, or leave it out.\n"
+    )
+
+
+@pytest.mark.parametrize("command", [["figures", "proba"], ["explain", "proba", "EECO01"]])
 def test_a_day_to_come_and_one_before_the_project_are_no_days_of_figures(cast, capsys, command):
     tomorrow, before = clock.today() + timedelta(days=1), cast.project.starts_on - timedelta(days=1)
     for day, says in ((tomorrow, "Nothing is true yet on"), (before, "The project had not begun on")):

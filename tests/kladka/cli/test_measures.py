@@ -39,9 +39,10 @@ TOMORROW = (clock.today() + timedelta(days=1)).isoformat()
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        (["--on", TOMORROW], "Nothing is known yet"),
+        (["--on", TOMORROW], "Nothing is true yet"),
         (["--known-on", TOMORROW], "Nothing is known yet"),
         (["--on", "2019-12-31"], "had not begun"),
+        (["--known-on", "2019-12-31"], "Nothing was known on 2019-12-31"),
         (["--on", "2026-06-30", "--since", "2026-07-01"], "The period ends on 2026-06-30"),
     ],
 )

@@ -113,6 +113,7 @@ def test_from_preparing_to_comparing(cast, capsys):
         (["prepare", "proba", "--by", "anna@example.invalid"], "may not do that"),
         (["prepare", "proba", "--replaces", "7", "--by", OLGA], "has no report “7”"),
         (["prepare", "proba", "--known-on", "2099-01-01", "--by", OLGA], "Nothing is known yet"),
+        (["prepare", "proba", "--known-on", "2019-12-31", "--by", OLGA], "nothing was known of it before"),
         (["submit", "proba", "--reason", "x", "--by", OLGA], "waits"),
         (["diff", "1", "2", "--project", "proba"], "There are: none."),
         (["diff", "a.kreport", "b.kreport"], "cannot be read"),

@@ -72,6 +72,8 @@ def test_a_date_shown_is_the_date_read_back(day):
         (boxes("9" * 5000, "3", "2026"), "day", "The day must be between 1 and 31."),
         (boxes("x", "2", "2026"), "day", "Use digits only, like 27 3 2026."),
         (boxes(), "whole", "Type the date."),
+        ("2026-02-30", "day", "There is no such day in this month."),
+        ("2026-13-01", "month", "The month must be between 1 and 12."),
         ("27.03.2026", "whole", "Type the date as year, month and day, like 2026-03-27."),
     ],
 )

@@ -256,6 +256,7 @@ def test_who_could_be_the_second_person(cast, prepare, role, organisation, could
     ("changes", "field"),
     [
         ({"known_on": date(2099, 1, 1)}, "known_on"),
+        ({"known_on": START - timedelta(days=1)}, "known_on"),
         ({"as_of": START - timedelta(days=1)}, "as_of"),
         ({"as_of": date(2039, 1, 1)}, "as_of"),
         ({"period": (date(2026, 4, 1), date(2026, 6, 30))}, "period_until"),

@@ -117,11 +117,15 @@ def test_each_stratum_is_drawn_apart(draw, cast):
         ({"seed": "one\ntwo"}, "seed"),
         ({"asked": "later"}, "known_on"),
         ({"asked": "ahead"}, "as_of"),
+        ({"asked": "unknown"}, "known_on"),
+        ({"asked": "before"}, "as_of"),
     ],
 )
-def test_what_cannot_be_drawn_is_refused_at_its_place(draw, changes, field):
+def test_what_cannot_be_drawn_is_refused_at_its_place(draw, cast, changes, field):
     tomorrow = clock.today() + timedelta(days=1)
+    before = cast.project.starts_on - timedelta(days=1)
     days = {"later": {"known_on": tomorrow}, "ahead": {"as_of": tomorrow}}
+    days |= {"unknown": {"known_on": before}, "before": {"as_of": before}}
     if "asked" in changes:
         changes = {"asked": replace(everybody(), **days[changes["asked"]])}
     with pytest.raises(PolicyBroken) as refused:

@@ -30,6 +30,8 @@ MINUTES = 60
 LAST_HOUR = 23
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 """No day that anybody records lies outside: a year beyond is a slip of the finger."""
+WRITTEN = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+"""A date as an address carries it: what is wrong with it is said as of the boxes."""
 HOURS_DIGITS = 4
 """A year has 8784 hours at most."""
 
@@ -73,8 +75,11 @@ class DateField(forms.Field):
         if isinstance(value, date) or value in (None, ""):
             return value or None
         if not isinstance(value, Mapping):
+            text = str(value).strip()
+            if boxes := WRITTEN.fullmatch(text):
+                return self._from_boxes({name: boxes[name] for name in ("day", "month", "year")})
             try:
-                return self._near(date.fromisoformat(str(value).strip()))
+                return self._near(date.fromisoformat(text))
             except ValueError as error:
                 raise self._wrong("iso") from error
         return self._from_boxes({name: str(text).strip().rstrip(".") for name, text in value.items()})
@@ -126,7 +131,8 @@ class DateField(forms.Field):
             try:
                 value = date.fromisoformat(value)
             except ValueError:
-                return {"day": value, "month": "", "year": ""}
+                boxes = WRITTEN.fullmatch(value.strip())
+                return boxes.groupdict() if boxes else {"day": value, "month": "", "year": ""}
         if isinstance(value, date):
             return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
         return value

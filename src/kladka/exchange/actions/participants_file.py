@@ -118,7 +118,7 @@ def _checked(project: Project, as_of: date, known_on: date, contact: Contact) ->
     profile = queries.profile_of(project)
     if profile is None:
         raise PolicyBroken(_("The programme of this project takes no file of participants that we know."))
-    policies.check_days(as_of, known_on, clock.today())
+    policies.check_days(project, as_of, known_on, clock.today())
     contact = _as_kept(contact)
     filled = queries.filling(
         project, profile, as_of=as_of, known_on=known_on, contact=contact, sent_before=partial(sent_before, project)

@@ -18,6 +18,7 @@ from kladka.pages.projects.presenters import text_of
 from kladka.processes.queries import choices_for
 from kladka.programmes.models import Post, Project
 from kladka.reporting.live import figures as reporting
+from kladka.reporting.rules.days import askable
 
 type Choices = list[tuple[str, str]]
 
@@ -67,26 +68,27 @@ class Question:
 
 def day_fields(project: Project) -> dict[str, DateField]:
     """Return the two clocks as fields; both may stay empty."""
-    today = clock.today()
+    first, last = askable(project.starts_on, clock.today())
     return {
         "as_of": DateField(
             label=_("As of"),
             help_text=_("What was true by this day. Empty: the project’s last day, or today."),
             required=False,
-            earliest=min(project.starts_on, today),
-            latest=today,
+            earliest=first,
+            latest=last,
         ),
         "known_on": DateField(
             label=_("As known on"),
             help_text=_("What was recorded by this day. Empty: everything recorded until today."),
             required=False,
-            latest=today,
+            earliest=first,
+            latest=last,
         ),
         "since": DateField(
             label=_("Only the period from"),
             help_text=_("What came in and what went out from this day until the day “as of”. Empty: from the start."),
             required=False,
-            latest=today,
+            latest=last,
         ),
     }
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from kladka.core.charts import States
 from kladka.core.components import Link, SummaryRow
 from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import day_in_words
 from kladka.core.numbers import rounded, written
 from kladka.pages.figures.forms import Question
 from kladka.pages.figures.standing import WHOLE, Late, Told, late, told
@@ -102,14 +103,17 @@ def shown(project: Project, result: reporting.Result, standings: Standings, aske
             if part
         ],
         "behind": behind,
-        "behind_words": behind_words(behind, standings) if asked.is_whole else "",
+        "behind_words": behind_words(behind, standings, asked) if asked.is_whole else "",
         "changes_url": asked.changes(project, reverse("reports:restatement", args=[project.code])),
         "targets_url": "" if standings or not asked.is_whole else reverse("projects:targets", args=[project.code]),
     }
 
 
-def behind_words(behind: Sequence[Late], standings: Standings) -> str:
+def behind_words(behind: Sequence[Late], standings: Standings, asked: Question) -> str:
     """Return how many figures are behind, or once all days have passed, how many missed what was promised."""
+    if not standings and "known_on" in asked.asked:
+        words = _("By %(day)s no targets had been recorded, so nothing could be behind.")
+        return words % {"day": day_in_words(asked.known_on)}
     if not standings:
         return _("No targets are set, so nothing can be behind.")
     if not behind:

@@ -11,6 +11,7 @@ from kladka.core import clock, forms
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.figures.forms import day_fields
 from kladka.programmes.models import Project
+from kladka.reporting.rules.days import askable
 
 
 class QuestionForm(forms.FilterForm):
@@ -19,13 +20,14 @@ class QuestionForm(forms.FilterForm):
     def __init__(self, data: Any, project: Project) -> None:
         super().__init__(data=data or None)
         self.project = project
-        days, today = day_fields(project), clock.today()
+        days = day_fields(project)
+        first, last = askable(project.starts_on, clock.today())
         since = forms.DateField(
             label=gettext_lazy("Only the period from"),
             help_text=gettext_lazy("What happened from this day until the day “as of”. Empty: from the start."),
             required=False,
-            earliest=min(project.starts_on, today),
-            latest=today,
+            earliest=first,
+            latest=last,
         )
         self.fields.update({"on": days["as_of"], "known_on": days["known_on"], "since": since})
 

@@ -17,6 +17,7 @@ from kladka.programmes.models import Project
 from kladka.reporting import policies
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import ParticipantsFile
+from kladka.reporting.rules.days import askable
 
 
 class AskForm(forms.FilterForm):
@@ -51,17 +52,17 @@ class AskForm(forms.FilterForm):
 
     def __init__(self, data: Any, project: Project) -> None:
         super().__init__(data=data or None)
-        self.project, today = project, clock.today()
+        self.project = project
         for name in ("as_of", "known_on"):
-            self.fields[name].latest = today  # type: ignore[attr-defined]
-        self.fields["as_of"].earliest = min(project.starts_on, today)  # type: ignore[attr-defined]
+            field: Any = self.fields[name]
+            field.earliest, field.latest = askable(project.starts_on, clock.today())
 
     def clean(self) -> dict[str, Any]:
         """Refuse days to come."""
         typed = super().clean() or self.cleaned_data
         if not {"as_of", "known_on"} & self.errors.keys():
             as_of, known_on = self.days
-            self.ask(policies.check_days, as_of, known_on, clock.today())
+            self.ask(policies.check_days, self.project, as_of, known_on, clock.today())
         return typed
 
     @property

@@ -21,6 +21,7 @@ from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
 from kladka.reporting.restatement.restating import Moment, Seen, in_order, seen
+from kladka.reporting.rules.days import askable
 
 _SIDES = {"earlier": ("then_as_of", "then_known_on"), "later": ("as_of", "known_on")}
 """The name of the report of each side, and of the two days that stand in its place."""
@@ -158,16 +159,16 @@ class ComparisonForm(FilterForm):
 
 
 def _day_fields(project: Project) -> Any:
-    today = clock.today()
+    first, last = askable(project.starts_on, clock.today())
 
     def field(*, is_knowledge: bool = False) -> DateField:
         if is_knowledge:
             label, hint = gettext_lazy("As known on"), gettext_lazy("What was recorded by this day.")
-            return DateField(label=label, help_text=hint, required=False, latest=today)
+            return DateField(label=label, help_text=hint, required=False, earliest=first, latest=last)
         label, hint = gettext_lazy("As of"), gettext_lazy("What was true by this day.")
         # The day before the first is that before a period which begins with the project.
-        first = min(project.starts_on, today) - timedelta(days=1)
-        return DateField(label=label, help_text=hint, required=False, earliest=first, latest=today)
+        before = first - timedelta(days=1)
+        return DateField(label=label, help_text=hint, required=False, earliest=before, latest=last)
 
     return field
 
@@ -219,7 +220,7 @@ def _last_before(found: Mapping[str, Report], later: str) -> Report | None:
 
 def _month_before(project: Project, today: date) -> date:
     """Return the last day of the month before, or the project's first day."""
-    return max(today.replace(day=1) - timedelta(days=1), min(project.starts_on, today))
+    return max(today.replace(day=1) - timedelta(days=1), askable(project.starts_on, today)[0])
 
 
 def tidy_address(request: HttpRequest, pair: Pair) -> str:

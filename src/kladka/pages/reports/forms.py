@@ -10,6 +10,7 @@ from kladka.core.forms import ConfirmField, DateField, Form, LongTextField
 from kladka.programmes.models import Project
 from kladka.reporting.models import Report
 from kladka.reporting.policies import report as policies
+from kladka.reporting.rules.days import askable
 
 REASON_LETTERS = 500
 
@@ -22,23 +23,24 @@ class PrepareForm(Form):
     def __init__(self, *args: Any, project: Project, before: Report | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.project, self.before = project, before
-        today = clock.today()
+        first, today = askable(project.starts_on, clock.today())
         self.fields["as_of"] = DateField(
             label=_("As of"),
             help_text=_("The last day that the figures are about. What was true by this day counts."),
-            earliest=min(project.starts_on, today),
+            earliest=first,
             latest=today,
         )
         self.fields["known_on"] = DateField(
             label=_("As known on"),
             help_text=_("What was recorded by the end of this day counts. Usually today."),
+            earliest=first,
             latest=today,
         )
         self.fields["period_from"] = DateField(
             label=_("First day of the period"),
             help_text=_("The report then also says what the period added. Empty: only from the project’s start."),
             required=False,
-            earliest=min(project.starts_on, today),
+            earliest=first,
             latest=today,
         )
 

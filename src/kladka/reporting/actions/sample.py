@@ -65,7 +65,7 @@ def draw(
     """
     made = seed or secrets.token_hex(SEED_BYTES)
     policies.check_seed(made)
-    policies.check_days(asked.as_of, asked.known_on, clock.today())
+    policies.check_days(project, asked.as_of, asked.known_on, clock.today())
     pack, checklist = definitions_of(project), checklist_of(project.profile)
     if read is None or (read.project, read.asked) != (project.pk, asked):
         read = read_population(project, asked)

@@ -1,8 +1,8 @@
 """What may never happen to what the room keeps, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
 
+from kladka.reporting.policies.days import check_days
 from kladka.reporting.policies.sample import (
     check_answer,
-    check_days,
     check_population,
     check_sample_stands,
     check_seed,

@@ -12,33 +12,14 @@ from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Staff
 from kladka.programmes.models import Project
 from kladka.reporting.models import Report
+from kladka.reporting.policies import days
 
 type Period = tuple[date, date] | None
 
 
 def check_days(project: Project, *, as_of: date, known_on: date, period: Period, today: date) -> None:
     """A report is about days of the project, and about what is known by now; a period ends on its day."""
-    if known_on > today:
-        raise PolicyBroken(
-            _("Nothing is known yet on this day. Choose %(today)s or an earlier day.") % {"today": day_in_words(today)},
-            field="known_on",
-        )
-    if as_of > today:
-        raise PolicyBroken(
-            _("This day has not come yet. Choose %(today)s or an earlier day.") % {"today": day_in_words(today)},
-            field="as_of",
-        )
-    if as_of > known_on:
-        raise PolicyBroken(
-            _("What will be true after the day of knowledge is not known. Choose the same day or an earlier one."),
-            field="as_of",
-        )
-    if as_of < project.starts_on:
-        raise PolicyBroken(
-            _("The project starts on %(start)s. Choose that day or a later one.")
-            % {"start": day_in_words(project.starts_on)},
-            field="as_of",
-        )
+    days.check_days(project, as_of, known_on, today)
     if period is None:
         return
     first, last = period

@@ -1,7 +1,5 @@
 """What a control sample must keep to."""
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,17 +10,6 @@ from kladka.reporting.models import Finding, Sample
 from kladka.reporting.rules.checklist import checklist
 
 LONGEST_SEED = 100
-
-
-def check_days(as_of: date, known_on: date, today: date) -> None:
-    """Refuse a population of days to come: it would not be the same when it is drawn again."""
-    if known_on > today:
-        raise PolicyBroken(_("Nothing is known yet on that day. Choose today or an earlier day."), field="known_on")
-    if as_of > known_on:
-        raise PolicyBroken(
-            _("What will be true after the day of knowledge is not known. Choose the same day or an earlier one."),
-            field="as_of",
-        )
 
 
 def check_population(number: int) -> None:

@@ -110,7 +110,9 @@ def test_what_the_boxes_of_a_form_say_stands_in_a_short_address(esf, url):
     ("asked", "says"),
     [
         ({"as_of": "yesterday"}, "Type the date as year, month and day"),
+        ({"as_of": "2026-02-30"}, "There is no such day in this month"),
         ({"known_on": "2999-01-01"}, "or earlier"),
+        ({"known_on": "2019-12-31"}, "or later"),
         ({"partner": "nobody"}, "not on the list"),
     ],
 )

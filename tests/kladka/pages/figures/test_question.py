@@ -147,6 +147,8 @@ def test_where_nothing_was_promised_the_way_to_promises_is_shown(cast):
     page = html(get(cast, "figures:project"))
     assert "No targets are set, so nothing can be behind." in page
     assert reverse("projects:targets", args=[cast.project.code]) in page
+    earlier = html(get(cast, "figures:project", as_of="2026-06-30", known_on="2026-06-30"))
+    assert "By 30 June 2026 no targets had been recorded" in earlier
 
 
 def test_a_sheet_of_a_period_says_so(cast):

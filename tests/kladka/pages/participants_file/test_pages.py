@@ -121,6 +121,7 @@ def test_a_file_with_what_is_refused_is_not_made_and_keeps_what_was_chosen(ready
         {"as_of": "9999-12-31"},
         {"as_of": "0001-01-01"},
         {"known_on": "9999-12-31"},
+        {"known_on": "2019-12-31"},
         {"as_of": (clock.now() + timedelta(days=5)).date().isoformat()},
         {"email": "nobody"},
         {"phone": "12"},

@@ -52,7 +52,7 @@ def test_wrong_days_are_refused_at_once_at_their_field_and_keep_what_was_typed(c
     page = sent.content.decode()
     assert sent.status_code == 422
     assert 'value="2019"' in page
-    assert "Type the date as year, month and day" in page
+    assert "There is no such day in this month" in page
     assert "1 January 2020" in page
 
 

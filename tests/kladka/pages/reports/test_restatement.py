@@ -197,7 +197,10 @@ def test_picture_and_table_say_the_same(cast):
     assert "style=" not in html
 
 
-@pytest.mark.parametrize("asked", [{"as_of": "2026-02-31"}, {"then_known_on": "soon"}, {"earlier": "nonsense"}])
+@pytest.mark.parametrize(
+    "asked",
+    [{"as_of": "2026-02-31"}, {"then_known_on": "soon"}, {"then_known_on": "2019-12-31"}, {"earlier": "nonsense"}],
+)
 def test_a_question_that_cannot_be_answered_is_asked_again(cast, asked):
     for response in (overview(cast, **asked), figure(cast, **asked)):
         assert response.status_code == 422

@@ -82,7 +82,7 @@ class DrawForm(forms.FilterForm):
             self.add_error("size", _("Say how many, or what share: one of the two."))
         if not {"as_of", "known_on"} & self.errors.keys():
             asked = self.asked
-            self.ask(policies.check_days, asked.as_of, asked.known_on, clock.today())
+            self.ask(policies.check_days, self.project, asked.as_of, asked.known_on, clock.today())
         return typed
 
     @property
