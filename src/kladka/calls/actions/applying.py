@@ -85,11 +85,16 @@ def send(*, application: Application, version: int, answers: Mapping[str, Any], 
         return found
 
 
-def enter(*, call: Call, answers: Mapping[str, Any], language: str, sent_on: date, by: Actor) -> Application:
-    """Enter an application that came on paper or was told in the office; `sent_on` is the day on which it came."""
+def enter(
+    *, call: Call, answers: Mapping[str, Any], language: str, sent_on: date, by: Actor, as_late: bool = False
+) -> Application:
+    """Enter an application that came on paper or was told in the office; `sent_on` is the day on which it came.
+
+    What came after the last day is entered `as_late` only, so that it is refused in writing and can be appealed.
+    """
     with verb("calls.enter", controller=call.project.controller_id, by=by) as opened:
-        policies.check_came_in_time(call, sent_on)
         people.check_not_in_future(sent_on, clock.today(), field="sent_on")
+        policies.check_came(call, sent_on, as_late=as_late)
         application = _new(call, Application.Channel.STAFF, language)
         _fill(application, answers)
         _number(application, sent_on)

@@ -35,12 +35,24 @@ def received(application: Application, *, address: str) -> None:
         body = [
             _("Your application has come: %(call)s. Its number is %(number)s.")
             % {"call": _title(application), "number": application.number},
-            _("The call takes applications until %(day)s. After that the committee decides, and we write to you.")
-            % {"day": day_in_words(application.call.closes_on)},
+            *came_late(application),
         ]
+        if not application.days_late:
+            words = _(
+                "The call takes applications until %(day)s. After that the committee decides, and we write to you."
+            )
+            body.append(words % {"day": day_in_words(application.call.closes_on)})
         if address:
             body += [_("What you wrote, and how to withdraw it, is at this address. Keep it to yourself."), address]
         _send(application, _("Your application has come"), body)
+
+
+def came_late(application: Application) -> list[str]:
+    """Return that an application came after the last day, in the language in use; nothing where it came in time."""
+    if not application.days_late or application.sent_on is None:
+        return []
+    words = _("It came on %(day)s, after the last day of the call, which was %(last)s.")
+    return [words % {"day": day_in_words(application.sent_on), "last": day_in_words(application.call.closes_on)}]
 
 
 @dataclass(frozen=True)
@@ -63,8 +75,10 @@ def decision_letter(application: Application, decision: Decision) -> Letter:
     with translation.override(application.language):
         body = [_outcome(application, decision), *particulars(application, decision)]
         if decision.outcome != ranking.ACCEPTED and decision.cause == Decision.Cause.MEETING:
-            until = {"day": day_in_words(appeal_until(decision))}
-            body.append(_("You may appeal until %(day)s: write to us, or use the link of your application.") % until)
+            words = _("You may appeal until %(day)s: write to us.")
+            if application.secret_digest:
+                words = _("You may appeal until %(day)s: write to us, or use the link of your application.")
+            body.append(words % {"day": day_in_words(appeal_until(decision))})
         return Letter(_("Decision on your application"), body, application.language)
 
 
@@ -83,7 +97,8 @@ def particulars(application: Application, decision: Decision) -> list[str]:
         case ranking.FORMAL_ERROR:
             cards = list(application.assessments.all())
             wrong = [one.label for one in found.formal if not all(card.formal.get(one.code) for card in cards)]
-            return [_("Answered with no in the formal check: %(question)s") % {"question": each} for each in wrong]
+            words = _("Answered with no in the formal check: %(question)s")
+            return [*(words % {"question": each} for each in wrong), *came_late(application)]
         case ranking.TOO_FEW_POINTS:
             words = _("Points: %(total)s. Least number of points: %(least)s.")
             return [words % {"total": localize(trimmed(decision.total)), "least": found.least_points}]

@@ -131,6 +131,11 @@ class Application(models.Model):
         return f"{self.given_name} {self.family_name}".strip()
 
     @property
+    def days_late(self) -> int:
+        """Return how many days after the last one of its call it came; 0 where it came in time, or did not come yet."""
+        return max((self.sent_on - self.call.closes_on).days, 0) if self.sent_on else 0
+
+    @property
     def all_answers(self) -> dict[str, Any]:
         """Return the answers in columns and beside them; the PESEL is not among them."""
         return {**self.answers, **{name: getattr(self, name) for name in COLUMNS}}

@@ -14,7 +14,7 @@ from kladka.calls.policies.application import (
 )
 from kladka.calls.policies.call import (
     check_amount,
-    check_came_in_time,
+    check_came,
     check_criteria_change,
     check_days,
     check_draws,
@@ -61,7 +61,7 @@ __all__ = [
     "check_appeals",
     "check_assessed",
     "check_calls_up",
-    "check_came_in_time",
+    "check_came",
     "check_cards_lack",
     "check_committee",
     "check_complete",

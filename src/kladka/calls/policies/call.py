@@ -74,10 +74,22 @@ def check_takes(call: Call, day: date) -> None:
         )
 
 
-def check_came_in_time(call: Call, day: date) -> None:
-    """What staff type in came while the call took applications; a decided call takes nothing any more."""
+def check_came(call: Call, day: date, *, as_late: bool) -> None:
+    """What staff type in came while the call took applications, or is recorded `as_late`: then it is refused formally,
+    with a letter and a right of appeal. A decided call takes nothing any more."""
     check_enters(call)
-    if not call.opens_on <= day <= call.closes_on:
+    late = (day - call.closes_on).days
+    if late > 0 and not as_late:
+        raise PolicyBroken(
+            ngettext(
+                "It came %(days)d day late: the call took applications until %(last)s. Record it as late?",
+                "It came %(days)d days late: the call took applications until %(last)s. Record it as late?",
+                late,
+            )
+            % {"days": late, "last": day_in_words(call.closes_on)},
+            field="as_late",
+        )
+    if day < call.opens_on:
         raise PolicyBroken(
             _("The call takes applications from %(first)s to %(last)s. Check the day on which this one came.")
             % {"first": day_in_words(call.opens_on), "last": day_in_words(call.closes_on)},

@@ -10,7 +10,7 @@ from typing import Any
 from kladka.calls.models import Application, Assessment, Assessor, Call, Decision
 from kladka.calls.queries.criteria import criteria_of
 from kladka.calls.rules import ranking, reviewing
-from kladka.calls.rules.criteria import Criteria, eligibility, is_eligible
+from kladka.calls.rules.criteria import Criteria, asked_of_days, eligibility, is_eligible
 from kladka.organisations.models import Staff
 
 PLACED = (Application.State.ACCEPTED, Application.State.JOINED)
@@ -129,14 +129,19 @@ def reviewed(
 def candidate(
     application: Application, review: Review, found: Criteria, day: date, *, is_repeated: bool = False
 ) -> ranking.Candidate:
-    """Return an application as the ranking takes it. Conditions are judged on the last day of the call."""
+    """Return an application as the ranking takes it. Conditions are judged on the last day of the call.
+
+    What came late is formally wrong where the assessors are not asked whether it came in time.
+    """
     findings = eligibility(found, application.all_answers, day)
     formal = [each.code for each in found.formal]
     return ranking.Candidate(
         key=application.pk,
         number=application.number or 0,
         is_eligible=is_eligible(findings) is not False,
-        is_formally_right=bool(review.every) and ranking.is_formally_right(review.every, formal),
+        is_formally_right=bool(review.every)
+        and ranking.is_formally_right(review.every, formal)
+        and (bool(asked_of_days(found)) or not application.days_late),
         points=ranking.mean_points(review.counted, [each.code for each in found.points]),
         is_repeated=is_repeated,
         weights=found.weights,

@@ -13,6 +13,9 @@ from kladka.core import packs
 from kladka.core.dictionaries import in_use
 from kladka.people.rules.entry import age_on
 
+IN_TIME = "in_time"
+"""What a formal question looks at whose answer follows from the days."""
+
 
 @dataclass(frozen=True)
 class Criterion:
@@ -121,6 +124,11 @@ def is_eligible(findings: Iterable[Finding]) -> bool | None:
 def suggested(found: Criteria, answers: Mapping[str, Any]) -> dict[str, int]:
     """Return the points that follow from the answers, by criterion, within the caps; not those a human being gives."""
     return {each.code: min(_points(each.raw, answers), each.most) for each in found.points if not each.is_judged}
+
+
+def asked_of_days(found: Criteria) -> list[str]:
+    """Return the formal questions that ask whether an application came in time: the days answer them first."""
+    return [each.code for each in found.formal if each.raw.get("check") == IN_TIME]
 
 
 @cache

@@ -21,7 +21,7 @@ from kladka.calls.queries import (
     is_assessed_after_appeal,
 )
 from kladka.calls.rules import ranking
-from kladka.calls.rules.criteria import Criteria, Finding, eligibility
+from kladka.calls.rules.criteria import Criteria, Finding, asked_of_days, eligibility
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
@@ -215,12 +215,25 @@ def _row(call: Call, one: Standing) -> list[Any]:
         application.number,
         Link(application.name, address),
         *([] if call.rules.takes_part else [application.title]),
-        application.sent_on,
+        came_on(application),
         f"{len(one.cards)} / {one.needed}",
         trimmed(result.total) if result and one.cards else "–",
         (result.place if result and is_complete else None) or "–",
         _said(application, result if is_complete else None),
     ]
+
+
+def came_on(application: Application) -> Any:
+    """Return the day on which an application came, and that it was late."""
+    if not application.days_late:
+        return application.sent_on
+    words = ngettext("%(days)d day late", "%(days)d days late", application.days_late)
+    return [application.sent_on, Tag(words % {"days": application.days_late}, "red")]
+
+
+def formal_from_days(application: Application, found: Criteria) -> dict[str, bool]:
+    """Return what the days answer of the formal questions, as the fields of a card hold it."""
+    return {f"formal_{code}": not application.days_late for code in asked_of_days(found)}
 
 
 def _said(application: Application, result: ranking.Result | None) -> Any:

@@ -17,6 +17,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.people import policies as people
 
 PESEL = "pesel"
+AS_LATE = "as_late"
 DECIMALS = ("own_share",)
 """Answers that are kept as texts and shown as amounts."""
 DATES = ("unemployed_since", "delegated_on", "practice_from")
@@ -122,6 +123,14 @@ class EnterForm(ApplicationFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"sent_on": clock.today(), "language": "pl", **kwargs.get("initial", {})}
         super().__init__(*args, complete=True, own=False, **kwargs)
+        if AS_LATE in self.data:
+            self.ask_whether_late()
+
+    def ask_whether_late(self) -> None:
+        """Ask, before all questions, whether what came after the last day is recorded."""
+        box: Any = forms.ConfirmField(label=_("Record it as late"), required=False)
+        box.summary_label = _("A question")
+        self.fields = {AS_LATE: box, **self.fields}
 
 
 def begins_with(application: Application) -> dict[str, Any]:

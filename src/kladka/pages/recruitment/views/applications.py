@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.calls import actions, permissions, policies, queries
-from kladka.calls.actions.letters import appeal_letter, decision_letter
+from kladka.calls.actions.letters import appeal_letter, came_late, decision_letter
 from kladka.calls.models import Application
 from kladka.core.components import Link
 from kladka.organisations.models import Organisation
@@ -37,6 +37,7 @@ def detail(request: HttpRequest, application: UUID) -> HttpResponse:
         | documents.shown(found, opens=document_address, removes=removes)
         | {
             "state": presenters.application_state(found),
+            "late": came_late(found),
             "findings": presenters.findings_of(found),
             "conditions_title": found.call.rules.word("conditions"),
             "applicant": kinds.applicant_rows(found, may_run=may_run),

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from kladka.audit.actions import note_read
 from kladka.calls import actions, permissions, policies, queries
+from kladka.calls.actions.letters import came_late
 from kladka.calls.models import Appeal, Application, Assessment, Call, Decision
 from kladka.calls.rules.criteria import suggested
 from kladka.core import clock
@@ -40,6 +41,7 @@ def assess(request: HttpRequest, application: UUID) -> HttpResponse:
     rules = queries.criteria_of(found.call)
     members = _may_assess(found)
     initial: dict[str, Any] = {f"points_{code}": points for code, points in suggested(rules, found.all_answers).items()}
+    initial |= presenters.formal_from_days(found, rules)
     form = CardForm(
         request.POST or None,
         found=rules,
@@ -75,7 +77,7 @@ def assess(request: HttpRequest, application: UUID) -> HttpResponse:
         done=done,
         caption=found.name,
         title=_("Assess the application"),
-        intro=intro if rules.points else "",
+        intro=" ".join([*came_late(found), *([intro] if rules.points else [])]),
         submit=_("Save the card"),
         cancel=address_of(found),
     )

@@ -14,8 +14,10 @@ from kladka.calls.models import Call
 from kladka.core import crypto
 from kladka.core import pesel as pesel_rules
 from kladka.core.components import Link
+from kladka.core.errors import PolicyBroken
 from kladka.pages.recruitment import presenters
 from kladka.pages.recruitment.forms import EnterForm
+from kladka.pages.recruitment.forms.application import AS_LATE
 from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
 from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
@@ -31,13 +33,14 @@ def enter(request: HttpRequest, call: UUID) -> HttpResponse:
     if request.method == "POST":
 
         def act() -> str:
-            entered = actions.enter(
-                call=found,
-                answers=form.given,
-                language=form.cleaned_data["language"],
-                sent_on=form.cleaned_data["sent_on"],
-                by=request.user,
-            )
+            typed = form.cleaned_data
+            told = {"language": typed["language"], "sent_on": typed["sent_on"], "as_late": typed.get(AS_LATE, False)}
+            try:
+                entered = actions.enter(call=found, answers=form.given, **told, by=request.user)
+            except PolicyBroken as refused:
+                if refused.field == AS_LATE:
+                    form.ask_whether_late()
+                raise
             return address_of(entered)
 
         saved = save(request, form, act, message=_("The application is entered."))

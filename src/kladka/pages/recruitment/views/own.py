@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from kladka.audit.actions import note_read
 from kladka.calls import actions, permissions, queries
+from kladka.calls.actions.letters import came_late
 from kladka.calls.models import Application, Assessor, Call
 from kladka.calls.queries import TIED
 from kladka.calls.rules.criteria import suggested
@@ -162,6 +163,7 @@ def _card(request: HttpRequest, found: Assessor, application: Application) -> Ht
     rules = queries.criteria_of(application.call)
     card = application.assessments.filter(assessor=found.staff_id).first()
     given = {f"points_{code}": points for code, points in suggested(rules, application.all_answers).items()}
+    given |= presenters.formal_from_days(application, rules)
     form = OwnCardForm(
         request.POST or None,
         found=rules,
@@ -196,6 +198,7 @@ def _card(request: HttpRequest, found: Assessor, application: Application) -> Ht
         "findings": presenters.findings_of(application),
         "conditions_title": application.call.rules.word("conditions"),
         "conflict": kinds.conflict_words(application),
+        "late": came_late(application),
         **documents.shown(application, opens=lambda one: reverse("recruitment:own-document", args=[found.pk, one.pk])),
         "sections": answers_in_words(queries.form_of(application.call), application, without=REACHES),
         "form": form if is_open else None,
