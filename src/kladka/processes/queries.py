@@ -182,6 +182,11 @@ def last_published[V: VersionBase](versions: type[V], code: str) -> V | None:
     return versions._default_manager.filter(code=code, state__in=STARTED).order_by("-number").first()
 
 
+def draft_changing[D: DraftBase](drafts: type[D], code: str) -> D | None:
+    """Return what is being written as the next version of a model."""
+    return drafts._default_manager.filter(code=code).first()
+
+
 def is_used(versions: type[VersionBase], drafts: type[DraftBase], code: str) -> bool:
     """Tell whether an office uses a code: of a draft, or of a version that was not sent back."""
     told = versions._default_manager.filter(code=code).exclude(state=State.RETURNED)

@@ -8,10 +8,11 @@ from functools import cache
 from typing import Any
 
 from kladka.benefits.models import Benefit
+from kladka.benefits.queries.attendance import INTERNSHIP
 from kladka.benefits.rules import Terms, follow, terms_of
 from kladka.core import packs
 from kladka.core.dated import dated_rule
-from kladka.core.dictionaries import in_use
+from kladka.core.dictionaries import dictionary, in_use
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,19 @@ class Kind:
     def label(self) -> str:
         """Return its name in the language in use."""
         return in_use(self.labels)
+
+    @property
+    def paid_for(self) -> list[str]:
+        """Return in words for what attendance it is paid, in the language in use; nothing where it needs none."""
+        return [_attendance(one) for one in self.raw.get("attendance", ())]
+
+
+def _attendance(code: str) -> str:
+    kind, _colon, form = code.partition(":")
+    if kind == INTERNSHIP:
+        return dictionary("situation-kinds").label(INTERNSHIP)
+    label = dictionary("support-kinds").label(kind)
+    return f"{label} {dictionary('support-forms').label(form)}" if form else label
 
 
 @cache

@@ -363,16 +363,17 @@ class Stages:
         return next((found for one in self._owns().values() if (found := one.stage(code)) and found.label), None)
 
 
-def used_in(projects: Collection[UUID]) -> dict[str, dict[str, int]]:
-    """Return for each model how many participations follow it now, by the title of the project. One query."""
+def used_in(projects: Collection[UUID]) -> dict[Followed, dict[str, int]]:
+    """Return for each version of a model how many participations follow it now, by the project's title. Two queries."""
     rows = (
         Following.objects.filter(until_date=None, pathway__participation__project__in=projects)
-        .order_by("code", "pathway__participation__project__code")
-        .values("code", "pathway__participation__project")
+        .order_by("code", "number", "pathway__participation__project__code")
+        .values("code", "number", "pathway__participation__project")
         .annotate(people=Count("pk"))
     )
     titles = {one.pk: str(one) for one in Project.objects.filter(pk__in=projects)}
-    found: dict[str, dict[str, int]] = {}
+    found: dict[Followed, dict[str, int]] = {}
     for row in rows:
-        found.setdefault(row["code"], {})[titles[row["pathway__participation__project"]]] = row["people"]
+        of_version = found.setdefault((row["code"], row["number"]), {})
+        of_version[titles[row["pathway__participation__project"]]] = row["people"]
     return found

@@ -8,16 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.calls import actions, queries
 from kladka.calls.actions.applying import new_secret
 from kladka.calls.models import Application, Call
+from kladka.calls.rules.criteria import eligibility
 from kladka.calls.rules.documents import lacking, wanted
 from kladka.core import clock
 from kladka.core.addresses import full_address
 from kladka.core.language import language_in_use
 from kladka.pages.apply import presenters
 from kladka.pages.apply.fetching import is_slow_enough, mine_of
+from kladka.pages.asking import ALL_THE_SAME, ask
 from kladka.pages.recruitment import documents
 from kladka.pages.recruitment import presenters as staff
 from kladka.pages.recruitment.appeals import appeal_rows
@@ -59,6 +62,8 @@ def form(request: HttpRequest, call: UUID) -> HttpResponse:
     if request.method == "POST" and request.POST.get(HONEYPOT):
         return redirect("apply:thanks")
     asked = ApplicationFields(request.POST or None, asked=queries.form_of(found), complete=_wants(request) == SEND)
+    if _wants(request) == SEND and asked.is_valid():
+        _ask_about_conditions(found, asked)
     if request.method == "POST" and is_slow_enough(request, asked):
         secret = new_secret()
 
@@ -81,6 +86,20 @@ def form(request: HttpRequest, call: UUID) -> HttpResponse:
             return fresh(saved)
     context = presenters.about(found) | {"form": asked, "is_open": is_open}
     return fresh(render(request, "apply/form.html", context, status=422 if asked.is_bound else 200))
+
+
+def _ask_about_conditions(call: Call, asked: ApplicationFields) -> None:
+    """Let a form that is sent ask first where by its answers a condition is not met: it may be a slip of the pen."""
+    findings = eligibility(queries.criteria_of(call), asked.given, clock.today())
+    if broken := [one.criterion.label for one in findings if one.is_met is False]:
+        question = ngettext(
+            "By your answers this condition is not met: %(conditions)s. If an answer is wrong, put it right. Send the "
+            "application all the same?",
+            "By your answers these conditions are not met: %(conditions)s. If an answer is wrong, put it right. Send "
+            "the application all the same?",
+            len(broken),
+        )
+        ask(asked, question % {"conditions": "; ".join(broken)}, label=_("Send it all the same"), name=ALL_THE_SAME)
 
 
 def blank(request: HttpRequest, call: UUID) -> HttpResponse:
@@ -106,6 +125,8 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
         initial=begins_with(found),
         version=found.version,
     )
+    if _wants(request) == SEND and asked.is_valid():
+        _ask_about_conditions(found.call, asked)
     if request.method == "POST" and is_slow_enough(request, asked):
         there = set(found.attachments.values_list("kind", flat=True))
 

@@ -60,6 +60,7 @@ class RequestForm(DocumentFields):
         taken = {code for kind in kinds.values() for code in kind.raw.get("documents", ())}
         super().__init__(*args, may_wait=True, documents=taken, **kwargs)
         offer(self, "kind", [(code, one.label.capitalize()) for code, one in kinds.items()])
+        self.fields["kind"].help_text = paid_days(kinds)
         self.shown_when = {**self.shown_when, **by_kind(kinds)}
         self.initial.setdefault("how", LATER)
         self.fields["how"].label = _("Document that proves the cost")
@@ -111,6 +112,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.participations = participations
         offer(self, "kind", [(code, one.label.capitalize()) for code, one in kinds.items()])
+        self.fields["kind"].help_text = paid_days(kinds)
         offer(self, "participation", [(str(one.pk), str(one.project)) for one in participations])
         if len(participations) <= 1:
             del self.fields["participation"]
@@ -127,6 +129,13 @@ class AskForm(forms.Form):
         """Return the participation that is meant."""
         wanted = self.cleaned_data.get("participation", str(self.participations[0].pk))
         return next(one for one in self.participations if str(one.pk) == wanted)
+
+
+def paid_days(kinds: Mapping[str, Kind]) -> str:
+    """Return in words for which days each kind is paid: others bring nothing, however often somebody came."""
+    words = _("%(benefit)s: for days of %(attendance)s.")
+    told = [(one.label.capitalize(), one.paid_for) for one in kinds.values()]
+    return " ".join(words % {"benefit": label, "attendance": ", ".join(days)} for label, days in told if days)
 
 
 def by_kind(kinds: Mapping[str, Kind]) -> dict[str, tuple[str, Sequence[str]]]:

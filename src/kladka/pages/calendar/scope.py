@@ -22,6 +22,7 @@ from kladka.pages.viewing import viewer_of
 from kladka.people.models import Participation
 from kladka.people.queries import visible_as
 from kladka.people.queries.assigned import going_on
+from kladka.people.queries.states import not_left_before
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -132,8 +133,8 @@ class People:
         return joined.order_by("person__identity__name_sort", "pk")
 
     def search(self, words: str) -> list[tuple[str, str]]:
-        """Return those whose name holds `words`, one more than are shown."""
-        found = self.rows()
+        """Return those whose name holds `words`, one more than are shown; not those who left before today."""
+        found = not_left_before(self.rows(), clock.today())
         for word in words.split():
             found = found.filter(Q(person__identity__name_fold__contains=polish.fold(word)))
         return [_option(one) for one in found[: MOST_FOUND + 1]]

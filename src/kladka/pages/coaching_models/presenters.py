@@ -1,6 +1,7 @@
 """What the pages of coaching models say."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,13 +16,16 @@ from kladka.core.components import Colour, Column, Link, Menu, SummaryRow, Table
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import moment_in_words
 from kladka.pages.pathways.presenters import Step, days, often
-from kladka.processes.models import ProcessVersion
+from kladka.processes.models import ProcessDraft, ProcessVersion
 from kladka.processes.models.versions import DraftBase, State, VersionBase
-from kladka.processes.queries import label_of, newest_versions, shipped
+from kladka.processes.queries import Followed, draft_changing, label_of, newest_versions, shipped
 from kladka.processes.rules.comparing import ADDED, CHANGED, REMOVED, Difference, asked_for
 from kladka.processes.rules.process import Process, Requirement, Stage, said
 from kladka.processes.rules.shape import Problem, named
 from kladka.programmes.permissions import Viewer
+
+type Used = Mapping[Followed, Mapping[str, int]]
+"""How many participations follow a version, by the title of the project."""
 
 COLOURS: Mapping[str, Colour] = {
     State.PROPOSED: "yellow",
@@ -67,13 +71,13 @@ def overview(viewer: Viewer, controllers: Collection[UUID]) -> Table:
     return Table(_("Coaching models"), columns, rows, caption_size="hidden")
 
 
-def _row(process: Process, version: ProcessVersion | None, used: Mapping[str, Mapping[str, int]]) -> list[Any]:
+def _row(process: Process, version: ProcessVersion | None, used: Used) -> list[Any]:
     return [
         [Link(process.name, address(process.code, process.version)), _kind(process)],
         state_tag(version),
         process.version,
         list(filter(None, [said(process.origin), _extended(process)])),
-        users(process, used),
+        _users(people for (code, _number), people in used.items() if code == process.code),
     ]
 
 
@@ -85,9 +89,22 @@ def _extended(process: Process) -> str:
     return _("Extended by: %(who)s") % {"who": said(process.extended_by)} if process.extended_by else ""
 
 
-def users(process: Process, used: Mapping[str, Mapping[str, int]]) -> Any:
-    """Return the projects in which somebody is on a model, with how many, also of those whose coaching has ended."""
-    return [_people(title, number) for title, number in used.get(process.code, {}).items()] or _("none of yours")
+def users(process: Process, used: Used) -> list[SummaryRow]:
+    """Return in which projects somebody is on this version, with how many, and on another one.
+
+    Also of those whose coaching has ended.
+    """
+    of_this = _users(people for one, people in used.items() if one == (process.code, process.version))
+    others = [people for (code, n), people in used.items() if code == process.code and n != process.version]
+    rows = [SummaryRow(_("Which projects use this version"), of_this)]
+    return [*rows, SummaryRow(_("Which use another version of it"), _users(others))] if others else rows
+
+
+def _users(of_versions: Iterable[Mapping[str, int]]) -> Any:
+    together: Counter[str] = Counter()
+    for people in of_versions:
+        together.update(people)
+    return [_people(title, number) for title, number in together.items()] or _("none of yours")
 
 
 def _people(project: str, number: int) -> str:
@@ -95,8 +112,8 @@ def _people(project: str, number: int) -> str:
     return words % {"project": project, "n": number}
 
 
-def used_by(viewer: Viewer) -> Mapping[str, Mapping[str, int]]:
-    """Return how many people of the viewer's projects are on which model. Two queries."""
+def used_by(viewer: Viewer) -> Used:
+    """Return how many people of the viewer's projects are on which version. Two queries."""
     return used_in([post.project_id for post in viewer.posts])
 
 
@@ -263,16 +280,26 @@ def drafts_table(drafts: Sequence[tuple[DraftBase, str]], names: Mapping[UUID, s
 
 
 def tools(process: Process, version: ProcessVersion | None, viewer: Viewer, *, may_write: bool) -> Menu | None:
-    """Return what can be done with a version."""
-    return tools_of(version, process.code, process.version, viewer, "coaching_models") if may_write else None
+    """Return what can be done with a version. A query where it is an own one."""
+    if not may_write:
+        return None
+    written = draft_changing(ProcessDraft, process.code) if version else None
+    return tools_of(version, process.code, process.version, viewer, "coaching_models", written=written)
 
 
 def tools_of(
-    version: VersionBase | None, code: str, number: int, viewer: Viewer, pages: str, *, retire: str = ""
+    version: VersionBase | None,
+    code: str,
+    number: int,
+    viewer: Viewer,
+    pages: str,
+    *,
+    retire: str = "",
+    written: DraftBase | None = None,
 ) -> Menu:
     """Return what somebody who writes models can do with a version; a shipped one is only a beginning.
 
-    `retire`: how it is said that the model is offered no more.
+    `retire`: how it is said that the model is offered no more; `written`: the draft of its next version.
     """
 
     def to(name: str, text: str) -> Link:
@@ -285,6 +312,8 @@ def tools_of(
             to("publish", _("Decide on this version")),
             to("send-back", _("Take this version back") if is_author else _("Send this version back")),
         ]
+    if written is not None:
+        links.append(Link(_("Go on with the draft of the next version"), reverse(f"{pages}:draft", args=[written.pk])))
     links.append(to("begin", _("Write a model from this one")))
     if version is not None and version.state == State.PUBLISHED:
         links.append(to("retire", retire or _("Let nobody start by it any more")))

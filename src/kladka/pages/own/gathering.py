@@ -6,14 +6,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from kladka.agenda.models import Appointment
+from kladka.agenda.models import Appointment, Attendee
 from kladka.calls.models import Attachment
 from kladka.calls.queries import brought_by
-from kladka.coaching.models import NextStep, Plan, PlanGoal, PlanReview
+from kladka.coaching.models import NextStep, Plan, PlanGoal, PlanReview, Session
 from kladka.coaching.queries.plan import Planned
 from kladka.core import clock, packs
 from kladka.people.models import Assignment, Document, Evidence, Paper, Participation, Reassigned
 from kladka.people.queries.own_page import Own
+
+MOST_UNPLANNED = 60
+"""Of meetings that were not planned so many are read: more than a page shows of what has passed."""
 
 
 @dataclass
@@ -74,6 +77,15 @@ def appointments(own: Own) -> tuple[list[Appointment], list[Appointment]]:
     ahead = [one for one in every if one.ends_at >= now and one.is_open]
     past = [one for one in reversed(every) if one.ends_at < now or not one.is_open]
     return ahead, past
+
+
+def unplanned(own: Own) -> list[Session]:
+    """Return meetings with a coach that no appointment had announced, the latest first. One query."""
+    planned = Attendee.objects.filter(participation__in=own.participations, record__isnull=False)
+    rows = (
+        Session.objects.current().filter(participation__in=own.participations).exclude(pk__in=planned.values("record"))
+    )
+    return list(rows.select_related("coach").order_by("-on_date", "-starts_at", "pk")[:MOST_UNPLANNED])
 
 
 def step_of(own: Own, pk: UUID) -> NextStep | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from kladka.agenda import rules
 from kladka.agenda.models import Appointment
-from kladka.coaching.models import NextStep
+from kladka.coaching.models import NextStep, Session
 from kladka.core.components import Column, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
@@ -96,9 +97,25 @@ def planned(found: Sequence[Appointment], caption: str) -> Table:
     return Table(caption, columns, rows, caption_size="m")
 
 
-def passed(found: Sequence[Appointment]) -> Table:
-    """Return earlier appointments with what became of them."""
-    rows = [[when(one), kind(one), one.staff.name, _state(one)] for one in found]
+def passed(found: Sequence[Appointment], unplanned: Sequence[Session], most: int) -> Table:
+    """Return earlier appointments with what became of them, and meetings that nobody had planned; at most so many."""
+    kinds = dictionary("appointment-kinds")
+    each: list[tuple[tuple[date, time], list[Any]]] = [
+        (_moment(one), [when(one), kind(one), one.staff.name, _state(one)]) for one in found
+    ]
+    each += [
+        (
+            (one.on_date, one.starts_at or time()),
+            [
+                _when_met(one),
+                capfirst(kinds.label("group_session" if one.group else "session")),
+                one.coach.name,
+                str(Appointment.State.HELD.label),
+            ],
+        )
+        for one in unplanned
+    ]
+    rows = [row for _at, row in sorted(each, key=lambda pair: pair[0], reverse=True)[:most]]
     columns = [Column(each) for each in (_("When"), _("What"), _("With whom"), pgettext("of an appointment", "State"))]
     return Table(_("Earlier or cancelled appointments"), columns, rows, caption_size="m")
 
@@ -108,6 +125,20 @@ def when(one: Appointment) -> str:
     begins, ends = rules.local(one.starts_at), rules.local(one.ends_at)
     hours = f"{time_format(begins.time(), 'G:i')}–{time_format(ends.time(), 'G:i')}"
     return f"{date_format(begins, 'l, j E Y')}, {hours}"
+
+
+def _moment(one: Appointment) -> tuple[date, time]:
+    begins = rules.local(one.starts_at)
+    return begins.date(), begins.time()
+
+
+def _when_met(one: Session) -> str:
+    day = date_format(one.on_date, "l, j E Y")
+    if one.starts_at is None:
+        return day
+    begins = datetime.combine(one.on_date, one.starts_at)
+    ends = begins + timedelta(minutes=one.minutes)
+    return f"{day}, {time_format(begins.time(), 'G:i')}–{time_format(ends.time(), 'G:i')}"
 
 
 def kind(one: Appointment) -> str:

@@ -1,21 +1,22 @@
 """What the pages of pathways say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kladka.coaching.models import Position
+from kladka.coaching.models import Following, Position
 from kladka.coaching.queries.changing import Preview
 from kladka.coaching.queries.pathway import Stages, Standing, Way
 from kladka.coaching.rules.pathway import Checked, days_in, is_last_a_change, is_long
 from kladka.core.components import Column, Event, Link, Menu, SummaryRow, Table, Tag
 from kladka.pages.participants.presenters import day as in_words
-from kladka.processes.queries import label_of
+from kladka.processes.queries import Followed, label_of
 from kladka.processes.rules.combining import Conflict
 from kladka.processes.rules.process import Stage, said
 from kladka.processes.rules.shape import named
@@ -98,6 +99,8 @@ def often(stage: Stage) -> str:
     """Return how often sessions usually take place."""
     sessions, weeks = stage.intensity
     met = ngettext("%(n)s session", "%(n)s sessions", sessions) % {"n": sessions}
+    if not weeks:  # a draft that does not say it yet
+        return met
     within = ngettext("in %(n)s week", "in %(n)s weeks", weeks) % {"n": weeks}
     return f"{met} {within}"
 
@@ -168,12 +171,23 @@ def conflicts(found: Sequence[Conflict], way: Way) -> list[str]:
 def history(way: Way) -> list[Event]:
     """Return every stay and every change of models, the latest first."""
     entered = [(one.entered_on, 1, _entered(one, way)) for one in way.positions]
-    changed = [
-        (one.from_date, 0, Event(_("Model: %(title)s") % {"title": _version(one.code, one.number, way)}, one.from_date))
-        for one in way.followings
-    ]
+    changed = [(one.from_date, 0, Event(words, one.from_date)) for one, words in _changed(way)]
     ordered = sorted(enumerate([*changed, *entered]), key=lambda each: (each[1][0], each[1][1], each[0]))
     return [event for _number, (_day, _rank, event) in reversed(ordered)]
+
+
+def _changed(way: Way) -> Iterator[tuple[Following, str]]:
+    """Yield what each choice of models brought, and what it took away: what stays is not said again."""
+    before: dict[Followed, Following] = {}
+    for _turn, chosen in groupby(sorted(way.followings, key=lambda one: one.turn), key=lambda one: one.turn):
+        now = {(one.code, one.number): one for one in chosen}
+        first = next(iter(now.values()))
+        for code, number in before.keys() - now.keys():
+            yield first, _("No longer: %(title)s") % {"title": _version(code, number, way)}
+        for (code, number), one in now.items():
+            if (code, number) not in before:
+                yield one, _("Model: %(title)s") % {"title": _version(code, number, way)}
+        before = now
 
 
 def _entered(one: Any, way: Way) -> Event:

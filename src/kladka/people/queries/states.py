@@ -49,6 +49,15 @@ def left_by(participations: Iterable[UUID], day: date) -> dict[UUID, date]:
     return {pk: last for pk, last in left.items() if last is not None}
 
 
+def not_left_before(participations: QuerySet[Participation], day: date) -> QuerySet[Participation]:
+    """Leave out whoever left before a day and did not come back by then."""
+    back = Reentry.objects.current().filter(
+        participation=OuterRef("participation"), reentry_date__gte=OuterRef("exit_date"), reentry_date__lte=day
+    )
+    left = Exit.objects.current().filter(~Exists(back), participation=OuterRef("pk"), exit_date__lt=day)
+    return participations.filter(~Exists(left))
+
+
 def _dates(rows: Iterable[tuple[UUID, date]]) -> dict[UUID, list[date]]:
     grouped: dict[UUID, list[date]] = {}
     for pk, day in rows:

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.processes.models.versions import DraftBase, State, VersionBase
-from kladka.processes.queries import is_used
+from kladka.processes.queries import draft_changing, is_used
 
 
 def check_not_drafted(drafts: type[DraftBase], code: str) -> None:
     """One draft at a time changes a model."""
-    if drafts._default_manager.filter(code=code).exists():
+    if draft_changing(drafts, code) is not None:
         raise PolicyBroken(_("A change of this model is already being written. Open that draft."))
 
 

@@ -72,6 +72,18 @@ def test_an_application_is_sent_without_an_account_and_makes_no_person(cast, vis
     assert response["Location"] in Message.objects.get().body
 
 
+def test_who_does_not_meet_a_condition_is_told_before_sending_and_may_send_all_the_same(cast, visitor):
+    call = opened(cast)
+    typed = TYPED | {"birth_date": (clock.today() - timedelta(days=16 * 365)).isoformat()}
+    asked = send(visitor, form_of(call), act="send", **typed)
+    assert asked.status_code == 422
+    assert "By your answers this condition is not met" in asked.content.decode()
+    assert not Application.objects.exists()
+    assert send(visitor, form_of(call), act="keep", **typed).status_code == 302, "what is only kept is not asked about"
+    assert send(visitor, form_of(call), act="send", all_the_same="on", **typed).status_code == 302
+    assert Application.objects.filter(state="sent").exists()
+
+
 def test_what_is_half_written_is_kept_and_gone_on_with(cast, visitor):
     call = opened(cast)
     response = send(visitor, form_of(call), act="keep", given_name="Iga", email="iga@example.invalid")

@@ -12,6 +12,9 @@ from kladka.agenda.models import Appointment
 from kladka.coaching import actions as coaching
 from kladka.core import clock
 from kladka.learning import actions as learning
+from kladka.pages.calendar.scope import People
+from kladka.people import actions as people_actions
+from kladka.programmes.permissions import viewer_for
 from tests.kladka.pages.calendar.access_samples import planned, workday
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import add_people
@@ -73,6 +76,19 @@ def test_a_week_is_the_same_on_each_of_its_days(anna, cast, monkeypatch):
         assert html.count('aria-current="date"') == 1, today
     assert "Łucja Próbna" in day_page(anna, date(2026, 12, 30))
     assert "Łucja Próbna" not in day_page(anna, date(2026, 12, 31))
+
+
+def test_who_has_left_is_not_offered_when_something_is_planned(cast):
+    people = People(viewer_for(cast.users["anna"], clock.today()))
+    offered = [label for _value, label in people.search("Próbna")]
+    assert len(offered) == 1
+    lucja = cast.participations["lucja"]
+    gone = clock.today() - timedelta(days=2)
+    people_actions.leave(participation=lucja, exit_date=gone, path_completed=True, by=cast.users["anna"])
+    assert people.search("Próbna") == []
+    assert people.labels_of([str(lucja.pk)]), "what was planned before keeps its name"
+    people_actions.reenter(participation=lucja, reentry_date=clock.today(), by=cast.users["anna"])
+    assert len(people.search("Próbna")) == 1
 
 
 def test_a_coach_sees_no_calendar_of_a_colleague(anna, cast, tomorrow):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from kladka.processes.models import ProcessDraft, ProcessVersion
+from tests.kladka.coaching.ways import begun
 from tests.kladka.pages.signed_in import client_of, send
 from tests.kladka.processes.own import copied, drafted, extending, proposed, published
 
@@ -47,7 +48,7 @@ def test_a_variant_is_shown_as_it_is_followed_with_its_base(olga):
     assert "The care of children and dependants is talked over" in html
     assert "Open: for the office to fill." in html
     assert "Return to work after a break" in html
-    assert "Which projects use it" in html
+    assert "Which projects use this version" in html
 
 
 def test_a_copy_of_a_shipped_model_becomes_a_draft(cast, olga):
@@ -199,6 +200,33 @@ def test_the_next_version_is_compared_with_the_one_before(cast, olga):
     compared = text(olga.get(at("compare", "own-way", 2)))
     assert "Removed" in compared
     assert "On- and off-the-job support" in compared
+
+
+def test_who_begins_the_next_version_twice_comes_to_the_draft_that_is_there(cast, olga):
+    published(cast, "own-way")
+    assert "Go on with the draft" not in text(olga.get(at("detail", "own-way", 1)))
+    send(olga, at("begin", "own-way", 1), how="next")
+    assert at("draft", now().pk) in text(olga.get(at("detail", "own-way", 1)))
+    again = send(olga, at("begin", "own-way", 1), how="next", second_time="on")
+    assert again["Location"] == at("draft", now().pk)
+    assert "already being written" in text(olga.get(again["Location"]))
+
+
+def test_a_version_counts_those_who_follow_it_and_names_those_on_another(cast, olga):
+    published(cast, "own-way")
+    begun(cast, "lucja", "own-way", by=cast.users["anna"])
+    send(olga, at("begin", "own-way", 1), how="next")
+    send(olga, at("remove-stage", now().pk, "support"), version=1)
+    send(olga, at("propose", now().pk), version=2)
+    send(olga, at("publish", "own-way", 2), alone="on")
+    first, second = (text(olga.get(at("detail", "own-way", number))) for number in (1, 2))
+    assert "Which use another version" not in first
+    assert ("none of yours" in first, "1 participant" in first) == (False, True)
+    assert ("none of yours" in second, "1 participant" in second, "Which use another version" in second) == (
+        True,
+        True,
+        True,
+    )
 
 
 def test_what_is_taken_back_is_a_draft_again(cast, olga):

@@ -348,6 +348,18 @@ def test_who_is_planned_to_go_on_is_told_on_the_first_page_and_in_the_file(cast:
     assert [(row["coach"], row["reassignment"]) for row in table["rows"]] == [(name, day_in_words(day))]
 
 
+def test_a_meeting_that_nobody_had_planned_stands_among_those_that_passed(cast: Cast):
+    lucja, anna = cast.participations["lucja"], cast.staff["anna"]
+    said = {"participation": lucja, "coach": anna, "minutes": 45, "place": "office", "by": cast.users["anna"]}
+    session = coaching.log_session(on_date=clock.today() - timedelta(days=1), starts_at=time(9), **said)
+    page = html_of(own_client(cast), "own:appointments")
+    assert "9:00–9:45" in page
+    assert "held" in page
+    assert "9:00–9:45" not in html_of(own_client(cast, "nadia"), "own:appointments")
+    coaching.withdraw_session(session=session, by=cast.users["anna"])
+    assert "9:00–9:45" not in html_of(own_client(cast), "own:appointments")
+
+
 def test_remarks_about_health_are_in_the_file_of_whom_the_own_coach_invited(cast: Cast):
     """A coordinator who knows the birth date and invites to an address of their own reads no more than before."""
     consented(cast, kind="health_notes")

@@ -171,7 +171,7 @@ def test_a_signed_plan_becomes_the_version_that_holds(anna, cast, lucja):
     assert not Plan.objects.exists()
     there = reverse("plans:sign", args=[lucja.pk])
     given = {key: value for key, value in later.items() if key != "version"}
-    assert send(anna, there, agreed="on", paper=photo(), **given).status_code == 302
+    assert send(anna, there, agreed="on", second_time="on", paper=photo(), **given).status_code == 302
     assert Paper.objects.standing().get().document.file == Plan.objects.get().file
 
 

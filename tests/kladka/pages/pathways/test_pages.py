@@ -151,6 +151,12 @@ def test_another_model_and_a_variant_are_chosen_on_one_form(anna, lucja):
     html = text(anna.get(at("of", lucja)))
     assert "With another model: Entry to the project" in html
     assert "Open" in html
+    assert ("No longer: Supported" in html, html.count("Model: TZW")) == (True, 3)
+    again = {"model": "tzw-women", "from_date": DAY.isoformat(), "version": version()}
+    assert send(anna, at("models", lucja), **again).status_code == 302
+    html = text(anna.get(at("of", lucja)))
+    assert html.count("Model: TZW") == 3, "what stays is not told again"
+    assert "No longer: TZW" in html
 
 
 def test_a_change_made_by_mistake_is_undone_from_the_menu(anna, lucja):

@@ -48,7 +48,8 @@ def text(response):
 def signed(client, lucja, **given):
     days = {"on": clock.today().isoformat(), "next_on": LATER.isoformat()}
     seen = mark_of(queries.planned(lucja).content)
-    return send(client, at("sign", lucja), agreed="on", version=seen, **{**days, **given})
+    typed = {"agreed": "on", "second_time": "on", "version": seen, **days, **given}
+    return send(client, at("sign", lucja), **typed)
 
 
 def paper_of(cast, name):
@@ -105,6 +106,16 @@ def test_a_plan_is_signed_on_screen_and_the_signature_is_handed_out(cast, anna, 
     assert at("undo", lucja) in html
     assert body_of(anna.get(at("file", plan))) == PNG
     assert "nothing to sign anew" in text(anna.get(at("sign", lucja)))
+
+
+def test_a_goal_without_a_step_is_asked_about_before_both_sign(anna, lucja):
+    send(anna, at("goal", lucja), what="Praca w kuchni")
+    asked = signed(anna, lucja, second_time="", **drawn())
+    assert asked.status_code == 422
+    assert "no step towards this goal: Praca w kuchni" in text(asked)
+    assert not Plan.objects.exists()
+    send(anna, at("step", lucja), what="Napisać CV", goal=str(PlanGoal.objects.get().pk), owner="coach")
+    assert signed(anna, lucja, second_time="", **drawn()).status_code == 302
 
 
 def test_what_was_signed_on_screen_is_printed_with_its_signature_where_no_paper_was_made(anna, lucja, monkeypatch):

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kladka.core.components import SummaryRow
 from kladka.pages.coaching_models import presenters
 from kladka.pages.coaching_models.forms import CompareForm
 from kladka.pages.coaching_models.permissions import read_by, written_by
@@ -45,7 +44,7 @@ def detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "process": found.process,
         "about": [
             *presenters.about(found.process, found.version, names),
-            SummaryRow(_("Which projects use it"), presenters.users(found.process, presenters.used_by(viewer))),
+            *presenters.users(found.process, presenters.used_by(viewer)),
         ],
         "steps": presenters.picture(shown),
         "stages": presenters.stages(shown),

@@ -28,7 +28,7 @@ from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
 from kladka.pages.viewing import viewer_of
 from kladka.processes import actions
 from kladka.processes.models import ProcessDraft
-from kladka.processes.queries import codes_used, known_for
+from kladka.processes.queries import codes_used, draft_changing, known_for
 from kladka.processes.rules.process import Process, Stage, code_from, moved, said, without
 from kladka.processes.rules.shape import named, problems_of
 
@@ -50,9 +50,14 @@ def begin(request: HttpRequest, code: str, number: int) -> HttpResponse:
         **sent(request),
     )
 
+    written = draft_changing(ProcessDraft, code) if found.version else None
+    already = _("A change of this model is already being written: this is its draft.")
+
     def act() -> str:
         typed = form.cleaned_data
         is_next = typed["how"] == NEXT
+        if is_next and written is not None:
+            return _address(written)
         own = found.version.controller if found.version else None
         chosen = by_id[typed["controller"]] if "controller" in typed else next(iter(by_id.values()))
         controller = own if own and is_next else chosen
@@ -71,7 +76,7 @@ def begin(request: HttpRequest, code: str, number: int) -> HttpResponse:
         back=presenters.address(code, number),
         intro=_("It is a draft that nobody follows, until a colleague publishes it."),
         submit=_("Begin the draft"),
-        message=_("The draft is begun."),
+        message=lambda: already if written and form.cleaned_data["how"] == NEXT else _("The draft is begun."),
     )
 
 

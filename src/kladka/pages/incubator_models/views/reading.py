@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kladka.incubation import permissions, queries
+from kladka.incubation.models import StandardDraft
 from kladka.incubation.rules.standard import Standard, differences
 from kladka.pages.coaching_models.forms import CompareForm
 from kladka.pages.coaching_models.permissions import written_by
@@ -18,6 +19,7 @@ from kladka.pages.incubator_models.views.fetching import Model, model_read, read
 from kladka.pages.incubators.presenters import model as lines
 from kladka.pages.incubators.presenters import model_choices
 from kladka.pages.viewing import viewer_of
+from kladka.processes.queries import draft_changing
 
 
 @require_safe
@@ -45,7 +47,8 @@ def detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
     names = names_of(user for one in found.versions for user in (one.proposed_by, one.decided_by))
     followed = queries.following(permissions.incubators_visible_to(viewer))
     words = _("Let no incubator begin to follow it any more")
-    tools = tools_of(found.version, code, number, viewer, "incubator_models", retire=words) if may_write else None
+    draft = draft_changing(StandardDraft, code) if found.version and may_write else None
+    tools = tools_of(found.version, code, number, viewer, "incubator_models", retire=words, written=draft)
     context = {
         "standard": found.standard,
         "about": [

@@ -28,6 +28,7 @@ from kladka.pages.incubator_models.views.fetching import draft_of, line_in, mode
 from kladka.pages.incubators.presenters.model import PART_WORDS, asked
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
 from kladka.pages.viewing import viewer_of
+from kladka.processes.queries import draft_changing
 from kladka.processes.rules.process import code_from
 
 _ADDRESSES = ("add", "follow", "unfollow")
@@ -50,9 +51,14 @@ def begin(request: HttpRequest, code: str, number: int) -> HttpResponse:
         **sent(request),
     )
 
+    written = draft_changing(StandardDraft, code) if found.version else None
+    already = _("A change of this model is already being written: this is its draft.")
+
     def act() -> str:
         typed = form.cleaned_data
         is_next = typed["how"] == NEXT
+        if is_next and written is not None:
+            return INCUBATORS.to_draft(written)
         own = found.version.controller if found.version else None
         chosen = by_id[typed["controller"]] if "controller" in typed else next(iter(by_id.values()))
         controller = own if own and is_next else chosen
@@ -70,7 +76,7 @@ def begin(request: HttpRequest, code: str, number: int) -> HttpResponse:
         back=presenters.address(code, number),
         intro=_("It is a draft that nobody follows, until a colleague publishes it."),
         submit=_("Begin the draft"),
-        message=_("The draft is begun."),
+        message=lambda: already if written and form.cleaned_data["how"] == NEXT else _("The draft is begun."),
     )
 
 

@@ -53,12 +53,13 @@ def appointments(request: HttpRequest) -> HttpResponse:
     """Show what is planned and what has passed."""
     own = own_of(request)
     ahead, past = gathering.appointments(own)
+    unplanned = gathering.unplanned(own)
     context = presenters.frame(
         request,
         own,
         _("My appointments"),
         ahead=presenters.planned(ahead, _("What is planned")) if ahead else None,
-        past=presenters.passed(past[:PAST]) if past else None,
+        past=presenters.passed(past, unplanned, PAST) if past or unplanned else None,
     )
     return render(request, "own/appointments.html", context)
 
