@@ -3,7 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from kladka.core import packs
 from kladka.core.dated import dated_rule
@@ -90,6 +93,12 @@ def confirmed_at(events: Collection[UUID]) -> Mapping[tuple[UUID, UUID | None], 
     """Return by event and participation what was confirmed of completing. One query."""
     settled = Ending.objects.current().filter(support__event__in=list(events))
     return {(event, who): outcome for event, who, outcome in settled.values_list(*_SETTLED)}
+
+
+def completed_at(event: UUID) -> QuerySet[Any, Any]:
+    """Return the participations of whom it was confirmed that they completed an event."""
+    settled = Ending.objects.current().filter(support__event=event, outcome=rules.Outcome.COMPLETED)
+    return settled.values_list("participation", flat=True)
 
 
 def overtaken(project: UUID) -> list[tuple[Event, int]]:

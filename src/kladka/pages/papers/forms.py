@@ -208,6 +208,10 @@ class BatchForm(forms.Form):
         initial="pl",
     )
 
+    completed = forms.ConfirmField(
+        label=gettext_lazy("Only those who completed it, as it was confirmed"), required=False
+    )
+
     needed = frozenset({"month"})
 
     def __init__(
@@ -222,7 +226,8 @@ class BatchForm(forms.Form):
         )
         groups = [(ALL, _("Everybody who takes part")), (LEFT, left % {"weeks": LEFT_WEEKS})]
         monthly = [one.kind for one in templates().values() if one.of in MONTHLY]
-        self.shown_when = {"month": ("kind", monthly)}
+        trainings = [one.kind for one in templates().values() if one.of == "training"]
+        self.shown_when = {"month": ("kind", monthly), "completed": ("kind", trainings)}
         groups += [(f"coach:{pk}", _("Everybody of the coach: %(name)s") % {"name": name}) for pk, name in coaches]
         groups += [
             (

@@ -50,6 +50,16 @@ def _led_by(session: EventSession) -> list[str]:
     return named or ([trainer.name] if trainer else [])
 
 
+def led_by(event: Event) -> list[str]:
+    """Return who led the sessions of an event, by name: staff and experts named for them; the trainer of the event
+    where some session names nobody. Two queries."""
+    sessions = list(event.sessions.prefetch_related("led_by__staff"))
+    named = {one.staff for session in sessions for one in session.led_by.all()}
+    if event.trainer is not None and (not sessions or any(not session.led_by.all() for session in sessions)):
+        named.add(event.trainer)
+    return [one.name for one in sorted(named, key=lambda one: (bytes(one.name_sort), one.pk))]
+
+
 def _people(event: Event) -> list[str]:
     """Return the names of whoever has a place, participants and visitors, by family name."""
     placed = Enrolment.objects.placed().filter(event=event)

@@ -24,12 +24,14 @@ from kladka.core.ledger import digest_of
 from kladka.documents.papers import Given, compose
 from kladka.documents.templates import Template, template_of, templates
 from kladka.learning.models import Event, Presence
+from kladka.learning.queries import completion_rule, confirmed_at
+from kladka.learning.rules import Outcome
 from kladka.organisations.models import Organisation
 from kladka.people.models import Evidence, Paper, Participation, Support
 from kladka.people.policies.paper import number_of
 from kladka.programmes.queries import logos_of
 from kladka.programmes.rules import profile
-from kladka.workflows.queries.about_events import title_of
+from kladka.workflows.queries.about_events import led_by, title_of
 from kladka.workflows.queries.attending import of_attended_months, tell_attendance
 from kladka.workflows.queries.cards import of_card, tell_card
 from kladka.workflows.queries.decisions import DECIDED, of_benefits, tell_benefit
@@ -255,13 +257,21 @@ def _tell_month(participation: Any, of: str) -> Told:
 def _tell_training(participation: Any, of: str) -> Told:
     event = Event.objects.select_related("trainer").get(pk=UUID(of))
     support = _supports(participation).filter(event=event.pk).first()
+    led, rule = led_by(event), completion_rule(event)
+    outcome = confirmed_at([event.pk]).get((event.pk, participation.pk), "")
+    has_completed = outcome == Outcome.COMPLETED
     values = {
+        "settled": outcome,
+        "completed": outcome if has_completed else "",
+        "took_part": "" if has_completed else TRAINING,
+        "least_percent": str(rule.least_percent) if rule else "",
+        "led_by": ", ".join(led),
         "event": title_of(event),
         "event_time": span_in_words(event.starts_on, event.ends_on),
         "event_town": event.town,
         "event_hours": number_in_words(event.hours),
         "hours": number_in_words(support.hours) if support else "",
-        "trainer": event.trainer.name if event.trainer else "",
+        "trainer": event.trainer.name if event.trainer else ", ".join(led),
     }
     return Told(values, {}, [str(support.pk)] if support else [])
 

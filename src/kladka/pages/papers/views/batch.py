@@ -24,6 +24,7 @@ from kladka.core.language import language_in_use
 from kladka.documents.batches import path_of
 from kladka.documents.templates import kind_title
 from kladka.learning.models import Event
+from kladka.learning.queries import completed_at
 from kladka.pages.papers import tasks
 from kladka.pages.papers.forms import LEFT, LEFT_WEEKS, BatchForm
 from kladka.pages.participants.permissions import WORKERS
@@ -191,7 +192,9 @@ def _chosen(seen: QuerySet[Any], form: BatchForm, today: date) -> QuerySet[Any]:
     """Return whom the papers are of. Who left during a month, or since, has a card of it; who left, a survey."""
     what, _separator, pk = str(form.cleaned_data["group"]).partition(":")
     if what == "event":
-        return seen.filter(enrolments__event=UUID(pk)).distinct()
+        found = seen.filter(enrolments__event=UUID(pk)).distinct()
+        is_of_event = bool(form.of)
+        return found.filter(pk__in=completed_at(UUID(pk))) if is_of_event and form.cleaned_data["completed"] else found
     if what == LEFT:
         return seen.filter(left_date__gte=today - timedelta(weeks=LEFT_WEEKS))
     still = Q(left_date=None)

@@ -1,0 +1,100 @@
+"""Certificates of trainings: completed or only taken part in, by whom the sessions were led, of everybody or some."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+
+from kladka.core import clock
+from kladka.documents.papers import compose, made_without
+from kladka.documents.templates import template_of, templates
+from kladka.learning import actions
+from kladka.people.models import Paper, Participation
+from kladka.people.queries import listed
+from kladka.workflows.queries.papers import given_for, is_behind
+from tests.kladka.learning.world import FIRST, SECOND, plan
+from tests.kladka.pages.reports.world import work_off
+from tests.kladka.pages.signed_in import body_of, client_of, send
+
+WHO = ("lucja", "nadia")
+
+
+@pytest.fixture
+def event(cast):
+    """Łucja was there twice, Nadia once; the second session is led by an expert."""
+    found = plan(cast)
+    people = [cast.participations[name] for name in WHO]
+    actions.enrol(event=found, participations=people, by=cast.users["alicja"])
+    second = found.sessions.get(on_date=SECOND)
+    actions.lead_session(
+        session=second, version=second.version, trainers=[cast.staff["artur"]], room=None, by=cast.users["alicja"]
+    )
+    for day, states in ((FIRST, ("present", "present")), (SECOND, ("present", "absent"))):
+        marks = dict(zip((one.pk for one in people), states, strict=True))
+        actions.mark_presence(session=found.sessions.get(on_date=day), marks=marks, by=cast.users["ada"])
+    actions.confirm_attendance(event=found, by=cast.users["ada"])
+    return found
+
+
+def _confirmed(cast, event):
+    actions.confirm_completion(event=event, completed=[cast.participations["lucja"].pk], by=cast.users["ada"])
+
+
+def _given(cast, event, name, language="pl", template="certificate.3"):
+    participation = listed(Participation.objects.filter(pk=cast.participations[name].pk)).get()
+    return given_for(participation, template_of(template), str(event.pk), language)
+
+
+def _told(cast, event, name, language="pl"):
+    given = _given(cast, event, name, language)
+    return str(compose(template_of("certificate.3"), given, language=language, number="1", on=clock.today())["blocks"])
+
+
+def test_it_says_completed_or_only_took_part(cast, event):
+    _confirmed(cast, event)
+    assert templates()["certificate"].version == 3
+    for language, completed, took_part in (("pl", "ukończenie", "udział"), ("en", "completed a", "took part in a")):
+        assert completed in _told(cast, event, "lucja", language)
+        assert took_part not in _told(cast, event, "lucja", language)
+        assert took_part in _told(cast, event, "nadia", language)
+    assert "zaświadcza ukończenie" not in _told(cast, event, "nadia")
+    assert "80%" in _told(cast, event, "lucja")
+
+
+def test_before_anybody_confirmed_it_says_took_part_and_whoever_makes_it_is_told(cast, event):
+    assert "zaświadcza udział" in _told(cast, event, "lucja")
+    assert len(made_without(template_of("certificate.3"), _given(cast, event, "lucja"))) == 1
+    _confirmed(cast, event)
+    assert made_without(template_of("certificate.3"), _given(cast, event, "lucja")) == []
+
+
+def test_whoever_led_a_session_is_named(cast, event):
+    names = [cast.staff[name].name for name in ("ada", "artur")]
+    assert all(name in _told(cast, event, "lucja") for name in names)
+
+
+def test_a_paper_of_the_version_before_reads_as_it_did(cast, event, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr("kladka.documents.templates.templates", lambda: {"certificate": template_of("certificate.2")})
+        given = _given(cast, event, "lucja", template="certificate.2")
+        told = compose(template_of("certificate.2"), given, language="pl", number="ZAS/2026/1", on=clock.today())
+    assert "zaświadcza udział w szkoleniu" in str(told)
+    assert "Kto prowadził" not in str(told)
+
+
+def test_many_at_once_are_made_of_those_only_who_completed_it(cast, event):
+    _confirmed(cast, event)
+    anna = client_of(cast, "alicja")
+    batch = reverse("papers:batch") + f"?kind=certificate&group=event:{event.pk}"
+    assert "Only those who completed it" in anna.get(batch).content.decode()
+    given = {"kind": "certificate", "group": f"event:{event.pk}", "language": "pl"}
+    for completed, count in ({"completed": "on"}, 1), ({}, 2):
+        asked = send(anna, batch, **given, **completed)
+        work_off()
+        packed = zipfile.ZipFile(BytesIO(body_of(anna.get(asked["Location"] + "file/"))))
+        assert len(packed.namelist()) == count
+    people = {paper.participation_id: paper for paper in Paper.objects.filter(kind="certificate")}
+    lucja = listed(Participation.objects.filter(pk=cast.participations["lucja"].pk)).get()
+    assert "zaświadcza ukończenie" in str(people[lucja.pk].told)
+    assert not is_behind(people[lucja.pk], lucja)
