@@ -96,7 +96,7 @@ def about(call: Call) -> dict[str, Any]:
         "facts": [
             SummaryRow(_("Project"), str(call.project)),
             SummaryRow(_("Run by"), call.partner.name),
-            SummaryRow(_("Takes applications"), f"{day_in_words(call.opens_on)} – {day_in_words(call.closes_on)}"),
+            SummaryRow(_("Takes applications"), _when_taken(call)),
             SummaryRow(call.rules.word("places"), call.places),
             *([SummaryRow(_("At most to one application"), zloty(call.most_amount))] if call.most_amount else []),
         ],
@@ -111,6 +111,13 @@ def about(call: Call) -> dict[str, Any]:
         "kept_days": days,
         "unfinished_days": rule_days("unfinished_days", clock.today()),
     }
+
+
+def _when_taken(call: Call) -> list[str]:
+    """Return the announced days; of a call that was closed before its last one, that it takes nothing any more."""
+    days = [f"{day_in_words(call.opens_on)} – {day_in_words(call.closes_on)}"]
+    is_early = call.state != Call.State.OPEN and clock.today() <= call.closes_on
+    return [*days, _("closed earlier")] if is_early else days
 
 
 def standing(application: Application) -> list[SummaryRow]:

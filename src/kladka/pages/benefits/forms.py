@@ -60,7 +60,7 @@ class RequestForm(DocumentFields):
         taken = {code for kind in kinds.values() for code in kind.raw.get("documents", ())}
         super().__init__(*args, may_wait=True, documents=taken, **kwargs)
         offer(self, "kind", [(code, one.label.capitalize()) for code, one in kinds.items()])
-        self.fields["kind"].help_text = paid_days(kinds)
+        self.fields["kind"].widget.hints = paid_days(kinds)
         self.shown_when = {**self.shown_when, **by_kind(kinds)}
         self.initial.setdefault("how", LATER)
         self.fields["how"].label = _("Document that proves the cost")
@@ -112,7 +112,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.participations = participations
         offer(self, "kind", [(code, one.label.capitalize()) for code, one in kinds.items()])
-        self.fields["kind"].help_text = paid_days(kinds)
+        self.fields["kind"].widget.hints = paid_days(kinds)
         offer(self, "participation", [(str(one.pk), str(one.project)) for one in participations])
         if len(participations) <= 1:
             del self.fields["participation"]
@@ -131,11 +131,10 @@ class AskForm(forms.Form):
         return next(one for one in self.participations if str(one.pk) == wanted)
 
 
-def paid_days(kinds: Mapping[str, Kind]) -> str:
+def paid_days(kinds: Mapping[str, Kind]) -> dict[str, str]:
     """Return in words for which days each kind is paid: others bring nothing, however often somebody came."""
-    words = _("%(benefit)s: for days of %(attendance)s.")
-    told = [(one.label.capitalize(), one.paid_for) for one in kinds.values()]
-    return " ".join(words % {"benefit": label, "attendance": ", ".join(days)} for label, days in told if days)
+    words = _("Paid for days of: %(attendance)s.")
+    return {code: words % {"attendance": ", ".join(one.paid_for)} for code, one in kinds.items() if one.paid_for}
 
 
 def by_kind(kinds: Mapping[str, Kind]) -> dict[str, tuple[str, Sequence[str]]]:
