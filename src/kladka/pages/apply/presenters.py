@@ -1,5 +1,6 @@
 """What the public form says before its questions."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,24 +9,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kladka.calls.actions.letters import particulars
-from kladka.calls.models import Application, Call
+from kladka.calls.models import Application, Call, Decision
 from kladka.calls.queries import (
+    ResultLine,
     appeal_until,
     criteria_of,
     last_decision,
     may_appeal,
     open_calls,
     published_calls,
-    results_of,
+    raw_criteria_of,
     rule_days,
 )
 from kladka.calls.rules.ranking import rounded
 from kladka.core import clock
-from kladka.core.components import Column, SummaryRow, Table, in_polish
+from kladka.core.components import Bullets, Column, SummaryRow, Table, in_polish
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.pages.recruitment import documents
 from kladka.pages.recruitment import presenters as staff
+from kladka.pages.recruitment.criteria import rules_in_words
 from kladka.pages.recruitment.kinds import zloty
 from kladka.programmes.models import Project
 
@@ -53,17 +56,47 @@ def results_cards(project: Project | None = None) -> list[dict[str, Any]]:
     ]
 
 
-def results_rows(call: Call) -> list[SummaryRow]:
-    """Return by what the results were decided: how many could be chosen, and the least number of points."""
-    return [
+def results_rows(call: Call, lines: Sequence[ResultLine]) -> list[SummaryRow]:
+    """Return by what the results were decided: how many could be chosen, the least number of points, who came first of
+    equal ones where some were; and what changed after the meeting, by appeals and by places that fell free."""
+    least, _most, (tied, rule) = rules_in_words(raw_criteria_of(call))
+    rows = [
         SummaryRow(call.rules.word("places"), call.places),
         SummaryRow(call.rules.word("reserve"), call.reserve_places),
-        SummaryRow(_("Least number of points"), criteria_of(call).least_points),
+        SummaryRow(*least),
     ]
+    if any(line.is_tied for line in lines):
+        rows.append(SummaryRow(tied, rule))
+    changed = sorted(
+        (line for line in lines if line.after), key=lambda line: (line.changed_on or date.max, line.number)
+    )
+    if changed:
+        words = _("application no. %(number)s: %(what)s")
+        told = [words % {"number": line.number, "what": _change(line)} for line in changed]
+        rows.append(SummaryRow(_("Changed since the committee met"), Bullets(told)))
+    return rows
 
 
-def results_table(call: Call) -> Table:
-    """Return the results of a call: by number; names only of who may be named. Two queries."""
+def _change(line: ResultLine) -> str:
+    """Return what changed a result after the meeting, and when."""
+    day = {"day": day_in_words(line.changed_on) if line.changed_on else "–"}
+    if not line.outcome:
+        return _("assessed again after an appeal, since %(day)s") % day
+    if line.after == Decision.Cause.APPEAL:
+        return _("changed on %(day)s after an appeal") % day
+    return _("called up from the reserve list on %(day)s") % day
+
+
+def _result(line: ResultLine, call: Call) -> str | list[str]:
+    """Return what a line says of the outcome: what changed it after the meeting, and what decided between equals."""
+    words = [staff.outcome_of(line.outcome, call)] if line.outcome else []
+    words += [_change(line)] if line.after else []
+    words += [_("the rule for equal points decided the place")] if line.is_tied else []
+    return words if len(words) > 1 else words[0]
+
+
+def results_table(call: Call, lines: Sequence[ResultLine]) -> Table:
+    """Return the results of a call: by number; names only of who may be named."""
     columns = [
         Column(pgettext("ranking", "Place"), numeric=True),
         Column(_("Application no."), numeric=True),
@@ -78,10 +111,10 @@ def results_table(call: Call) -> Table:
             line.number,
             in_polish(line.title) or "–",
             in_polish(line.name) or "–",
-            trimmed(line.total),
-            staff.outcome_of(line.outcome, call),
+            trimmed(line.total) if line.outcome else "–",
+            _result(line, call),
         ]
-        for line in results_of(call)
+        for line in lines
     ]
     return Table(pgettext("call", "Results"), columns, rows, caption_size="hidden", row_headers=False)
 

@@ -45,11 +45,12 @@ def calls(request: HttpRequest) -> HttpResponse:
 def results(request: HttpRequest, call: UUID) -> HttpResponse:
     """Show the published results of a call."""
     found = get_object_or_404(queries.published_calls(), pk=call)
+    lines = queries.results_of(found)
     context = {
         "title": staff.title_of(found),
         "call": found,
-        "rows": presenters.results_rows(found),
-        "table": presenters.results_table(found),
+        "rows": presenters.results_rows(found, lines),
+        "table": presenters.results_table(found, lines),
         "back": reverse("apply:list"),
     }
     return fresh(render(request, "apply/results.html", context))

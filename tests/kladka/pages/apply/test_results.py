@@ -1,0 +1,96 @@
+"""Published results say what changed after the committee met, and by what rule equal points were told apart."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from kladka.calls import actions, queries
+from kladka.calls.models import Application, Call
+from kladka.core import clock
+from kladka.core.forms.shown import day_in_words
+from tests.kladka.calls.world import decide, drawn_cards, enter_grant, grant_call
+
+PLAIN = {"assessors": 1, "is_drawn": False, "third_percent": None, "places": 1, "reserve_places": 1}
+
+
+@pytest.fixture
+def call(cast):
+    """One place, two equal applications, one with fewer points and one that was not complete; published."""
+    found = grant_call(cast, **PLAIN)
+    sent = [enter_grant(found, krs=f"000000000{n}", title=f"Pomysł {n}") for n in range(1, 5)]
+    actions.close_call(call=found, version=found.version, by=cast.users["alicja"])
+    for application, points in zip(sent, (9, 9, 8, 9), strict=True):
+        drawn_cards(cast, application, cast.staff["alicja"], points)
+    card = sent[3].assessments.get()
+    formal, version = {**card.formal, "complete": False}, card.version
+    again = {"assessor": card.assessor, "points": card.points, "assessed_on": clock.today(), "version": version}
+    actions.assess(application=sent[3], formal=formal, by=cast.users["alicja"], **again)
+    found = decide(cast, found)
+    return actions.publish_results(call=found, version=found.version, by=cast.users["alicja"])
+
+
+def _page(call):
+    response = Client(headers={"accept-language": "en"}).get(reverse("apply:results", args=[call.pk]))
+    return response.content.decode()
+
+
+def _upheld(cast, application):
+    appeal = actions.appeal(application=application, words="Źle.", received_on=clock.today(), by=cast.users["alicja"])
+    answer = {"outcome": "upheld", "answer": "Zasadne.", "decided_on": clock.today(), "by": cast.users["alicja"]}
+    actions.decide_appeal(appeal=appeal, **answer)
+
+
+def _today():
+    with translation.override("en"):
+        return day_in_words(clock.today())
+
+
+def test_the_rule_for_equal_points_is_told_where_it_decided(call):
+    page = _page(call)
+    assert page.count("the rule for equal points decided the place") == 2
+    assert "The idea is feasible" in page
+    assert "Changed since" not in page
+
+
+def test_nothing_is_told_of_equal_points_where_there_were_none(cast):
+    found = grant_call(cast, **PLAIN)
+    application = enter_grant(found)
+    actions.close_call(call=found, version=found.version, by=cast.users["alicja"])
+    drawn_cards(cast, application, cast.staff["alicja"], 9)
+    found = decide(cast, found)
+    found = actions.publish_results(call=found, version=found.version, by=cast.users["alicja"])
+    assert "The idea is feasible" not in _page(found)
+
+
+def test_what_an_appeal_changed_says_so_with_its_day(cast, call):
+    third = Application.objects.get(call=call, number=3)
+    _upheld(cast, third)
+    page = _page(call)
+    words = f"changed on {_today()} after an appeal"
+    assert page.count(words) == 2, "at its line, and above all"
+    assert f"application no. 3: {words}" in page
+    places = [(one.number, one.place, one.after) for one in queries.results_of(call)]
+    assert (3, 2, "appeal") in places
+    assert (2, 2, "") in places, "two of one place, and one of them says why"
+
+
+def test_what_is_assessed_again_stays_and_says_since_when(cast, call):
+    _upheld(cast, Application.objects.get(call=call, number=4))
+    page = _page(call)
+    assert f"application no. 4: assessed again after an appeal, since {_today()}" in page
+    assert "Pomysł 4" in page
+
+
+def test_who_was_called_up_says_so(cast, call):
+    first = Application.objects.get(call=call, number=1)
+    actions.withdraw(application=first, version=first.version, by=cast.users["alicja"])
+    actions.call_up(call=Call.objects.get(pk=call.pk), by=cast.users["alicja"])
+    assert f"called up from the reserve list on {_today()}" in _page(call)
+
+
+def test_the_page_asks_the_database_as_often_with_many_changes(cast, call, django_assert_max_num_queries):
+    for number in (3, 4):
+        _upheld(cast, Application.objects.get(call=call, number=number))
+    with django_assert_max_num_queries(6):
+        _page(call)
