@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from kladka.audit import queries as audit
 from kladka.calls import actions, queries
@@ -14,6 +15,7 @@ from kladka.core.ids import new_id
 from kladka.workflows import actions as workflows
 from kladka.workflows.queries import conflict_of, ties_of
 from tests.kladka.calls.world import close, drawn_cards, enter_grant, grant_call, reviewers_of
+from tests.kladka.pages.signed_in import client_of
 
 DAY = timedelta(days=1)
 
@@ -143,6 +145,18 @@ def test_what_a_grant_needs_is_not_forgotten(cast):
     with pytest.raises(PolicyBroken):
         actions.release(application=held, holder=new_id(), by=by)
     assert actions.release(application=held, holder=grant, by=by).forget_on > clock.today()
+
+
+def test_a_later_draw_begins_with_who_was_in_the_drum_before(cast):
+    call = grant_call(cast)
+    enter_grant(call)
+    call = close(cast, call)
+    assert queries.last_drum(call) is None
+    pool = queries.drum(call)[:3]
+    workflows.draw_assessors(call=call, pool=pool, by=cast.users["alicja"])
+    assert queries.last_drum(call) == {str(one.pk) for one in pool}
+    form = client_of(cast, "alicja").get(reverse("recruitment:assign", args=[call.pk])).context["form"]
+    assert set(form.initial["staff"]) == {str(one.pk) for one in pool}
 
 
 def test_results_are_published_by_number_and_name_only_who_may_be_named(cast):

@@ -35,7 +35,7 @@ from kladka.calls.queries.criteria import (
     rule_days,
     usual_documents,
 )
-from kladka.calls.queries.drawing import drawn_again, drum, lacking_reviewers, ties_stated
+from kladka.calls.queries.drawing import drawn_again, drum, lacking_reviewers, last_drum, ties_stated
 from kladka.calls.queries.results import ResultLine, published_calls, results_of
 from kladka.calls.queries.standing import (
     PLACED,
@@ -101,6 +101,7 @@ __all__ = [
     "is_ready",
     "lacking_reviewers",
     "last_decision",
+    "last_drum",
     "limit",
     "listed",
     "mark_of",

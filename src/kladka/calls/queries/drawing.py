@@ -35,6 +35,12 @@ def drum(call: Call) -> list[Staff]:
     return list(rows.exclude(pk__in=runs.values("staff")).exclude(pk__in=reads.values("staff")).order_by("name_sort"))
 
 
+def last_drum(call: Call) -> set[str] | None:
+    """Return who was in the drum of the last draw, by id; None where nothing was drawn yet. One query."""
+    draw = call.draws.order_by("-made_at", "-pk").first()
+    return set(json.loads(draw.drum)["pool"]) if draw else None
+
+
 def lacking_reviewers(call: Call) -> list[Lacking]:
     """Return the applications of a call that lack an assessor: one of the first, or a third where two differ. Whoever
     stated a tie does not count. Four queries at most."""

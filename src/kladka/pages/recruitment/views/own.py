@@ -98,7 +98,9 @@ def _draw(request: HttpRequest, found: Call) -> HttpResponse:
     """Choose who is in the drum, and draw; what was drawn is shown with its seed."""
     people = queries.drum(found)
     members = [(str(one.pk), f"{one.name}, {one.organisation}") for one in people]
-    form = AssignForm(request.POST or None, members=members, initial={"staff": [key for key, _name in members]})
+    before = queries.last_drum(found)
+    ticked = [key for key, _name in members if before is None or key in before]
+    form = AssignForm(request.POST or None, members=members, initial={"staff": ticked})
     if request.method == "POST":
 
         def act() -> str:
