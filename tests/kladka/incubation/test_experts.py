@@ -14,7 +14,7 @@ from kladka.incubation import actions, queries, rules
 from kladka.incubation.models import AcceptanceProtocol, AdviceCard, ExpertContract
 from kladka.incubation.permissions import contracts_visible_to
 from kladka.programmes.permissions import viewer_for
-from tests.kladka.incubation.world import MEETING, make_incubation
+from tests.kladka.incubation.world import MEETING, make_incubation, newcomer
 
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
 RATE = Decimal("90.00")
@@ -89,6 +89,27 @@ def test_a_card_uses_the_hours_of_the_contract_and_nothing_goes_beyond_them(worl
         with pytest.raises(PolicyBroken) as refused:
             act()
         assert refused.value.field == "minutes"
+
+
+def test_a_client_goes_over_the_limit_for_one_only_when_somebody_said_so(world):
+    contract = agree(world, client_minutes=60, minutes=600)
+    card = world.advise("lucja")
+    later = date(2026, 6, 11)
+    change = {"card": card, "version": 1, "reason": "typing_error", "by": world.cast.users["alan"]}
+    for act in (
+        lambda: world.advise("lucja", "nadia", minutes=20, on_date=later),
+        lambda: world.advise(minutes=90, newcomers=[newcomer("Iga", "Zmyślona")], on_date=later),
+        lambda: actions.change_card(**change, changes={"minutes": 61}),
+    ):
+        with pytest.raises(PolicyBroken) as refused:
+            act()
+        assert refused.value.field == "beyond_limit"
+    assert world.advise("nadia", minutes=60, on_date=later).contract == contract
+    assert actions.change_card(**change, changes={"minutes": 60}).minutes == 60, "the card itself is counted once"
+    with translation.override("en"), pytest.raises(PolicyBroken, match=r"would have 1\.5 of 1 hours"):
+        world.advise("lucja", minutes=30, on_date=later)
+    world.advise("lucja", minutes=30, on_date=later, beyond_limit=True)
+    assert sorted(one.pool.is_exceeded for one in queries.near_limit(contract, MEETING)) == [False, True]
 
 
 def test_hours_are_told_as_people_write_them(world):

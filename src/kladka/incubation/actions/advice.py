@@ -58,6 +58,7 @@ def record_advice(
     next_step: str = "",
     next_step_due: date | None = None,
     proof: Proof | None = None,
+    beyond_limit: bool = False,
 ) -> AdviceCard:
     """Record a meeting: the card, one support per client and, where given, its proof, as one act; return the card.
 
@@ -65,7 +66,8 @@ def record_advice(
     the site's organisation. `groups` and `entities` are clients, too, and make nobody a participant. `form` follows
     from how many people were advised where it is not said. An `appointment` took place by it; without one somebody
     dropped in. Raises PolicyBroken when no incubator was open there, the adviser holds no such post or has no hours
-    left, or a client may not be advised on that day.
+    left, or a client may not be advised on that day; and where a client goes beyond the limit for one of the expert's
+    contract, unless `beyond_limit` says that this is known.
     """
     with verb("incubation.record_advice", controller=project.controller_id, by=by) as opened:
         welcomed = _welcome(newcomers, project, site.organisation, by)
@@ -92,7 +94,11 @@ def record_advice(
         )
         _check(card)
         policies.check_clients(everybody, project, form=form, groups=groups, entities=entities)
+        made = [AdviceClient(card=card, participation=one) for one in everybody]
+        made += [AdviceClient(card=card, group=group) for group in groups]
+        made += [AdviceClient(card=card, organisation=entity) for entity in entities]
         _check_meeting(card, groups, has_participants=bool(everybody))
+        _take_hours(card, made, beyond_limit=beyond_limit)
         with shown_at(**SHOWN_AT):
             supports: list[Support] = _record_supports(
                 everybody,
@@ -108,11 +114,8 @@ def record_advice(
         # The ledger's lock is held, so nobody else can take the number in between.
         card.number = _next_number(project, on_date.year)
         opened.save(card)
-        made = [
-            AdviceClient(card=card, participation=p, support=s.pk) for p, s in zip(everybody, supports, strict=True)
-        ]
-        made += [AdviceClient(card=card, group=group) for group in groups]
-        made += [AdviceClient(card=card, organisation=entity) for entity in entities]
+        for client, support in zip(made, supports, strict=False):
+            client.support = support.pk
         opened.save_all(AdviceClient, made)
         if appointment is not None:
             agenda.hold_with_others(appointment=appointment, by=by)
@@ -122,12 +125,20 @@ def record_advice(
 
 
 def change_card(
-    *, card: AdviceCard, version: int, changes: Mapping[str, Any], by: Actor, reason: str = "", words: str = ""
+    *,
+    card: AdviceCard,
+    version: int,
+    changes: Mapping[str, Any],
+    by: Actor,
+    reason: str = "",
+    words: str = "",
+    beyond_limit: bool = False,
 ) -> AdviceCard:
     """Change a card and return it as it is now; a change of what counts corrects the clients' supports.
 
     `changes` holds names of TEXTS and COUNTED; for the latter `reason` is a code of "correction-reasons". Raises Stale
     when somebody changed the card since `version`, PolicyBroken when it was withdrawn or the reason is missing.
+    `beyond_limit` as in `record_advice`.
     """
     unknown = sorted(set(changes) - {*TEXTS, *COUNTED})
     if unknown:
@@ -145,7 +156,7 @@ def change_card(
             setattr(stored, name, value)
         _check(stored)
         if changed.keys() & set(COUNTED):
-            _correct_supports(opened, stored, reason, by)
+            _correct_supports(opened, stored, reason, by, beyond_limit=beyond_limit)
         stored.version += 1
         return opened.save(stored, fields=[*changed, "contract", "version"])
 
@@ -187,7 +198,7 @@ def _check(card: AdviceCard) -> None:
 
 
 def _check_meeting(card: AdviceCard, groups: Sequence[InitiativeGroup], *, has_participants: bool) -> None:
-    """Look at what no support of a participant would look at, and take the hours from the contract they come from."""
+    """Look at what no support of a participant would look at."""
     for group in groups:
         policies.check_group_met(group, card.on_date)
     if card.appointment is not None:
@@ -195,23 +206,26 @@ def _check_meeting(card: AdviceCard, groups: Sequence[InitiativeGroup], *, has_p
     if not has_participants:
         people_policies.check_within_project(card.on_date, card.project, field="on_date")
         people_policies.check_not_in_future(card.on_date, clock.today(), field="on_date")
-    _take_hours(card)
 
 
-def _take_hours(card: AdviceCard) -> None:
-    """Say under whose contract an expert advised, and refuse what goes beyond its hours."""
+def _take_hours(card: AdviceCard, clients: Sequence[AdviceClient], *, beyond_limit: bool) -> None:
+    """Say under whose contract an expert advised, and refuse what goes beyond its hours, or one client's unless that is
+    said."""
     contracts = queries.contracts_on(card.adviser, card.project, card.on_date)
     card.contract = expert_policies.contract_for(contracts, card.area)
     if card.contract is not None:
         before = queries.pool_of(card.contract, card.on_date, besides=card)
         expert_policies.check_pool(card.contract, replace(before, used=before.used + card.minutes))
+        over = queries.beyond_limit(card.contract, card.minutes, clients, card.on_date, besides=card)
+        named = [(one.client.name, one.pool) for one in over]
+        expert_policies.check_client_limit(card.contract, named, is_known=beyond_limit)
 
 
 def _paired(clients: Sequence[AdviceClient], supports: Sequence[Support]) -> dict[AdviceClient, Support | None]:
     return dict(zip_longest(clients, supports))
 
 
-def _correct_supports(opened: Verb, card: AdviceCard, reason: str, by: Actor) -> None:
+def _correct_supports(opened: Verb, card: AdviceCard, reason: str, by: Actor, *, beyond_limit: bool) -> None:
     if not reason:
         raise PolicyBroken(_("Choose why the date, time or area is corrected."), field="reason")
     dictionary("correction-reasons").check(reason, field="reason")
@@ -220,7 +234,7 @@ def _correct_supports(opened: Verb, card: AdviceCard, reason: str, by: Actor) ->
     policies.check_form(card.form, len(supports))
     for group in InitiativeGroup.objects.filter(advice__card=card):
         policies.check_group_met(group, card.on_date)
-    _take_hours(card)
+    _take_hours(card, list(queries.named_clients(card)), beyond_limit=beyond_limit)
     people_policies.check_within_project(card.on_date, card.project, field="on_date")
     people_policies.check_not_in_future(card.on_date, clock.today(), field="on_date")
     said = {

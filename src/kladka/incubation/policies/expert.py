@@ -87,6 +87,18 @@ def check_pool(contract: ExpertContract, pool: rules.Pool) -> None:
         )
 
 
+def check_client_limit(contract: ExpertContract, clients: Sequence[tuple[str, rules.Pool]], *, is_known: bool) -> None:
+    """Nobody goes beyond the hours of one client without somebody having said so. `clients` would, by name."""
+    if not clients or is_known:
+        return
+    words = _("%(name)s would have %(used)s of %(most)s hours that one client has under contract %(number)s.")
+    told = [
+        words % {"name": name, "used": _hours(pool.used), "most": _hours(pool.most), "number": contract.number}
+        for name, pool in clients
+    ]
+    raise PolicyBroken(" ".join(told), field="beyond_limit")
+
+
 def check_month(month: date, contract: ExpertContract, today: date) -> None:
     """A protocol is of a month that is over or under way, not of one before the contract began."""
     if month > today:

@@ -33,6 +33,7 @@ from kladka.incubation.queries.entity import (
 )
 from kladka.incubation.queries.expert import (
     ContractPage,
+    beyond_limit,
     contract_page,
     contracts_on,
     cost_of,
@@ -108,6 +109,7 @@ __all__ = [
     "aid_given",
     "aid_page",
     "balance_of",
+    "beyond_limit",
     "card_page",
     "clients_of",
     "codes_of_standards",

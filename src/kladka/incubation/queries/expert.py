@@ -77,6 +77,32 @@ def near_limit(contract: ExpertContract, on: date, card: AdviceCard | None = Non
     return sorted(found.values(), key=lambda one: one.client.name)
 
 
+def beyond_limit(
+    contract: ExpertContract,
+    minutes: int,
+    clients: Sequence[AdviceClient],
+    on: date,
+    *,
+    besides: AdviceCard | None = None,
+) -> list[ClientHours]:
+    """Return the clients who would go beyond the limit for one client with so many minutes more; `besides` is a card
+    that is not counted. One query, none without a limit."""
+    if contract.client_minutes is None:
+        return []
+    held = AdviceClient.objects.filter(card__contract=contract, card__is_withdrawn=False)
+    if besides is not None:
+        held = held.exclude(card=besides)
+    who = ("participation", "group", "organisation")
+    sums = {tuple(row[:3]): row[3] for row in held.order_by().values_list(*who).annotate(Sum("card__minutes"))}
+    share, found = near_share(on), []
+    for one in clients:
+        before = sums.get((one.participation_id, one.group_id, one.organisation_id), 0)
+        pool = rules.Pool(before + minutes, contract.client_minutes, share)
+        if pool.is_exceeded:
+            found.append(ClientHours(one, pool))
+    return found
+
+
 def contract_page(contract: ExpertContract, on: date) -> ContractPage:
     """Return what the page of a contract shows. Constant in queries."""
     lines = AcceptanceLine.objects.filter(protocol=OuterRef("pk")).order_by().values("protocol")

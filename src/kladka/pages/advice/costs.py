@@ -69,10 +69,11 @@ def contract_rows(page: ContractPage, cost: Any) -> list[SummaryRow]:
     ]
 
 
-def near_rows(page: ContractPage) -> list[str]:
-    """Return the clients who come near the limit for one client."""
+def near_rows(page: ContractPage, *, is_over: bool) -> list[str]:
+    """Return the clients who went over the limit for one client, or who come near it."""
     words = _("%(name)s: %(used)s of %(most)s hours")
-    return [words % {"name": one.client.name, **hours_of_pool(one.pool)} for one in page.near]
+    found = [one for one in page.near if one.pool.is_exceeded == is_over]
+    return [words % {"name": one.client.name, **hours_of_pool(one.pool)} for one in found]
 
 
 def protocols_table(protocols: Sequence[Any]) -> Table | None:

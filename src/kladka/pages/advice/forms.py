@@ -1,6 +1,7 @@
 """The forms of an advice card: a new one, a change, its proof, its withdrawal."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from kladka.accounts.models import User
 from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary
-from kladka.core.errors import shown_at
+from kladka.core.errors import PolicyBroken, shown_at
 from kladka.files import actions as files
 from kladka.files.models import StoredFile
 from kladka.incubation.actions import Proof
@@ -77,6 +78,9 @@ class ProofFields(forms.Form):
         return None
 
 
+BEYOND_LIMIT = "beyond_limit"
+
+
 class MeetingFields(forms.Form):
     """When, how long, in what way and about what."""
 
@@ -104,6 +108,32 @@ class MeetingFields(forms.Form):
         required=False,
     )
     next_step_due = forms.DateField(label=gettext_lazy("The next step is due on"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if BEYOND_LIMIT in self.data:
+            self.ask_whether_beyond()
+
+    def ask_whether_beyond(self) -> None:
+        """Ask, before all questions, whether a client goes beyond the hours that a contract gives to one."""
+        box: Any = forms.ConfirmField(label=_("It was agreed: record it all the same"), required=False)
+        box.summary_label = _("A question")
+        self.fields = {BEYOND_LIMIT: box, **self.fields}
+
+    @property
+    def beyond_limit(self) -> bool:
+        """Whether it was said that a client goes beyond the limit for one."""
+        return bool(self.cleaned_data.get(BEYOND_LIMIT))
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Let the form come back with the question where a verb asks it."""
+        try:
+            yield
+        except PolicyBroken as refused:
+            if refused.field == BEYOND_LIMIT:
+                self.ask_whether_beyond()
+            raise
 
     def meeting(self) -> dict[str, Any]:
         """Return the meeting as the verbs take it."""

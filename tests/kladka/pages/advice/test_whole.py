@@ -2,6 +2,7 @@
 
 import base64
 from datetime import date, time
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -99,6 +100,24 @@ def test_costs_are_the_coordinators_and_a_second_person_accepts(world):
     address = reverse("advice:change-contract", args=[contract.pk])
     assert send(alicja, address, **changed, version="1").status_code == 302
     assert send(alicja, address, **changed, version="1").status_code in {302, 422}
+
+
+def test_a_card_beyond_the_limit_for_one_client_is_asked_about_before_it_is_saved(world):
+    cast, alan = world.cast, client_of(world.cast, "alan")
+    terms = {"project": cast.project, "partner": cast.organisations["alfa"], "staff": cast.staff["alan"]}
+    terms |= {"number": "D/1/2026", "areas": ["law"], "from_date": date(2026, 1, 7), "until_date": date(2026, 12, 31)}
+    contract = actions.agree_contract(
+        **terms, minutes=600, client_minutes=30, rate=Decimal(90), by=cast.users["alicja"]
+    )
+    typed = answers(world, minutes="45", area="law")
+    asked = send(alan, reverse("advice:new"), **typed)
+    assert asked.status_code == 422
+    assert "It was agreed: record it all the same" in asked.content.decode()
+    assert not AdviceCard.objects.exists()
+    assert send(alan, reverse("advice:new"), **typed, beyond_limit="on").status_code == 302
+    page = html_of(client_of(cast, "alicja"), reverse("advice:contract", args=[contract.pk]))
+    assert "Over the limit for one client" in page
+    assert "Near the limit for one client" not in page
 
 
 def test_a_new_card_lists_organisations_only_when_somebody_searches(world):

@@ -141,14 +141,16 @@ def edit(request: HttpRequest, card: UUID) -> HttpResponse:
 
     def act() -> str:
         answers = form.cleaned_data
-        actions.change_card(
-            card=found,
-            version=form.version or 0,
-            changes=form.meeting(),
-            reason=answers["reason"],
-            words=answers["words"],
-            by=viewer.user,
-        )
+        with form.asking():
+            actions.change_card(
+                card=found,
+                version=form.version or 0,
+                changes=form.meeting(),
+                reason=answers["reason"],
+                words=answers["words"],
+                beyond_limit=form.beyond_limit,
+                by=viewer.user,
+            )
         return address
 
     if request.method == "POST" and (response := save(request, form, act)):
@@ -211,19 +213,21 @@ def _record(viewer: Any, desk: CardDesk, form: CardForm, appointment: Any) -> st
     answers = form.cleaned_data
     incubator = desk.incubator(answers["incubator"])
     controller = incubator.project.controller_id
-    card = actions.record_advice(
-        project=incubator.project,
-        site=incubator.site,
-        adviser=desk.advisers[answers["adviser"]],
-        clients=desk.clients(answers["clients"]),
-        newcomers=form.newcomers(),
-        groups=desk.groups(answers["initiative_groups"]),
-        entities=desk.organisations(answers["entities"]),
-        appointment=appointment,
-        proof=form.proof_by(user=viewer.user, staff=viewer.staff, controller=controller),
-        by=viewer.user,
-        **form.meeting(),
-    )
+    with form.asking():
+        card = actions.record_advice(
+            project=incubator.project,
+            site=incubator.site,
+            adviser=desk.advisers[answers["adviser"]],
+            clients=desk.clients(answers["clients"]),
+            newcomers=form.newcomers(),
+            groups=desk.groups(answers["initiative_groups"]),
+            entities=desk.organisations(answers["entities"]),
+            appointment=appointment,
+            proof=form.proof_by(user=viewer.user, staff=viewer.staff, controller=controller),
+            beyond_limit=form.beyond_limit,
+            by=viewer.user,
+            **form.meeting(),
+        )
     return reverse("advice:detail", args=[card.pk])
 
 

@@ -49,7 +49,8 @@ def detail(request: HttpRequest, contract: UUID) -> HttpResponse:
     context = {
         "page": page,
         "rows": costs.contract_rows(page, queries.cost_of(page.protocols)),
-        "near": costs.near_rows(page),
+        "over": costs.near_rows(page, is_over=True),
+        "near": costs.near_rows(page, is_over=False),
         "protocols": costs.protocols_table(page.protocols),
         "menu": Menu(_("What you can do here"), links),
     }
