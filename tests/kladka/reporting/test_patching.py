@@ -8,7 +8,16 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kladka.reporting.worklists import Frame, benefits, entities, limits_on, recruitment, unsigned, unsigned_records
+from kladka.reporting.worklists import (
+    Frame,
+    benefits,
+    entities,
+    limits_on,
+    recruitment,
+    second,
+    unsigned,
+    unsigned_records,
+)
 from kladka.reporting.worklists.events import SCHEMA as UNCONFIRMED
 from kladka.reporting.worklists.events import UNMARKED
 from kladka.reporting.worklists.lines import lines_of
@@ -24,8 +33,8 @@ PACK = "eu-esf-plus-2021"
 OWNED = [name for name, table in TABLES.items() if table.owner == "participation"]
 FRAME = Frame(PROJECT, AS_OF, date(2012, 12, 31), frozenset({"klucz", "stopil"}), limits_on(date(2026, 1, 1)))
 DUE = {"key": "c", "label": "1", "project": PROJECT, "period_until": AS_OF, "due_on": AS_OF}
-WAITING = {"key": "r", "project": PROJECT, "pack": "eu-esf-plus-2021", "is_public": True, "number": 1, "as_of": AS_OF}
-WAITING |= {"starts_on": AS_OF, "ends_on": AS_OF, "prepared_on": AS_OF}
+WAITING = {"key": "r", "project": PROJECT, "pack": "eu-esf-plus-2021", "is_public": True}
+WAITING |= {"starts_on": AS_OF, "ends_on": AS_OF, "is_waiting": False}
 STAFF = ["anna", "ewa", "iwo", None]
 
 
@@ -172,6 +181,7 @@ def records_of(records):
     }
     empty |= {"recruitment": recruitment.SCHEMA.empty_table()}
     empty |= {"record_paper": unsigned_records.SCHEMA.empty_table()}
+    empty |= {"second": second.SCHEMA.empty_table()}
     empty |= {"followed": entities.SCHEMA.empty_table()}
     return read | empty | of_nobody
 

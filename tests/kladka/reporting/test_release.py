@@ -351,7 +351,7 @@ def stands(cast: Cast, who: str, days: int = 1) -> list[tuple[str, str, date | N
     """Return what somebody is to do about releases so many days from today: of what kind, about what, as of when."""
     day = clock.today() + timedelta(days=days)
     lines = seen_by(viewer_for(cast.users[who], day), day).mine.drop_columns(["mine", "project"])
-    return [(each.rule, each.fact, each.day) for each in rows(lines) if each.kind == "release"]
+    return [(each.rule, each.fact, each.day) for each in rows(lines) if each.kind in {"release", "second"}]
 
 
 def test_a_release_stands_on_the_officers_list_until_somebody_publishes_it(cast: Cast) -> None:

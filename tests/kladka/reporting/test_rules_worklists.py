@@ -10,7 +10,7 @@ from kladka.core import clock
 from kladka.reporting.worklists import KINDS, RULES
 from kladka.reporting.worklists.claims import touching
 from kladka.reporting.worklists.declared import letter_week, limits_on
-from tests.kladka.reporting.worklists import ENDS, ON, PROJECT, found_in, lines_in, moved_in
+from tests.kladka.reporting.worklists import ENDS, ON, POSTS, PROJECT, found_in, lines_in, moved_in
 
 COACHED = """
 assignment
@@ -552,10 +552,24 @@ PUBLIC = {
     "starts_on": date(2026, 1, 1),
     "ends_on": date(2027, 12, 31),
     "is_public": True,
-    "number": 0,
+    "is_waiting": False,
 }
 """Published as of the ends of quarters, 20 days later."""
-PREPARED = {**PUBLIC, "key": "r", "number": 2, "as_of": date(2026, 3, 31), "prepared_on": date(2026, 6, 14)}
+PREPARED = {
+    "key": "r",
+    "rule": "release_waits",
+    "word": PROJECT,
+    "number": 2,
+    "since": date(2026, 6, 14),
+    "day": date(2026, 3, 31),
+    "lead": "alfa",
+    "by": ["olga"],
+}
+OFFICERS = f"""{POSTS.strip()}
+olga  | abc     | alfa    | monitoring_officer | 2026-01-01
+oskar | abc     | beta    | monitoring_officer | 2026-01-01
+"""
+"""Alfa leads: its coordinator ala and both officers may approve a report, a release only those of alfa."""
 
 
 def of_publication(row, on):
@@ -563,11 +577,28 @@ def of_publication(row, on):
     return [(line.rule, line.fact, line.day) for line in lines if line.kind == "release"]
 
 
-def test_a_release_that_waits_from_the_day_after_it_was_prepared():
-    assert of_publication(PREPARED, PREPARED["prepared_on"]) == []
-    waits = [("release_waits", "r", date(2026, 3, 31))]
-    assert of_publication(PREPARED, date(2026, 6, 15)) == waits
-    assert of_publication({**PREPARED, "is_public": False}, date(2026, 12, 1)) == waits
+def second_person(*, posts=OFFICERS, on=PREPARED["since"], **more):
+    lines = lines_in(PLAIN + COACHED, ways={"second": [PREPARED | more]}, posts=posts, on=on)
+    return [(line.rule, line.fact, line.day, line.staff) for line in lines if line.kind == "second"]
+
+
+def test_what_waits_for_a_second_person_stands_at_once_with_whoever_may_approve_it_but_not_with_its_author():
+    told = ("release_waits", "r", date(2026, 3, 31))
+    assert second_person() == [(*told, "ala")]
+    assert second_person(by=["ala"]) == [(*told, "olga")]
+    assert second_person(by=[]) == [(*told, "ala"), (*told, "olga")], "what the product prepared"
+    every = {line[-1] for line in second_person(rule="report_waits", by=["ala"])}
+    assert every == {"olga", "oskar"}, "an officer of any partner approves a report"
+    assert {line[-1] for line in second_person(rule="report_waits")} == {"ala", "oskar"}
+
+
+def test_where_nobody_else_may_approve_it_waits_for_its_author_after_a_day_of_their_own():
+    alone = POSTS + "olga  | abc     | beta    | monitoring_officer | 2026-01-01\n"
+    asked = {"posts": alone.replace("| coordinator |", "| trainer     |"), "rule": "report_waits", "day": None}
+    assert second_person(**asked) == []
+    assert second_person(**asked, on=date(2026, 6, 15)) == [("report_waits", "r", PREPARED["since"], "olga")]
+    ended = OFFICERS.replace("2026-01-01\n", "2027-01-01\n")
+    assert second_person(posts=ended, rule="report_waits") == [], "a post to come approves nothing yet"
 
 
 def test_a_release_that_is_due_and_that_nobody_could_prepare():
@@ -577,14 +608,15 @@ def test_a_release_that_is_due_and_that_nobody_could_prepare():
     assert of_publication(PUBLIC, date(2026, 7, 21)) == [("release_due", PROJECT, date(2026, 6, 30))]
     assert of_publication({**PUBLIC, "last": date(2026, 3, 31)}, date(2026, 7, 1)) == []
     assert of_publication({**PUBLIC, "is_public": False}, date(2026, 7, 1)) == []
+    assert of_publication({**PUBLIC, "is_waiting": True}, date(2026, 7, 21)) == [], "another is prepared"
 
 
 def test_what_touches_the_period_of_a_claim():
     """A line about somebody who took part in it, or about a day within it; neither the others nor deadlines."""
     claim = {"key": "c", "label": "3", "project": PROJECT, "period_until": date(2026, 5, 31), "due_on": ON}
     drawn = ENTERED + SUPPORTED.replace("s1 | 1             | coaching | 2026-03-02", "s1 | 1 | coaching | 2026-03-01")
-    prepared = {**PREPARED, "prepared_on": date(2026, 3, 1)}
-    table = found_in(drawn + COACHED, claims=(claim,), releases=(prepared,)).lines
+    prepared = {"second": [{**PREPARED, "since": date(2026, 3, 1)}]}
+    table = found_in(drawn + COACHED, claims=(claim,), ways=prepared, posts=OFFICERS).lines
     assert {"claim_due", "release_waits"} <= set(table["rule"].to_pylist())
 
     def touched(people, first, last):

@@ -6,7 +6,16 @@ from typing import Any
 
 import pyarrow as pa
 
-from kladka.reporting.worklists import Frame, benefits, entities, limits_on, recruitment, unsigned, unsigned_records
+from kladka.reporting.worklists import (
+    Frame,
+    benefits,
+    entities,
+    limits_on,
+    recruitment,
+    second,
+    unsigned,
+    unsigned_records,
+)
 from kladka.reporting.worklists.events import SCHEMA as UNCONFIRMED
 from kladka.reporting.worklists.events import UNMARKED
 from kladka.reporting.worklists.lines import Found, Line, lines_of, rows
@@ -19,7 +28,7 @@ from miara.model.schema import TABLES
 from miara.runners.tables import arrow
 from tests.miara.drawings import PROJECT, draw
 
-SOURCES = WAYS | unsigned.SOURCES | unsigned_records.SOURCES | benefits.SOURCES
+SOURCES = WAYS | second.SOURCES | unsigned.SOURCES | unsigned_records.SOURCES | benefits.SOURCES
 """Records that a test hands in as `ways`, by their names."""
 ON = date(2026, 6, 15)
 ENDS = date(2027, 12, 31)

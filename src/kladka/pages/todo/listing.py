@@ -78,6 +78,7 @@ _COLOURS: dict[str, Any] = {
     "request": "red",
     "claim": "red",
     "release": "yellow",
+    "second": "purple",
     "recruitment": "turquoise",
     "entity": "turquoise",
     "incomplete": "orange",

@@ -26,8 +26,9 @@ from kladka.workflows.queries.subjects import papers_within
 _AT_ONCE = 5000
 """Lines named in one query for a file; a database takes only so many ids at a time."""
 
-_LOOKED_UP = frozenset({"claim", "release", "recruitment", "entity"})
-"""Kinds that open to whoever sees them: deadlines and publication to monitoring officers, calls to those who run them,
+_LOOKED_UP = frozenset({"claim", "release", "second", "recruitment", "entity"})
+"""Kinds that open to whoever sees them: deadlines and publication to monitoring officers, what waits to whoever may
+approve it, calls to those who run them,
 read them, or were asked for a card; registers are public, so entities to everybody."""
 _PAPER = "unsigned_record"
 """Opens to whoever opens its record."""

@@ -34,10 +34,14 @@ class Way:
         return f"{found}?{self.query.format(fact=line.fact)}" if self.query else f"{found}{self.anchor}"
 
     def _of(self, line: Line) -> list[str]:
-        """Return the arguments of the address: of what came back, the record that it is about; of a claim, its project,
-        too."""
+        """Return the arguments of the address: of what came back, the record that it is about; of a claim and
+        an own indicator, its project, too; of a model, its version."""
         if self.of == "claim":
             return [line.word.partition("\n")[0], line.fact]
+        if self.of == "indicator":
+            return line.word.split("\n")
+        if self.of == "model":
+            return [line.word.partition("\n")[0], str(line.number)]
         if self.of == "record":
             return [said_of(line).record]
         return [str(getattr(line, self.of))] if self.of else []
@@ -93,7 +97,11 @@ _WAYS: Mapping[str, Way] = {
     "benefit_requested": Way("benefits:decide", "fact", gettext_lazy("Decide on the request"), "leader"),
     "asked": Way("own-page:request", "fact", gettext_lazy("Answer the request"), "answerer"),
     "claim_due": Way("claims:detail", "claim", gettext_lazy("Open the claim"), "anybody"),
+    "report_waits": Way("reports:detail", "fact", gettext_lazy("Open the report"), "anybody"),
     "release_waits": Way("releases:detail", "fact", gettext_lazy("Open the release"), "anybody"),
+    "indicator_waits": Way("indicators:detail", "indicator", gettext_lazy("Open the indicator"), "anybody"),
+    "model_waits": Way("coaching_models:detail", "model", gettext_lazy("Open the model"), "anybody"),
+    "standard_waits": Way("incubator_models:detail", "model", gettext_lazy("Open the model"), "anybody"),
     "release_due": Way("releases:prepare", "fact", gettext_lazy("Prepare the release"), "anybody"),
     "appeal_waits": Way("recruitment:application", "fact", gettext_lazy("Look at the appeal"), "anybody"),
     "appeal_to_decide": Way("recruitment:application", "fact", gettext_lazy("Open the application"), "anybody"),

@@ -163,6 +163,16 @@ def _release_waits(line: Line, told: Mapping[str, Any]) -> str:
     return words % {**told, "release": title_of(line)}
 
 
+def _report_waits(line: Line, told: Mapping[str, Any]) -> str:
+    words = _("%(report)s as of %(day)s was prepared on %(since)s. Look at it and approve it by submitting it.")
+    return words % {**told, "report": title_of(line)}
+
+
+def _proposed(line: Line, told: Mapping[str, Any]) -> str:
+    words = _("%(what)s was proposed on %(since)s. Look at it, then approve it or send it back.")
+    return words % {**told, "what": title_of(line)}
+
+
 def _cards(line: Line, told: Mapping[str, Any]) -> str:
     words = ngettext(
         "%(number)s application waits for a card.", "%(number)s applications wait for a card.", line.number
@@ -192,8 +202,8 @@ def title_of(line: Line) -> str:
     """Return the title of what a line is about: an event, claim, release, stage, benefit, call, entity …"""
     if line.rule == "claim_due":
         return _("Payment claim %(label)s") % {"label": line.word.partition("\n")[2]}
-    if line.rule == "release_waits":
-        return _("Release %(number)s") % {"number": line.number}
+    if line.kind == "second":
+        return _waiting(line)
     if line.rule == "release_due":
         return _("Release as of %(day)s") % _days(line)
     if line.rule in {"appeal_waits", "appeal_to_decide"}:
@@ -204,6 +214,18 @@ def title_of(line: Line) -> str:
     if line.kind == "entity":
         return entities.name_of(line)
     return _in_use(line.word)
+
+
+def _waiting(line: Line) -> str:
+    """Return the title of what waits for a second person."""
+    first, _newline, rest = line.word.partition("\n")
+    if line.rule == "report_waits":
+        return _("Report %(label)s") % {"label": first}
+    if line.rule == "release_waits":
+        return _("Release %(number)s") % {"number": line.number}
+    if line.rule == "indicator_waits":
+        return _("Own indicator %(code)s, version %(number)s") % {"code": rest, "number": line.number}
+    return _("Model “%(name)s”, version %(number)s") % {"name": _in_use(rest), "number": line.number}
 
 
 def _in_use(word: str) -> str:
@@ -282,6 +304,8 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
     "benefit_requested": _benefit_requested,
     "claim_due": _claim,
     "release_waits": _release_waits,
+    "report_waits": _report_waits,
+    **dict.fromkeys(("indicator_waits", "model_waits", "standard_waits"), _proposed),
     "release_due": lambda _line, told: (
         _(
             "The release as of %(day)s was due on %(until)s and is not prepared. Prepare it: where it cannot be made "

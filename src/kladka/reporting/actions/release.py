@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -82,7 +81,7 @@ def publish(*, release: Release, by: Actor, is_alone: bool = False, words: str =
         policies.check_basis(release, _basis(project))
         if by.id != SYSTEM.id:
             may = deciders(project, clock.day_of(opened.at))
-            involved = involved_in(release)
+            involved = queries.involved_in(release)
             policies.check_second_person(by=by.id, involved=involved, deciders=may, is_alone=is_alone)
             is_alone = by.id in involved
         opened.say(words)
@@ -156,12 +155,6 @@ def _next_number(project: Project) -> int:
 
 def _basis(project: Project) -> str:
     return queries.basis_of(queries.published_of(project), queries.declared_of(project))
-
-
-def involved_in(release: Release) -> set[UUID]:
-    """Return who prepared the release or declared a total that stands in it."""
-    declared = [each.recorded_by for each in queries.declared_of(release.project) if each.as_of == release.as_of]
-    return {release.prepared_by, *declared}
 
 
 def _check_undecided(release: Release) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from kladka.audit.models import Line, Words
 from kladka.core import packs
@@ -71,6 +72,12 @@ def declared_of(project: Project) -> list[DeclaredTotal]:
     """Return the totals declared for a project and not withdrawn, by day and figure. One query."""
     rows = DeclaredTotal.objects.current().filter(project=project)
     return list(rows.select_related("project").order_by("as_of", "indicator"))
+
+
+def involved_in(release: Release) -> set[UUID]:
+    """Return who prepared the release or declared a total that stands in it."""
+    declared = [each.recorded_by for each in declared_of(release.project) if each.as_of == release.as_of]
+    return {release.prepared_by, *declared}
 
 
 def is_published(declared: DeclaredTotal, published: Iterable[Release]) -> bool:

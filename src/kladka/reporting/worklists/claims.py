@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.utils.translation import gettext_lazy as _
 
-from kladka.reporting.worklists import entities, recruitment, releases, requests
+from kladka.reporting.worklists import entities, recruitment, releases, requests, second
 from kladka.reporting.worklists.declared import Frame, Rule
 
 KIND = "claim"
-_NOT_RECORDS = (KIND, releases.KIND, requests.KIND, recruitment.KIND, entities.KIND)
+_NOT_RECORDS = (KIND, releases.KIND, second.KIND, requests.KIND, recruitment.KIND, entities.KIND)
 RULES = (Rule("claim_due", KIND, _("A payment claim is due")),)
 SCHEMA = pa.schema(
     [

@@ -18,6 +18,7 @@ KINDS: Mapping[str, Any] = {
     "request": _("Request of a participant"),
     "claim": _("Payment claim"),
     "release": _("Publication"),
+    "second": _("Waits for a second person"),
     "recruitment": _("Calls"),
     "incomplete": _("Incomplete record"),
     "returned": _("Sent back by the system"),
@@ -63,7 +64,7 @@ class Limits:
     unsigned: int
     unsigned_after_end: int
     claim_due: int
-    release_waits: int
+    alone: int
     release_due: int
     entity_due: int
     job_empty: int
@@ -94,7 +95,7 @@ _IN_DAYS = (
     "unsigned",
     "unsigned_after_end",
     "claim_due",
-    "release_waits",
+    "alone",
     "release_due",
     "entity_due",
     "job_empty",

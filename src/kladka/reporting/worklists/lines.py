@@ -23,6 +23,7 @@ from kladka.reporting.worklists import (
     releases,
     requests,
     returned,
+    second,
     unsigned,
     unsigned_records,
 )
@@ -31,7 +32,7 @@ from kladka.reporting.worklists.standing import Standing
 from miara.model.pack import Pack
 
 _PEOPLE = (nearly, requests, benefits, incomplete, returned, dates, meetings, evidence, unsigned, pathways, care)
-_ROOMS = (*_PEOPLE, unsigned_records, events, claims, releases, recruitment, entities)
+_ROOMS = (*_PEOPLE, unsigned_records, events, claims, releases, second, recruitment, entities)
 RULES: Mapping[str, Rule] = {rule.code: rule for module in _ROOMS for rule in module.RULES}
 
 SCHEMA = pa.schema(
@@ -138,6 +139,7 @@ def everything(standing: Standing, known: nearly.Known, lately: pa.Table, frame:
     of_nobody = [events.lines(standing, rule, SCHEMA) for rule in events.RULES]
     of_nobody.append(claims.lines(standing.table(claims.OPEN), frame, SCHEMA))
     of_nobody.append(releases.lines(standing.table(releases.PUBLISHING), frame, SCHEMA))
+    of_nobody.append(second.lines(standing.table(second.WAITING), standing.table(second.SERVING), frame, SCHEMA))
     of_nobody.append(recruitment.lines(standing.table(recruitment.WAITING), frame, SCHEMA))
     of_nobody.append(unsigned_records.lines(standing, SCHEMA))
     of_nobody.append(entities.lines(standing.table(entities.DUE), frame, SCHEMA))

@@ -31,7 +31,7 @@ from kladka.reporting.models import Claim, ClaimTerms
 from kladka.reporting.queries import claim as claims
 from kladka.reporting.queries import release as releases
 from kladka.reporting.queries import returned
-from kladka.reporting.worklists import benefits, entities, events, recruitment, unsigned, unsigned_records, ways
+from kladka.reporting.worklists import benefits, entities, events, recruitment, second, unsigned, unsigned_records, ways
 from kladka.reporting.worklists.claims import SCHEMA as CLAIM
 from kladka.reporting.worklists.releases import SCHEMA as RELEASE
 from kladka.reporting.worklists.requests import SCHEMA as REQUEST
@@ -182,16 +182,14 @@ def _claims(project: Project, _ids: Ids) -> Iterator[Row]:
 def _releases(project: Project, _ids: Ids) -> Iterator[Row]:
     last, waiting = releases.standing_of(project)
     yield {
-        "key": str(waiting.pk) if waiting else project.code,
+        "key": project.code,
         "project": project.code,
         "pack": project.pack,
         "starts_on": project.starts_on,
         "ends_on": project.ends_on,
         "is_public": project.is_public,
         "last": last,
-        "number": waiting.number if waiting else 0,
-        "as_of": waiting.as_of if waiting else None,
-        "prepared_on": clock.day_of(waiting.prepared_at) if waiting else None,
+        "is_waiting": waiting is not None,
     }
 
 
@@ -219,6 +217,7 @@ SOURCES: Mapping[str, Source] = {
     "release": Source(RELEASE, frozenset(), _releases, renewed_by=releases.TOUCHED_BY),
     "recruitment": Source(recruitment.SCHEMA, frozenset(), recruitment.waiting, renewed_by=recruitment.TOUCHED_BY),
     "followed": Source(entities.SCHEMA, frozenset(), entities.followed, renewed_by=entities.TOUCHED_BY),
+    **second.SOURCES,
     **ways.SOURCES,
     **unsigned.SOURCES,
     **unsigned_records.SOURCES,

@@ -1,7 +1,7 @@
-"""Releases that wait for somebody to publish them, and those due that are not there, for the monitoring officers."""
+"""Releases that are due and not there, for the monitoring officers. One that waits is in `second`."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -12,10 +12,7 @@ from kladka.reporting.rules import release as rules
 from kladka.reporting.worklists.declared import Frame, Rule
 
 KIND = "release"
-WAITS, DUE = RULES = (
-    Rule("release_waits", KIND, _("A release waits to be published")),
-    Rule("release_due", KIND, _("A release is due and not prepared")),
-)
+RULES = (Rule("release_due", KIND, _("A release is due and not prepared")),)
 SCHEMA = pa.schema(
     [
         ("key", pa.string()),
@@ -25,35 +22,22 @@ SCHEMA = pa.schema(
         ("ends_on", pa.date32()),
         ("is_public", pa.bool_()),
         ("last", pa.date32()),
-        ("number", pa.int64()),
-        ("as_of", pa.date32()),
-        ("prepared_on", pa.date32()),
+        ("is_waiting", pa.bool_()),
     ]
 )
-"""What a project published: `last` is the day its newest release is as of; `number`, `as_of` and `prepared_on` are of
-the release that waits, whose `key` it is then."""
+"""What a project published: `last` is the day its newest release is as of; `is_waiting`: another is prepared."""
 PUBLISHING = "SELECT * FROM release"
 """What `lines` asks."""
 
 
 def lines(publishing: pa.Table, frame: Frame, wanted: pa.Schema) -> pa.Table:
-    """Return a line for the release that waits, until it is published or discarded, else for the one that is due.
+    """Return a line for the release that is due, unless one waits to be published or discarded.
 
     What is due is prepared by itself: where that was refused, or never tried, it is still due some days later. About
     nobody, and of no partner: monitoring officers mend it.
     """
-    found = [line for row in publishing.to_pylist() if (line := _line(row, frame))]
-    return pa.Table.from_pylist(found, wanted)
-
-
-def _line(row: Mapping[str, Any], frame: Frame) -> dict[str, Any] | None:
-    return _waiting(row, frame) if row["prepared_on"] else _due(row, frame)
-
-
-def _waiting(row: Mapping[str, Any], frame: Frame) -> dict[str, Any] | None:
-    if row["prepared_on"] + timedelta(days=frame.limits.release_waits) > frame.on:
-        return None
-    return _as_line(WAITS, row, since=row["prepared_on"], until=None, day=row["as_of"])
+    rows = [row for row in publishing.to_pylist() if not row["is_waiting"]]
+    return pa.Table.from_pylist([line for row in rows if (line := _due(row, frame))], wanted)
 
 
 def _due(row: Mapping[str, Any], frame: Frame) -> dict[str, Any] | None:
@@ -65,20 +49,16 @@ def _due(row: Mapping[str, Any], frame: Frame) -> dict[str, Any] | None:
     ready_on = rules.ready_on(day, row["ends_on"], settings)
     if ready_on + timedelta(days=frame.limits.release_due) > frame.on:
         return None
-    return _as_line(DUE, row, since=ready_on, until=ready_on, day=day)
-
-
-def _as_line(rule: Rule, row: Mapping[str, Any], *, since: date, until: date | None, day: date) -> dict[str, Any]:
     return {
-        "rule": rule.code,
+        "rule": RULES[0].code,
         "kind": KIND,
         "participation": "",
         "fact": row["key"],
-        "since": since,
-        "until": until,
+        "since": ready_on,
+        "until": ready_on,
         "day": day,
         "word": row["project"],
-        "number": row["number"],
+        "number": 0,
         "staff": "",
         "partner": "",
         "figures": None,

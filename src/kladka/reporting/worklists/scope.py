@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from kladka.programmes.models import Post, Project
 from kladka.programmes.permissions import Viewer
+from kladka.reporting.worklists import second
 from kladka.reporting.worklists.current import Current, counted, current
 from kladka.reporting.worklists.declared import KINDS
 from kladka.reporting.worklists.lines import SCHEMA, Found, in_order
@@ -42,7 +43,7 @@ def seen_by(viewer: Viewer, today: date, *, lately: bool = False) -> Seen:
     watcher = viewer.user.pk if lately else None
     found = {code: current(project, today, watcher=watcher) for code, project in projects.items()}
     parts = [_part(viewer, projects[code], each.found) for code, each in found.items()]
-    lines = parts[0] if len(parts) == 1 else in_order(pa.concat_tables(parts)) if parts else _NOTHING
+    lines = parts[0] if len(parts) == 1 else second.once(in_order(pa.concat_tables(parts))) if parts else _NOTHING
     return Seen(lines, projects, found)
 
 
@@ -56,7 +57,8 @@ def number_for(viewer: Viewer, today: date) -> int | None:
     found = [(project, each.found) for project, each in current if each is not None]
     if len(found) < len(projects):
         return None
-    return sum(pc.sum(_mine(viewer, project, lines)).as_py() or 0 for project, lines in found)
+    mine = [lines.lines.filter(_mine(viewer, project, lines)) for project, lines in found]
+    return second.once(pa.concat_tables(mine)).num_rows if mine else 0
 
 
 def counts_of(lines: pa.Table) -> dict[str, int]:
@@ -69,14 +71,16 @@ def counts_of(lines: pa.Table) -> dict[str, int]:
 def _part(viewer: Viewer, project: Project, found: Found) -> pa.Table:
     """The lines of one project that the viewer sees."""
     lines, mine = found.lines, _mine(viewer, project, found)
-    seen = [mine]
+    waits = pc.equal(lines["kind"], second.KIND)
+    seen = []
     if not viewer.has(Post.Role.MONITORING_OFFICER, project.pk):
         seen += [_of_partners(found, _coordinated(viewer, project))]
     else:
         seen += [_all(lines.num_rows, value=True)]
     named = pa.array([project.code] * lines.num_rows, pa.string())
     told = lines.append_column(MINE, mine).append_column(PROJECT, named)
-    return told.filter(reduce(pc.or_, seen))
+    # What waits for a second person stands there once, for each who may approve it: others would see it several times.
+    return told.filter(pc.or_(mine, pc.and_(pc.invert(waits), reduce(pc.or_, seen))))
 
 
 def _mine(viewer: Viewer, project: Project, found: Found) -> pa.ChunkedArray:

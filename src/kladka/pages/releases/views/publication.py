@@ -143,7 +143,7 @@ def publish(request: HttpRequest, release: UUID) -> HttpResponse:
     """Let everybody read a release, after a question."""
     viewer = viewer_of(request)
     found = get_object_or_404(_releases().filter(project__in=deciding(viewer)), pk=release)
-    form = PublishForm(is_involved=viewer.user.pk in actions.involved_in(found), **sent(request))
+    form = PublishForm(is_involved=viewer.user.pk in queries.involved_in(found), **sent(request))
 
     def act() -> str:
         typed = form.cleaned_data
