@@ -1,6 +1,5 @@
 """`kladka sample`: draw a control sample, draw it again, take its list and its package."""
 
-import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
@@ -24,8 +23,11 @@ def register(commands: Commands) -> None:
     """Add `sample draw`, `verify`, `list` and `package`."""
     sample = commands.add_parser("sample", help="random samples for a control")
     verbs = sample.add_subparsers(metavar="VERB", required=True)
-    _add_draw(verbs.add_parser("draw", help="draw participants or records at random and keep how it was done"))
-    verify = verbs.add_parser("verify", help="draw a sample again, from its list and from the ledger")
+    drawing = "draw people or records at random and keep how it was done (default: everybody who entered)"
+    _add_draw(verbs.add_parser("draw", help=drawing))
+    verify = verbs.add_parser(
+        "verify", help="draw a sample again, from its list and from the ledger (exit status 1: something differs)"
+    )
     listed = verbs.add_parser("list", help="print the list a sample was drawn from, as population.csv")
     package = verbs.add_parser("package", help="collect the evidence behind a sample in one file, without names")
     for parser in (verify, listed, package):
@@ -49,6 +51,7 @@ def _add_draw(draw: ArgumentParser) -> None:
     what = draw.add_mutually_exclusive_group()
     what.add_argument("--indicator", default="", metavar="CODE", help="participants that count in this indicator")
     what.add_argument("--records", choices=sorted(FACT_TABLES), default="", help="single records instead of people")
+    what.add_argument("--complete", action="store_true", help="only people whose entry form is complete")
     draw.add_argument("--as-of", type=day, metavar="D", help="true by this day (default: last day, or today)")
     draw.add_argument("--known-on", type=day, metavar="K", help="recorded by the end of this day (default: today)")
     draw.add_argument("--strata", choices=("partner", "sex", "kind"), default="", help="draw from each apart")
@@ -86,12 +89,18 @@ def _officer(project: Project, email: str) -> User:
     return user
 
 
+def _kind(arguments: Any) -> Sample.Kind:
+    if arguments.records:
+        return Sample.Kind.FACTS
+    return Sample.Kind.PARTICIPATIONS if arguments.indicator or arguments.complete else Sample.Kind.EVERYBODY
+
+
 def _draw(arguments: Any) -> int:
     project = project_of(arguments.project)
     today = clock.today()
     known_on = arguments.known_on or today
     asked = queries.Asked(
-        kind=Sample.Kind.FACTS if arguments.records else Sample.Kind.PARTICIPATIONS,
+        kind=_kind(arguments),
         indicator=arguments.indicator,
         fact_table=arguments.records,
         as_of=arguments.as_of or min(last_day(project, today), known_on),
@@ -120,19 +129,19 @@ def _verify(arguments: Any) -> int:
         "The list it was drawn from is the one whose hash was recorded": again.list_is_kept,
         "Drawing again from the list gives the same items": again.draw_is_same,
         "The audit entry it rests on is in the chain": again.chain_is_there,
-        "The definitions are those of the draw": again.definitions_are_same,
-        "The day of knowledge was over when it was drawn": again.day_was_over,
     }
     if again.ledger_can_tell:
-        told["The ledger tells the same list for these days"] = not (again.added or again.gone)
+        told["The ledger, as it was when it was drawn, tells the same list"] = again.ledger_tells_same
     for text, is_so in told.items():
         print(f"{'yes' if is_so else 'NO '}  {text}")
     if not again.ledger_can_tell:
-        print(f"--   {sample.indicator} is counted no longer, so that the ledger cannot tell the list again")
+        print(f"--   {sample.indicator} is counted no longer, or otherwise: the ledger cannot tell the list again")
     for one in again.added:
-        print(f"only in the ledger: {one}", file=sys.stderr)
+        print(f"only in the ledger: {one}")
     for one in again.gone:
-        print(f"only in the list: {one}", file=sys.stderr)
+        print(f"only in the list: {one}")
+    name = f"sample {sample.number} of {sample.project.code}"
+    print(f"SAME: {name} is what was drawn." if again.is_whole else f"DIFFERENT: {name} is not what was drawn.")
     return 0 if again.is_whole else 1
 
 

@@ -8,13 +8,12 @@ from django.db import connection
 
 from kladka.audit import actions, queries
 from kladka.audit.models import Act, Entry, Line, Words
-from kladka.core import triggers
 from kladka.core.errors import PolicyBroken
 from kladka.core.ids import new_id
-from kladka.core.protection import protected
 from kladka.organisations import actions as organisations
 from kladka.organisations.models import Site
 from kladka.people import actions as people
+from tests.kladka.audit.behind import behind_the_back
 from tests.world.cast import Cast, foreign_project
 
 pytestmark = pytest.mark.postgres
@@ -23,17 +22,6 @@ pytestmark = pytest.mark.postgres
 def _faults() -> set[str]:
     """Return what `verify` finds, but for the triggers that a test lifted on purpose."""
     return {fault.what for fault in queries.verify()} - {"trigger_missing"}
-
-
-def _behind_the_back(statement: str) -> None:
-    """Change the database as somebody with its password would: the triggers off, one statement."""
-    on_table = ' ON "{}"' if connection.vendor == "postgresql" else ""
-    with connection.cursor() as cursor:
-        for model in protected():
-            table = model._meta.db_table
-            for name in triggers.names(table, connection.vendor):
-                cursor.execute(f'DROP TRIGGER "{name}"' + on_table.format(table))
-        cursor.execute(statement)
 
 
 def test_a_whole_ledger_has_no_fault(cast: Cast) -> None:
@@ -60,7 +48,7 @@ def test_a_whole_ledger_has_no_fault(cast: Cast) -> None:
     ],
 )
 def test_a_change_is_named(cast: Cast, statement: str, fault: str) -> None:
-    _behind_the_back(statement)
+    behind_the_back(statement)
     assert _faults() >= ({fault} if fault else set())
     assert bool(_faults()) is bool(fault)
 
@@ -69,7 +57,7 @@ def test_a_participation_moved_to_another_project_is_named(cast: Cast) -> None:
     """The counted unit: what figures count of it would stand in another project's figures."""
     moved = cast.participations["lucja"]
     other = foreign_project(cast).pk
-    _behind_the_back(
+    behind_the_back(
         f"UPDATE people_participation SET project_id = '{_as_stored(other)}' WHERE id = '{_as_stored(moved.pk)}'"
     )
     assert [fault for fault in queries.verify() if fault.what != "trigger_missing"] == [
@@ -83,7 +71,7 @@ def test_a_record_taken_away_and_one_slipped_in_are_named(cast: Cast) -> None:
     copy.pk = new_id()
     copy.save(force_insert=True)
     assert _faults() == {"record_added"}
-    _behind_the_back(f"DELETE FROM organisations_site WHERE id = '{_as_stored(copy.pk)}'")
+    behind_the_back(f"DELETE FROM organisations_site WHERE id = '{_as_stored(copy.pk)}'")
     assert _faults() == set()
     person = people.register_person(
         controller=cast.project.controller, given_name="Zyta", family_name="Próba", by=cast.users["anna"]
@@ -94,11 +82,11 @@ def test_a_record_taken_away_and_one_slipped_in_are_named(cast: Cast) -> None:
     assert _faults() == {"record_missing"}
 
 
-def test_a_change_by_a_verb_is_no_fault_and_its_undoing_behind_the_back_is_one(cast: Cast) -> None:
+def test_a_change_by_a_verb_is_no_fault_and_its_undoingbehind_the_back_is_one(cast: Cast) -> None:
     site, ola = cast.sites["alfa"], cast.users["ada"]
     organisations.change_site(site=site, version=site.version, changes={"name": "Na nowo"}, by=ola)
     assert _faults() == set()
-    _behind_the_back(
+    behind_the_back(
         f"UPDATE organisations_site SET name = '{site.name}', version = {site.version} WHERE name = 'Na nowo'"
     )
     assert _faults() == {"record_changed"}
@@ -118,7 +106,7 @@ def _as_stored(key: UUID) -> str:
 
 
 def test_a_removed_entry_is_named(cast: Cast) -> None:
-    _behind_the_back("DELETE FROM audit_line WHERE entry_id = (SELECT id FROM audit_entry WHERE number = 2)")
+    behind_the_back("DELETE FROM audit_line WHERE entry_id = (SELECT id FROM audit_entry WHERE number = 2)")
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM audit_entry WHERE number = 2")
     assert {"entry_missing", "chain_broken"} <= _faults()
@@ -128,7 +116,7 @@ def test_a_tail_that_was_cut_is_seen_against_a_checkpoint(cast: Cast) -> None:
     heads = queries.heads()
     last = Entry.objects.order_by("-number").first()
     assert last is not None
-    _behind_the_back(f"DELETE FROM audit_line WHERE entry_id = {last.pk}")
+    behind_the_back(f"DELETE FROM audit_line WHERE entry_id = {last.pk}")
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM people_situation WHERE recorded_no = %s", [last.number])
         cursor.execute("DELETE FROM audit_entry WHERE id = %s", [last.pk])
@@ -173,7 +161,7 @@ def test_read_events_are_sealed_into_the_chain(cast: Cast) -> None:
     assert seal is not None
     assert seal.count == 3
     assert _faults() == set()
-    _behind_the_back("UPDATE audit_readevent SET page = 'other'")
+    behind_the_back("UPDATE audit_readevent SET page = 'other'")
     assert _faults() == {"reads_changed"}
 
 
@@ -181,7 +169,7 @@ def test_read_events_and_seals_removed_together_are_missed(cast: Cast) -> None:
     controller, anna = cast.project.controller_id, cast.users["anna"]
     actions.note_read(controller=controller, by=anna, page="test", subject=cast.participations["lucja"].person)
     actions.seal_reads(controller=controller, by=anna)
-    _behind_the_back("DELETE FROM audit_readevent")
+    behind_the_back("DELETE FROM audit_readevent")
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM audit_seal")
     assert _faults() == {"seal_missing"}

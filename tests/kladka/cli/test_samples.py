@@ -8,6 +8,7 @@ from kladka.cli.main import main
 from kladka.core.models import Installation
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.models import Package, Sample
+from tests.kladka.audit.behind import behind_the_back
 from tests.world.cast import add_people
 
 OLGA = ("--by", "olga@example.invalid")
@@ -33,9 +34,19 @@ def test_a_sample_is_drawn_and_drawn_again(cast, capsys):
     sample = Sample.objects.get()
     assert [line.split()[1] for line in lines[1:]] == [str(each.subject) for each in sample.items.order_by("position")]
     again = printed(capsys, "verify", "proba", "1").out
-    assert again.count("yes") == 5
-    assert again.count("NO") == 1
-    assert "NO   The day of knowledge was over" in again
+    assert again.count("yes") == 4
+    assert "NO" not in again
+    assert again.splitlines()[-1] == "SAME: sample 1 of proba is what was drawn."
+
+
+def test_a_sample_that_was_tampered_with_is_told_and_makes_the_command_fail(cast, capsys):
+    """The control: another seed stands in the sample, behind the back of the ledger."""
+    printed(capsys, "draw", "proba", "--size", "2", *OLGA)
+    assert printed(capsys, "verify", "proba", "1").out.count("NO") == 0
+    behind_the_back("UPDATE reporting_sample SET seed = 'another one'")
+    told = printed(capsys, "verify", "proba", "1", status=1).out
+    assert "NO   Drawing again from the list gives the same items" in told
+    assert told.splitlines()[-1] == "DIFFERENT: sample 1 of proba is not what was drawn."
 
 
 def test_a_share_of_records_is_drawn_and_listed(cast, capsys):

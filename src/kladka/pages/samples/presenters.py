@@ -70,8 +70,10 @@ def of_whom(sample: Sample) -> str:
     """Return which population it was."""
     if sample.kind == Sample.Kind.FACTS:
         return _("Records: %(what)s") % {"what": str(telling.TABLES[sample.fact_table]).lower()}
+    if sample.kind == Sample.Kind.EVERYBODY:
+        return _("Everybody who entered the project, with incomplete records, too")
     if not sample.indicator:
-        return _("Everybody who entered the project")
+        return _("Everybody whose entry form is complete")
     known = figures.definitions_of(sample.project).by_code.get(sample.indicator)
     return figures.said(known.title) if known else sample.indicator
 

@@ -61,6 +61,11 @@ class Extract:
         drafts = self.tables["participation"].slice(facts.num_rows)
         return found | {"participation": pa.concat_tables([facts, drafts], promote_options="default")}
 
+    def until(self, number: int) -> "Extract":
+        """Return the facts as they stood under a ledger number: without drafts, which have no history."""
+        stood = {name: pieces.until(number) for name, pieces in self.pieces.items()}
+        return Extract(self.controller, min(self.head, number), {**self.tables, **stood})
+
 
 @dataclass(frozen=True)
 class _People:

@@ -54,6 +54,17 @@ class Pieces:
         """The rows with the ledger's numbers."""
         return pa.Table.from_batches([each.rows for each in self.pieces], self.schema).drop_columns([FACT, OF])
 
+    def until(self, number: int) -> pa.Table:
+        """Return the rows as the engine reads them, as they stood under a number: what was retracted later stands."""
+        found = self.numbered
+        found = found.filter(pc.less_equal(found[NUMBER], number))
+        still = pc.fill_null(pc.greater(found[GONE], number), False)
+        for name in {"retracted_on", "reason"} & set(found.column_names):
+            place = found.column_names.index(name)
+            nothing = pa.nulls(found.num_rows, found.schema.field(place).type)
+            found = found.set_column(place, found.schema.field(place), pc.if_else(still, nothing, found[name]))
+        return found.drop_columns([NUMBER, GONE])
+
     def of(self, project: str) -> "Pieces":
         """Return the rows of a project, and those that are of none, such as merges: they may matter to any."""
         cut = (each.rows.filter(pc.fill_null(pc.equal(each.rows.column(OF), project), True)) for each in self.pieces)

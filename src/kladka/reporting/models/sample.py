@@ -20,6 +20,7 @@ class Sample(Fact):
     """
 
     class Kind(models.TextChoices):
+        EVERYBODY = "everybody", _("participants")
         PARTICIPATIONS = "participations", _("participants")
         FACTS = "facts", _("records")
 

@@ -1,11 +1,10 @@
 """Whether a sample is what it says: the kept list, the draw, the ledger behind it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from kladka.audit.models import Entry
-from kladka.core import clock
 from kladka.reporting.live.figures import definitions_of
 from kladka.reporting.models import Sample, SampleItem
 from kladka.reporting.queries.sample import asked_of, population, population_of, redrawn
@@ -14,47 +13,57 @@ from kladka.reporting.rules import sample as rules
 
 @dataclass(frozen=True)
 class Again:
-    """What drawing again found. `added` and `gone`: ids that the ledger tells now and the kept list does not, and back;
-    none of both where the ledger cannot tell, because the indicator is counted no longer.
+    """What drawing again found. `added` and `gone`: ids that the ledger, as it was then, tells and the kept list does
+    not, and back; none of both where the ledger cannot tell.
 
-    A difference of the lists is no fault where the definitions changed, or where the sample was drawn before the day
-    of knowledge was over; otherwise something was altered.
+    It cannot where the indicator is counted no longer, or where the list differs and so do the definitions.
     """
 
     list_is_kept: bool
     draw_is_same: bool
     chain_is_there: bool
-    definitions_are_same: bool
-    day_was_over: bool
     ledger_can_tell: bool = True
     added: Sequence[str] = field(default_factory=list)
     gone: Sequence[str] = field(default_factory=list)
 
     @property
+    def ledger_tells_same(self) -> bool:
+        """Tell whether the ledger speaks for the list, or cannot speak."""
+        return not (self.added or self.gone)
+
+    @property
     def is_whole(self) -> bool:
         """Tell whether nothing speaks against the sample."""
-        is_explained = not (self.added or self.gone) or not (self.definitions_are_same and self.day_was_over)
-        return self.list_is_kept and self.draw_is_same and self.chain_is_there and is_explained
+        return self.list_is_kept and self.draw_is_same and self.chain_is_there and self.ledger_tells_same
 
 
 def drawn_again(sample: Sample) -> Again:
-    """Draw a sample again from its kept list, and make the list again from the ledger as it was known then."""
+    """Draw a sample again from its kept list, and make the list again from the ledger as it was when it was drawn."""
     listed = population_of(sample)
     kept = rules.read(listed)
     items = SampleItem.objects.filter(sample=sample).order_by("position")
-    pack = definitions_of(sample.project)
-    can_tell = not sample.indicator or sample.indicator in pack.by_code
-    now = set(population(sample.project, asked_of(sample)).strata) if can_tell else set(kept)
+    now = _told_again(sample)
+    can_tell = now is not None and (now == kept.keys() or not _is_defined_anew(sample))
     return Again(
         list_is_kept=hashlib.sha256(listed.encode()).hexdigest() == sample.population_hash,
         draw_is_same=redrawn(sample, kept) == [str(one) for one in items.values_list("subject", flat=True)],
         chain_is_there=_is_in_chain(sample),
-        definitions_are_same=pack.hash == sample.pack_hash,
-        day_was_over=sample.known_on < clock.day_of(sample.recorded_at),
         ledger_can_tell=can_tell,
-        added=sorted(now - kept.keys()),
-        gone=sorted(kept.keys() - now),
+        added=sorted(now - kept.keys()) if now is not None and can_tell else [],
+        gone=sorted(kept.keys() - now) if now is not None and can_tell else [],
     )
+
+
+def _told_again(sample: Sample) -> Set[str] | None:
+    """Return whom the ledger tells; None where the indicator is counted no longer."""
+    if sample.indicator and sample.indicator not in definitions_of(sample.project).by_code:
+        return None
+    return population(sample.project, asked_of(sample)).strata.keys()
+
+
+def _is_defined_anew(sample: Sample) -> bool:
+    """Whether who counts may be others because of the definitions: they matter to an indicator only."""
+    return bool(sample.indicator) and definitions_of(sample.project).hash != sample.pack_hash
 
 
 def _is_in_chain(sample: Sample) -> bool:

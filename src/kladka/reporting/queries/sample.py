@@ -10,6 +10,7 @@ from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet,
 
 from kladka.accounts.models import User
 from kladka.core import packs
+from kladka.core.ledger import end_of
 from kladka.people.models import Entry, Situation, Support
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures
@@ -26,7 +27,11 @@ _UNITS = frozenset({"participations", "persons", "supports", "hours", "situation
 
 @dataclass(frozen=True)
 class Asked:
-    """Which population: participations (that count in an indicator, or all that entered), or the facts of a table."""
+    """Which population: everybody who entered or was supported; the participations that count in an indicator, or whose
+    entry form is complete; or the facts of a table.
+
+    `until`: only what stood in the ledger under this number, so that a population of today can be told again.
+    """
 
     kind: str
     as_of: date
@@ -34,6 +39,7 @@ class Asked:
     indicator: str = ""
     fact_table: str = ""
     strata: str = ""
+    until: int | None = None
 
 
 @dataclass(frozen=True)
@@ -77,24 +83,44 @@ def population(project: Project, asked: Asked) -> Drawable:
     """Return the population as the ledger tells it as of a day, as known on another."""
     if asked.kind == Sample.Kind.FACTS:
         return _facts(project, asked)
-    found = _counting(project, asked) if asked.indicator else set(_entered(project, asked))
+    if asked.kind == Sample.Kind.EVERYBODY:
+        found = _entered(project, asked) | _supported(project, asked)
+    else:
+        found = _counting(project, asked) if asked.indicator else _entered(project, asked)
     strata = _strata_of(project, asked) if asked.strata else {}
     return Drawable({one: strata.get(one, "") for one in found}, {one: one for one in found})
 
 
 def _counting(project: Project, asked: Asked) -> set[str]:
-    definition = figures.indicator_of(project, asked.indicator)
-    members = figures.members(project, definition.code, as_of=asked.as_of, known_on=asked.known_on)
+    definition, facts = figures.indicator_of(project, asked.indicator), figures.facts_of(project)
+    if asked.until is not None:
+        facts = facts.until(asked.until)
+    members = figures.members(project, definition.code, as_of=asked.as_of, known_on=asked.known_on, facts=facts)
     return {each.participation or each.id for each in members if each.state == "proven"}
 
 
-def _entered(project: Project, asked: Asked) -> list[str]:
-    return [str(one) for one in _entries(project, asked).values_list("participation", flat=True)]
+def _entered(project: Project, asked: Asked) -> set[str]:
+    return {str(one) for one in _entries(project, asked).values_list("participation", flat=True)}
+
+
+def _supported(project: Project, asked: Asked) -> set[str]:
+    """Who was supported, whether or not the entry form is complete: what it cost is in the claim."""
+    rows = _known(Support.objects.all(), asked).filter(participation__project=project, start_date__lte=asked.as_of)
+    return {str(one) for one in rows.order_by().values_list("participation", flat=True).distinct()}
 
 
 def _entries(project: Project, asked: Asked) -> QuerySet[Any]:
-    rows: QuerySet[Any] = Entry.objects.known_on(asked.known_on)
-    return rows.filter(participation__project=project, entry_date__lte=asked.as_of)
+    return _known(Entry.objects.all(), asked).filter(participation__project=project, entry_date__lte=asked.as_of)
+
+
+def _known(rows: Any, asked: Asked) -> QuerySet[Any]:
+    """Return the facts known by the end of the day of knowledge, and under the number where one is asked for."""
+    if asked.until is None:
+        found: QuerySet[Any] = rows.known_on(asked.known_on)
+        return found
+    end = end_of(asked.known_on)
+    stood = Q(retracted_at=None) | Q(retracted_at__gte=end) | Q(retracted_no__gt=asked.until)
+    return rows.filter(stood, recorded_at__lt=end, recorded_no__lte=asked.until)  # type: ignore[no-any-return]
 
 
 def _strata_of(project: Project, asked: Asked) -> dict[str, str]:
@@ -104,7 +130,7 @@ def _strata_of(project: Project, asked: Asked) -> dict[str, str]:
 
 def _facts(project: Project, asked: Asked) -> Drawable:
     model, day = FACT_TABLES[asked.fact_table]
-    rows = model.objects.known_on(asked.known_on).filter(participation__project=project, **{f"{day}__lte": asked.as_of})
+    rows = _known(model.objects.all(), asked).filter(participation__project=project, **{f"{day}__lte": asked.as_of})
     pairs = {str(pk): (str(owner), kind) for pk, owner, kind in rows.values_list("pk", "participation", "kind")}
     by_owner = _strata_of(project, asked) if asked.strata in {"partner", "sex"} else {}
     strata = {one: kind if asked.strata == "kind" else by_owner.get(owner, "") for one, (owner, kind) in pairs.items()}
@@ -112,7 +138,7 @@ def _facts(project: Project, asked: Asked) -> Drawable:
 
 
 def asked_of(sample: Sample) -> Asked:
-    """Return the question whose answer a sample's population was."""
+    """Return the question whose answer a sample's population was, of the ledger as it was when it was drawn."""
     return Asked(
         kind=sample.kind,
         as_of=sample.as_of,
@@ -120,6 +146,7 @@ def asked_of(sample: Sample) -> Asked:
         indicator=sample.indicator,
         fact_table=sample.fact_table,
         strata=sample.strata,
+        until=sample.chain_no,
     )
 
 

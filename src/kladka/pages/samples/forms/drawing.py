@@ -16,7 +16,7 @@ from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Sample
 from kladka.reporting.rules.sample import EQUAL
 
-EVERYBODY = "everybody"
+EVERYBODY, COMPLETE = "everybody", "complete"
 _RECORDS, _INDICATOR = "records:", "indicator:"
 
 
@@ -69,7 +69,8 @@ class DrawForm(forms.FilterForm):
         figures = [(f"{_INDICATOR}{code}", title) for code, title in queries.drawable_indicators(self.project)]
         return [
             ("", _("Choose")),
-            (EVERYBODY, _("Everybody who entered the project")),
+            (EVERYBODY, _("Everybody who entered the project, with incomplete records, too")),
+            (COMPLETE, _("Everybody whose entry form is complete")),
             *((f"{_RECORDS}{table}", text) for table, text in tables.items()),
             (_("Participants who count in a figure"), figures),
         ]
@@ -91,7 +92,7 @@ class DrawForm(forms.FilterForm):
         typed, today = self.cleaned_data, clock.today()
         of, known_on = typed.get("of") or EVERYBODY, typed.get("known_on") or today
         return queries.Asked(
-            kind=Sample.Kind.FACTS if of.startswith(_RECORDS) else Sample.Kind.PARTICIPATIONS,
+            kind=_kind(of),
             indicator=of.removeprefix(_INDICATOR) if of.startswith(_INDICATOR) else "",
             fact_table=of.removeprefix(_RECORDS) if of.startswith(_RECORDS) else "",
             as_of=typed.get("as_of") or min(reporting.last_day(self.project, today), known_on),
@@ -102,6 +103,12 @@ class DrawForm(forms.FilterForm):
     def refuse(self, error: KladkaError) -> None:
         """Put a refusal at its field."""
         self.add_error(error.field if error.field in self.fields else None, str(error.message))
+
+
+def _kind(of: str) -> Sample.Kind:
+    if of.startswith(_RECORDS):
+        return Sample.Kind.FACTS
+    return Sample.Kind.EVERYBODY if of == EVERYBODY else Sample.Kind.PARTICIPATIONS
 
 
 class ConfirmDrawForm(forms.Form):
