@@ -166,8 +166,11 @@ def test_with_the_entity_all_that_became_of_it_is_withdrawn(world, zuraw):
     assert list(verify()) == []
 
 
-def test_permission_is_given_and_withdrawn(world, zuraw):
+def test_permission_is_refused_given_and_withdrawn(world, zuraw):
     by = world.cast.users["alan"]
+    actions.answer_listing(registration=zuraw, answer="withdrawn", on_date=LATER, by=by)
+    assert queries.after([zuraw])[0].listing is not None, "a no is an answer, too"
+    assert not queries.after([zuraw])[0].is_listed
     with pytest.raises(PolicyBroken):
         actions.answer_listing(registration=zuraw, answer="withdrawn", on_date=LATER, by=by)
     actions.answer_listing(registration=zuraw, answer="given", on_date=LATER, by=by)

@@ -47,6 +47,9 @@ def test_two_people_enter_results_at_once(cast, test):
     second = {lucja: Points(None, D(9)), nadia: NO_POINTS}
     assert actions.enter_results(test=test, points=second, seen=empty, by=cast.users["alicja"]) == 1
     assert points_of(test) == {"Łucja": (D(4), D(9)), "Nadia": (D(5), None)}
+    both = {lucja: Points(D(3), D(8)), nadia: Points(D(5), D(6))}
+    assert actions.enter_results(test=test, points=both, by=cast.users["ada"]) == 3, "before and after are two"
+    actions.enter_results(test=test, points={lucja: Points(D(4), D(9)), nadia: Points(D(5))}, by=cast.users["ada"])
     with pytest.raises(PolicyBroken, match="Somebody else entered 5") as refused:
         actions.enter_results(test=test, points={nadia: Points(D(6))}, seen=empty, by=cast.users["alicja"])
     assert refused.value.field == f"before-{nadia}"

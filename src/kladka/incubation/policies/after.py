@@ -164,5 +164,5 @@ def check_another_answer(newest: ListingConsent | None, answer: str, day: date) 
             _("The last answer is of %(day)s. Write that day or a later one.") % {"day": day_in_words(newest.on_date)},
             field="on_date",
         )
-    if answer == (newest.answer if newest else ListingConsent.Answer.WITHDRAWN):
+    if newest is not None and answer == newest.answer:
         raise PolicyBroken(_("That is how it stands already."), field="answer")

@@ -44,7 +44,8 @@ def enter_results(
     by: Actor,
     seen: Mapping[UUID, rules.Points] | None = None,
 ) -> int:
-    """Store the points of people by participation, as one act; return how many results changed.
+    """Store the points of people by participation, as one act; return how many results changed: before and after
+    the event are two.
 
     Whoever is not in `points` keeps theirs. `seen` holds what was shown when these were typed: what was not changed
     since stays as it is stored. Raises PolicyBroken at the field ("before-…" or "after-…" and the participation) for
@@ -58,6 +59,7 @@ def enter_results(
         new: list[TestResult] = []
         changed: list[TestResult] = []
         emptied: list[TestResult] = []
+        count = 0
         for key, typed in points.items():
             stored = found[key].points if key in found else rules.NO_POINTS
             before = stored if seen is None else seen.get(key, rules.NO_POINTS)
@@ -67,6 +69,7 @@ def enter_results(
             )
             if wanted == stored:
                 continue
+            count += (wanted.before != stored.before) + (wanted.after != stored.after)
             result = found.get(key) or TestResult(test=test, participation_id=key)
             result.points_before, result.points_after = wanted.before, wanted.after
             if key not in found:
@@ -76,7 +79,7 @@ def enter_results(
         opened.delete_all(emptied)
         opened.change_all(changed, fields=["points_before", "points_after"])
         opened.save_all(TestResult, new)
-        return len(emptied) + len(changed) + len(new)
+        return count
 
 
 def _one(stored: Decimal | None, seen: Decimal | None, typed: Decimal | None, *, field: str) -> Decimal | None:

@@ -24,6 +24,8 @@ from kladka.incubation.queries.advice import CardClient
 from kladka.pages.incubators.choices import incubator_filter
 from kladka.pages.projects.presenters import project_link
 from kladka.people.models import Participation
+from kladka.programmes.models import Post
+from kladka.programmes.permissions import Viewer
 
 FREE = "rules/advice.yaml"
 BLANK = "…………………………………………"
@@ -232,6 +234,17 @@ def files_table(page: CardPage, *, may_change: bool) -> Table | None:
     if may_change:
         columns.append(TableColumn(_("Actions")))
     return Table(_("Documents"), columns, rows)
+
+
+def scope_words(viewer: Viewer) -> str:
+    """Return whose cards the figures count; nothing where it is all of the viewer's projects."""
+    if viewer.projects_as(Post.Role.MONITORING_OFFICER):
+        return ""
+    coordinated = sorted({str(one.partner) for one in viewer.posts if one.role == Post.Role.COORDINATOR})
+    if coordinated:
+        words = _("Counted are the cards of your own organisation only: %(names)s. Other partners are not among them.")
+        return words % {"names": ", ".join(coordinated)}
+    return _("Counted are the cards of your own sites, and those that you wrote. Other sites are not among them.")
 
 
 def near_words(card: AdviceCard) -> list[str]:

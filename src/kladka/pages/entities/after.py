@@ -113,9 +113,10 @@ def listing_rows(found: After) -> list[SummaryRow]:
     if found.listing is None:
         answer: Any = Tag(_("not asked yet"), "grey")
     elif found.is_listed:
-        answer = _("yes, given on %(day)s") % {"day": day_in_words(found.listing.on_date)}
+        given = _("yes, given on %(day)s") % {"day": day_in_words(found.listing.on_date)}
+        answer = [given, _("The name appears with the next release of the results of the project.")]
     else:
-        answer = _("no, withdrawn on %(day)s") % {"day": day_in_words(found.listing.on_date)}
+        answer = _("no, said on %(day)s") % {"day": day_in_words(found.listing.on_date)}
     return [SummaryRow(_("May be named on the public page"), answer)]
 
 

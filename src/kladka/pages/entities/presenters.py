@@ -94,6 +94,7 @@ def entity_rows(page: EntityPage, incubator: UUID | None, became: After, *, may_
         SummaryRow(_("Project"), project_link(registration.project)),
         *_leaving(became, may_change=may_change),
         SummaryRow(_("Founders the law asked for on that day"), rule),
+        *_composition(page),
         *_starting_money(page),
     ]
 
@@ -109,6 +110,24 @@ def _leaving(became: After, *, may_change: bool) -> list[SummaryRow]:
         text = _("Withdraw this day") if left else _("Record that it left early")
         words.append(Link(text, reverse(f"entities:{name}", args=[key])))
     return [SummaryRow(_("Last day in the project"), [each for each in words if each])]
+
+
+def _composition(page: EntityPage) -> list[SummaryRow]:
+    """Return how many people at risk the law asked for among the founders, and that this is not checked here; nothing
+    where it asked for none."""
+    one, natural = page.registration, len(page.natural)
+    asked = rules.check_founding(one.legal_form, natural, len(page.legal), one.register_date).composition
+    if asked is None:
+        return []
+    least = asked.least_at_risk(natural)
+    words = ngettext(
+        "at least %(count)d of %(people)d at risk of exclusion (%(source)s)",
+        "at least %(count)d of %(people)d at risk of exclusion (%(source)s)",
+        least,
+    )
+    told = words % {"count": least, "people": natural, "source": policies.source_of(asked.source)}
+    unknown = _("Composition not checked: who of the founders was at risk is not recorded with the entity.")
+    return [SummaryRow(_("Who the founders had to be"), [told, unknown])]
 
 
 def _starting_money(page: EntityPage) -> list[SummaryRow]:

@@ -7,7 +7,9 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from kladka.core.components import Column, Link, Table, Tag
+from kladka.core.forms.shown import day_in_words
 from kladka.learning import queries
+from kladka.learning.models import Event
 from kladka.learning.queries import Roster, Row
 from kladka.learning.rules import Completion, Outcome
 
@@ -32,6 +34,15 @@ def in_words(completion: Completion, confirmed: str = "") -> Tag:
         case Outcome.NOT_COMPLETED:
             return Tag(_("not completed (%(percent)s%% attended)") % share, "yellow")
     return Tag(_("not settled yet (%(percent)s%% attended)") % share, "grey")
+
+
+def unmarked_words(event: Event) -> list[str]:
+    """Return at which sessions nobody is marked at all, a sentence for each: confirmed as it is, it counts for nobody.
+    One query."""
+    sessions, marks = queries.marked_sessions(event)
+    marked = {session for (session, _who), mark in marks.items() if mark}
+    words = _("Nobody is marked at the session of %(day)s, not as absent either. It counts for nobody.")
+    return [words % {"day": day_in_words(one.on_date)} for one in sessions if one.pk not in marked]
 
 
 def rule_in_words(roster: Roster) -> str:

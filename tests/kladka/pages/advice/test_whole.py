@@ -49,7 +49,9 @@ def test_a_group_is_advised_each_signs_and_its_page_says_what_it_got(world):
         send(alan, address, signature=drawn, proof="signature", signers=[str(client.client.pk)])
     assert queries.card_page(card).is_proven
     assert card.label in html_of(alan, reverse("groups:detail", args=[group.pk]))
-    assert html_of(alan, reverse("advice:summary"))
+    assert "cards of your own sites" in html_of(alan, reverse("advice:summary"))
+    assert "Próba Alfa. Other partners" in html_of(client_of(world.cast, "alicja"), reverse("advice:summary"))
+    assert "Counted are the cards" not in html_of(client_of(world.cast, "olga"), reverse("advice:summary"))
 
 
 def test_an_appointment_becomes_a_card_that_is_filled_in(world):

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kladka.incubation.models import EntityEnding, EntityLeaving, EntityStatus, Founder, Job, Member, Occupancy
-from tests.kladka.incubation.world import make_incubation
+from tests.kladka.incubation.world import make_incubation, newcomer
 from tests.kladka.pages.signed_in import client_of, send
 
 DAY = "2026-06-15"
@@ -119,8 +119,25 @@ def test_permission_to_be_named_is_given_and_withdrawn(zuraw, alan):
     assert "not asked yet" in page(alan, zuraw)
     assert send(alan, answer, answer="given", on_date=DAY).status_code == 302
     assert "yes, given on 15 June 2026" in page(alan, zuraw)
+    assert "with the next release" in page(alan, zuraw)
     assert send(alan, answer, answer="withdrawn", on_date=DAY).status_code == 302
-    assert "no, withdrawn on 15 June 2026" in page(alan, zuraw)
+    assert "no, said on 15 June 2026" in page(alan, zuraw)
+
+
+def test_a_no_is_recorded_though_nobody_said_yes_before(zuraw, alan):
+    shown = alan.get(url("answer-listing", zuraw)).content.decode()
+    assert "no longer agrees" not in shown
+    assert send(alan, url("answer-listing", zuraw), answer="withdrawn", on_date=DAY).status_code == 302
+    assert "no, said on 15 June 2026" in page(alan, zuraw)
+
+
+def test_who_the_founders_had_to_be_is_told_and_that_it_is_not_checked(world, zuraw, alan):
+    assert "Composition not checked" not in page(alan, zuraw), "two legal persons: nothing is asked"
+    people = [newcomer(f"Osoba{n}", "Zmyślona") for n in range(1, 6)]
+    other = world.register(legal=[], newcomers=people, name="Spółdzielnia „Piątka”", short_name="Piątka")
+    shown = page(alan, other)
+    assert "at risk of exclusion (" in shown
+    assert "Composition not checked" in shown
 
 
 def test_of_a_founder_more_is_recorded_in_one_step(zuraw, alan):

@@ -341,6 +341,15 @@ def test_attendance_is_confirmed_and_a_later_change_asks_why(cast, event):
     assert Support.objects.current().filter(event=event.pk).count() == 1
 
 
+def test_a_session_without_any_mark_is_told_before_attendance_is_confirmed(cast, event):
+    client, words = client_of(cast, "ada"), "Nobody is marked at the session of"
+    session = first_session(event)
+    everybody = [str(one.participation_id) for one in event.enrolments.all()]
+    send(client, url("attendance", session), before=shown_before(client, session), present=everybody)
+    page = client.get(url("confirm", event)).content.decode()
+    assert page.count(words) == event.sessions.count() - 1
+
+
 def test_who_would_confirm_attendance_of_nobody_is_told_before(cast, event):
     page = client_of(cast, "ada").get(url("confirm", event)).content.decode()
     assert "Mark somebody as present first." in page

@@ -39,6 +39,7 @@ def summary(request: HttpRequest) -> HttpResponse:
         "form": form,
         "sites": presenters.sites_table(queries.counted_by_site(cards), queries.counted(cards)),
         "areas": presenters.areas_table(queries.counted(cards)),
+        "scope": presenters.scope_words(viewer),
         "back": reverse("advice:list"),
     }
     return render(request, "advice/summary.html", context)

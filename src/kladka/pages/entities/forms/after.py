@@ -177,7 +177,7 @@ class ListingForm(forms.Form):
         label=gettext_lazy("May the entity be named on the public page?"),
         choices=(
             (ListingConsent.Answer.GIVEN.value, gettext_lazy("Yes, it agrees")),
-            (ListingConsent.Answer.WITHDRAWN.value, gettext_lazy("No, it no longer agrees")),
+            (ListingConsent.Answer.WITHDRAWN.value, gettext_lazy("No")),
         ),
         look="radios",
     )

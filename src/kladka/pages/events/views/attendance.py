@@ -14,7 +14,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.files import actions as files
 from kladka.learning import actions, permissions, policies, queries, rules
 from kladka.learning.models import Event
-from kladka.pages.events import presenters
+from kladka.pages.events import completing, presenters
 from kladka.pages.events.forms import ConfirmForm, HeadsForm, ProofForm
 from kladka.pages.events.marking import AttendanceForm, details_of, written
 from kladka.pages.events.views.fetching import address_of, asked, event_of, session_run
@@ -97,7 +97,7 @@ def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
         empty=_why_nothing(found, wanted, recorded, difference),
         way=None if wanted or recorded else _way_to_marks(found),
         confirmed=presenters.confirmed_before(found, len(recorded)),
-        sentences=presenters.what_confirming_does(difference),
+        sentences=[*presenters.what_confirming_does(difference), *completing.unmarked_words(found)],
         submit=presenters.confirming(found),
     )
 
