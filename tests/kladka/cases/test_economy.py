@@ -202,13 +202,15 @@ def test_53_a_job_whose_holder_is_replaced_is_one_job_and_two_people(world):
     actions.end_lasting(fact=first, until_date=date(2026, 6, 20), by=by)
     assert value(world.cast, "jobs_for_people_at_risk", date(2026, 6, 20), PACK) == 1
     assert value(world.cast, "jobs_for_people_at_risk", date(2026, 6, 21), PACK) == 0
-    assert ("job_empty", 0) not in lines(world, date(2026, 7, 21))
-    assert ("job_empty", 0) in lines(world, date(2026, 7, 22))
+    assert ("job_empty", 1) not in lines(world, date(2026, 7, 21))
+    assert ("job_empty", 1) in lines(world, date(2026, 7, 22))
     actions.take_job(**what, from_date=date(2026, 7, 1), newcomer=newcomer("Jan", "Drugi"), ground="none")
     assert value(world.cast, "jobs_created", date(2026, 7, 1), PACK) == 1
     assert value(world.cast, "jobs_for_people_at_risk", date(2026, 7, 1), PACK) == 0
     assert len(queries.after([entity])[0].holders[job.pk]) == 2
-    assert ("job_empty", 0) not in lines(world, date(2026, 7, 22))
+    assert ("job_empty", 1) not in lines(world, date(2026, 7, 22))
+    actions.create_job(registration=entity, created_date=MEETING, by=by)
+    assert ("job_empty", 2) in lines(world, date(2026, 7, 22)), "two jobs are told apart by their numbers"
 
 
 def test_53_a_year_with_a_permitted_gap_lasts_and_one_with_a_longer_gap_does_not(world):

@@ -51,6 +51,18 @@ def asks_for(found: Progress) -> str:
     return more % {"words": words, "number": of_choice}
 
 
+def lacks_words(found: Progress) -> str:
+    """Return that there are fewer modules of choice than completing the cycle asks for; else nothing."""
+    there = sum(not module.is_required for module in found.modules)
+    if there >= found.cycle.of_choice:
+        return ""
+    words = _(
+        "Completing this cycle asks for %(asked)d modules of choice, and it has %(there)d. So nobody can complete it: "
+        "add modules, or change how many are asked for."
+    )
+    return words % {"asked": found.cycle.of_choice, "there": there}
+
+
 def facts_of(found: Progress) -> list[SummaryRow]:
     """Return what is to be known of a cycle."""
     cycle = found.cycle

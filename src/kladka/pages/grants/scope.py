@@ -3,13 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kladka.calls.models import Application
 from kladka.core.ids import is_id
+from kladka.core.language import language_in_use
 from kladka.incubation import permissions
 from kladka.incubation.models import Grant, InitiativeGroup
 from kladka.organisations.models import Organisation
@@ -62,6 +64,12 @@ def choice_of(grant: Grant) -> str:
     return f"{_GROUP}-{grant.group_id}" if grant.group_id else ""
 
 
+def called(grant: Any) -> str:
+    """Return what the call of a grant is called in the language in use, in Polish where there is no other."""
+    return (grant.call_en if language_in_use() == "en" else "") or grant.call
+
+
 def _one(rows: QuerySet[Grant], pk: UUID, *joined: str) -> Grant:
     related: tuple[Any, ...] = ("project__controller", "partner", "organisation", "group", "aid", *joined)
-    return get_object_or_404(rows.select_related(*related), pk=pk)
+    title = Application.objects.filter(pk=OuterRef("application")).values("call__title_en")
+    return get_object_or_404(rows.select_related(*related).annotate(call_en=Subquery(title)), pk=pk)

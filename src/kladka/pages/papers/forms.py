@@ -15,6 +15,7 @@ from kladka.core.forms.shown import day_in_words
 from kladka.documents.templates import NOTHING, Template, templates
 from kladka.learning.models import Event
 from kladka.pages.participants.forms.choices import offer
+from kladka.pages.projects.presenters import text_of
 from kladka.people.actions.paper import REPLACED
 from kladka.people.models import Situation
 from kladka.workflows.actions.papers import SIGNED_ON_SCREEN, Ticked
@@ -232,7 +233,8 @@ class BatchForm(forms.Form):
         groups += [
             (
                 f"event:{one.pk}",
-                _("Everybody of: %(event)s, %(day)s") % {"event": one, "day": day_in_words(one.starts_on)},
+                _("Everybody of: %(event)s, %(day)s")
+                % {"event": text_of(one, "title"), "day": day_in_words(one.starts_on)},
             )
             for one in events
         ]

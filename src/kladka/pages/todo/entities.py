@@ -65,8 +65,9 @@ def check(line: Line, told: Mapping[str, Any]) -> str:
 
 
 def empty(line: Line, told: Mapping[str, Any]) -> str:
-    """Say since when nobody holds a job."""
-    return _("%(title)s: nobody has held a job since %(since)s.") % {**told, "title": name_of(line)}
+    """Say since when nobody holds a job, by its number on the page of the entity."""
+    words = _("%(title)s, job %(number)s: nobody has held it since %(since)s.")
+    return words % {**told, "title": name_of(line), "number": line.number}
 
 
 def settle(line: Line, told: Mapping[str, Any]) -> str:

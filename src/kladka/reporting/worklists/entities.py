@@ -125,10 +125,10 @@ def _of(each: After, staff: UUID | None) -> Iterator[dict[str, Any]]:
         if check.found == Found.UNKNOWN:
             key = str(check.months) if check.counted == Counted.ENTRY else f"{check.counted} {check.months}"
             yield row(CHECK, key, check.day, check.day, check.months, str(check.counted))
-    for job in each.jobs if each.ended_on is None else ():
+    for number, job in enumerate(each.jobs if each.ended_on is None else (), start=1):
         empty = each.empty_since(job)
         if empty is not None:
-            yield row(EMPTY, str(job.pk), empty, empty, 0)
+            yield row(EMPTY, str(job.pk), empty, empty, number)
 
 
 def _of_grants(project: Project) -> Iterator[dict[str, Any]]:

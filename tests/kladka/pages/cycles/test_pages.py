@@ -49,6 +49,17 @@ def test_a_cycle_from_its_plan_to_what_is_behind_whom(cast, django_assert_max_nu
     assert "1 event carries this out" in kept.content.decode()
 
 
+def test_a_cycle_that_nobody_can_complete_says_so(cast):
+    alicja, words = client_of(cast, "alicja"), "So nobody can complete it"
+    partner, by = cast.sites["alfa"].organisation, cast.users["alicja"]
+    cycle = actions.plan_cycle(
+        project=cast.project, partner=partner, text=actions.CycleText("Cykl", of_choice=2), by=by
+    )
+    for title, says in (("Pierwszy", True), ("Drugi", False)):
+        actions.add_module(cycle=cycle, text=actions.ModuleText(title, 4, is_required=False), by=by)
+        assert (words in alicja.get(_url("detail", cycle)).content.decode()) is says
+
+
 def test_a_trainer_sees_nobody_of_a_colleagues_list(cast):
     text = actions.CycleText("Cykl")
     partner, by = cast.sites["alfa"].organisation, cast.users["alicja"]

@@ -35,6 +35,7 @@ def test_a_grant_goes_from_an_accepted_application_to_its_settlement(world):
     made = send(alicja, reverse("grants:new", args=[application.pk]), **told, because="Wnioskodawca w niej pracuje.")
     grant = Grant.objects.get()
     assert "Wnioskodawca w niej pracuje." in _text(alicja, "detail", grant.pk)
+    assert "Trial call" in _text(alicja, "detail", grant.pk), "as it is called in English"
     change = reverse("grants:change", args=[grant.pk])
     assert "Wnioskodawca w niej pracuje." in alicja.get(change).content.decode()
     assert send(alicja, change, **told | {"version": "1"}).status_code == 422, "the answer is not taken away unseen"

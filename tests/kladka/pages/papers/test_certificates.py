@@ -88,6 +88,7 @@ def test_many_at_once_are_made_of_those_only_who_completed_it(cast, event):
     anna = client_of(cast, "alicja")
     batch = reverse("papers:batch") + f"?kind=certificate&group=event:{event.pk}"
     assert "Only those who completed it" in anna.get(batch).content.decode()
+    assert "Everybody of: Living book-keeping" in anna.get(batch).content.decode()
     given = {"kind": "certificate", "group": f"event:{event.pk}", "language": "pl"}
     for completed, count in ({"completed": "on"}, 1), ({}, 2):
         asked = send(anna, batch, **given, **completed)

@@ -84,6 +84,7 @@ def detail(request: HttpRequest, cycle: UUID) -> HttpResponse:
         "cycle": found,
         "title": text_of(found, "title"),
         "facts": presenters.facts_of(progress),
+        "lacks": presenters.lacks_words(progress),
         "menu": presenters.menu_of(found) if plans else None,
         "modules": presenters.modules_table(progress) if progress.modules else None,
         "work": presenters.work_table(progress, may_plan=plans) if progress.modules else None,

@@ -20,6 +20,7 @@ from kladka.incubation.models import EntityAccount, Grant, GrantExpense, GrantPa
 from kladka.incubation.queries import GrantPage
 from kladka.incubation.rules import Balance
 from kladka.pages.grants.forms import category_of
+from kladka.pages.recruitment.presenters import title_of
 
 _S = Grant.State
 COLOURS: Any = {
@@ -113,7 +114,7 @@ def accepted_table(applications: Sequence[Any]) -> Table:
         ],
         [
             [
-                *(each.name, each.call.title_pl, each.number, money(each.amount)),
+                *(each.name, title_of(each.call), each.number, money(each.amount)),
                 Link(_("Make a grant"), reverse("grants:new", args=[each.pk]), hidden=each.name),
             ]
             for each in applications
@@ -121,14 +122,16 @@ def accepted_table(applications: Sequence[Any]) -> Table:
     )
 
 
-def about(page: GrantPage, account: EntityAccount | None, today: date, *, runs: bool) -> list[SummaryRow]:
-    """Return what is known of a grant and its contract."""
+def about(
+    page: GrantPage, account: EntityAccount | None, today: date, *, runs: bool, call: str = ""
+) -> list[SummaryRow]:
+    """Return what is known of a grant and its contract. `call`: what its call is called in the language in use."""
     grant = page.grant
     rows = [
         SummaryRow(_("State"), _state(grant, today)),
         SummaryRow(_("Kind"), grant.get_kind_display()),
         SummaryRow(_("Who gets the money"), _receiver(page)),
-        SummaryRow(_("Application"), _application(grant)),
+        SummaryRow(_("Application"), _application(grant, call)),
         SummaryRow(_("Amount, zł"), money(grant.amount)),
         SummaryRow(_("Contract"), grant.contract_number or _("not signed yet")),
     ]
@@ -156,10 +159,10 @@ def _receiver(page: GrantPage) -> Any:
     return Link(name, reverse("groups:detail", args=[group.pk])) if group else name
 
 
-def _application(grant: Grant) -> str:
+def _application(grant: Grant, call: str) -> str:
     return _("no. %(number)d, %(call)s, %(applicant)s") % {
         "number": grant.number,
-        "call": grant.call,
+        "call": call or grant.call,
         "applicant": grant.applicant,
     }
 

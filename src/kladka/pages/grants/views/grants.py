@@ -24,7 +24,7 @@ from kladka.pages.correcting import asked, corrected
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.grants import presenters
 from kladka.pages.grants.forms import GrantForm
-from kladka.pages.grants.scope import address, choice_of, chosen, receivers, run, seen
+from kladka.pages.grants.scope import address, called, choice_of, chosen, receivers, run, seen
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
@@ -97,7 +97,7 @@ def detail(request: HttpRequest, grant: UUID) -> HttpResponse:
         "page": page,
         "title": presenters.receiver_of(found),
         "menu": presenters.menu(found, runs=runs),
-        "about": presenters.about(page, account, today, runs=runs),
+        "about": presenters.about(page, account, today, runs=runs, call=called(found)),
         "conflict": ", ".join(each.name for each in page.partners),
         "lines": presenters.lines_table(page, runs=runs),
         "payments": presenters.payments_table(page, today, runs=runs),
