@@ -83,8 +83,9 @@ def test_a_participant_without_a_coach_has_no_session(log, cast):
     people.end_coaching(
         assignment=cast.assignments["lucja"], until_date=DAY, outcome="completed", by=cast.users["anna"]
     )
+    assert log().on_date == DAY, "what took place before coaching ended is recorded afterwards, too"
     with pytest.raises(PolicyBroken, match=r"coach|trener"):
-        log()
+        log(on_date=DAY + timedelta(days=1))
 
 
 def test_new_words_leave_the_fact_alone(log, cast):

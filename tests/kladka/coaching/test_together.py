@@ -62,8 +62,9 @@ def test_a_group_is_one_act_with_a_session_and_a_support_for_each(cast, both):
 
 
 def test_a_group_is_refused_as_a_whole_and_says_because_of_whom(cast, both):
+    yesterday = clock.today() - timedelta(days=1)
     people.end_coaching(
-        assignment=cast.assignments["nadia"], until_date=clock.today(), outcome="completed", by=cast.users["artur"]
+        assignment=cast.assignments["nadia"], until_date=yesterday, outcome="completed", by=cast.users["artur"]
     )
     with pytest.raises(PolicyBroken, match="Nadia Testowa has no coach now") as refused:
         group(cast, both)

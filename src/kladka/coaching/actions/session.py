@@ -20,10 +20,10 @@ from kladka.core.errors import PolicyBroken, Stale
 from kladka.files.models import StoredFile
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
-from kladka.people.actions.assignment import open_assignments
 from kladka.people.actions.correction import TYPING_ERROR
 from kladka.people.models import Document, Participation, Support
 from kladka.people.policies import may_be_typing_error
+from kladka.people.queries.assigned import coached
 
 COACHING = "coaching"
 """The kind of support that a session is (dictionary "support-kinds")."""
@@ -76,7 +76,7 @@ def log_session(
     check_travel(travel_minutes)
     kind = dictionary("place-kinds")[dictionary("place-kinds").check(place, field="place")]
     with verb("coaching.log_session", controller=participation.project.controller_id, by=by) as opened:
-        assignment = policies.check_coached(next(iter(open_assignments([participation])), None))
+        assignment = policies.check_coached(coached([participation.pk])[participation.pk].on(on_date))
         policies.check_after_assignment(on_date, assignment)
         with policies.shown_at("on_date"):
             support = people.record_support(

@@ -19,8 +19,8 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.errors import KladkaError, PolicyBroken
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
-from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Participation, Support
+from kladka.people.queries.assigned import coached
 
 PHONE = "phone"
 """The place of a session by telephone (dictionary "place-kinds")."""
@@ -181,9 +181,9 @@ def _logged(number: int, line: Line, coach: Staff, by: Actor) -> Session:
 
 
 def _coached(participations: Sequence[Participation], on_date: date) -> dict[UUID, Assignment]:
-    found = {one.participation_id: one for one in open_assignments(participations)}
+    known, found = coached([one.pk for one in participations]), {}
     for one in participations:
-        assignment = found.get(one.pk)
+        assignment = known[one.pk].on(on_date)
         name = {"name": one.person.identity.name}
         if assignment is None:
             raise PolicyBroken(
@@ -193,4 +193,5 @@ def _coached(participations: Sequence[Participation], on_date: date) -> dict[UUI
             policies.check_after_assignment(on_date, assignment)
         except PolicyBroken as refused:
             raise PolicyBroken(f"{name['name']}: {refused.message}", field="people") from refused
+        found[one.pk] = assignment
     return found

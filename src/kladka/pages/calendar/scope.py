@@ -21,7 +21,7 @@ from kladka.pages.participants.permissions import WORKERS
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Participation
 from kladka.people.queries import visible_as
-from kladka.people.queries.assigned import going_on
+from kladka.people.queries.assigned import coached_within, going_on
 from kladka.people.queries.states import not_left_before
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
@@ -116,10 +116,21 @@ def staff_for(viewer: Viewer, wanted: str) -> Staff:
 
 
 class People:
-    """The participants whom a viewer may choose: those of one coach now, else everybody the viewer works with."""
+    """The participants whom a viewer may choose: those of one coach, else everybody the viewer works with.
 
-    def __init__(self, viewer: Viewer, coach: Staff | None = None) -> None:
-        self.viewer, self.coach = viewer, coach
+    Those of a coach on some days with `during`, else now. For what is planned, `on` is the day from which they are
+    still to be there: who left before is not offered.
+    """
+
+    def __init__(
+        self,
+        viewer: Viewer,
+        coach: Staff | None = None,
+        *,
+        during: tuple[date, date] | None = None,
+        on: date | None = None,
+    ) -> None:
+        self.viewer, self.coach, self.during, self.on = viewer, coach, during, on
 
     def rows(self) -> QuerySet[Participation]:
         """Return the participations by name."""
@@ -128,13 +139,14 @@ class People:
             advised = clients_of_advisers(self.viewer)
             seen = Participation.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=advised.values("pk")))
         if self.coach:
-            seen = seen.filter(pk__in=going_on().filter(coach=self.coach).values("participation"))
+            mine = coached_within(self.coach, *self.during) if self.during else going_on().filter(coach=self.coach)
+            seen = seen.filter(pk__in=mine.values("participation"))
         joined = seen.select_related("person__identity", "project")
         return joined.order_by("person__identity__name_sort", "pk")
 
     def search(self, words: str) -> list[tuple[str, str]]:
-        """Return those whose name holds `words`, one more than are shown; not those who left before today."""
-        found = not_left_before(self.rows(), clock.today())
+        """Return those whose name holds `words`, one more than are shown."""
+        found = not_left_before(self.rows(), self.on) if self.on else self.rows()
         for word in words.split():
             found = found.filter(Q(person__identity__name_fold__contains=polish.fold(word)))
         return [_option(one) for one in found[: MOST_FOUND + 1]]

@@ -46,12 +46,14 @@ def ask_about(
     if (today - when["on_date"]).days > queries.parameter("long_ago_days", today):
         words = _("%(day)s was long ago. Is the date right?") % {"day": day(when["on_date"])}
         ask_whether_right(form, words)
+    elif when["starts_at"] and rules.span(*(when[name] for name in WHEN))[0] > clock.now():
+        ask_whether_right(form, _("At that hour the session has not begun yet. Is the hour right?"))
     besides = session.pk if session else None
     other = queries.clashing_session(participation=participation, coach=coach, besides=besides, **when)
     if other:
         _ask_about_other(form, participation, coach, other, viewer)
     elif when["starts_at"]:
-        span = rules.span(when["on_date"], when["starts_at"], when["minutes"])
+        span = rules.span(*(when[name] for name in WHEN))
         busy = asking.busy_of(coach, participation.project, span, [participation])
         said = asking.doubts(busy, coach, [participation], besides=appointment, only=_is_asked)
         words = _("%(doubts)s Record the session all the same?")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,9 +34,8 @@ from kladka.pages.participants.forms.choices import offer
 from kladka.pages.participants.views.form_page import sent, with_undo
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
-from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Participation
-from kladka.people.queries.assigned import standing_in
+from kladka.people.queries.assigned import coached, standing_in
 
 LINES = 8
 """How many sessions a week's grid takes at once; who has more saves and goes on."""
@@ -108,6 +107,7 @@ def _ask_about_group(form: GroupForm, chosen: Sequence[Participation], coach: An
     busy = asking.busy_of(coach, chosen[0].project, span, chosen)
     besides = planned.pk if planned else None
     said = asking.doubts(busy, coach, chosen, besides=besides, only=lambda clash, _found: clash.reason not in SELDOM)
+    said += _not_begun(span[0])
     if said:
         words = _("%(doubts)s Record the session all the same?") % {"doubts": asking.one_text(said)}
         ask(form, words, label=_("Record it all the same"))
@@ -188,7 +188,7 @@ def week(request: HttpRequest) -> HttpResponse:
     """Enter several sessions of a past week at once: all are saved, or none and each error stands at its cell."""
     viewer = viewer_of(request)
     monday = rules.monday_of(day_of(request.GET.get("on", "")))
-    people = list(People(viewer, viewer.staff).rows())
+    people = list(People(viewer, viewer.staff, during=(monday, monday + timedelta(days=6))).rows())
     form = WeekForm(monday=monday, people=people, **sent(request))
     lines = form.lines() if form.is_valid() else {}
     if lines:
@@ -221,10 +221,10 @@ def week(request: HttpRequest) -> HttpResponse:
 
 def _check_lines(form: WeekForm, lines: Mapping[int, Line]) -> None:
     """Let the policies refuse at the cells, all of them at once."""
-    assignments = {one.participation_id: one for one in open_assignments([one.participation for one in lines.values()])}
+    known = coached({line.participation.pk for line in lines.values()})
     for number, line in lines.items():
         names = names_of(number)
-        for check, what in _checks(line, assignments.get(line.participation.pk)):
+        for check, what in _checks(line, known[line.participation.pk].on(line.on_date)):
             try:
                 check(*what)
             except KladkaError as refused:
@@ -262,9 +262,19 @@ def _ask_about_lines(form: WeekForm, lines: Mapping[int, Line], coach: Any) -> N
         for clash in typed
         if clash is not None and not _is_planned(clash, found.by_id, lines)
     ]
+    said += [
+        _("Session %(number)s, %(day)s: %(doubt)s")
+        % {"number": numbers[busy.id], "day": date_format(rules.local(busy.starts), "j E"), "doubt": doubt}
+        for busy in things
+        for doubt in _not_begun(busy.starts)
+    ]
     if said:
         words = _("%(doubts)s Record them all the same?") % {"doubts": asking.one_text(said)}
         ask(form, words, label=_("Record them all the same"))
+
+
+def _not_begun(starts: datetime) -> list[str]:
+    return [_("At that hour the session has not begun yet.")] if starts > clock.now() else []
 
 
 def _of_line(clash: Clash, numbers: Collection[UUID]) -> Clash | None:

@@ -32,9 +32,9 @@ from kladka.pages.participants.views.form_page import address_of, ask_first, for
 from kladka.pages.plans.presenters import late_reviews
 from kladka.pages.refusals import GoneError
 from kladka.pages.viewing import viewer_of
-from kladka.people.actions.assignment import open_assignments
 from kladka.people.policies import may_be_typing_error
 from kladka.people.queries import visible_as
+from kladka.people.queries.assigned import coached
 from kladka.people.queries.caseload import author_of
 from kladka.reporting.worklists import number_for
 
@@ -72,7 +72,8 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
     planned = appointments.asked_for(request, found)
     desk = Desk(viewer, controller=found.project.controller_id)
     form = LogSessionForm(desk=desk, initial=appointments.first_values(planned), **sent(request))
-    assignment = next(iter(open_assignments([found])), None)
+    known = coached([found.pk])[found.pk]
+    assignment = known.on(form.cleaned_data["on_date"]) if form.is_valid() else None
     if assignment and form.is_valid():
         on_date = form.cleaned_data["on_date"]
         form.ask(policies.check_day, on_date, clock.today(), found.project)
@@ -85,7 +86,7 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
     logged: list[Session] = []
 
     def act() -> str:
-        assignment = policies.check_coached(next(iter(open_assignments([found])), None))
+        assignment = policies.check_coached(known.on(form.cleaned_data["on_date"]))
         author = author_of(assignment, viewer.staff, form.cleaned_data["on_date"])
         session = actions.log_session(
             participation=found,

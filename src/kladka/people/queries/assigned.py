@@ -3,12 +3,14 @@
 Each way gives rows that begin at a coach, by index; joined by OR, a database looks at everybody's.
 """
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from kladka.organisations.models import Staff
 from kladka.people.models import Assignment, Ending, Substitution
@@ -28,6 +30,37 @@ def not_handed_over() -> QuerySet[Assignment]:
     """Return the assignments that go on or ended with nobody after: follow-up stays with the last coach."""
     handed_over = Ending.objects.current().filter(assignment=OuterRef("pk"), outcome=HANDED_OVER)
     return Assignment.objects.current().filter(~Exists(handed_over))
+
+
+@dataclass(frozen=True)
+class Coached:
+    """By which assignments somebody is, or was last, coached: the open one alone, else those that ended, latest first.
+
+    Each with its last day. What took place before coaching ended may still be recorded afterwards.
+    """
+
+    spans: tuple[tuple[Assignment, date | None], ...] = ()
+
+    def on(self, day: date) -> Assignment | None:
+        """Return the open assignment, whatever the day; of those that ended the one that covers it."""
+        return next((one for one, last in self.spans if last is None or one.from_date <= day <= last), None)
+
+
+def coached(participations: Collection[UUID]) -> Mapping[UUID, Coached]:
+    """Return by which assignments these participations are coached, or were last. One query."""
+    last_day = Ending.objects.current().filter(assignment=OuterRef("pk")).values("until_date")[:1]
+    rows = not_handed_over().filter(participation__in=participations).annotate(last_day=Subquery(last_day))
+    spans: dict[UUID, list[tuple[Assignment, date | None]]] = defaultdict(list)
+    for one in rows.select_related("coach", "site").order_by("-from_date", "-recorded_no"):
+        spans[one.participation_id].append((one, one.last_day))
+    found = {pk: [pair for pair in pairs if pair[1] is None] or pairs for pk, pairs in spans.items()}
+    return defaultdict(Coached, {pk: Coached(tuple(pairs)) for pk, pairs in found.items()})
+
+
+def coached_within(coach: Staff, first: date, last: date) -> QuerySet[Assignment]:
+    """Return the assignments of a coach that go on, or ended with nobody after, and touch these days."""
+    over = Ending.objects.current().filter(assignment=OuterRef("pk"), until_date__lt=first)
+    return not_handed_over().filter(~Exists(over), coach=coach, from_date__lte=last)
 
 
 def substitutions_on(on: date) -> QuerySet[Substitution]:

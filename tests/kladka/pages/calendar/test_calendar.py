@@ -79,7 +79,7 @@ def test_a_week_is_the_same_on_each_of_its_days(anna, cast, monkeypatch):
 
 
 def test_who_has_left_is_not_offered_when_something_is_planned(cast):
-    people = People(viewer_for(cast.users["anna"], clock.today()))
+    people = People(viewer_for(cast.users["anna"], clock.today()), on=clock.today())
     offered = [label for _value, label in people.search("Próbna")]
     assert len(offered) == 1
     lucja = cast.participations["lucja"]

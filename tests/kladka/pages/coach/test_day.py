@@ -308,6 +308,13 @@ def test_nobody_logs_a_session_for_somebody_elses_participant(cast, log_url):
     assert client_of(cast, "olga").get(log_url).status_code == 403
 
 
+def test_a_session_that_has_not_begun_yet_is_asked_about(anna, log_url):
+    asked = send(anna, log_url, **answers(starts_at="23:50"))
+    assert asked.status_code == 422
+    assert "the session has not begun yet" in asked.content.decode()
+    assert send(anna, log_url, **answers(starts_at="23:50", all_the_same="on")).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("first", "second", "asked"),
     [

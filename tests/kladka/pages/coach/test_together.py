@@ -168,6 +168,35 @@ def test_a_week_is_entered_at_once(anna, cast):
     assert "3 sessions are saved." in anna.get(response["Location"]).content.decode()
 
 
+def test_a_session_from_before_somebody_left_is_entered_afterwards(anna, cast):
+    lucja, day = cast.participations["lucja"], clock.today() - timedelta(days=2)
+    people.leave(participation=lucja, exit_date=day, path_completed=True, by=cast.users["anna"])
+    people.end_coaching(
+        assignment=cast.assignments["lucja"], until_date=day, outcome="completed", by=cast.users["anna"]
+    )
+    page = f"{reverse('coach:week')}?on={day.isoformat()}"
+    assert str(lucja.pk) in anna.get(page).content.decode()
+    given = {"line0_participation": str(lucja.pk), "line0_starts_at": "9:00", "line0_minutes": "60"}
+    given |= {"line0_place": "office"}
+    late = clock.today() - timedelta(days=1)
+    if rules.monday_of(late) == rules.monday_of(day):
+        refused = send(anna, page, line0_on_date=late.isoformat(), **given)
+        assert "This participant has no coach now" in refused.content.decode()
+    assert send(anna, page, line0_on_date=day.isoformat(), **given).status_code == 302
+    session = Session.objects.get()
+    assert (session.participation, session.on_date) == (lucja, day)
+    assert send(anna, log_url(cast), **answers(on_date=day.isoformat(), starts_at="12:00")).status_code == 302
+
+
+def test_sessions_that_have_not_begun_yet_are_asked_about(anna, cast):
+    asked = send(anna, reverse("coach:week"), **week_answers(cast, {"starts_at": "23:50"}))
+    assert "the session has not begun yet" in asked.content.decode()
+    people = [str(cast.participations["lucja"].pk)]
+    asked = send(anna, reverse("coach:group-session"), **answers(starts_at="23:50", people=people))
+    assert "the session has not begun yet" in asked.content.decode()
+    assert not Session.objects.exists()
+
+
 def test_a_wrong_line_saves_none_and_keeps_what_was_typed(anna, cast):
     page = reverse("coach:week")
     wrong = week_answers(cast, {}, {"minutes": ""}, {"done": "My words", "starts_at": "soon"})

@@ -42,7 +42,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "people": request.GET.getlist("participation"),
     }
     form = NewPlanForm(
-        people=People(viewer),
+        people=People(viewer, on=clock.today()),
         staff=_options(first, staff),
         projects=[(str(one.pk), str(one)) for one in projects],
         rooms=rooms_for(viewer, asked["on_date"]),
@@ -76,7 +76,7 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
     """Change an appointment, alone or with all that follow; whoever comes second sees both versions."""
     viewer = viewer_of(request)
     found = appointment_for(viewer, appointment)
-    people = People(viewer)
+    people = People(viewer, on=clock.today())
     hidden = _hidden(viewer, found)
     form = ChangePlanForm(
         people=people,
