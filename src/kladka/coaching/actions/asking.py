@@ -163,9 +163,15 @@ def _send(
     )
     way = policies.check_way(participation)
     with translation.override(language):
-        subject = _("A few short questions: a reminder") if is_reminder else _("A few short questions")
+        subject = _("%(who)s asks again") if is_reminder else _("%(who)s has a few short questions for you")
         words = _text(address(secret), until) if way.is_text else _letter(address(secret), until, participation)
-        messages.send(channel=way.channel, to=way.address, subject=subject, body=words, language=language)
+        messages.send(
+            channel=way.channel,
+            to=way.address,
+            subject=subject % {"who": _who(participation)},
+            body=words,
+            language=language,
+        )
     return link
 
 
@@ -179,6 +185,11 @@ def _letter(address: str, until: date, participation: Participation) -> str:
         _("If you do not want to be asked any more, you can say so at the same address."),
     ]
     return "\n\n".join(lines)
+
+
+def _who(participation: Participation) -> str:
+    found = asked.contact_of(participation, clock.today())
+    return found.staff.name if found else participation.project.controller.name
 
 
 def _who_asks(participation: Participation) -> list[str]:

@@ -27,6 +27,7 @@ from kladka.pages.recruitment.appeals import appeal_rows
 from kladka.pages.recruitment.blank import blank as blank_form
 from kladka.pages.recruitment.forms import AppealForm, ApplicationFields, ConfirmForm
 from kladka.pages.recruitment.forms.application import answers_in_words, begins_with
+from kladka.pages.refusals import texts_of
 from kladka.pages.saving import save
 from kladka.pages.secret import fresh
 
@@ -85,7 +86,7 @@ def form(request: HttpRequest, call: UUID) -> HttpResponse:
         saved = save(request, asked, act, message=lambda: _said(_done(request, found, asked, there=())))
         if saved:
             return fresh(saved)
-    context = presenters.about(found) | {"form": asked, "is_open": is_open}
+    context = presenters.about(found) | {"form": asked, "is_open": is_open, "typed": _typed(request, is_open=is_open)}
     return fresh(render(request, "apply/form.html", context, status=422 if asked.is_bound else 200))
 
 
@@ -143,9 +144,11 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
         saved = save(request, asked, act, message=lambda: _said(_done(request, found.call, asked, there=there)))
         if saved:
             return fresh(saved)
+    is_open = found.call.takes_on(clock.today())
     context = presenters.about(found.call) | {
         "form": asked,
-        "is_open": found.call.takes_on(clock.today()),
+        "is_open": is_open,
+        "typed": _typed(request, is_open=is_open),
         "address": _full(request, secret),
         "secret": secret,
         "until": min(found.forget_on or found.call.closes_on, found.call.closes_on),
@@ -220,6 +223,11 @@ def _about(found: Application, secret: str) -> dict[str, Any]:
         "added": [documents.label_of(one) for one in queries.attachments_of(found)],
         "may_add": queries.takes_documents(found, clock.today()),
     }
+
+
+def _typed(request: HttpRequest, *, is_open: bool) -> list[str]:
+    """Return the texts that a form brought after its call had closed: the page has no form for them any more."""
+    return texts_of(request) if request.method == "POST" and not is_open else []
 
 
 def _public() -> Any:

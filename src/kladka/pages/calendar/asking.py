@@ -15,6 +15,7 @@ from kladka.agenda.rules import Busy, Clash, Reason
 from kladka.core import ids
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms import Form
+from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Staff
 from kladka.pages.asking import ask
 from kladka.pages.calendar.gathering import Entry, Gathered, gather
@@ -100,10 +101,18 @@ def ask_whether_collides(
     """Let a form ask for a tick when what is about to be planned collides with something; each doubt once."""
     room_id, site = (room.pk, room.site_id) if room else (None, None)
     things = [replace(busy_of(staff, project, span, people), room=room_id, site=site) for span in spans]
-    said = [words for busy in things for words in doubts(busy, staff, people, besides=besides)]
+    said = [
+        _on_its_day(busy, words) if len(things) > 1 else words
+        for busy in things
+        for words in doubts(busy, staff, people, besides=besides)
+    ]
     if said:
         question = _("This collides with something. %(doubts)s Plan it all the same?")
         ask(form, question % {"doubts": one_text(said)}, label=_("Plan it all the same"), name=COLLIDES)
+
+
+def _on_its_day(busy: Busy, words: str) -> str:
+    return _("%(day)s: %(doubt)s") % {"day": day_in_words(rules.local(busy.starts).date()), "doubt": words}
 
 
 def busy_of(staff: Staff, project: Project, span: tuple[datetime, datetime], people: Collection[Participation]) -> Busy:

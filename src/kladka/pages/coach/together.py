@@ -257,7 +257,7 @@ def _ask_about_lines(form: WeekForm, lines: Mapping[int, Line], coach: Any) -> N
         % {
             "number": numbers[clash.one.id],
             "day": date_format(rules.local(clash.one.starts), "j E"),
-            "doubt": asking.in_words(clash, found.by_id, people),
+            "doubt": _of_both(clash, numbers) or asking.in_words(clash, found.by_id, people),
         }
         for clash in typed
         if clash is not None and not _is_planned(clash, found.by_id, lines)
@@ -275,6 +275,12 @@ def _ask_about_lines(form: WeekForm, lines: Mapping[int, Line], coach: Any) -> N
 
 def _not_begun(starts: datetime) -> list[str]:
     return [_("At that hour the session has not begun yet.")] if starts > clock.now() else []
+
+
+def _of_both(clash: Clash, numbers: Mapping[UUID, int]) -> str:
+    """Return what is said of two lines that collide with each other; nothing of one that meets something else."""
+    number = numbers.get(clash.other.id) if clash.other else None
+    return _("At the same time as session %(number)s on this page") % {"number": number} if number else ""
 
 
 def _of_line(clash: Clash, numbers: Collection[UUID]) -> Clash | None:

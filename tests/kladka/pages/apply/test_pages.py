@@ -153,7 +153,8 @@ def test_a_draft_is_not_there_and_a_closed_call_takes_nothing(cast, visitor):
     today = clock.today()
     past = opened(cast, opens_on=today - timedelta(days=9), closes_on=today - timedelta(days=2))
     assert "id_given_name" not in visitor.get(form_of(past)).content.decode()
-    assert send(visitor, form_of(past), act="send", **TYPED).status_code == 422
+    late = send(visitor, form_of(past), act="send", **TYPED, expectations="Praca w kuchni")
+    assert (late.status_code, "Praca w kuchni" in late.content.decode()) == (422, True)
     assert not Application.objects.exists()
 
 

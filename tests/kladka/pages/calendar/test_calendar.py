@@ -11,6 +11,7 @@ from kladka.agenda import actions, rules
 from kladka.agenda.models import Appointment
 from kladka.coaching import actions as coaching
 from kladka.core import clock
+from kladka.core.forms.shown import day_in_words
 from kladka.learning import actions as learning
 from kladka.pages.calendar.scope import People
 from kladka.people import actions as people_actions
@@ -225,6 +226,14 @@ def test_a_series_is_planned_and_undone_as_one(anna, cast, tomorrow):
     assert f"{made} appointments are cancelled" in anna.get(undo).content.decode()
     assert send(anna, undo).status_code == 302
     assert set(Appointment.objects.values_list("state", flat=True)) == {State.CANCELLED_BY_STAFF}
+
+
+def test_a_series_that_collides_says_on_which_days(anna, cast, tomorrow):
+    planned(cast, hour=9)
+    until = (tomorrow + timedelta(weeks=2)).isoformat()
+    asked = send(anna, reverse("calendar:plan"), **answers(cast, tomorrow, every_weeks="1", until_date=until))
+    assert asked.status_code == 422
+    assert f"{day_in_words(tomorrow)}: At the same time" in asked.content.decode()
 
 
 def test_a_series_says_which_days_it_left_out(anna, cast, monkeypatch):

@@ -213,7 +213,9 @@ def test_lines_that_collide_are_asked_about_once(anna, cast):
     page, lines = reverse("coach:week"), week_answers(cast, {}, {"starts_at": "8:30"})
     asked = send(anna, page, **lines)
     assert asked.status_code == 422
-    assert "Session 1, " in asked.content.decode().split("At the same time")[0].rsplit("<li", 1)[-1]
+    html = asked.content.decode()
+    assert "Session 1, " in html.split("At the same time")[0].rsplit("<li", 1)[-1]
+    assert "At the same time as session 2 on this page" in html
     assert send(anna, page, **lines, second_time="on").status_code == 302
     assert Session.objects.count() == 2
 

@@ -109,10 +109,12 @@ def test_the_committee_decides_and_its_minutes_name_members_and_no_applicant(cas
     for name in ("Ala", "Ewa", "Ola"):
         card(cast, apply(call, given_name=name))
     send(alicja, url("step", call), version=str(Call.objects.get().version))
-    seat = {f"seat_{cast.staff['alicja'].pk}": "none"}
+    seat = {f"seat_{cast.staff['alicja'].pk}": "none", "all_the_same": "on"}
     typed = {"held_on": clock.today().isoformat(), "version": str(Call.objects.get().version)}
     nobody = send(alicja, url("decide", call), **typed)
     assert nobody.status_code == 422
+    alone = send(alicja, url("decide", call), **typed, **(seat | {"all_the_same": ""}))
+    assert (alone.status_code, "One person alone" in alone.content.decode()) == (422, True)
     response = send(alicja, url("decide", call), **typed, **seat)
     assert response["Location"] == url("minutes", call)
     page = alicja.get(response["Location"]).content.decode()
@@ -265,7 +267,7 @@ def test_the_committee_decides_the_ranking_that_was_looked_at(cast, alicja):
     send(alicja, url("step", call), version=str(call.version))
     seen = re.search(r'name="seen" value="(\w+)"', alicja.get(url("decide", call)).content.decode())[1]
     card(cast, application, talk=20, version=made.version)
-    typed = {"held_on": clock.today().isoformat(), f"seat_{cast.staff['alicja'].pk}": "none", "version": "3"}
+    typed = {"held_on": clock.today().isoformat(), f"seat_{cast.staff['alicja'].pk}": "none", "version": "3", "all_the_same": "on"}
     refused = send(alicja, url("decide", call), seen=seen, **typed)
     assert "The ranking changed while you were writing" in refused.content.decode()
     seen = re.search(r'name="seen" value="(\w+)"', refused.content.decode())[1]

@@ -80,6 +80,7 @@ def _about(link: FollowUpLink) -> dict[str, Any]:
     participation = link.follow_up.participation
     return {
         "given_name": participation.person.identity.given_name,
+        "partner": participation.partner.name,
         "controller": participation.project.controller.name,
         "until": link.expires_on,
         "contact": presenters.contact(contact_of(participation, clock.today())),

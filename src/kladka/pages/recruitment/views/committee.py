@@ -21,6 +21,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.core.ids import is_id
 from kladka.organisations.models import Staff
+from kladka.pages.asking import ALL_THE_SAME, ask
 from kladka.pages.recruitment import appeals, kinds, presenters
 from kladka.pages.recruitment.forms import AnswerForm, AppealForm, CardForm, ConfirmForm, MeetingForm, WhoForm
 from kladka.pages.recruitment.forms.committee import card_values
@@ -90,6 +91,9 @@ def decide(request: HttpRequest, call: UUID) -> HttpResponse:
     standings, lacking = queries.standings(found), queries.unassessed(found)
     initial = {"held_on": clock.today(), "seen": queries.mark_of(standings)}
     form = MeetingForm(request.POST or None, members=staff_of(found), initial=initial, version=found.version)
+    if form.is_valid() and len(form.seats) == 1:
+        alone = _("One person alone sat on the committee. The letters go out at once. Is that right?")
+        ask(form, alone, label=_("One person decided, as the rules of the call allow"), name=ALL_THE_SAME)
     if request.method == "POST":
 
         def act() -> str:
