@@ -267,7 +267,12 @@ def test_the_committee_decides_the_ranking_that_was_looked_at(cast, alicja):
     send(alicja, url("step", call), version=str(call.version))
     seen = re.search(r'name="seen" value="(\w+)"', alicja.get(url("decide", call)).content.decode())[1]
     card(cast, application, talk=20, version=made.version)
-    typed = {"held_on": clock.today().isoformat(), f"seat_{cast.staff['alicja'].pk}": "none", "version": "3", "all_the_same": "on"}
+    typed = {
+        "held_on": clock.today().isoformat(),
+        f"seat_{cast.staff['alicja'].pk}": "none",
+        "version": "3",
+        "all_the_same": "on",
+    }
     refused = send(alicja, url("decide", call), seen=seen, **typed)
     assert "The ranking changed while you were writing" in refused.content.decode()
     seen = re.search(r'name="seen" value="(\w+)"', refused.content.decode())[1]
