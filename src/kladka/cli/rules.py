@@ -73,7 +73,7 @@ def _told(verdict: Verdict, natural: int, legal: int, kinds: list[str], at_risk:
     if verdict.running:
         running = verdict.running
         months = f"for more than {running.months} months"
-        yield f"always: no fewer than {running.least} members {months}, or it is wound up ; {_sourced(running)}"
+        yield f"always: no fewer than {running.least} members {months}, or it is wound up; {_sourced(running)}"
 
 
 def _kinds_told(verdict: Verdict, legal: int, kinds: list[str]) -> Iterator[str]:

@@ -66,7 +66,7 @@ class OnScreen:
 class Given:
     """What is known, in words of the paper's language: values by name, rows by name, and the names of who signs.
 
-    Several people may sign in one role.
+    Several people may sign in one role; in one that says None nobody does.
 
     `facts` are the ids of what the signed paper will prove. `funded` says who pays for the project, where its programme
     wants that said; `on_screen` stands where it was signed before it was made.
@@ -74,7 +74,7 @@ class Given:
 
     values: Mapping[str, str]
     rows: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
-    signers: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    signers: Mapping[str, str | Sequence[str] | None] = field(default_factory=dict)
     logos: Sequence[Logo] = ()
     facts: Sequence[str] = ()
     is_made_up: bool = False
@@ -191,8 +191,10 @@ def _signatures(template: Template, given: Given, language: str) -> list[Block]:
     return [blocks.table(caption, [(one, False) for one in columns], signed, widths=(1.2, 1.2, 1.6)), picture]
 
 
-def _names(signers: str | Sequence[str]) -> Sequence[str]:
-    """Return who signs in a role; room for one where nobody is named."""
+def _names(signers: str | Sequence[str] | None) -> Sequence[str]:
+    """Return who signs in a role; room for one where nobody is named, and none where nobody signs in it."""
+    if signers is None:
+        return []
     return [signers] if isinstance(signers, str) else signers or [""]
 
 

@@ -145,6 +145,7 @@ VALUES = {
     "accepted_amount": "135,00",
     "card_free": "Porada jest bezpłatna dla tych, którzy z niej korzystają.",
     "clients": "Łucja Próbna, Nadia Testowa",
+    "advised": "Łucja Próbna, Nadia Testowa",
     "adviser": "Alan Doradzki",
     "event_kind": "Szkolenie",
     "event_site": "Sala Próbna, Kraków",

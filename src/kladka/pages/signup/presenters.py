@@ -90,13 +90,14 @@ def own(enrolment: Enrolment) -> dict[str, Any]:
         SummaryRow(_("E-mail address"), visitor.email if visitor else None),
     ]
     is_ahead = event.ends_on >= clock.today()
+    is_shown = event.is_public and event.project.is_public
     may_cancel = is_ahead and event.cancelled_at is None and enrolment.state != states.CANCELLED
     return {
         "title": title_of(event),
         "standing": rows,
         "may_cancel": may_cancel,
-        "event_url": reverse("signup:event", args=[event.pk]) if event.is_public and event.project.is_public else "",
-        "ics": reverse("signup:ics", args=[event.pk]) if event.is_public and event.project.is_public else "",
+        "event_url": reverse("signup:event", args=[event.pk]) if is_shown else "",
+        "ics": reverse("signup:ics", args=[event.pk]) if is_shown and enrolment.state != states.CANCELLED else "",
         "until": queries.kept_until(visitor, enrolment) if visitor else None,
     }
 

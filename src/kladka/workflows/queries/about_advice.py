@@ -29,7 +29,13 @@ def _cards(card: AdviceCard) -> list[Thing]:
 
 def _tell(card: AdviceCard, of: str) -> Told:
     found: Any = AdviceCard.objects.select_related("site", "adviser").get(pk=card.pk)
-    names = [one.name for one in named_clients(found)]
+    clients = list(named_clients(found))
+    names = [one.name for one in clients]
+    roles = {
+        "client_person": [one.name for one in clients if one.participation_id],
+        "client_group": [one.name for one in clients if one.group_id],
+        "client_entity": [one.organisation.name for one in clients if one.organisation is not None],
+    }
     documents = [
         {"title": one.title, "kind": capfirst(str(one.get_kind_display()))}
         for one in found.files.order_by("added_at", "pk")
@@ -48,10 +54,12 @@ def _tell(card: AdviceCard, of: str) -> Told:
         "card_free": in_use(packs.load(RULES)["free"]),
         "card_undocumented": "" if documents else "yes",
         "clients": ", ".join(names),
+        "advised": ", ".join(name for those in roles.values() for name in those),
         "adviser": found.adviser.name,
     }
     facts = [str(support.pk) for support in supports_of(found).values()]
-    return Told(values, {"card_documents": documents}, facts, {"client": names, "adviser": found.adviser.name})
+    signers = {"client": names, "adviser": found.adviser.name, **{role: those or None for role, those in roles.items()}}
+    return Told(values, {"card_documents": documents}, facts, signers)
 
 
 def _form(card: AdviceCard) -> str:

@@ -36,7 +36,7 @@ class Told:
     values: Mapping[str, str]
     rows: Mapping[str, Rows]
     facts: Sequence[str] = ()
-    signers: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    signers: Mapping[str, str | Sequence[str] | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

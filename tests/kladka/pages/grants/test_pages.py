@@ -76,6 +76,8 @@ def test_a_grant_goes_from_an_accepted_application_to_its_settlement(world):
     version = str(Grant.objects.get().version)
     assert send(alicja, reverse("grants:check", args=[grant.pk]), version=version).status_code == 302
     decide, version = reverse("grants:decide", args=[grant.pk]), str(Grant.objects.get().version)
+    assert decide not in _text(alicja, "detail", grant.pk), "who checked it does not decide"
+    assert decide in _text(olga, "detail", grant.pk)
     assert send(alicja, decide, version=version).status_code == 422
     assert send(olga, decide, version=version).status_code == 302
     grant.refresh_from_db()

@@ -1,7 +1,7 @@
 """Papers about other things than a participation: made where the thing is, seen by who sees it, signed, withdrawn."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -301,6 +301,30 @@ def test_the_paper_of_a_withdrawn_card_says_that_it_is_to_be_withdrawn_too(cast,
     assert "Take the scan back and withdraw the document, too" in text(alan.get(at("detail", paper)))
     send(alan, at("take-back", paper), reason="other", version=paper.version)
     assert "Withdraw the document, too." in text(alan.get(at("detail", paper)))
+
+
+def test_on_a_card_a_person_a_group_and_an_entity_sign_each_as_what_they_are(cast):
+    world = make_incubation(cast)
+    entity = world.register(register_date=date(2026, 6, 9))
+    group = incubation.form_group(
+        project=cast.project,
+        site=world.alfa.site,
+        name="Pracownia",
+        formed_on=date(2026, 2, 2),
+        by=cast.users["alan"],
+    )
+    card = world.advise("lucja", groups=[group], entities=[entity.organisation], form="group")
+    html = text(client_of(cast, "alan").get(of(card, "make-about", "advice-card") + "?of=&language=en"))
+    for role, name in (
+        ("Person advised", "Łucja Próbna"),
+        ("For the group advised", "Pracownia"),
+        ("For the entity advised", "Spółdzielnia Socjalna „Żuraw”"),
+    ):
+        assert html.count(role) == 1
+        assert name in html.partition(role)[2][:200]
+    alone = world.advise("nadia", on_date=date(2026, 6, 11))
+    html = text(client_of(cast, "alan").get(of(alone, "make-about", "advice-card") + "?of=&language=en"))
+    assert "For the entity advised" not in html
 
 
 def test_minutes_and_protocols_wait_for_the_coordinators_and_a_certificate_of_aid_for_nobody(cast):

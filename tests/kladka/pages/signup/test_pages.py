@@ -71,8 +71,11 @@ def test_the_own_link_shows_and_cancels_and_the_next_moves_up(cast):
     assert "You have a place" in page.content.decode()
     assert page["X-Robots-Tag"] == "noindex"
     assert "Your place goes to whoever waits longest" in client.get(cancel).content.decode()
+    assert "Klucze" in client.get(cancel).content.decode(), "where and when it is"
     assert send(client, cancel)["Location"] == mine
     assert client.get(cancel).status_code == 302
+    assert send(client, cancel)["Location"] == mine, "in a second window it is no mistake"
+    assert "(ICS)" not in client.get(mine).content.decode(), "nobody puts into a calendar what they cancelled"
     assert list(Enrolment.objects.order_by("number").values_list("state", flat=True)) == ["cancelled", "placed"]
     assert client.get(reverse("signup:mine", args=["x"])).status_code == 404
 

@@ -19,6 +19,7 @@ from kladka.core.lists import Column, Empty, Filter, List
 from kladka.incubation.models import EntityAccount, Grant, GrantExpense, GrantPayment
 from kladka.incubation.queries import GrantPage
 from kladka.incubation.rules import Balance
+from kladka.organisations.models import Staff
 from kladka.pages.grants.forms import category_of
 from kladka.pages.recruitment.presenters import title_of
 
@@ -348,10 +349,12 @@ _ACTIONS: Any = {
 }
 
 
-def menu(grant: Grant, *, runs: bool) -> Menu | None:
-    """Return what can be done with a grant now. Deciding is open to whoever may see it."""
+def menu(page: GrantPage, staff: Staff | None, *, runs: bool) -> Menu | None:
+    """Return what can be done with a grant now. Deciding is open to whoever may see it and did not check it."""
+    grant = page.grant
+    checked = [one.staff for one in page.steps if one.state == _S.CHECKED and not one.is_back]
     links = [Link(_("Decide the settlement"), reverse("grants:decide", args=[grant.pk]))]
-    links = links if grant.state == _S.CHECKED else []
+    links = links if grant.state == _S.CHECKED and checked[-1] != staff else []
     if runs:
         for name, text in _ACTIONS[_S(grant.state)]:
             if name == "grants:payment" and grant.kind == Grant.Kind.BRIDGING:

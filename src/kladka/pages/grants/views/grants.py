@@ -96,7 +96,7 @@ def detail(request: HttpRequest, grant: UUID) -> HttpResponse:
         "grant": found,
         "page": page,
         "title": presenters.receiver_of(found),
-        "menu": presenters.menu(found, runs=runs),
+        "menu": presenters.menu(page, viewer.staff, runs=runs),
         "about": presenters.about(page, account, today, runs=runs, call=called(found)),
         "conflict": ", ".join(each.name for each in page.partners),
         "lines": presenters.lines_table(page, runs=runs),

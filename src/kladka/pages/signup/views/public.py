@@ -3,6 +3,7 @@
 from hashlib import sha256
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -92,8 +93,10 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
 def cancel(request: HttpRequest, secret: str) -> HttpResponse:
     """Ask, then cancel."""
     found, back = _mine(secret), reverse("signup:mine", args=[secret])
-    if found.state == Enrolment.State.CANCELLED and request.method != "POST":
-        return redirect(back)
+    if found.state == Enrolment.State.CANCELLED:
+        if request.method == "POST":  # in a second window
+            messages.success(request, _("Your sign-up is cancelled."))
+        return fresh(redirect(back))
     form = ConfirmForm(request.POST or None)
     if request.method == "POST":
 
