@@ -136,6 +136,12 @@ def check_not_declared(project: Project, indicator: str, as_of: date) -> None:
         raise PolicyBroken(_("This total was already declared for this day."), field="indicator")
 
 
+def check_still_declared(declared: DeclaredTotal) -> None:
+    """A decision is withdrawn once."""
+    if not declared.is_current:
+        raise PolicyBroken(_("This declared total was withdrawn already."))
+
+
 def check_not_published(declared: DeclaredTotal, published: Sequence[Release]) -> None:
     """What was published is known: no decision takes it back."""
     if queries.is_published(declared, published):

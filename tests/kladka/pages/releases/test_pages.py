@@ -11,7 +11,7 @@ from kladka.core import clock
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.models import DeclaredTotal, Release
 from kladka.reporting.queries import release as queries
-from tests.kladka.pages.reports.world import work_off
+from tests.kladka.pages.reports.world import hire_leon, work_off
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import Cast, add_people
 from tests.world.released import declare, end_project, prepare, release_all
@@ -107,9 +107,16 @@ def test_what_is_published_offers_no_way_back(cast: Cast) -> None:
     release = release_all(cast)
     (declared,) = DeclaredTotal.objects.current()
     assert reverse("releases:withdraw", args=[declared.pk]) not in page(cast, "list", "proba")
-    refused = send(client_of(cast, "olga"), reverse("releases:withdraw", args=[declared.pk]), reason="other")
-    assert refused.status_code == 422
-    assert "cannot be withdrawn any more" in text_of(refused.content.decode())
+    olga = client_of(cast, "olga")
+    told = {
+        reverse("releases:withdraw", args=[declared.pk]): "cannot be withdrawn any more",
+        reverse("releases:publish", args=[release.pk]): "What everybody may know cannot be taken back.",
+        reverse("releases:discard", args=[release.pk]): "What everybody may know cannot be taken back.",
+    }
+    for address, words in told.items():
+        led_back = olga.get(address, follow=True)
+        assert led_back.redirect_chain, "nothing is asked that nobody may answer any more"
+        assert words in text_of(led_back.content.decode())
     assert reverse("releases:publish", args=[release.pk]) not in page(cast, "detail", release.pk)
 
 
@@ -131,6 +138,22 @@ def test_a_prepared_release_can_be_discarded(cast: Cast) -> None:
     release = prepare(cast)
     assert send(client_of(cast, "olga"), reverse("releases:discard", args=[release.pk])).status_code == 302
     assert "Discarded" in page(cast, "list", "proba")
+    late = client_of(cast, "olga").get(reverse("releases:publish", args=[release.pk]), follow=True)
+    assert "This release was discarded. Prepare a new one." in text_of(late.content.decode())
+
+
+def test_a_release_is_not_asked_about_where_another_person_publishes_or_it_has_to_be_prepared_anew(cast: Cast) -> None:
+    end_project(cast)
+    declare(cast, {"coached": 3})
+    release = prepare(cast)
+    publish = reverse("releases:publish", args=[release.pk])
+    assert client_of(cast, "olga").get(publish).status_code == 200, "alone, and asked to confirm it"
+    hire_leon(cast)
+    assert "Ask another person who may publish" in text_of(
+        client_of(cast, "olga").get(publish, follow=True).content.decode()
+    )
+    declare(cast, {"employed": 0})
+    assert "Prepare it anew" in text_of(client_of(cast, "leon").get(publish, follow=True).content.decode())
 
 
 def test_others_of_the_project_look_and_do_nothing(cast: Cast) -> None:

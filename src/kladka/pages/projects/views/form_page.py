@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from kladka.core.errors import PolicyBroken
 from kladka.core.forms import Form
 from kladka.pages.saving import save
 
@@ -37,6 +39,22 @@ def confirm_page(
     return form_page(
         request, form, act, title=question, back=back, template="confirm.html", question=question, **context
     )
+
+
+def too_late(request: HttpRequest, back: str, *checks: Callable[[], None]) -> HttpResponse | None:
+    """Lead back, with the reason, whoever opens a page that asks what was decided meanwhile or is for another person.
+
+    What is sent is refused by the verb itself, which knows best.
+    """
+    if request.method == "POST":
+        return None
+    try:
+        for check in checks:
+            check()
+    except PolicyBroken as refused:
+        messages.warning(request, str(refused))
+        return redirect(back)
+    return None
 
 
 def sent(request: HttpRequest) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Publication inside the office: what was released and why something is hidden, and the decisions about it."""
 
+from functools import partial
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,14 +12,15 @@ from django.views.decorators.http import require_safe
 
 from kladka.core import clock
 from kladka.pages.projects.permissions import visible_projects
-from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
+from kladka.pages.projects.views.form_page import confirm_page, form_page, sent, too_late
 from kladka.pages.releases import presenters
 from kladka.pages.releases.forms import DecideForm, DeclareForm, PublishForm, WithdrawForm
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Project
 from kladka.reporting.actions import release as actions
 from kladka.reporting.models import DeclaredTotal, Release
-from kladka.reporting.permissions.release import deciding, preparing
+from kladka.reporting.permissions.release import deciders, deciding, preparing
+from kladka.reporting.policies import release as policies
 from kladka.reporting.queries import release as queries
 
 
@@ -120,6 +122,10 @@ def withdraw(request: HttpRequest, declared: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     rows = DeclaredTotal.objects.filter(project__in=deciding(viewer)).select_related("project")
     found = get_object_or_404(rows, pk=declared)
+    published = queries.published_of(found.project)
+    checks = [partial(policies.check_still_declared, found), partial(policies.check_not_published, found, published)]
+    if refused := too_late(request, _address(found.project), *checks):
+        return refused
     form = WithdrawForm(**sent(request))
 
     def act() -> str:
@@ -143,20 +149,29 @@ def publish(request: HttpRequest, release: UUID) -> HttpResponse:
     """Let everybody read a release, after a question."""
     viewer = viewer_of(request)
     found = get_object_or_404(_releases().filter(project__in=deciding(viewer)), pk=release)
-    form = PublishForm(is_involved=viewer.user.pk in queries.involved_in(found), **sent(request))
+    back, involved = reverse("releases:detail", args=[found.pk]), queries.involved_in(found)
+    checks = [
+        partial(policies.check_undecided, found),
+        partial(policies.check_public, found.project),
+        partial(_check_nothing_since, found),
+        partial(_check_another_may, found, viewer.user.pk, involved),
+    ]
+    if refused := too_late(request, back, *checks):
+        return refused
+    form = PublishForm(is_involved=viewer.user.pk in involved, **sent(request))
 
     def act() -> str:
         typed = form.cleaned_data
         is_alone = typed.get("is_alone", False)
         actions.publish(release=found, is_alone=is_alone, words=typed["words"], by=viewer.user)
-        return reverse("releases:detail", args=[found.pk])
+        return back
 
     return confirm_page(
         request,
         form,
         act,
         question=_("Publish release %(number)s?") % {"number": found.number},
-        back=reverse("releases:detail", args=[found.pk]),
+        back=back,
         rows=presenters.about(found),
         consequences=[
             _("Everybody can read it from now on. What is published cannot be taken back."),
@@ -171,6 +186,9 @@ def discard(request: HttpRequest, release: UUID) -> HttpResponse:
     """Decide that a prepared release is not published, after a question."""
     viewer = viewer_of(request)
     found = get_object_or_404(_releases().filter(project__in=preparing(viewer)), pk=release)
+    back = reverse("releases:detail", args=[found.pk])
+    if refused := too_late(request, back, partial(policies.check_undecided, found)):
+        return refused
     form = DecideForm(**sent(request))
 
     def act() -> str:
@@ -182,12 +200,23 @@ def discard(request: HttpRequest, release: UUID) -> HttpResponse:
         form,
         act,
         question=_("Discard release %(number)s?") % {"number": found.number},
-        back=reverse("releases:detail", args=[found.pk]),
+        back=back,
         rows=presenters.about(found),
         consequences=[_("It will not be published. Its number is not used again.")],
         submit=_("Discard"),
         message=_("The release is discarded."),
     )
+
+
+def _check_nothing_since(release: Release) -> None:
+    project = release.project
+    policies.check_basis(release, queries.basis_of(queries.published_of(project), queries.declared_of(project)))
+
+
+def _check_another_may(release: Release, by: UUID, involved: set[UUID]) -> None:
+    """Whoever is alone confirms it at the form."""
+    may = deciders(release.project, clock.today())
+    policies.check_second_person(by=by, involved=involved, deciders=may, is_alone=True)
 
 
 def _releases() -> QuerySet[Release]:

@@ -1,5 +1,6 @@
 """Drawing a sample, and taking one back that was drawn by mistake."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
-from kladka.pages.projects.views.form_page import confirm_page, sent
+from kladka.pages.projects.views.form_page import confirm_page, sent, too_late
 from kladka.pages.samples import judging, presenters
 from kladka.pages.samples.forms import ConfirmDrawForm, DrawForm, WithdrawSampleForm
 from kladka.pages.samples.views.samples import project_of, sample_of
@@ -70,8 +71,10 @@ def _size(asked: DrawForm, population: int) -> int:
 def withdraw(request: HttpRequest, sample: UUID) -> HttpResponse:
     """Say that a sample was drawn by mistake, after a question."""
     found = sample_of(request, sample)
-    form = WithdrawSampleForm(**sent(request))
     back = reverse("samples:detail", args=[found.pk])
+    if refused := too_late(request, back, partial(policies.check_sample_stands, found)):
+        return refused
+    form = WithdrawSampleForm(**sent(request))
 
     def act() -> str:
         typed = form.cleaned_data
