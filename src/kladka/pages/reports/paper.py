@@ -195,9 +195,10 @@ def _verification(given: Told) -> list[Block]:
             )
             % {"name": report.file_name}
         ),
-        documents.code(f"kladka report verify {report.file_name}"),
+        documents.code(presenters.verify_command(report)),
         documents.facts([(_("SHA-256 of the file"), report.content_hash)]),
     ]
     if report.key_id:
         found.append(documents.facts([(_("Signed with the key"), report.key_id)]))
+        found.append(documents.words(presenters.key_words(report)))
     return found

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from kladka.accounts.models import User
-from kladka.core import clock
+from kladka.core import clock, signing
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, moment_in_words
@@ -229,6 +229,24 @@ def takings(report: Report) -> list[Link]:
         "json": _("JSON, for machines"),
     }
     return [Link(text, reverse("reports:take", args=[report.pk, kind])) for kind, text in labels.items()]
+
+
+def verify_command(report: Report) -> str:
+    """Return the whole command that verifies a report elsewhere; a signed one with the key that proves it."""
+    command = f"kladka report verify {report.file_name}"
+    if not report.key_id:
+        return command
+    known = (key.hex() for key in signing.public_keys() if signing.key_id_of(key) == report.key_id)
+    return f"{command} \\\n  --key {next(known, 'KEY')}"
+
+
+def key_words(report: Report) -> str:
+    """Return why the key in the command is not to be believed because it stands there."""
+    words = _(
+        "Whoever forges a report can print another key, too. Compare it with the one that %(controller)s gives out on "
+        "another way; there `kladka report key` prints it."
+    )
+    return words % {"controller": report.project.controller.name}
 
 
 def second_words(report: Report, viewer: Viewer, on: date) -> str:

@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from kladka.cli.main import main as cli
+from kladka.core import signing
 from kladka.pages.reports import checking, presenters
 from kladka.pages.reports.content import content_of
 from kladka.people import actions as people
@@ -185,6 +187,18 @@ def test_a_broken_rule_is_told_by_the_titles_of_its_figures_with_the_way_to_who_
         (title, reverse("figures:members", args=[cast.project.code, code]))
         for title, code in zip(reversed(titles), ("EECO02", "EECO01"), strict=True)
     ]
+
+
+def test_the_command_for_another_machine_is_whole(cast):
+    """Without the key nobody but the file itself says who signed it; a report that is not signed has none."""
+    report = submitted(cast)
+    told = text_of(page(cast, "verify", report)).replace("\\ ", "")
+    (key,) = [key.hex() for key in signing.public_keys()]
+    assert f"kladka report verify {report.file_name} --key {key}" in told
+    assert cli(["report", "verify", str(reports.path_of(report)), "--key", key]) == 0
+    assert cli(["report", "verify", str(reports.path_of(report)), "--key", "0" * 64]) == 1
+    waits = prepared(cast)
+    assert "--key" not in text_of(page(cast, "verify", waits))
 
 
 def test_verification_computes_again_and_says_so(cast):

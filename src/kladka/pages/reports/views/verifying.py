@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core.forms import Form
 from kladka.pages.projects.views.form_page import sent
-from kladka.pages.reports import tasks
+from kladka.pages.reports import presenters, tasks
 from kladka.pages.reports.fetching import report_for
 from kladka.pages.reports.views.reading import framed
 from kladka.pages.saving import save
@@ -39,6 +39,7 @@ def verify(request: HttpRequest, report: UUID) -> HttpResponse:
     is_sent = request.method == "POST"
     if is_sent and (response := save(request, form, act, message=_("The work has begun."))):
         return response
-    context = framed(request, found, "reports:verify") | {"form": form, "file_name": found.file_name}
+    context = framed(request, found, "reports:verify") | {"form": form, "command": presenters.verify_command(found)}
+    context["key_words"] = presenters.key_words(found) if found.key_id else ""
     context["file_url"] = reverse("reports:file", args=[found.pk])
     return render(request, "reports/verify.html", context, status=422 if is_sent else 200)
