@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def folder(cast, settings, tmp_path, monkeypatch):
     settings.VAR = tmp_path
-    monkeypatch.setattr(extracting, "_SAVED_FROM", 1)
+    monkeypatch.setattr(extracting, "_SAVED_FROM", (1, 1))
     extracting.forget()
     yield keeping.folder_of(cast.project.controller_id)
     extracting.forget()
@@ -51,7 +51,7 @@ def test_what_was_kept_on_disk_is_gone_before_it_is_made_again(cast, folder, mon
     controller = cast.project.controller_id
     extracting.extract(controller)
     (folder / keeping.LIST).write_text("{}")
-    monkeypatch.setattr(extracting, "_SAVED_FROM", 10**9)
+    monkeypatch.setattr(extracting, "_SAVED_FROM", (10**9, 10**9))
     extracting.rebuild(controller)
     assert list(folder.iterdir()) == []
     assert isinstance(extracting.extract(controller).tables["support"], pa.Table)

@@ -47,7 +47,7 @@ POINTS = {
 def run(act, point):
     """Do what is asked, and die at the point; a process that did not come by there ends as one that did its work."""
     if point.startswith("extract"):
-        extract._SAVED_FROM = 1
+        extract._SAVED_FROM = (1, 1)
     POINTS[point]()
     project, by = Project.objects.get(code="proba"), User.objects.get(email="olga@example.invalid")
     if act == "prepare":

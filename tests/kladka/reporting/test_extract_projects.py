@@ -102,7 +102,7 @@ def test_a_retraction_is_seen(cast):
 def saved_at_once(settings, tmp_path, monkeypatch):
     """Every extract is kept on disk, in a folder of the test's own."""
     settings.VAR = tmp_path
-    monkeypatch.setattr("kladka.reporting.extraction.extract._SAVED_FROM", 1)
+    monkeypatch.setattr("kladka.reporting.extraction.extract._SAVED_FROM", (1, 1))
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -19,7 +19,7 @@ STEPS = 30
 def kept_on_disk(settings, tmp_path, monkeypatch):
     """Every extract is kept on disk at once, in a folder of the test's own."""
     settings.VAR = tmp_path
-    monkeypatch.setattr("kladka.reporting.extraction.extract._SAVED_FROM", 1)
+    monkeypatch.setattr("kladka.reporting.extraction.extract._SAVED_FROM", (1, 1))
     forget()
     yield
     forget()

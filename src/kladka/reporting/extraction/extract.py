@@ -21,7 +21,7 @@ from uuid import UUID
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from kladka.audit.models import Entry as ChainEntry
 from kladka.core import clock
@@ -36,8 +36,10 @@ from miara.model import schema
 from miara.runners import tables as arrow
 
 _LEDGER = ("recorded_at", "retracted_at", "replaces", "reason", "recorded_no", "retracted_no", "pk")
-_SAVED_FROM = 10_000
-"""Rows read from the ledger since the extract was last saved, from which it is saved again: fewer are read at once."""
+_SAVED_FROM = (500, 10_000)
+"""Rows read from the ledger since the extract was last saved, from which it is saved again, so that the next process
+need not read them: the fewest, and the most, where many are there already of which a twentieth would be more."""
+_TWENTIETH = 20
 _AT_ONCE = 20_000
 """Rows that are turned into columns at once."""
 log = logging.getLogger(__name__)
@@ -113,16 +115,23 @@ def extract(controller: UUID, project: str = "") -> Extract:
     leaves its tables the objects that they were.
     """
     whose = _Whose(controller, project)
-    key, chain = _key(whose), _newest(controller)
+    key = _key(whose)
     with _guard:
         old = _kept.get(key)
+    before = old or _on_disk(whose)
+    chain, is_there = _newest(controller, before.chain)
     if old and old.found and old.chain == chain:
         return old.found
-    if old and old.chain != _chain(controller, old.chain[0]):
-        old = None  # it was read within a transaction that was rolled back: its numbers were given out again
+    if old and not is_there:
+        # It was read within a transaction that was rolled back: its numbers were given out again.
+        before = _on_disk(whose)
+        chain, is_there = _newest(controller, before.chain)
+    if before.tables and not is_there:
+        log.warning("The extract of %s is of another ledger; it is made again.", controller)
+        before = _State({})
     heads = heads_of(controller, project)
     drafts = heads.pop(DRAFTS)
-    state = _current(whose, old or _State(_loaded(whose)), heads)
+    state = _current(whose, before, heads)
     people = _with_drafts(whose, state, drafts)
     state = _saved(whose, replace(state, people=people))
     tables = {name: kept.pieces.table for name, kept in state.tables.items()} | {"participation": people.table}
@@ -229,19 +238,17 @@ def _with_drafts(whose: _Whose, state: _State, mark: Mark) -> _People:
     return _People(mark, facts, table)
 
 
-def _loaded(whose: _Whose) -> Mapping[str, Kept]:
-    """What an earlier process left on disk, if the ledger still has what it ended with."""
-    controller = whose.controller
-    kept = keeping.load(controller, {name: _schema_of(name) for name in SOURCES}, _layout(), whose.project)
-    if not kept.tables or kept.chain == _chain(controller, kept.chain[0]):
-        return kept.tables
-    log.warning("The extract of %s is of another ledger; it is made again.", controller)
-    return {}
+def _on_disk(whose: _Whose) -> _State:
+    """What an earlier process left on disk, and what it ended with: nothing, if the ledger has not that any more."""
+    kept = keeping.load(whose.controller, {name: _schema_of(name) for name in SOURCES}, _layout(), whose.project)
+    return _State(kept.tables, chain=kept.chain)
 
 
 def _saved(whose: _Whose, state: _State) -> _State:
     """The state, written to disk where much is new; it only makes the next process quicker: a full disk is no fault."""
-    if state.unsaved < _SAVED_FROM:
+    fewest, most = _SAVED_FROM
+    there = sum(kept.pieces.table.num_rows for kept in state.tables.values())
+    if state.unsaved < min(most, max(fewest, there // _TWENTIETH)):
         return state
     controller = whose.controller
     newest = max((max(kept.mark) for kept in state.tables.values()), default=0)
@@ -285,9 +292,13 @@ def _schema_of(name: str) -> pa.Schema:
     return pa.schema([*arrow.schema(schema.TABLES[name]), *own])
 
 
-def _newest(controller: UUID) -> Chain:
-    entries = ChainEntry.objects.filter(controller=controller).order_by("-number")
-    return entries.values_list("number", "hash").first() or (0, "")
+def _newest(controller: UUID, before: Chain) -> tuple[Chain, bool]:
+    """The newest entry of the audit chain, and whether an earlier one is still there; one query for both."""
+    entries = ChainEntry.objects.filter(controller=controller)
+    newest = entries.order_by("-number").values("number")[:1]
+    asked = entries.filter(Q(number=Subquery(newest)) | Q(number=before[0])).order_by("-number")
+    found = list(asked.values_list("number", "hash"))
+    return (found[0] if found else (0, "")), before in found
 
 
 def _newest_number(heads: Mapping[str, Mark]) -> int:
