@@ -179,6 +179,21 @@ def test_corrections_that_make_a_number_smaller_are_guarded_too(steps, down: tup
     assert all(attack.width(*what) >= 5 for what in guarded(releases, 5))
 
 
+def test_a_correction_that_hides_others_than_before_gives_nothing_away() -> None:
+    """Three men of 33: first the women were hidden beside them, then, by another draw, they would be shown."""
+    groups = {cell("all", sex): n for sex, n in (("female", 30), ("male", 3), ("other", 40))}
+    rule = Rule((*((one, 1) for one in groups), (cell("all"), -1)))
+    only = rules.Snapshot("1", END, Table(groups | {cell("all"): 73}, (rule,)))
+    drawn = []
+    for secret in (bytes([number]) for number in range(12)):
+        _made, first = rules.safe(only, [], 10, secret=secret)
+        drawn.append(first[cell("all", "female")] is HIDDEN)
+        again = replace(only, name="2")
+        _made, second = rules.safe(again, [replace(only, shown=first)], 10, secret=secret[::-1] + b"again")
+        assert first == second, "the same numbers of the same day are shown, or hidden, again"
+    assert len(set(drawn)) == 2, "what is hidden beside them is drawn by lot"
+
+
 def test_releases_made_safe_each_for_itself_give_small_growth_away() -> None:
     """The control: 57 and then 62 are safe numbers, and five people came."""
     one, two = snapshot(1, (30, 27), (30, 27)), snapshot(2, (33, 29), (33, 29))
