@@ -105,5 +105,6 @@ def _operations(_arguments: Any) -> int:
     content = kept.data
     count = len(content["operations"])
     print(f"List {kept.number}: {count} operation{'' if count == 1 else 's'}, sha256 {kept.content_hash}.")
-    print(f"Not recorded here, and therefore empty: {', '.join(content['not_recorded'])}.")
+    if content["not_recorded"]:
+        print(f"Not recorded here, and therefore empty: {', '.join(content['not_recorded'])}.")
     return 0

@@ -64,7 +64,8 @@ class FundingLine(models.Model):
 class Project(Lasting):
     """What EU law calls an operation. `code` is its address; `pack` the definitions its figures follow.
 
-    From `total_cost` (in zlotys) to `intervention`: what the public list of operations tells beside, as far as known.
+    From `total_cost` (in zlotys) to `contractors` (one a line): what the public list of operations tells beside, as far
+    as known.
     """
 
     FROZEN = frozenset({"id", "code", "controller_id", "is_made_up"})
@@ -90,6 +91,7 @@ class Project(Lasting):
     specific_objective = models.CharField(max_length=250, blank=True)
     cofinancing_rate = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     intervention = models.CharField(max_length=250, blank=True)
+    contractors = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -105,7 +107,7 @@ class Project(Lasting):
             {"id", "code", "controller", "funding_line", "title_pl", "title_en", "domain_pl", "domain_en"}
             | {"description_pl", "description_en", "starts_on", "ends_on", "pack", "profile", "is_public"}
             | {"is_made_up", "version"}
-            | {"total_cost", "fund", "specific_objective", "cofinancing_rate", "intervention"}
+            | {"total_cost", "fund", "specific_objective", "cofinancing_rate", "intervention", "contractors"}
         )
 
     def __str__(self) -> str:

@@ -101,6 +101,7 @@ def operation_rows(project: Project) -> list[SummaryRow]:
         (_("Share that the Union pays"), _percent(project.cofinancing_rate)),
         (_("Specific objective"), project.specific_objective),
         (_("Type of intervention"), project.intervention),
+        (_("Contractors in public procurement"), project.contractors.splitlines()),
     ]
     return [SummaryRow(name, value) for name, value in rows if value]
 

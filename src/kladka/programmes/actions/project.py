@@ -16,7 +16,7 @@ from kladka.programmes.models import FundingLine, Partnership, Project
 _EDITABLE = frozenset(
     {"title_pl", "title_en", "domain_pl", "domain_en", "description_pl", "description_en", "starts_on", "ends_on"}
     | {"pack", "profile", "is_public", "funding_line"}
-    | {"total_cost", "fund", "specific_objective", "cofinancing_rate", "intervention"}
+    | {"total_cost", "fund", "specific_objective", "cofinancing_rate", "intervention", "contractors"}
 )
 
 

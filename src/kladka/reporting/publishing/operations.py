@@ -69,6 +69,7 @@ def _row(project: Project, country: str) -> dict[str, Any]:
         "specific_objective": lambda: project.specific_objective or None,
         "cofinancing_rate": lambda: project.cofinancing_rate and f"{project.cofinancing_rate:.2f}",
         "intervention": lambda: project.intervention or None,
+        "contractors": lambda: [name for line in project.contractors.splitlines() if (name := line.strip())] or None,
         "seat": lambda: leader.organisation.municipality or None if leader else None,
     }
     found = {field["code"]: values[field["from"]]() if "from" in field else None for field in fields()}

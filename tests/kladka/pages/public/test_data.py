@@ -86,15 +86,18 @@ def test_without_a_release_there_is_no_file_and_the_page_says_so(cast):
     assert "No figures of this project are published yet." in page
 
 
-def test_the_list_of_operations_says_which_fields_nobody_records(finished):
+def test_the_list_of_operations_has_the_contractors_that_a_project_records(finished):
     assert visitor().get(reverse("public:operations-csv")).status_code == 404
     assert "was not made yet" in visitor().get(reverse("public:operations")).content.decode()
+    finished.project.contractors = "Druk sp. z o.o.\nSala S.A."
+    finished.project.save()
     operations.refresh(by=SYSTEM)
     page = visitor().get(reverse("public:operations")).content.decode()
     assert "Trial project" in page
-    assert "Contractor&#x27;s name" in page
+    assert "Not recorded here" not in page
     (row,) = rows_of(visitor().get(reverse("public:operations-csv")))
     assert (row["operation_code"], row["operation_pl"], row["total_cost"]) == ("proba", "Projekt próbny", "")
+    assert row["contractor"] == "Druk sp. z o.o.; Sala S.A."
     assert visitor().get(reverse("public:operations-json")).json()["operations"][0]["beneficiary"] == "Próba Lider"
 
 

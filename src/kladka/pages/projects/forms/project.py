@@ -154,6 +154,15 @@ class EditProjectForm(LineFields):
         max_length=250,
         required=False,
     )
+    contractors = forms.LongTextField(
+        label=gettext_lazy("Contractors in public procurement"),
+        help_text=gettext_lazy(
+            "Names of legal persons, one on a line. A human being’s name does not belong on the public list."
+        ),
+        rows=3,
+        max_length=2000,
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,7 +170,7 @@ class EditProjectForm(LineFields):
             *self.sections,
             forms.Section(
                 _("For the public list of operations"),
-                ("total_cost", "fund", "cofinancing_rate", "specific_objective", "intervention"),
+                ("total_cost", "fund", "cofinancing_rate", "specific_objective", "intervention", "contractors"),
                 hint=_("Article 49(3) asks for it. What is empty here is empty there. None of it changes a figure."),
             ),
         )
