@@ -35,8 +35,10 @@ def heads_of(controller: UUID, project: str = "") -> dict[str, Mark]:
 @lru_cache(maxsize=256)
 def _asked(_vendor: str, controller: UUID, project: str) -> tuple[str, tuple[Any, ...]]:
     """The text of that query: to put it together takes many times as long as to answer it."""
+    # Also of those whom nobody supported yet, whose sum is nothing: to leave them out first, PostgreSQL would sum up the
+    # supports of everybody who ever had a draft.
     drafts = (
-        drafts_of(controller, project)
+        _without_entry(controller, project)
         .order_by()
         .values(table=Value(DRAFTS))
         .annotate(recorded=Sum(F("version") * _APART + 1), retracted=Sum("supported"))
@@ -61,7 +63,15 @@ def drafts_of(controller: UUID, project: str = "") -> Any:
 
     `supported` stands for which supports these are: one more, one less or one corrected makes it another number.
     """
-    supports = Support.objects.current().filter(participation=OuterRef("participation_id"))
+    return _without_entry(controller, project).filter(Exists(_supports()))
+
+
+def _supports() -> Any:
+    return Support.objects.current().filter(participation=OuterRef("participation_id"))
+
+
+def _without_entry(controller: UUID, project: str) -> Any:
+    supports = _supports()
     of_one = supports.order_by().values("participation")
     of_one = of_one.annotate(day=Min("start_date"), mark=Sum("recorded_no") + Count("pk") * _APART)
     whose: dict[str, Any] = {"participation__project__controller": controller}
@@ -71,5 +81,4 @@ def drafts_of(controller: UUID, project: str = "") -> Any:
         EntryDraft.objects.filter(**whose)
         .exclude(Exists(Entry.objects.filter(participation=OuterRef("participation_id"))))
         .annotate(entry_date=of_one.values("day"), supported=of_one.values("mark"))
-        .filter(supported__isnull=False)
     )
