@@ -125,8 +125,9 @@ def take_over(
                 people.end_situation(situation=last.situation, until_date=last.until_date, outcome=ENDED, by=by)
         if paper is not None:
             _prove(stored, paper, new, by)
-        if stored.answers.get(rules.HELP) == rules.YES:
-            opened.save(_call_back(participation, stored))
+        call = _call_back(participation, stored) if stored.answers.get(rules.HELP) == rules.YES else None
+        if call is not None and not NextStep.objects.filter(participation=participation, what=call.what).exists():
+            opened.save(call)  # once, however often the point is opened again
         stored.state, stored.closed_on = FollowUp.State.DONE, clock.today()
         return changed(opened, stored, "state", "closed_on")
 

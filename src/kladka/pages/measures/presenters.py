@@ -156,7 +156,7 @@ def members(
             _who(each, names, to),
             each.on,
             _what(each, measure, on, id(each) in unknown),
-            _state(each, id(each) in unknown),
+            _state(each, measure, id(each) in unknown),
         ]
         for each in rows
     ]
@@ -169,7 +169,9 @@ def _who(one: Seen, names: Mapping[str, str], to: str) -> Any:
     return Link(name, reverse(to, args=[one.about])) if name else pgettext("a participant", "not shown by name")
 
 
-def _state(one: Seen, is_unknown: bool) -> Tag:
+def _state(one: Seen, measure: Measure, is_unknown: bool) -> Tag:
+    if is_unknown and measure.code == "first_contact":
+        return Tag(_("Waits, and counts as long as it was seen"), "yellow")
     if is_unknown:
         return Tag(_("Cannot be judged"), "grey")
     return (

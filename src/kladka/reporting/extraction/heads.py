@@ -35,8 +35,8 @@ def heads_of(controller: UUID, project: str = "") -> dict[str, Mark]:
 @lru_cache(maxsize=256)
 def _asked(_vendor: str, controller: UUID, project: str) -> tuple[str, tuple[Any, ...]]:
     """The text of that query: to put it together takes many times as long as to answer it."""
-    # Also of those whom nobody supported yet, whose sum is nothing: to leave them out first, PostgreSQL would sum up the
-    # supports of everybody who ever had a draft.
+    # Also of those whom nobody supported yet, whose sum is nothing: to leave them out first, PostgreSQL would sum up
+    # the supports of everybody who ever had a draft.
     drafts = (
         _without_entry(controller, project)
         .order_by()

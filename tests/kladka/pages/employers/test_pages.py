@@ -197,6 +197,24 @@ def test_vacancies_are_shown_criterion_by_criterion_and_a_veto_stands_out(world,
     assert page.count("Surroundings") == 2
 
 
+def test_a_job_against_a_veto_is_asked_about_before_it_is_recorded(world, anna):
+    night = vacancy(world.cast, world.centre, title="Nocna zmiana", values={"working_time": ["nights"]})
+    world.wish(veto_words="Nic na wysokości")
+    world.agree("lucja")
+    of = lucja(world).pk
+    told = {"form": "phone", "purpose": "candidate", "result": "Zadzwoni.", **day("on_date", DAY)}
+    told |= {"participation": str(of), "vacancy": str(night.pk)}
+    contact = reverse("employers:contact-new", args=[world.centre.pk])
+    asked = send(anna, contact, **told)
+    assert (asked.status_code, EmployerContact.objects.count()) == (422, 0)
+    assert "said never to: nights; Nic na wysokości." in asked.content.decode()
+    assert send(anna, contact, **told, all_the_same="on").status_code == 302
+    work = f"{reverse('employers:place', args=[of])}?kind=employment"
+    asked = send(anna, work, **placing(world, employer=str(world.centre.pk), vacancy=str(night.pk)))
+    assert "said never to: nights" in asked.content.decode()
+    assert not Placement.objects.exists()
+
+
 def test_nobody_is_presented_without_a_consent_and_comparing_tells_no_employer(world, anna):
     """What was typed stays, and each page says where the consent is recorded."""
     of, consents = lucja(world).pk, reverse("own-page:of", args=[lucja(world).pk])

@@ -140,6 +140,13 @@ def match_pages(page: Page[Any], request: HttpRequest) -> Pages:
     return Pages.around(page, lambda number: f"{request.path}?page={number}")
 
 
+def vetoes_against(wishes: JobWishes | None, findings: Sequence[Finding]) -> list[str]:
+    """Return what a job has that the participant wants never, and what they said of it in words of their own."""
+    named = {one.code: one for one in criteria()}
+    told = [_named(named[one.criterion], one.vetoed) for one in findings if one.vetoed]
+    return [*told, wishes.veto_words] if told and wishes and wishes.veto_words else told
+
+
 def _vetoes(findings: Sequence[Finding]) -> list[str]:
     named = {one.code: one for one in criteria()}
     return [_named(named[one.criterion], one.vetoed | one.unclear) for one in findings if one.vetoed or one.unclear]
@@ -180,7 +187,7 @@ def _why(one: Criterion, found: Finding) -> list[str]:
     if found.matching:
         said.append(_("Goes together: %(what)s") % {"what": _named(one, found.matching)})
     if found.spared:
-        said.append(_("Never, and not in this vacancy: %(what)s") % {"what": _named(one, found.spared)})
+        said.append(_("Never, and not noted of this vacancy: %(what)s") % {"what": _named(one, found.spared)})
     if "person" in found.lacks and (found.vetoed or found.unclear or found.spared):
         said.append(_("The participant said only what is never to be."))
     elif "person" in found.lacks:

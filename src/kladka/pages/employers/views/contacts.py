@@ -21,6 +21,7 @@ from kladka.employers.models import Employer, EmployerContact, Vacancy
 from kladka.pages.employers import presenters
 from kladka.pages.employers.choices import Desk
 from kladka.pages.employers.consents import consents_linked
+from kladka.pages.employers.doubts import ask_about_veto
 from kladka.pages.employers.forms import ContactForm
 from kladka.pages.employers.views.employers import employer_for
 from kladka.pages.exchange.listing import list_page
@@ -48,6 +49,9 @@ def new(request: HttpRequest, employer: UUID) -> HttpResponse:
     found = employer_for(viewer, employer)
     asked = {name: request.GET.get(name, "") for name in ("participation", "vacancy", "purpose")}
     form, desk = _form(request, viewer, found, initial={"on_date": clock.today(), **asked})
+    if form.is_valid():
+        told = _told(form, desk, found)
+        ask_about_veto(form, told["participation"], told["vacancy"])
 
     def act() -> str:
         with consents_linked(form):

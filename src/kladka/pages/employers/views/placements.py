@@ -21,6 +21,7 @@ from kladka.employers.queries import Placed, kinds
 from kladka.pages.asking import ask_whether_right
 from kladka.pages.employers import presenters
 from kladka.pages.employers.choices import Desk
+from kladka.pages.employers.doubts import ask_about_veto
 from kladka.pages.employers.forms import (
     DescribeForm,
     DetailsForm,
@@ -59,6 +60,8 @@ def place(request: HttpRequest, participation: UUID) -> HttpResponse:
     form.initial.update(_asked_for(request, desk))
     if form.is_valid() and kind == policies.CIS:
         _ask_whether_still_working(form, found)
+    if form.is_valid():
+        ask_about_veto(form, found, desk.vacancy(form.cleaned_data.get("vacancy", "")))
 
     def act() -> str:
         typed = form.cleaned_data
