@@ -25,6 +25,8 @@ def money_field(**kwargs: Any) -> forms.DecimalField:
 class GrantForm(forms.Form):
     """Who is to get how much, for which jobs; of bridging support for how many months."""
 
+    needed = frozenset({"because"})
+
     receiver = forms.ChoiceField(
         choices=(),
         look="select",
@@ -62,7 +64,9 @@ class GrantForm(forms.Form):
 
     def ask_why(self) -> None:
         """Ask why somebody other than the applicant gets the money; nobody sees the question who was not asked."""
-        receiver = {"receiver": self.fields["receiver"], "because": self._because}
+        because: Any = self._because
+        because.summary_label = _("A question")
+        receiver = {"receiver": self.fields["receiver"], "because": because}
         self.fields = {**receiver, **self.fields}
 
 
