@@ -95,6 +95,8 @@ def test_costs_are_the_coordinators_and_a_second_person_accepts(world):
     assert made["Location"] == reverse("advice:protocol", args=[protocol.pk])
     assert "75.00" in html_of(alicja, made["Location"])
     accepting = reverse("advice:accept-protocol", args=[protocol.pk])
+    assert accepting not in html_of(alicja, made["Location"]), "who made it does not accept it"
+    assert accepting in html_of(client_of(cast, "olga"), made["Location"])
     assert send(alicja, accepting, version="1").status_code == 422
     assert html_of(alicja, reverse("advice:contract", args=[contract.pk]))
     assert html_of(alicja, reverse("advice:contracts"))

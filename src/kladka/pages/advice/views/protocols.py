@@ -50,8 +50,9 @@ def detail(request: HttpRequest, protocol: UUID) -> HttpResponse:
     lines = list(found.lines.order_by("on_date", "label"))
     links = []
     if found.state == AcceptanceProtocol.MADE:
+        accepts = viewer_of(request).as_staff.pk not in (found.made_by_id, found.contract.staff_id)
         links = [
-            Link(_("Accept the protocol"), reverse("advice:accept-protocol", args=[protocol])),
+            *([Link(_("Accept the protocol"), reverse("advice:accept-protocol", args=[protocol]))] if accepts else []),
             Link(_("Make it again"), reverse("advice:make-protocol", args=[found.contract_id])),
             Link(_("Discard the protocol"), reverse("advice:discard-protocol", args=[protocol])),
         ]
