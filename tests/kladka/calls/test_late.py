@@ -13,6 +13,7 @@ from kladka.calls.rules.criteria import asked_of_days, criteria
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
+from kladka.organisations.models import Site
 from kladka.pages.recruitment import presenters
 from tests.kladka.calls.world import ANSWERS, GRANT, WHO, apply, card, decide, drawn_cards, opened, over
 from tests.kladka.pages.recruitment.test_pages import TYPED
@@ -41,7 +42,9 @@ def test_what_came_late_is_asked_about_recorded_refused_in_writing_and_may_be_ap
     assert (late.state, in_time.state) == ("refused", "accepted")
     made = queries.last_decision(late)
     assert made.reason == "formal_error"
+    Site.objects.filter(organisation=call.partner).update(address="ul. Próbna 1")
     told = "\n".join(letters.decision_letter(late, made).body)
+    assert f"Our address: {call.partner.name}, ul. Próbna 1, Klucze." in told
     with translation.override("en"):
         assert f"It came on {day_in_words(clock.today())}, after the last day of the call" in told
     assert "write to us." in told

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from django.db.models import F
 from django.utils import translation
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
@@ -12,9 +13,11 @@ from kladka.calls.models import Appeal, Application, Decision
 from kladka.calls.queries import appeal_until, criteria_of, review_of
 from kladka.calls.rules import ranking
 from kladka.calls.rules.criteria import eligibility
+from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.messages import actions as messages
+from kladka.organisations.models import Site
 
 
 def begun(application: Application, *, address: str, until: date) -> None:
@@ -78,7 +81,7 @@ def decision_letter(application: Application, decision: Decision) -> Letter:
             words = _("You may appeal until %(day)s: write to us.")
             if application.secret_digest:
                 words = _("You may appeal until %(day)s: write to us, or use the link of your application.")
-            body.append(words % {"day": day_in_words(appeal_until(decision))})
+            body += [words % {"day": day_in_words(appeal_until(decision))}, *_where(application)]
         return Letter(_("Decision on your application"), body, application.language)
 
 
@@ -114,6 +117,18 @@ def particulars(application: Application, decision: Decision) -> list[str]:
             words = _("Points: %(total)s. Place on the ranking list: %(place)s.")
             return [words % {"total": localize(trimmed(decision.total)), "place": decision.place}]
     return []
+
+
+def _where(application: Application) -> list[str]:
+    """Return to which address one writes, in the language in use: that of the partner's first open site."""
+    today = clock.today()
+    open_ones = Site.objects.filter(organisation=application.call.partner, opened_on__lte=today)
+    first = F("branch_of").asc(nulls_first=True)
+    site = open_ones.exclude(closed_on__lt=today).order_by(first, "opened_on", "pk").first()
+    if site is None or not site.address:
+        return []
+    where = f"{application.call.partner.name}, {site.address}, {site.town}"
+    return [_("Our address: %(where)s.") % {"where": where}]
 
 
 def _number(points: Fraction) -> str:
