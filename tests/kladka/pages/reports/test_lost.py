@@ -18,6 +18,12 @@ from tests.kladka.pages.signed_in import client_of
 from tests.world.cast import START, add_people
 
 
+@pytest.fixture(autouse=True)
+def folder(monkeypatch, tmp_path):
+    """A folder of the test's own: a file of this name that another test committed is no file that is lost."""
+    monkeypatch.setattr(filing, "folder", lambda: tmp_path)
+
+
 @pytest.fixture
 def pair(cast):
     """A submitted report and the next one, which waits; the file of the first is lost."""
