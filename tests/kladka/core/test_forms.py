@@ -92,6 +92,14 @@ def test_only_the_box_at_fault_is_marked_and_linked():
     assert 'govuk-date-input__input govuk-input--width-2" id="id_day-day"' in html
 
 
+def test_a_refused_form_says_without_scripts_what_back_would_do():
+    """With them the place in the history becomes the form's own (posted.js)."""
+    told = re.search(r"<noscript>(.+?)</noscript>", html_of(sent("title=")))
+    assert told is not None
+    assert "open the page of the form anew" in told[1]
+    assert "<noscript>" not in html_of(Meeting())
+
+
 def test_a_date_keeps_to_its_bounds():
     field = forms.DateField(earliest=date(2026, 1, 1), latest=date(2026, 12, 31))
 
