@@ -725,3 +725,31 @@ def test_a_card_is_for_whoever_was_asked_and_an_appeal_bears_no_delay_beyond_its
     due = ON + timedelta(days=3)
     (appeal,) = lines_in(PLAIN + COACHED, "appeal_waits", calls=waits("appeal_waits", about="application", due=due))
     assert (appeal.fact, appeal.until) == ("application", due)
+
+
+WITHDRAWN = """
+participation
+id | person | entry_date | partner | labour_status | retracted_on
+1  | ola    | 2026-03-02 | alfa    | unemployed    | 2026-05-01
+2  | jan    | 2026-03-02 | alfa    | unemployed    |
+"""
+
+
+@pytest.mark.parametrize(
+    ("merged", "found"),
+    [
+        ([], [("1", date(2026, 3, 2), 2)]),
+        (["ola | jan"], []),
+        (["maj | jan", "ola | maj"], []),
+        (["ola | maj"], [("1", date(2026, 3, 2), 2)]),
+    ],
+    ids=["one record", "merged", "merged by way of a third", "merged with somebody elsewhere"],
+)
+def test_supported_without_an_entry_since_it_was_withdrawn_unless_the_person_entered_by_another_record(merged, found):
+    opened = tuple(
+        {"key": one, "participation": one, "partner": "alfa", "since": ON, "registrar": "ala"} for one in ("1", "2")
+    )
+    drawn = WITHDRAWN + SUPPORTED + COACHED + (MERGED.format(rows="\n".join(merged)) if merged else "")
+    lines = lines_in(drawn, "entry_withdrawn", opened=opened)
+    assert [(line.participation, line.since, line.number) for line in lines] == found
+    assert lines_in(drawn, "draft", opened=opened) == []

@@ -86,6 +86,11 @@ def _answers(participation: Any, today: date) -> Item:
         return Item(_("Answers of the entry form"), True, link=link)
     day = entry_day(participation, today) if participation.last_support else today
     gaps = [presenters.question(name) for name in gaps_of(participation.draft, day)]
+    if not gaps and participation.last_support:
+        withdrawn = _("The entry was withdrawn. Save the entry form, and it is recorded again.")
+        if participation.is_merged:
+            withdrawn = _("The entry was withdrawn, and this record is merged with another one.")
+        return Item(_("Answers of the entry form"), False, [withdrawn], link)
     return Item(_("Answers of the entry form"), not gaps, gaps, link)
 
 

@@ -243,6 +243,13 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
         _("Supported since %(since)s, but the entry form is not complete: nothing counts, and the cost is at risk.")
         % told
     ),
+    "entry_withdrawn": lambda _line, told: (
+        _(
+            "Supported since %(since)s, but the entry was withdrawn: nothing counts. Record the entry again, or "
+            "withdraw the supports, too."
+        )
+        % told
+    ),
     "support_before_entry": lambda line, told: (
         _("%(what)s on %(since)s is earlier than the entry on %(day)s.") % _support(line, told)
     ),

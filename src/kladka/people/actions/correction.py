@@ -60,6 +60,22 @@ def withdraw(*, fact: Fact, reason: str, by: Actor, words: str = "") -> None:
             opened.retract(hanging_on, reason=reason)
 
 
+def record_entry_again(*, entry: Entry, by: Actor) -> Entry:
+    """Record an entry anew that was withdrawn, with the same content, and the record states withdrawn with it.
+
+    Raises PolicyBroken when there is an entry already, and when it no longer fits what is recorded.
+    """
+    with verb("people.record_entry_again", controller=entry.controller, by=by) as opened:
+        if Entry.objects.current().filter(participation=entry.participation_id).exists():
+            raise PolicyBroken(_("The entry is recorded already. Look at the participant again."))
+        new = _copy(entry, {})
+        policies.check_corrected(new, clock.today(), replaced=entry)
+        states = RecordState.objects.filter(participation=entry.participation_id, retracted_no=entry.retracted_no)
+        opened.record(new)
+        opened.record_all([_copy(one, {}) for one in states.order_by("recorded_no", "pk")])
+        return new
+
+
 def correct_document(
     *, evidence: Evidence, kind: str, document_date: date, reason: str, by: Actor, words: str = ""
 ) -> None:

@@ -1,10 +1,13 @@
 """Two records of one human being become one, and can be parted again."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, verb
 from kladka.core.errors import PolicyBroken
-from kladka.people.models import Alias, Person
+from kladka.people.actions.correction import record_entry_again
+from kladka.people.models import Alias, Entry, Person
 
 
 def merge(*, person: Person, same_as: Person, by: Actor) -> Alias:
@@ -21,7 +24,9 @@ def merge(*, person: Person, same_as: Person, by: Actor) -> Alias:
         return opened.record(Alias(person=person, same_as=same_as))
 
 
-def unmerge(*, alias: Alias, by: Actor) -> None:
-    """Part two persons that were merged by mistake."""
+def unmerge(*, alias: Alias, by: Actor, again: Collection[Entry] = ()) -> None:
+    """Part two persons that were merged by mistake, and record entries `again` that were withdrawn meanwhile."""
     with verb("people.unmerge", controller=alias.controller, by=by) as opened:
         opened.retract(alias, reason="merged_by_mistake")
+        for entry in again:
+            record_entry_again(entry=entry, by=by)

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from kladka.people.models import EntryDraft, Participation, Support
+from kladka.people.models import Alias, Entry, EntryDraft, Participation, Support
 from kladka.people.models.participation import EntryAnswers
+from kladka.people.queries.finding import same_human
 from kladka.people.rules import entry as entry_rules
 from kladka.programmes.rules import profile
 
@@ -24,3 +25,24 @@ def entry_day(participation: Participation, otherwise: date) -> date:
     """Return the day for which the answers of the entry form count: that of the first support, else `otherwise`."""
     first = Support.objects.current().filter(participation=participation).order_by("start_date").first()
     return first.start_date if first else otherwise
+
+
+def withdrawn_since(alias: Alias) -> list[Entry]:
+    """Return the entries that were withdrawn since a merge because its two persons had entered one project.
+
+    Once the merge is undone, the person of each has no entry in that project any more, and the other one still has.
+    """
+    mine, theirs = (same_human(one, but=alias) for one in (alias.person, alias.same_as))
+    entries = Entry.objects.filter(participation__person__in=mine | theirs).select_related(
+        "participation__project", "participation__person__identity"
+    )
+    entered = {
+        (person in mine, project)
+        for person, project in entries.current().values_list("participation__person", "participation__project")
+    }
+    found: dict[Any, Entry] = {}
+    for one in entries.filter(retracted_no__gt=alias.recorded_no).order_by("retracted_no"):
+        side, project = one.participation.person_id in mine, one.participation.project_id
+        if (side, project) not in entered and (not side, project) in entered:
+            found[one.participation_id] = one
+    return list(found.values())

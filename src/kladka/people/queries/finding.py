@@ -24,9 +24,14 @@ def person_with_pesel(*, controller: UUID, pesel: str) -> Identity | None:
     return Identity.objects.filter(controller=controller, pesel_index=index).first()
 
 
-def same_human(person: Person, *, known_at: datetime | None = None) -> set[UUID]:
-    """Return the ids of all records of one human being: this one, and what was merged with it (before `known_at`)."""
+def same_human(person: Person, *, known_at: datetime | None = None, but: Alias | None = None) -> set[UUID]:
+    """Return the ids of all records of one human being: this one, and what was merged with it (before `known_at`).
+
+    `but` is a merge that is looked away from, as if it were undone.
+    """
     pairs = Alias.objects.current().filter(controller=person.controller_id)
+    if but is not None:
+        pairs = pairs.exclude(pk=but.pk)
     if known_at is not None:
         pairs = pairs.filter(recorded_at__lte=known_at)
     found, links = {person.pk}, list(pairs.values_list("person", "same_as"))

@@ -13,7 +13,19 @@ RULES = (
         SELECT here.participation, '' AS fact, span.began AS since, NULL::DATE AS until, span.last AS day, '' AS word,
                count(supports.id) AS number
         FROM here JOIN span USING (participation) JOIN supports USING (participation)
-        WHERE NOT here.complete
+        WHERE NOT here.complete AND here.entry_date IS NOT NULL
+        GROUP BY here.participation, span.began, span.last
+        """,
+    ),
+    Rule(
+        "entry_withdrawn",
+        "incomplete",
+        _("Supported, and the entry was withdrawn"),
+        """
+        SELECT here.participation, '' AS fact, span.began AS since, NULL::DATE AS until, span.last AS day, '' AS word,
+               count(supports.id) AS number
+        FROM here JOIN span USING (participation) JOIN supports USING (participation)
+        WHERE here.entry_date IS NULL
         GROUP BY here.participation, span.began, span.last
         """,
     ),

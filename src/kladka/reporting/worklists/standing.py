@@ -43,6 +43,21 @@ WITH RECURSIVE way AS (
 )
 SELECT * FROM way ANTI JOIN (FROM alias WHERE retracted_on IS NULL) USING (person)
 """
+_UNENTERED = """
+INSERT INTO here
+WITH RECURSIVE way AS (
+    SELECT opened.participation, opened.partner, entry.person
+    FROM opened JOIN participation entry ON entry.id = opened.participation
+    WHERE opened.participation IN (SELECT participation FROM support WHERE retracted_on IS NULL)
+          AND opened.participation NOT IN (SELECT participation FROM here)
+    UNION
+    SELECT way.participation, way.partner, alias.same_as FROM way JOIN alias USING (person)
+    WHERE alias.retracted_on IS NULL
+)
+SELECT DISTINCT participation, partner, NULL::DATE, NULL, FALSE
+FROM way ANTI JOIN (FROM alias WHERE retracted_on IS NULL) USING (person) ANTI JOIN persons USING (person)
+"""
+"""Supported, and the entry was withdrawn; but not where the same person entered the project by another record."""
 _SUPPORTS = """
 CREATE TEMP TABLE supports AS
 SELECT * FROM support SEMI JOIN here USING (participation) WHERE retracted_on IS NULL
@@ -116,7 +131,7 @@ QUALIFY row_number() OVER (PARTITION BY plan.participation ORDER BY plan.number 
 """
 """When the plan that holds is to be looked at again, as the last review of it says, else the signing."""
 _TABLES = (
-    *(_UNBEGUN, _HERE, _PERSONS, _SUPPORTS, _SPAN, _SITUATIONS, _ABSENCES, _LEFT),
+    *(_UNBEGUN, _HERE, _PERSONS, _UNENTERED, _SUPPORTS, _SPAN, _SITUATIONS, _ABSENCES, _LEFT),
     *(_CARE, _SERVING, _LATEST, _COACHED, _LOOKED, _AGREED),
 )
 

@@ -1,15 +1,21 @@
 """Two records of one person in the browser: who finds whom, what is shown, merged and parted."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kladka.audit.models import Entry, ReadEvent
-from kladka.core import pesel
+from kladka.audit.models import Entry as ChainEntry
+from kladka.audit.models import ReadEvent
+from kladka.core import clock, pesel
 from kladka.people import actions as people
-from kladka.people.models import Alias, Participation, RecordState
+from kladka.people.models import Alias, Entry, Participation, RecordState, Support
+from kladka.programmes.permissions import viewer_for
+from kladka.reporting.live.figures import figures
 from kladka.reporting.live.supposing import moved_by_merge
+from kladka.reporting.worklists import seen_by
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import ENTRY_DAY, add_people
 
@@ -63,12 +69,12 @@ def test_both_records_stand_side_by_side_with_the_figures_that_change(cast, twin
 def test_the_figures_supposed_are_those_after_the_merge(cast, twin):
     cast.project.pack = "pl-po-kl-7.2.1-abc"
     one, other = cast.participations["lucja"].person, twin.person
-    written = Entry.objects.count()
+    written = ChainEntry.objects.count()
     moved = moved_by_merge(cast.project, person=one.pk, same_as=other.pk, as_of=ENTRY_DAY)
     assert {"coached": (4, 3), "supported": (4, 3)}.items() <= {
         each.code: (each.before, each.after) for each in moved
     }.items()
-    assert (Entry.objects.count(), Alias.objects.count()) == (written, 0)
+    assert (ChainEntry.objects.count(), Alias.objects.count()) == (written, 0)
     people.merge(person=one, same_as=other, by=cast.users["olga"])
     assert moved_by_merge(cast.project, person=one.pk, same_as=other.pk, as_of=ENTRY_DAY) == []
 
@@ -153,13 +159,13 @@ def test_all_records_that_wait_are_submitted_with_one_box_as_one_act(cast):
     add_people(cast, 60)
     assert "more records wait after these" in html_of(olga, address)
     assert len(olga.get(address).content) < 60 * 1024
-    before = Entry.objects.count()
+    before = ChainEntry.objects.count()
     asked = send(olga, address, on_date="2026-09-30", everybody="on").content.decode()
     assert "Mark 63 records as submitted?" in asked
     assert send(olga, address, on_date="2026-09-30", everybody="on", sure="62").status_code == 200, "one came since"
-    assert Entry.objects.count() == before
+    assert ChainEntry.objects.count() == before
     assert send(olga, address, on_date="2026-09-30", everybody="on", sure="63").status_code == 302
-    assert Entry.objects.count() == before + 1
+    assert ChainEntry.objects.count() == before + 1
     assert "was submitted already" in html_of(olga, address)
 
 
@@ -171,9 +177,9 @@ def test_a_submission_is_undone_as_one_act_by_whoever_recorded_it(cast):
     assert RecordState.objects.current().filter(state="submitted").count() == 3
     assert "3 records of 30 September 2026 will no longer be marked as submitted." in html_of(olga, undo)
     assert client_of(cast, "alicja").get(undo).status_code == 403
-    before = Entry.objects.count()
+    before = ChainEntry.objects.count()
     assert send(olga, undo).status_code == 302
-    assert (_listed(olga, "submitted"), Entry.objects.count()) == (set(), before + 1)
+    assert (_listed(olga, "submitted"), ChainEntry.objects.count()) == (set(), before + 1)
     assert olga.get(undo).status_code == 404
 
 
@@ -227,3 +233,79 @@ def test_what_speaks_against_one_person_is_said_before_a_merge(cast, twin):
     )
     assert "They have two different PESEL numbers." in html_of(olga, merge_url(cast, "lucja", "twin"))
     assert "They have two different birth dates." in html_of(olga, merge_url(cast, "lucja", "nadia"))
+
+
+@pytest.fixture
+def withdrawn(cast, twin):
+    """Łucja's two records merged, and then the entry of one withdrawn, as the page of the merge asks."""
+    alias = people.merge(person=cast.participations["lucja"].person, same_as=twin.person, by=cast.users["olga"])
+    entry = Entry.objects.current().get(participation=twin)
+    people.withdraw(fact=entry, reason="recorded_twice", by=cast.users["olga"])
+    return alias
+
+
+def test_parting_puts_the_entry_back_that_was_withdrawn_since_the_merge(cast, twin):
+    cast.project.pack = "pl-po-kl-7.2.1-abc"
+    people.submit(participations=[twin], on_date=ENTRY_DAY, by=cast.users["olga"])
+    before = values(cast)
+    alias = people.merge(person=cast.participations["lucja"].person, same_as=twin.person, by=cast.users["olga"])
+    entry = Entry.objects.current().get(participation=twin)
+    people.withdraw(fact=entry, reason="recorded_twice", by=cast.users["olga"])
+    assert values(cast) != before
+    olga, undo = client_of(cast, "olga"), reverse("participants:unmerge", args=[alias.pk])
+    html = html_of(olga, undo)
+    assert "stays withdrawn unless you record it again" in html
+    assert f'value="{entry.pk}" checked' in " ".join(html.split())
+    sent = send(olga, undo, again=[str(entry.pk)])
+    assert "The entry is recorded again." in html_of(olga, sent["Location"])
+    again = Entry.objects.current().get(participation=twin)
+    assert (again.pk != entry.pk, again.entry_date, again.site_id) == (True, entry.entry_date, entry.site_id)
+    assert {one.state for one in RecordState.objects.current().filter(participation=twin)} == {"complete", "submitted"}
+    assert values(cast) == before
+    assert missing_entries(cast) == []
+
+
+def test_whoever_leaves_the_entry_withdrawn_is_reminded_of_it(cast, twin, withdrawn):
+    assert missing_entries(cast) == [], "while they are one person, one entry is right"
+    olga, undo = client_of(cast, "olga"), reverse("participants:unmerge", args=[withdrawn.pk])
+    sent = send(olga, undo)
+    assert "An entry is missing" in html_of(olga, sent["Location"])
+    assert not Entry.objects.current().filter(participation=twin).exists()
+    assert missing_entries(cast) == [str(twin.pk)]
+    checklist = html_of(client_of(cast, "beata"), reverse("entering:of", args=[twin.pk]))
+    assert "The entry was withdrawn. Save the entry form, and it is recorded again." in checklist
+    form = html_of(client_of(cast, "beata"), reverse("participants:entry", args=[twin.pk]))
+    assert "no entry is recorded: it was withdrawn" in form
+
+
+def test_an_entry_withdrawn_for_another_reason_is_not_offered(cast, twin):
+    """Before the merge, or of somebody who entered another project."""
+    entry = Entry.objects.current().get(participation=twin)
+    people.withdraw(fact=entry, reason="recorded_twice", by=cast.users["olga"])
+    alias = people.merge(person=cast.participations["lucja"].person, same_as=twin.person, by=cast.users["olga"])
+    html = html_of(client_of(cast, "olga"), reverse("participants:unmerge", args=[alias.pk]))
+    assert "Nothing that was recorded is lost." in html
+    assert "Which entry" not in html
+
+
+def test_an_entry_that_no_longer_fits_is_not_recorded_again_and_nothing_is_parted(cast, twin, withdrawn):
+    first = Support.objects.current().filter(participation=twin).earliest("start_date")
+    later = {"start_date": first.start_date + timedelta(days=1)}
+    people.correct(fact=first, changes=later, reason="wrong_date", by=cast.users["olga"])
+    entry = Entry.objects.get(participation=twin)
+    undo = reverse("participants:unmerge", args=[withdrawn.pk])
+    refused = send(client_of(cast, "olga"), undo, again=[str(entry.pk)])
+    assert refused.status_code == 422
+    assert "The entry is the day of the first support" in refused.content.decode()
+    assert Alias.objects.current().exists()
+
+
+def values(cast):
+    """Every figure of the project, by its code."""
+    return {each.code: each.value for each in figures(cast.project, as_of=ENTRY_DAY).figures}
+
+
+def missing_entries(cast):
+    today = clock.today()
+    found = seen_by(viewer_for(cast.users["olga"], today), today)
+    return [one["participation"] for one in found.lines.to_pylist() if one["rule"] == "entry_withdrawn"]

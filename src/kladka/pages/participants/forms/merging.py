@@ -1,5 +1,6 @@
 """Merging two records of one person, parting them again, and submitting complete records."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.forms import HiddenInput, MultipleHiddenInput
@@ -7,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kladka.core import clock, forms
+from kladka.core.forms.shown import day_in_words
 from kladka.pages.participants.forms.choices import Choices, offer
 from kladka.people import policies
+from kladka.people.models import Entry
 
 
 class FindForm(forms.FilterForm):
@@ -27,6 +30,35 @@ class MergeForm(forms.Form):
     """The last question before two records become one person."""
 
     is_same = forms.ConfirmField(label=gettext_lazy("I compared both records. They are one person."))
+
+
+class UnmergeForm(forms.Form):
+    """Two records become two persons again. `withdrawn` are the entries that one of them lost by the merge."""
+
+    again = forms.ChoicesField(choices=(), label=gettext_lazy("Which entry do you record again?"), required=False)
+
+    def __init__(self, *args: Any, withdrawn: Sequence[Entry], **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"again": [str(one.pk) for one in withdrawn]})
+        super().__init__(*args, **kwargs)
+        self._withdrawn = withdrawn
+        if not withdrawn:
+            del self.fields["again"]
+            return
+        words = _("%(name)s: entered on %(day)s, withdrawn on %(withdrawn)s")
+        told = [
+            {
+                "name": one.participation.person.identity.name,
+                "day": day_in_words(one.entry_date),
+                "withdrawn": day_in_words(clock.day_of(one.retracted_at)) if one.retracted_at else "",
+            }
+            for one in withdrawn
+        ]
+        offer(self, "again", [(str(one.pk), words % each) for one, each in zip(withdrawn, told, strict=True)])
+
+    @property
+    def chosen(self) -> list[Entry]:
+        """Return the entries that are recorded again."""
+        return [one for one in self._withdrawn if str(one.pk) in self.cleaned_data.get("again", ())]
 
 
 class SubmitForm(forms.Form):

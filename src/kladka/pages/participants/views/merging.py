@@ -1,5 +1,6 @@
 """Two records of one person: found, compared, merged, and parted again."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,14 @@ from kladka.audit.actions import note_read
 from kladka.core import clock
 from kladka.core.polish import fold
 from kladka.pages.participants import comparing
-from kladka.pages.participants.forms import ConfirmForm
-from kladka.pages.participants.forms.merging import FindForm, MergeForm
+from kladka.pages.participants.forms.merging import FindForm, MergeForm, UnmergeForm
 from kladka.pages.participants.permissions import MERGERS, merges_for, participation_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
+from kladka.people.models import Entry
 from kladka.people.queries import possible_duplicates, visible_as
+from kladka.people.queries.entry import withdrawn_since
 from kladka.reporting.live.figures import last_day
 from kladka.reporting.live.supposing import moved_by_merge
 
@@ -63,10 +65,17 @@ def unmerge(request: HttpRequest, alias: UUID) -> HttpResponse:
     found = get_object_or_404(merges_for(viewer), pk=alias)
     scope = visible_as(viewer, MERGERS).select_related("person__identity", "project")
     participation = scope.filter(person=found.person_id).order_by("pk").first()
-    form = ConfirmForm(**sent(request))
+    withdrawn = [one for one in withdrawn_since(found) if scope.filter(pk=one.participation_id).exists()]
+    form = UnmergeForm(withdrawn=withdrawn, **sent(request))
+    lead = _("%(one)s and %(other)s will count as two persons again. Nothing that was recorded is lost.")
+    if withdrawn:
+        lead = _(
+            "%(one)s and %(other)s will be two persons again. Since the merge an entry was withdrawn, and it stays "
+            "withdrawn unless you record it again here: without it only one of the two counts in the project."
+        )
 
     def act() -> str:
-        people.unmerge(alias=found, by=viewer.user)
+        people.unmerge(alias=found, again=form.chosen, by=viewer.user)
         return address_of(participation)
 
     return form_page(
@@ -76,10 +85,18 @@ def unmerge(request: HttpRequest, alias: UUID) -> HttpResponse:
         title=_("Part the two records?"),
         submit=_("Part the records"),
         participation=participation,
-        message=_("The two records are two persons again."),
-        lead=_("%(one)s and %(other)s will count as two persons again. Nothing that was recorded is lost.")
-        % {"one": found.person.identity.name, "other": found.same_as.identity.name},
+        message=lambda: _unmerged(form, withdrawn),
+        lead=lead % {"one": found.person.identity.name, "other": found.same_as.identity.name},
     )
+
+
+def _unmerged(form: UnmergeForm, withdrawn: Sequence[Entry]) -> str:
+    words = _("The two records are two persons again.")
+    if len(form.chosen) < len(withdrawn):
+        missing = _("An entry is missing: until it is recorded again, the list of things to do says so.")
+        return f"{words} {missing}"
+    again = _("The entry is recorded again.")
+    return f"{words} {again}" if withdrawn else words
 
 
 def _choose(request: HttpRequest, found: Any) -> HttpResponse:
