@@ -57,6 +57,11 @@ def content_of(goals: Sequence[Aim], steps: Sequence[Agreed], signed: Content | 
     }
 
 
+def without_steps(content: Content) -> list[str]:
+    """Return the goals towards which nobody agreed to do anything yet."""
+    return [goal["what"] for goal in content["goals"] if not goal["steps"]]
+
+
 def lines(content: Content) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Return every goal and step of a plan with what it is, in their order."""
     for goal in content["goals"]:

@@ -153,6 +153,7 @@ def test_a_signed_plan_becomes_the_version_that_holds(anna, cast, lucja):
     paper = Paper.objects.get()
     plans.add_goal(participation=lucja, what="Prawo jazdy", by=cast.users["anna"])
     days = {"on": TODAY.isoformat(), "next_on": TODAY.replace(year=TODAY.year + 1).isoformat(), "version": 1}
+    days["second_time"] = "on"  # no goal has a step
     refused = send(anna, at("scan", paper), photo=photo(), **days)
     assert "The plan says something else by now" in text(refused)
     assert not Plan.objects.exists()
@@ -171,8 +172,23 @@ def test_a_signed_plan_becomes_the_version_that_holds(anna, cast, lucja):
     assert not Plan.objects.exists()
     there = reverse("plans:sign", args=[lucja.pk])
     given = {key: value for key, value in later.items() if key != "version"}
-    assert send(anna, there, agreed="on", second_time="on", paper=photo(), **given).status_code == 302
+    assert send(anna, there, agreed="on", paper=photo(), **given).status_code == 302
     assert Paper.objects.standing().get().document.file == Plan.objects.get().file
+
+
+def test_a_goal_without_a_step_is_said_before_printing_and_asked_about_when_the_plan_comes_back(anna, cast, lucja):
+    plans.add_goal(participation=lucja, what="Praca w kuchni", by=cast.users["anna"])
+    before = text(anna.get(at("make", lucja, "plan"), follow=True))
+    assert "no step towards this goal: Praca w kuchni. Add the steps before" in before
+    send(anna, at("make", lucja, "plan"))
+    paper = Paper.objects.get()
+    days = {"on": TODAY.isoformat(), "next_on": (TODAY + 40 * TODAY.resolution).isoformat(), "version": 1}
+    asked = send(anna, at("scan", paper), photo=photo(), **days)
+    assert asked.status_code == 422
+    assert "no step towards this goal: Praca w kuchni. Sign the plan all the same?" in text(asked)
+    assert not Plan.objects.exists()
+    assert send(anna, at("scan", paper), photo=photo(), second_time="on", **days).status_code == 302
+    assert Plan.objects.exists()
 
 
 def test_a_signed_survey_records_and_proves_what_is_ticked_on_it(anna, cast, lucja):

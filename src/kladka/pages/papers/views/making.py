@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kladka.coaching.queries.plan import newest
+from kladka.coaching.queries.plan import newest, planned
 from kladka.core import clock
 from kladka.documents.papers import LANGUAGES, compose, lacking, lacking_words, made_without, paper_pdf
 from kladka.documents.templates import Template, templates
@@ -18,6 +18,7 @@ from kladka.pages.papers.forms import MONTHLY, MakeForm
 from kladka.pages.papers.views.reading import as_pdf
 from kladka.pages.papers.whose import Whose, about_record, of_participation, paper_form
 from kladka.pages.participants.views.form_page import sent
+from kladka.pages.plans.goals import said_before_printing
 from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
 from kladka.people.queries.paper import papers_about, papers_of
@@ -77,6 +78,8 @@ def _make(request: HttpRequest, whose: Whose, kind: str) -> HttpResponse:
     elif given and not lacks:
         shown["content"] = compose(template, given, language=language, number="", on=clock.today())
         shown["without"] = made_without(template, given)
+        if template.of == PLAN:
+            shown["without"] = [*shown["without"], *said_before_printing(planned(found).content)]
         shown["is_early"] = template.of in MONTHLY and thing is not None and thing.of == f"{clock.today():%Y-%m}"
     query = f"?of={thing.of}&language={language}" if thing else ""
     return paper_form(

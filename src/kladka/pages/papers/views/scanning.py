@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kladka.coaching.queries import parameter
+from kladka.coaching.queries.plan import planned
 from kladka.core import clock
 from kladka.core.components import Column, Link, Table
 from kladka.core.errors import KladkaError
@@ -22,6 +23,7 @@ from kladka.pages.papers.views.reading import paper_for, papers_seen
 from kladka.pages.papers.whose import paper_form, whose_paper
 from kladka.pages.participants.permissions import WORKERS
 from kladka.pages.participants.views.form_page import sent
+from kladka.pages.plans.goals import ask_about_goals
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
@@ -73,6 +75,8 @@ def scan(request: HttpRequest, paper: UUID) -> HttpResponse:
     usual = {"on": today, "next_on": today + timedelta(days=parameter("review_after_days", today))}
     asked = boxes_of(found, today)
     form = ScanForm(is_plan=is_plan, initial=usual, version=found.version, **asked, **sent(request))
+    if is_plan and form.is_valid():
+        ask_about_goals(form, planned(found.of_participation).content)
 
     def act() -> str:
         name, upload = form.upload

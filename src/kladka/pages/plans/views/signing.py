@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kladka.coaching import policies
 from kladka.coaching.actions import plan as actions
@@ -15,14 +14,14 @@ from kladka.coaching.models import Plan
 from kladka.coaching.policies.plan import may_be_slip
 from kladka.coaching.queries import parameter
 from kladka.coaching.queries.plan import newest, newest_review, planned
-from kladka.coaching.rules.plan import Content, mark_of
+from kladka.coaching.rules.plan import mark_of
 from kladka.core import clock
 from kladka.core.errors import shown_at
-from kladka.pages.asking import ask
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import sent, stored_upload, with_undo
 from kladka.pages.plans import presenters
 from kladka.pages.plans.forms import ReviewForm, SignForm
+from kladka.pages.plans.goals import ask_about_goals
 from kladka.pages.plans.views.writing import PLAN, address, page
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
@@ -35,7 +34,7 @@ def sign(request: HttpRequest, participation: UUID) -> HttpResponse:
     plan = planned(found)
     form = SignForm(initial=_days(), version=mark_of(plan.content), **sent(request))
     if form.is_valid():
-        _ask_about_goals(form, plan.content)
+        ask_about_goals(form, plan.content)
 
     def act() -> str:
         policies.check_coached(next(iter(open_assignments([found])), None))
@@ -69,18 +68,6 @@ def sign(request: HttpRequest, participation: UUID) -> HttpResponse:
         content=presenters.content(plan.content),
         done=done,
     )
-
-
-def _ask_about_goals(form: SignForm, content: Content) -> None:
-    """Let the form ask whether a goal is to be signed towards which nobody agreed to do anything yet."""
-    without = [goal["what"] for goal in content["goals"] if not goal["steps"]]
-    if without:
-        question = ngettext(
-            "There is no step towards this goal: %(goals)s. Sign the plan all the same?",
-            "There is no step towards these goals: %(goals)s. Sign the plan all the same?",
-            len(without),
-        )
-        ask(form, question % {"goals": "; ".join(without)}, label=_("The steps follow later"))
 
 
 def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
