@@ -12,6 +12,7 @@ ACCESS = {
     "activation:entry": Access.of_object(participation=WORK),
     "activation:paper": Access.of_object(participation=WORK),
     "activation:opinion": Access.of_object(participation=WORK),
+    "activation:from-card": Access.of_object(paper=WORK),
     "activation:undo": Access.of_object(participation=WORK),
     "activation:change": Access.of_object(self_assessment=WORK),
     "activation:remove": Access.of_object(self_assessment=WORK),

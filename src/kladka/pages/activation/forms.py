@@ -133,8 +133,8 @@ class EntryForm(forms.Form):
         return {"from_date": typed["from_date"], "until_date": typed["until_date"], "words": words}
 
 
-class OpinionForm(BothSignForm):
-    """The opinion at the end, and both signatures."""
+class CardOpinionForm(forms.Form):
+    """What is ticked and written on the card that both signed."""
 
     outcome = forms.ChoiceField(
         choices=OUTCOMES, look="radios", label=gettext_lazy("What became of the social situation?")
@@ -144,6 +144,11 @@ class OpinionForm(BothSignForm):
         help_text=gettext_lazy("Name what changed and how it shows. Do not write about health."),
         max_length=LONGEST,
     )
+
+
+class OpinionForm(CardOpinionForm, BothSignForm):
+    """The opinion at the end, and both signatures."""
+
     agreed = forms.ConfirmField(
         label=gettext_lazy("I sign the opinion as the coach, or for the coach"),
         help_text=gettext_lazy("Your account, day and hour are kept with the opinion."),

@@ -19,6 +19,8 @@ from kladka.core.components import Colour, Column, Link, Menu, SummaryRow, Table
 from kladka.core.dictionaries import in_use
 from kladka.pages.activation.forms import MOMENTS, OUTCOMES
 from kladka.pages.participants.presenters import day as in_words
+from kladka.people.models import Paper
+from kladka.people.policies.paper import number_of
 
 FORMS = {
     SocialOpinion.Form.SIGNATURE: lambda: pgettext("of an opinion", "signed on screen"),
@@ -27,12 +29,17 @@ FORMS = {
 COLOURS: Mapping[str, Colour] = {"improved": "green", "same": "grey", "worse": "yellow"}
 
 
-def about(found: Activation, *, is_open: bool, believed: Collection[UUID], today: date) -> list[SummaryRow]:
+def about(
+    found: Activation, *, is_open: bool, believed: Collection[UUID], today: date, unsaid: Paper | None
+) -> list[SummaryRow]:
     """Return where the activation stands: the opinions, or what one still lacks; when the card is due.
 
-    `believed`: the documents that prove something now.
+    `believed`: the documents that prove something now; `unsaid`: a signed card whose opinion nobody recorded.
     """
     rows = [SummaryRow(_("Opinion"), _opinion(found.opinion, believed), _file(found.opinion))]
+    if unsaid is not None:
+        told = [Tag(_("Opinion to be recorded"), "yellow"), signed_card(unsaid)]
+        rows.insert(0, SummaryRow(_("Signed card"), told, [to_record(unsaid)]))
     earlier = found.opinions[1:]
     rows += [SummaryRow(_("Earlier opinion"), _opinion(one, believed), _file(one)) for one in earlier]
     if found.opinion is None and needs_of(found.project) and found.lacks:
@@ -42,6 +49,17 @@ def about(found: Activation, *, is_open: bool, believed: Collection[UUID], today
         late = [Tag(_("Late"), "red")] if due < today else []
         rows.append(SummaryRow(_("Next entry of the card"), [due, *late]))
     return rows
+
+
+def signed_card(card: Paper) -> str:
+    """Return that a signed card waits for somebody to record what is ticked on it."""
+    words = _("%(number)s was signed on paper on %(day)s. What is ticked and written on it is not recorded yet.")
+    return words % {"number": number_of(card), "day": in_words(card.signed_on) if card.signed_on else ""}
+
+
+def to_record(card: Paper) -> Link:
+    """Return the way to record what is on a signed card."""
+    return Link(_("Record the opinion on the card"), reverse("activation:from-card", args=[card.pk]))
 
 
 def _opinion(one: SocialOpinion | None, believed: Collection[UUID]) -> Any:

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{_OF}card/new/", writing.entry, name="entry"),
     path(f"{_OF}opinion/", signing.opinion, name="opinion"),
     path(f"{_OF}undo/", signing.undo, name="undo"),
+    path("documents/<uuid:paper>/opinion/", signing.from_card, name="from-card"),
     path("self-assessments/<uuid:self_assessment>/", writing.change, name="change"),
     path("self-assessments/<uuid:self_assessment>/remove/", writing.remove, name="remove"),
     path("self-assessments/<uuid:self_assessment>/health/", writing.health, name="health"),

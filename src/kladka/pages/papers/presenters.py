@@ -7,17 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.coaching.queries.activation import activation_of, opinions_of
 from kladka.coaching.rules.pathway import Checked
 from kladka.core import clock
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
 from kladka.documents.templates import Template, kind_title, template_of, templates
+from kladka.pages.activation.presenters import signed_card, to_record
 from kladka.pages.papers.whose import Whose
 from kladka.people.models import Document, Paper
 from kladka.people.policies.paper import number_of
 from kladka.processes.rules.process import said
-from kladka.workflows.actions.opinions import CARD
+from kladka.workflows.queries.cards import CARD, card_unsaid
 from kladka.workflows.queries.papers import is_behind, is_of_participation, not_on, things_of
 from kladka.workflows.queries.subjects import kinds_about, stands
 from kladka.workflows.queries.things import Thing
@@ -124,6 +126,8 @@ def behind(paper: Paper, participation: Any) -> str:
             "What this document is about was withdrawn or cancelled since. Take the scan back and withdraw the "
             "document, too: until then it counts as valid."
         )
+    if card_to_record(paper) is not None:
+        return signed_card(paper)
     if paper.document_id is None:
         words = _(
             "What is recorded now reads otherwise than this document. If nobody has signed it yet, make it again."
@@ -143,6 +147,22 @@ def behind(paper: Paper, participation: Any) -> str:
 def is_on_screen(paper: Paper) -> bool:
     """Tell whether a paper was signed on screen: the signature stands on it, and no scan is kept."""
     return paper.document is not None and paper.document.form == Document.Form.SIGNATURE
+
+
+def card_to_record(paper: Paper) -> Link | None:
+    """Return the way to record the opinion that a signed card says and nobody recorded; None for any other paper."""
+    if paper.kind != CARD or paper.document_id is None:
+        return None
+    participation = paper.of_participation
+    unsaid = card_unsaid(participation, opinions_of(participation))
+    return to_record(unsaid) if unsaid is not None and unsaid.pk == paper.pk else None
+
+
+def next_after_scan(paper: Paper) -> str:
+    """Return where to go once a scan is kept: to the question what is ticked on a card, else to the paper."""
+    paper.refresh_from_db(fields=["document"])
+    link = card_to_record(paper)
+    return link.url if link and activation_of(paper.of_participation).may_sign else address(paper)
 
 
 def _undoing(paper: Paper) -> str:
@@ -165,6 +185,8 @@ def menu(paper: Paper, *, may_work: bool) -> Menu:
         links.append(to("scan-file", _("Open the signed scan")))
         if may_work and template_of(paper.template).tells:
             links.append(to("tell", _("Record what the survey says")))
+        if may_work and (link := card_to_record(paper)) is not None:
+            links.append(link)
         if may_work:
             links.append(to("take-back", _("Take the scan back")))
     elif may_work and paper.void_on is None:

@@ -3,12 +3,17 @@
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kladka.accounts.models import User
 from kladka.audit.actions import Actor, verb
 from kladka.coaching.actions.activation import sign_opinion as sign
 from kladka.coaching.actions.activation import undo_opinion as undo
 from kladka.coaching.models import SocialOpinion
+from kladka.coaching.policies.session import check_coached
+from kladka.coaching.queries.activation import last_assignment, opinions_of
 from kladka.core import clock
+from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.core.language import language_in_use
 from kladka.documents.papers import OnScreen
@@ -17,10 +22,8 @@ from kladka.files.models import StoredFile
 from kladka.people.actions import paper as people
 from kladka.people.models import Document, Paper
 from kladka.workflows.actions.papers import SIGNED_ON_SCREEN, drawn_on
-from kladka.workflows.queries.cards import card_of
+from kladka.workflows.queries.cards import CARD, card_of, card_unsaid
 from kladka.workflows.queries.papers import given_for
-
-CARD = "monitoring-card"
 
 
 def sign_opinion(*, participation: Any, form: str, file: StoredFile, by: User, **told: Any) -> SocialOpinion:
@@ -48,6 +51,29 @@ def sign_opinion(*, participation: Any, form: str, file: StoredFile, by: User, *
         how: dict[str, Any] = {"on": made.signed_on, "form": Document.Form.SIGNATURE}
         people.sign_paper(paper=card, version=card.version, file=file, by=by, **how)
         return made
+
+
+def sign_by_card(*, paper: Paper, outcome: str, words: str, by: Actor) -> SocialOpinion:
+    """Keep the opinion that is ticked on a card whose signed scan is kept, with that scan as its proof.
+
+    Raises PolicyBroken as `coaching.sign_opinion` does, and where the opinion is signed already.
+    """
+    participation = paper.of_participation
+    with verb("workflows.sign_by_card", controller=paper.project.controller_id, by=by):
+        found = card_unsaid(participation, opinions_of(participation))
+        if found is None or found.pk != paper.pk or found.document is None or found.signed_on is None:
+            raise PolicyBroken(_("This card leaves no opinion to record. Look at the social activation."))
+        coach = check_coached(last_assignment(participation)).coach
+        return sign(
+            participation=participation,
+            coach=coach,
+            on=found.signed_on,
+            outcome=outcome,
+            words=words,
+            form=SocialOpinion.Form.SCAN,
+            file=found.document.file,
+            by=by,
+        )
 
 
 def undo_opinion(*, opinion: SocialOpinion, by: Actor) -> None:

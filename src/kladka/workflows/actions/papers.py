@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from kladka.accounts.models import User
 from kladka.audit.actions import Actor, verb
+from kladka.coaching.actions.activation import undo_opinion
 from kladka.coaching.actions.plan import sign_plan, undo_signing
 from kladka.coaching.models import Plan
 from kladka.coaching.policies.session import check_coached
+from kladka.coaching.queries.activation import opinions_of
 from kladka.coaching.queries.plan import newest, planned
 from kladka.coaching.rules.plan import mark_of
 from kladka.core import clock
@@ -33,6 +35,7 @@ from kladka.people.models import Document, Paper, Participation, Situation
 from kladka.people.queries import situations_on
 from kladka.programmes.rules import profile
 from kladka.workflows.actions.attendance import prove_by_list
+from kladka.workflows.queries.cards import CARD
 from kladka.workflows.queries.papers import given_for, plan_of, things_of
 from kladka.workflows.queries.subjects import record_of, subject_of
 
@@ -202,9 +205,10 @@ def undo_plan_signing(*, plan: Plan, by: Actor) -> None:
 
 
 def take_back(*, paper: Paper, version: int, reason: str, by: Actor) -> Paper:
-    """Say that a scan was not that of its paper; a plan that was signed by it is not signed any more.
+    """Say that a scan was not that of its paper; a plan or an opinion that was signed by it is not signed any more.
 
-    Raises PolicyBroken where the plan was looked at, or signed anew, since; and of what was signed on screen.
+    Raises PolicyBroken where the plan was looked at, or signed anew, since; where the opinion was signed before today;
+    and of what was signed on screen.
     """
     if paper.document is not None and paper.document.form == Document.Form.SIGNATURE:
         raise PolicyBroken(_("This was signed on screen, there is no scan. Take the signing of the plan back."))
@@ -212,6 +216,10 @@ def take_back(*, paper: Paper, version: int, reason: str, by: Actor) -> Paper:
         signed = newest(paper.of_participation) if paper.kind == PLAN else None
         if signed is not None and paper.document is not None and signed.file_id == paper.document.file_id:
             undo_signing(plan=signed, by=by)
+        if paper.kind == CARD and paper.document is not None:
+            for opinion in opinions_of(paper.of_participation)[:1]:
+                if opinion.file_id == paper.document.file_id:
+                    undo_opinion(opinion=opinion, by=by)
         return people.take_scan_back(paper=paper, version=version, reason=reason, by=by)
 
 

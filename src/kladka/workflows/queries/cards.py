@@ -14,8 +14,11 @@ from kladka.coaching.rules.activation import shifts
 from kladka.core.dictionaries import in_use
 from kladka.core.forms.shown import day_in_words, span_in_words
 from kladka.core.packs import load
+from kladka.people.models import Document, Paper
 from kladka.workflows.queries.things import Thing, Told
 
+CARD = "monitoring-card"
+"""The kind of paper that it is."""
 OPINION = "opinion-"
 """What stands before an opinion's number in the name of its card; others are named by the day of the last entry."""
 
@@ -38,6 +41,20 @@ def of_card(participation: Any) -> list[Thing]:
 def card_of(opinion: SocialOpinion) -> str:
     """Return by what name papers know the card with this opinion."""
     return f"{OPINION}{opinion.number}"
+
+
+def card_unsaid(participation: Any, opinions: Sequence[SocialOpinion]) -> Paper | None:
+    """Return the card that came back signed on paper, and whose opinion nobody recorded; None where all is said.
+
+    `opinions` are those of the participation. An opinion that was signed on that day or later tells of it already.
+    """
+    rows = Paper.objects.standing().filter(participation=participation, kind=CARD, document__form=Document.Form.SCAN)
+    newest = rows.exclude(of__startswith=OPINION).select_related("document__file").order_by("-signed_on", "-number")
+    found: Paper | None = newest.first()
+    told = max((one.signed_on for one in opinions), default=None)
+    if found is None or found.signed_on is None or (told is not None and told >= found.signed_on):
+        return None
+    return found
 
 
 def tell_card(participation: Any, of: str) -> Told:

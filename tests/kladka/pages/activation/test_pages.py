@@ -14,7 +14,7 @@ from kladka.core import clock
 from kladka.people import actions as people
 from kladka.people.models import Paper, Situation
 from tests.kladka.coaching.ways import agrees_to_health
-from tests.kladka.pages.activation.access_samples import assessed, signed
+from tests.kladka.pages.activation.access_samples import LAST, assessed, signed
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.world.cast import ENTRY_DAY
@@ -218,3 +218,65 @@ def test_an_opinion_against_what_the_participant_says_is_asked_about(anna, lucja
     assert "the other way round" in asked.content.decode()
     assert not SocialOpinion.objects.exists()
     assert send(anna, at("opinion", lucja), **data, **proof, second_time="on").status_code == 302
+
+
+def scanned(anna, lucja, *, on=None):
+    """The card without an opinion, printed, signed and brought back; return it and what came of the scan."""
+    send(anna, reverse("papers:make", args=[lucja.pk, "monitoring-card"]) + f"?of={UNTIL.isoformat()}&language=en")
+    card = Paper.objects.unsigned().get()
+    given = {"on": (on or clock.today()).isoformat(), "version": card.version}
+    sent = send(anna, reverse("papers:scan", args=[card.pk]), photo=SimpleUploadedFile("card.png", PNG), **given)
+    card.refresh_from_db()
+    return card, sent
+
+
+def test_a_card_signed_on_paper_asks_for_its_opinion_and_signs_it_with_the_scan(anna, lucja, cast):
+    assessed(cast, "lucja", "anna")
+    card, sent = scanned(anna, lucja)
+    assert sent["Location"] == at("from-card", card)
+    asked = anna.get(at("from-card", card)).content.decode()
+    assert ("Record the opinion on the signed card" in asked, "What the opinion rests" not in asked) == (True, True)
+    for page in (at("of", lucja), reverse("papers:detail", args=[card.pk])):
+        waits = anna.get(page).content.decode()
+        assert ("is not recorded yet" in waits, at("from-card", card) in waits) == (True, True), "whoever skips it"
+    assert send(anna, at("from-card", card), outcome="improved", words="").status_code == 422
+    assert send(anna, at("from-card", card), outcome="improved", words="Wychodzi z domu").status_code == 302
+    made = SocialOpinion.objects.get()
+    assert (made.form, made.signed_on, made.file) == ("scan", card.signed_on, card.document.file)
+    assert Situation.objects.current().filter(kind="social_improvement").count() == 1
+    for page in (at("of", lucja), reverse("papers:detail", args=[card.pk])):
+        assert at("from-card", card) not in anna.get(page).content.decode()
+    assert "leaves no opinion" in anna.get(at("from-card", card)).content.decode()
+    assert send(anna, at("from-card", card), outcome="worse", words="Jeszcze raz").status_code == 422
+    send(anna, reverse("papers:take-back", args=[card.pk]), reason="wrong_person", version=card.version)
+    assert not SocialOpinion.objects.exists()
+    assert not Situation.objects.current().filter(kind="social_improvement").exists()
+
+
+def test_a_ticked_opinion_that_contradicts_the_participant_is_asked_about(anna, lucja, cast):
+    by = cast.users["anna"]
+    assessed(cast, "lucja", "anna")
+    last = LAST + timedelta(days=5)
+    actions.assess(participation=lucja, moment="end", on_date=last, levels={"home": 1, "days": 1}, reasons={}, by=by)
+    card, _sent = scanned(anna, lucja)
+    told = {"outcome": "improved", "words": "Wychodzi z domu"}
+    asked = send(anna, at("from-card", card), second_time="", **told)
+    assert "the other way round" in asked.content.decode()
+    assert not SocialOpinion.objects.exists()
+    assert send(anna, at("from-card", card), second_time="on", **told).status_code == 302
+
+
+def test_a_card_whose_opinion_cannot_be_signed_yet_says_what_lacks(anna, lucja, cast):
+    assessed(cast, "lucja", "anna")
+    made_end(lucja).delete()
+    card, sent = scanned(anna, lucja)
+    assert sent["Location"] == reverse("papers:detail", args=[card.pk])
+    assert "is not recorded yet" in anna.get(sent["Location"]).content.decode()
+    assert "no self-assessment at the end" in anna.get(at("from-card", card)).content.decode()
+
+
+def test_the_opinion_of_a_card_is_recorded_by_who_may_sign_it(anna, lucja, cast):
+    assessed(cast, "lucja", "anna")
+    card, _sent = scanned(anna, lucja)
+    for name, status in (("alicja", 200), ("artur", 404), ("olga", 403)):
+        assert client_of(cast, name).get(at("from-card", card)).status_code == status, name

@@ -24,8 +24,7 @@ from kladka.pages.profiles.permissions import coached_by
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Evidence, Paper
 from kladka.people.policies.paper import number_of
-from kladka.workflows.actions.opinions import CARD
-from kladka.workflows.queries.cards import card_of
+from kladka.workflows.queries.cards import CARD, card_of, card_unsaid
 
 
 @require_safe
@@ -43,7 +42,13 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "tags": status_tags(found),
         "details": bar(found, today),
         "menu": presenters.menu(found, activation),
-        "about": presenters.about(activation, is_open=is_open, believed=_believed(activation), today=today),
+        "about": presenters.about(
+            activation,
+            is_open=is_open,
+            believed=_believed(activation),
+            today=today,
+            unsaid=card_unsaid(found, activation.opinions),
+        ),
         "is_empty": not activation.assessments and not activation.card,
         "ladder": presenters.ladder(*activation.sides, today),
     }

@@ -13,13 +13,15 @@ from kladka.coaching.queries.activation import Activation, activation_of, last_a
 from kladka.coaching.rules.activation import Shift, contradicts, shifts
 from kladka.core import clock
 from kladka.pages.activation import presenters
-from kladka.pages.activation.forms import OpinionForm
+from kladka.pages.activation.forms import CardOpinionForm, OpinionForm
 from kladka.pages.activation.views.writing import ACTIVATION, address, page
 from kladka.pages.asking import ask
-from kladka.pages.participants.permissions import WORKERS, participation_for
+from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import sent, stored_upload, with_undo
 from kladka.pages.viewing import viewer_of
-from kladka.workflows.actions.opinions import sign_opinion, undo_opinion
+from kladka.people.models import Paper
+from kladka.workflows.actions.opinions import sign_by_card, sign_opinion, undo_opinion
+from kladka.workflows.queries.cards import card_unsaid
 
 
 def opinion(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -27,12 +29,7 @@ def opinion(request: HttpRequest, participation: UUID) -> HttpResponse:
     found = participation_for(viewer_of(request), participation, WORKERS)
     activation, today = activation_of(found), clock.today()
     form = OpinionForm(initial={"on": today}, **sent(request))
-    done = next((lacks_in_words(one) for one in activation.lacks), "")
-    if not done and not activation.may_sign:
-        done = _("The opinion is signed already. Another one needs a later self-assessment at the end.")
-    if form.is_valid() and contradicts(form.cleaned_data["outcome"], _shifts(activation)):
-        words = _("The participant sees it the other way round, in every area that changed. Is the opinion right?")
-        ask(form, words, label=_("The opinion is right"))
+    _ask_whether_right(form, activation)
 
     def act() -> str:
         assignment = policies.check_coached(last_assignment(found))
@@ -58,8 +55,53 @@ def opinion(request: HttpRequest, participation: UUID) -> HttpResponse:
         message=with_undo(_("The opinion is signed."), reverse("activation:undo", args=[found.pk])),
         template="activation/opinion.html",
         ladder=presenters.ladder(*activation.ends, today),
-        done=done,
+        done=_not_yet(activation),
     )
+
+
+def from_card(request: HttpRequest, paper: UUID) -> HttpResponse:
+    """Record what is ticked on a card whose signed scan was brought back: the opinion is signed by it."""
+    rows = Paper.objects.select_related("participation__project", "project", "document__file")
+    card = thing_for(viewer_of(request), rows, paper, WORKERS)
+    found = participation_for(viewer_of(request), card.of_participation.pk, WORKERS)
+    activation = activation_of(found)
+    form = CardOpinionForm(**sent(request))
+    _ask_whether_right(form, activation)
+    unsaid = card_unsaid(found, activation.opinions)
+    done = "" if unsaid and unsaid.pk == card.pk else _("This document leaves no opinion to record.")
+
+    def act() -> str:
+        typed = form.cleaned_data
+        sign_by_card(paper=card, outcome=typed["outcome"], words=typed["words"], by=request.user)
+        return address(found)
+
+    return page(
+        request,
+        form,
+        act,
+        found,
+        title=_("Record the opinion on the signed card"),
+        submit=_("Record the opinion"),
+        message=with_undo(_("The opinion is signed."), reverse("activation:undo", args=[found.pk])),
+        template="activation/opinion.html",
+        ladder=presenters.ladder(*activation.ends, clock.today()),
+        lead=presenters.signed_card(card) if unsaid else "",
+        done=done or _not_yet(activation),
+    )
+
+
+def _not_yet(activation: Activation) -> str:
+    """Return why no opinion can be signed now; nothing where it can."""
+    lacks = next((lacks_in_words(one) for one in activation.lacks), "")
+    signed = _("The opinion is signed already. Another one needs a later self-assessment at the end.")
+    return lacks or ("" if activation.may_sign else signed)
+
+
+def _ask_whether_right(form: Any, activation: Activation) -> None:
+    """Let the form ask when the opinion says the opposite of what the participant said."""
+    if form.is_valid() and contradicts(form.cleaned_data["outcome"], _shifts(activation)):
+        words = _("The participant sees it the other way round, in every area that changed. Is the opinion right?")
+        ask(form, words, label=_("The opinion is right"))
 
 
 def _shifts(activation: Activation) -> list[Shift]:

@@ -88,7 +88,7 @@ def scan(request: HttpRequest, paper: UUID) -> HttpResponse:
             raise
         days = {key: form.cleaned_data[key] for key in ("on", "next_on") if key in form.fields}
         bring_back(paper=found, version=form.version or 0, file=file, by=user, ticked=form.told, **days)
-        return presenters.address(found)
+        return presenters.next_after_scan(found)
 
     done = "" if found.document_id is None else _("The document is signed already.")
     return paper_form(
