@@ -38,7 +38,10 @@ def under_way(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[
 def test_the_project_under_way_has_somebody_for_each_kind_of_line(under_way: Project) -> None:
     rules, participations = rules_of(under_way), Participation.objects.filter(project=under_way)
     kinds = {worklists.RULES[rule].kind for rule in rules}
-    assert kinds == set(worklists.KINDS) - {"closing", "release"}, "what was to be published is published"
+    done = {"closing", "release", "second"}
+    assert kinds == set(worklists.KINDS) - done, (
+        "what was to be published is published, and what was proposed is decided"
+    )
     assert rules["draft"] == drafts_with_support(under_way) > 0
     assert rules["unproven"] == unproven_situations(participations).count() > 0
     once = ("situation_before_entry", "situation_twice", "support_after_exit", "coached_after_exit")
