@@ -5,13 +5,18 @@ import os
 import sys
 import time
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
+from django.utils import translation
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kladka.config.settings")
 application = get_wsgi_application()
 _PAGES = get_resolver().url_patterns
 """All pages are read before the first is asked for: nobody should wait two seconds for it after a start."""
+for _code, _name in settings.LANGUAGES:
+    with translation.override(_code):
+        reverse("account_login")  # the names of all addresses are put together by language, when first asked for
 
 _TURN = 0.0005
 """Seconds a thread may run while another waits. Each query of a page gives its turn away and has to get it back from
