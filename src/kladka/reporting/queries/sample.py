@@ -117,10 +117,11 @@ def _known(rows: Any, asked: Asked) -> QuerySet[Any]:
     """Return the facts known by the end of the day of knowledge, and under the number where one is asked for."""
     if asked.until is None:
         found: QuerySet[Any] = rows.known_on(asked.known_on)
-        return found
-    end = end_of(asked.known_on)
-    stood = Q(retracted_at=None) | Q(retracted_at__gte=end) | Q(retracted_no__gt=asked.until)
-    return rows.filter(stood, recorded_at__lt=end, recorded_no__lte=asked.until)  # type: ignore[no-any-return]
+    else:
+        end = end_of(asked.known_on)
+        stood = Q(retracted_at=None) | Q(retracted_at__gte=end) | Q(retracted_no__gt=asked.until)
+        found = rows.filter(stood, recorded_at__lt=end, recorded_no__lte=asked.until)
+    return found
 
 
 def _strata_of(project: Project, asked: Asked) -> dict[str, str]:
