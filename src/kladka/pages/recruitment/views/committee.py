@@ -92,8 +92,10 @@ def decide(request: HttpRequest, call: UUID) -> HttpResponse:
     initial = {"held_on": clock.today(), "seen": queries.mark_of(standings)}
     form = MeetingForm(request.POST or None, members=staff_of(found), initial=initial, version=found.version)
     if form.is_valid() and len(form.seats) == 1:
-        alone = _("One person alone sat on the committee. The letters go out at once. Is that right?")
-        ask(form, alone, label=_("One person decided, as the rules of the call allow"), name=ALL_THE_SAME)
+        alone = _(
+            "One person alone sat on the committee. If others sat, too, say so below: the letters go out at once."
+        )
+        ask(form, alone, label=_("Nobody else sat on it"), name=ALL_THE_SAME)
     if request.method == "POST":
 
         def act() -> str:
