@@ -20,10 +20,9 @@ def ask_about_veto(form: Any, participation: Participation | None, vacancy: Vaca
     """
     if participation is None or vacancy is None:
         return
-    wishes = wishes_of(participation)
-    told = vetoes_against(wishes, matches(wishes, [vacancy], clock.today())[0].findings)
+    told = vetoes_against(matches(wishes_of(participation), [vacancy], clock.today())[0].findings)
     if told:
-        words = _("%(name)s said never to: %(what)s. Record it all the same?")
+        words = _("Veto of %(name)s: %(what)s. This job has it. Talk it over first, then tick the box.")
         said = {"name": participation.person.identity.name, "what": "; ".join(told)}
         address = reverse("employers:wishes", args=[participation.pk])
         label = _("It was talked over with the participant")

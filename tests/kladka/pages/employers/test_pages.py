@@ -207,11 +207,11 @@ def test_a_job_against_a_veto_is_asked_about_before_it_is_recorded(world, anna):
     contact = reverse("employers:contact-new", args=[world.centre.pk])
     asked = send(anna, contact, **told)
     assert (asked.status_code, EmployerContact.objects.count()) == (422, 0)
-    assert "said never to: nights; Nic na wysokości." in asked.content.decode()
+    assert "Veto of Łucja Próbna: nights. This job has it." in asked.content.decode()
     assert send(anna, contact, **told, all_the_same="on").status_code == 302
     work = f"{reverse('employers:place', args=[of])}?kind=employment"
     asked = send(anna, work, **placing(world, employer=str(world.centre.pk), vacancy=str(night.pk)))
-    assert "said never to: nights" in asked.content.decode()
+    assert "Veto of Łucja Próbna: nights." in asked.content.decode()
     assert not Placement.objects.exists()
 
 

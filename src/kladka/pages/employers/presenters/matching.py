@@ -140,11 +140,10 @@ def match_pages(page: Page[Any], request: HttpRequest) -> Pages:
     return Pages.around(page, lambda number: f"{request.path}?page={number}")
 
 
-def vetoes_against(wishes: JobWishes | None, findings: Sequence[Finding]) -> list[str]:
-    """Return what a job has that the participant wants never, and what they said of it in words of their own."""
+def vetoes_against(findings: Sequence[Finding]) -> list[str]:
+    """Return what a job has that the participant wants never, as it is described."""
     named = {one.code: one for one in criteria()}
-    told = [_named(named[one.criterion], one.vetoed) for one in findings if one.vetoed]
-    return [*told, wishes.veto_words] if told and wishes and wishes.veto_words else told
+    return [_named(named[one.criterion], one.vetoed) for one in findings if one.vetoed]
 
 
 def _vetoes(findings: Sequence[Finding]) -> list[str]:
