@@ -141,8 +141,11 @@ def sign_opinion(
     form: str,
     file: StoredFile | None,
     by: Actor,
+    entries_until: date | None = None,
 ) -> SocialOpinion:
     """Keep the opinion that both signed, and record what follows from it, as one act.
+
+    It rests on the entries of the card up to `entries_until`, where a day is named: later ones were not on it.
 
     Where it says that the situation improved, the situation that figures count is recorded, or the one that was only
     claimed until now is taken, and the opinion proves it.
@@ -161,7 +164,7 @@ def sign_opinion(
             number=found.opinion.number + 1 if found.opinion else 1,
             outcome=outcome,
             words=said,
-            content=found.content(),
+            content=found.content(entries_until),
             signed_on=on,
             form=form,
             file=file,

@@ -64,12 +64,13 @@ class Activation:
         """Return when the next entry of the card is due."""
         return card_due(began, [one.until_date for one in self.card], parameter("card_due_days", today))
 
-    def content(self) -> dict[str, Any]:
-        """Return what an opinion keeps of what it rests on: the self-assessments, and which entries of the card."""
+    def content(self, until: date | None = None) -> dict[str, Any]:
+        """Return what an opinion keeps of what it rests on: the self-assessments, and which entries of the card, up to
+        a day where one is named."""
         start, end = self.ends
         last = end or start
         kept = {"start": _kept(start), "end": _kept(end), "scale": last.asked["scale"] if last else []}
-        return {**kept, "card": [str(one.pk) for one in self.card]}
+        return {**kept, "card": [str(one.pk) for one in self.card if until is None or one.until_date <= until]}
 
     def _record(self, one: Held | None) -> SelfAssessment | None:
         return None if one is None else next(each for each in self.assessments if held_of(each) == one)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from kladka.coaching.models import CardEntry, SelfAssessment, SocialOpinion
 from kladka.coaching.policies.activation import lacks_in_words
 from kladka.coaching.queries import Day, parameter
-from kladka.coaching.queries.activation import Activation, asked, needs_of, recorded
+from kladka.coaching.queries.activation import Activation, activation_of, asked, needs_of, recorded
 from kladka.coaching.rules.activation import Shift, card_due, shifts
 from kladka.core.charts import Ladder, Rung
 from kladka.core.components import Colour, Column, Link, Menu, SummaryRow, Table, Tag
@@ -21,6 +21,8 @@ from kladka.pages.activation.forms import MOMENTS, OUTCOMES
 from kladka.pages.participants.presenters import day as in_words
 from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
+from kladka.workflows.actions.opinions import made_before
+from kladka.workflows.queries.cards import assessed_otherwise
 
 FORMS = {
     SocialOpinion.Form.SIGNATURE: lambda: pgettext("of an opinion", "signed on screen"),
@@ -38,8 +40,7 @@ def about(
     """
     rows = [SummaryRow(_("Opinion"), _opinion(found.opinion, believed), _file(found.opinion))]
     if unsaid is not None:
-        told = [Tag(_("Opinion to be recorded"), "yellow"), signed_card(unsaid)]
-        rows.insert(0, SummaryRow(_("Signed card"), told, [to_record(unsaid)]))
+        rows.insert(0, _signed_card(unsaid))
     earlier = found.opinions[1:]
     rows += [SummaryRow(_("Earlier opinion"), _opinion(one, believed), _file(one)) for one in earlier]
     if found.opinion is None and needs_of(found.project) and found.lacks:
@@ -49,6 +50,19 @@ def about(
         late = [Tag(_("Late"), "red")] if due < today else []
         rows.append(SummaryRow(_("Next entry of the card"), [due, *late]))
     return rows
+
+
+def _signed_card(card: Paper) -> SummaryRow:
+    if not can_sign(card):
+        to_paper = Link(_("Look at the card"), reverse("papers:detail", args=[card.pk]))
+        return SummaryRow(_("Signed card"), [Tag(_("Reads otherwise"), "red"), made_before(card)], [to_paper])
+    told = [Tag(_("Opinion to be recorded"), "yellow"), signed_card(card)]
+    return SummaryRow(_("Signed card"), told, [to_record(card)])
+
+
+def can_sign(card: Paper) -> bool:
+    """Tell whether a signed card can prove an opinion; while something lacks before any opinion, that is said first."""
+    return not activation_of(card.of_participation).may_sign or not assessed_otherwise(card)
 
 
 def signed_card(card: Paper) -> str:

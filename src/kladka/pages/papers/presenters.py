@@ -14,11 +14,12 @@ from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
 from kladka.documents.templates import Template, kind_title, template_of, templates
-from kladka.pages.activation.presenters import signed_card, to_record
+from kladka.pages.activation.presenters import can_sign, signed_card, to_record
 from kladka.pages.papers.whose import Whose
 from kladka.people.models import Document, Paper
 from kladka.people.policies.paper import number_of
 from kladka.processes.rules.process import said
+from kladka.workflows.actions.opinions import made_before
 from kladka.workflows.queries.cards import CARD, card_unsaid
 from kladka.workflows.queries.papers import is_behind, is_of_participation, not_on, things_of
 from kladka.workflows.queries.subjects import kinds_about, stands
@@ -114,25 +115,30 @@ def about(paper: Any) -> list[SummaryRow]:
     return rows
 
 
-def behind(paper: Paper, participation: Any) -> str:
+def behind(paper: Paper, participation: Any) -> list[str]:
     """Return that a paper does not hold any more, or what was recorded since it was made, where that matters: before it
-    is signed, and of what it proves."""
+    is signed, while its opinion is to be recorded, and of what it proves."""
     if paper.void_on is not None:
-        return _("This document was withdrawn and does not hold. Whoever downloads it reads that on it, too.")
+        return [_("This document was withdrawn and does not hold. Whoever downloads it reads that on it, too.")]
     if not stands(participation):
         if paper.document_id is None:
-            return _("What this document is about was withdrawn or cancelled since. Withdraw the document, too.")
-        return _(
-            "What this document is about was withdrawn or cancelled since. Take the scan back and withdraw the "
-            "document, too: until then it counts as valid."
-        )
-    if card_to_record(paper) is not None:
-        return signed_card(paper)
+            return [_("What this document is about was withdrawn or cancelled since. Withdraw the document, too.")]
+        return [
+            _(
+                "What this document is about was withdrawn or cancelled since. Take the scan back and withdraw the "
+                "document, too: until then it counts as valid."
+            )
+        ]
+    if (card := _unsaid(paper)) is not None:
+        since = _("What is recorded now reads otherwise than this document.")
+        if not can_sign(card):
+            return [made_before(card)]
+        return [signed_card(card), *([since] if is_behind(card, participation) else [])]
     if paper.document_id is None:
         words = _(
             "What is recorded now reads otherwise than this document. If nobody has signed it yet, make it again."
         )
-        return words if is_behind(paper, participation) else ""
+        return [words] if is_behind(paper, participation) else []
     count = not_on(paper, participation)
     words = ngettext(
         "%(count)s support of this time was recorded since and is not on this document. Make one of its own for it, as "
@@ -141,7 +147,7 @@ def behind(paper: Paper, participation: Any) -> str:
         "for them, as cards of sessions.",
         count,
     )
-    return words % {"count": count} if count else ""
+    return [words % {"count": count}] if count else []
 
 
 def is_on_screen(paper: Paper) -> bool:
@@ -149,13 +155,19 @@ def is_on_screen(paper: Paper) -> bool:
     return paper.document is not None and paper.document.form == Document.Form.SIGNATURE
 
 
-def card_to_record(paper: Paper) -> Link | None:
-    """Return the way to record the opinion that a signed card says and nobody recorded; None for any other paper."""
+def _unsaid(paper: Paper) -> Paper | None:
+    """Return a signed card as it is kept, while nobody recorded its opinion; None of any other paper."""
     if paper.kind != CARD or paper.document_id is None:
         return None
     participation = paper.of_participation
     unsaid = card_unsaid(participation, opinions_of(participation))
-    return to_record(unsaid) if unsaid is not None and unsaid.pk == paper.pk else None
+    return unsaid if unsaid is not None and unsaid.pk == paper.pk else None
+
+
+def card_to_record(paper: Paper) -> Link | None:
+    """Return the way to record the opinion that a signed card says and nobody recorded; None for any other paper."""
+    card = _unsaid(paper)
+    return to_record(card) if card is not None and can_sign(card) else None
 
 
 def next_after_scan(paper: Paper) -> str:

@@ -8,12 +8,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils import translation
+
 from kladka.coaching.models import CardEntry, SelfAssessment, SocialOpinion
 from kladka.coaching.queries.activation import Activation, activation_of, asked, recorded, session_days
 from kladka.coaching.rules.activation import shifts
 from kladka.core.dictionaries import in_use
 from kladka.core.forms.shown import day_in_words, span_in_words
 from kladka.core.packs import load
+from kladka.documents.templates import template_of
 from kladka.people.models import Document, Paper
 from kladka.workflows.queries.things import Thing, Told
 
@@ -21,6 +24,8 @@ CARD = "monitoring-card"
 """The kind of paper that it is."""
 OPINION = "opinion-"
 """What stands before an opinion's number in the name of its card; others are named by the day of the last entry."""
+ASSESSMENTS, DAYS = "assessments", ("assessed_first", "assessed_last")
+"""What a card's template calls the table of the self-assessments, and their days."""
 
 type Side = Mapping[str, Any]
 """One self-assessment: its day, levels, reasons, what the areas are called, and the steps of the scale."""
@@ -57,6 +62,31 @@ def card_unsaid(participation: Any, opinions: Sequence[SocialOpinion]) -> Paper 
     return found
 
 
+def cards_waiting(participation: Any) -> list[Paper]:
+    """Return the cards that wait for their signature, the newest first."""
+    rows = Paper.objects.unsigned().filter(participation=participation, kind=CARD)
+    return list(rows.select_related("participation__project", "project").order_by("-made_at"))
+
+
+def assessed_otherwise(card: Paper) -> bool:
+    """Tell whether the self-assessments on a card made to be signed are not those recorded now: no opinion rests on it.
+
+    A card of a template that shows none carries none. Three queries.
+    """
+    template = template_of(card.template)
+    with translation.override(card.language):
+        told = tell_card(card.of_participation, card.of)
+    kept = card.told["blocks"]
+    facts = {label: value for block in kept if block["kind"] == "facts" for label, value in block["rows"]}
+    labels = {row["value"]: row["label"][card.language] for part in template.body for row in part.get("facts", ())}
+    if any(facts.get(labels.get(name, "")) != told.values[name] for name in DAYS if told.values[name]):
+        return True
+    tables = [block["rows"] for block in kept if block["kind"] == "table"]
+    columns = [part["columns"] for part in template.body if part.get("table") == ASSESSMENTS]
+    rows = [[[row[one["value"]] for one in each] for row in told.rows[ASSESSMENTS]] for each in columns]
+    return not all(one in tables for one in rows if one)
+
+
 def tell_card(participation: Any, of: str) -> Told:
     """Return what one card says."""
     found = activation_of(participation)
@@ -73,7 +103,7 @@ def tell_card(participation: Any, of: str) -> Told:
         }
         for one in entries
     ]
-    sides = _kept(opinion) if opinion else [_side(one) for one in found.sides]
+    sides = _kept(opinion) if opinion else [_side(one) for one in _shown(found)]
     assessments = _assessments(*sides)
     values = {
         "card_time": span_in_words(entries[0].from_date, entries[-1].until_date) if entries else "",
@@ -82,6 +112,12 @@ def tell_card(participation: Any, of: str) -> Told:
         **_opinion(opinion),
     }
     return Told(values, {"entries": rows, "assessments": assessments})
+
+
+def _shown(found: Activation) -> tuple[SelfAssessment | None, SelfAssessment | None]:
+    """Return the self-assessments that an opinion would rest on; while none can be signed, the latest ones."""
+    start, latest = found.sides
+    return start, (found.ends[1] or latest) if found.may_sign else latest
 
 
 def _entries(found: Activation, opinion: SocialOpinion | None, of: str) -> list[CardEntry]:

@@ -280,3 +280,66 @@ def test_the_opinion_of_a_card_is_recorded_by_who_may_sign_it(anna, lucja, cast)
     card, _sent = scanned(anna, lucja)
     for name, status in (("alicja", 200), ("artur", 404), ("olga", 403)):
         assert client_of(cast, name).get(at("from-card", card)).status_code == status, name
+
+
+def test_a_card_without_the_later_self_assessment_proves_no_opinion(anna, lucja, cast):
+    """It was printed before the end: what the opinion rests on does not stand on the paper that both signed."""
+    assessed(cast, "lucja", "anna")
+    end = made_end(lucja)
+    levels, reasons = end.levels, end.reasons
+    end.delete()
+    card, _sent = scanned(anna, lucja)
+    on = {"on_date": LAST, "levels": levels, "reasons": reasons, "by": cast.users["anna"]}
+    actions.assess(participation=lucja, moment="end", **on)
+    why = "The self-assessments on KMO/"
+    for page in (at("of", lucja), reverse("papers:detail", args=[card.pk]), at("from-card", card)):
+        said = anna.get(page).content.decode()
+        assert (why in said, "Take the scan back" in said) == (True, True), page
+        assert ("is not recorded yet" in said, f'href="{at("from-card", card)}"' in said) == (False, False), page
+    refused = send(anna, at("from-card", card), outcome="improved", words="Wychodzi z domu")
+    assert (refused.status_code, why in refused.content.decode()) == (422, True)
+    assert not SocialOpinion.objects.exists()
+    send(anna, reverse("papers:take-back", args=[card.pk]), reason="wrong_person", version=card.version)
+    card.refresh_from_db()
+    opened = anna.get(reverse("papers:scan", args=[card.pk])).content.decode()
+    assert "reads otherwise than this document" in opened, "said before the photo"
+    assert "waits for its signature, and the self-assessments" in anna.get(at("opinion", lucja)).content.decode()
+    told = {"outcome": "same", "words": "Bez zmian", "on": clock.today().isoformat(), "agreed": "on"}
+    by_scan = send(anna, at("opinion", lucja), **told, paper=SimpleUploadedFile("opinion.png", PNG))
+    assert (by_scan.status_code, SocialOpinion.objects.count()) == (422, 0)
+    send(anna, reverse("papers:again", args=[card.pk]), version=card.version)
+    again = Paper.objects.unsigned().get()
+    given = {"on": clock.today().isoformat(), "version": again.version}
+    sent = send(anna, reverse("papers:scan", args=[again.pk]), photo=SimpleUploadedFile("card.png", PNG), **given)
+    assert sent["Location"] == at("from-card", again)
+    assert send(anna, at("from-card", again), outcome="improved", words="Wychodzi z domu").status_code == 302
+
+
+def test_a_card_scanned_after_a_self_assessment_was_changed_leads_to_the_paper_that_says_so(anna, lucja, cast):
+    assessed(cast, "lucja", "anna")
+    send(anna, reverse("papers:make", args=[lucja.pk, "monitoring-card"]) + f"?of={UNTIL.isoformat()}&language=pl")
+    card, end = Paper.objects.unsigned().get(), made_end(lucja)
+    changed = {"version": end.version, "on_date": end.on_date, "levels": {**end.levels, "home": 1}, "reasons": {}}
+    actions.change_assessment(assessment=end, by=cast.users["anna"], **changed)
+    given = {"on": clock.today().isoformat(), "version": card.version}
+    sent = send(anna, reverse("papers:scan", args=[card.pk]), photo=SimpleUploadedFile("card.png", PNG), **given)
+    assert sent["Location"] == reverse("papers:detail", args=[card.pk])
+    assert "The self-assessments on KMO/" in anna.get(sent["Location"]).content.decode()
+
+
+def test_an_entry_written_after_the_card_is_asked_about_and_does_not_become_a_part_of_its_opinion(anna, lucja, cast):
+    assessed(cast, "lucja", "anna")
+    card, _sent = scanned(anna, lucja)
+    old, days = (
+        CardEntry.objects.get(),
+        {"from_date": UNTIL + timedelta(days=1), "until_date": UNTIL + timedelta(days=2)},
+    )
+    words, staff = {"done": "Targi pracy"}, cast.staff["anna"]
+    actions.add_card_entry(participation=lucja, words=words, staff=staff, by=cast.users["anna"], **days)
+    page = anna.get(reverse("papers:detail", args=[card.pk])).content.decode()
+    assert ("is not recorded yet" in page, "reads otherwise than this document" in page) == (True, True)
+    told = {"outcome": "improved", "words": "Wychodzi z domu"}
+    asked = send(anna, at("from-card", card), all_the_same="", **told)
+    assert (asked.status_code, "rest on what stands on the card" in asked.content.decode()) == (422, True)
+    assert send(anna, at("from-card", card), all_the_same="on", **told).status_code == 302
+    assert SocialOpinion.objects.get().content["card"] == [str(old.pk)]

@@ -12,16 +12,26 @@ from kladka.coaching.policies.activation import lacks_in_words
 from kladka.coaching.queries.activation import Activation, activation_of, last_assignment, opinions_of
 from kladka.coaching.rules.activation import Shift, contradicts, shifts
 from kladka.core import clock
+from kladka.core.components import Link
+from kladka.documents.templates import kind_title
 from kladka.pages.activation import presenters
 from kladka.pages.activation.forms import CardOpinionForm, OpinionForm
 from kladka.pages.activation.views.writing import ACTIVATION, address, page
-from kladka.pages.asking import ask
+from kladka.pages.asking import ALL_THE_SAME, ask
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import sent, stored_upload, with_undo
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Paper
-from kladka.workflows.actions.opinions import sign_by_card, sign_opinion, undo_opinion
-from kladka.workflows.queries.cards import card_unsaid
+from kladka.people.policies.paper import number_of
+from kladka.workflows.actions.opinions import (
+    made_before,
+    sign_by_card,
+    sign_opinion,
+    undo_opinion,
+    waits_made_before,
+)
+from kladka.workflows.queries.cards import assessed_otherwise, card_unsaid, cards_waiting
+from kladka.workflows.queries.papers import is_behind
 
 
 def opinion(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -55,6 +65,7 @@ def opinion(request: HttpRequest, participation: UUID) -> HttpResponse:
         message=with_undo(_("The opinion is signed."), reverse("activation:undo", args=[found.pk])),
         template="activation/opinion.html",
         ladder=presenters.ladder(*activation.ends, today),
+        lead=next((waits_made_before(one) for one in cards_waiting(found)[:1] if assessed_otherwise(one)), ""),
         done=_not_yet(activation),
     )
 
@@ -69,6 +80,9 @@ def from_card(request: HttpRequest, paper: UUID) -> HttpResponse:
     _ask_whether_right(form, activation)
     unsaid = card_unsaid(found, activation.opinions)
     done = "" if unsaid and unsaid.pk == card.pk else _("This document leaves no opinion to record.")
+    done = done or _not_yet(activation) or (made_before(card) if assessed_otherwise(card) else "")
+    if not done and is_behind(card, found):
+        _ask_whether_on_it(form)
 
     def act() -> str:
         typed = form.cleaned_data
@@ -86,7 +100,8 @@ def from_card(request: HttpRequest, paper: UUID) -> HttpResponse:
         template="activation/opinion.html",
         ladder=presenters.ladder(*activation.ends, clock.today()),
         lead=presenters.signed_card(card) if unsaid else "",
-        done=done or _not_yet(activation),
+        done=done,
+        instead=Link(f"{kind_title(card.kind)}, {number_of(card)}", reverse("papers:detail", args=[card.pk])),
     )
 
 
@@ -102,6 +117,15 @@ def _ask_whether_right(form: Any, activation: Activation) -> None:
     if form.is_valid() and contradicts(form.cleaned_data["outcome"], _shifts(activation)):
         words = _("The participant sees it the other way round, in every area that changed. Is the opinion right?")
         ask(form, words, label=_("The opinion is right"))
+
+
+def _ask_whether_on_it(form: Any) -> None:
+    """Let the form ask when something else was recorded since than stands on the card that both signed."""
+    if form.is_valid():
+        words = _(
+            "What is recorded now reads otherwise than the card. Does the opinion rest on what stands on the card?"
+        )
+        ask(form, words, label=_("The opinion rests on what stands on the card"), name=ALL_THE_SAME)
 
 
 def _shifts(activation: Activation) -> list[Shift]:

@@ -91,16 +91,18 @@ def scan(request: HttpRequest, paper: UUID) -> HttpResponse:
         return presenters.next_after_scan(found)
 
     done = "" if found.document_id is None else _("The document is signed already.")
+    whose = whose_paper(request, found, to_change=True)
     return paper_form(
         request,
         form,
         act,
-        whose_paper(request, found, to_change=True),
+        whose,
         title=_("Add the signed document"),
         submit=_("Keep the signed document"),
         message=lambda: _message(form),
         back=presenters.address(found),
         lead=f"{kind_title(found.kind)}, {number_of(found)}",
+        consequences=presenters.behind(found, whose.record) if found.document_id is None else (),
         done=done if found.void_on is None else _("The document was withdrawn."),
     )
 
