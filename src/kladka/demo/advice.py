@@ -9,6 +9,7 @@ from kladka.core.months import first_of
 from kladka.demo.present import Present
 from kladka.documents.templates import templates
 from kladka.incubation import actions as incubation
+from kladka.incubation import queries
 from kladka.incubation.models import AcceptanceProtocol, InitiativeGroup
 from kladka.workflows.actions.papers import make_paper
 
@@ -38,6 +39,9 @@ def advise_group(present: Present, group: InitiativeGroup, day: date) -> None:
         rate=Decimal(terms["rate"]),
         by=by,
     )
+    given_before = [card.pk for card in queries.cards_outside(contract)]
+    if given_before:
+        incubation.take_cards_in(contract=contract, cards=given_before, by=by)
     for meeting in plan["meetings"]:
         said = {name: meeting[name] for name in ("minutes", "way", "area", "request", "advice")}
         incubation.record_advice(

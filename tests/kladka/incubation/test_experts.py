@@ -210,3 +210,54 @@ def test_an_adviser_sees_no_costs_and_a_coordinator_those_of_the_own_partner(wor
     }
     assert seen == {"alan": False, "alicja": True, "bogdan": False}
     assert AdviceCard.objects.count() == 0
+
+
+def test_advice_of_before_its_contract_was_typed_is_taken_in_and_settles_in_the_next_protocol(world):
+    early, other_area = world.advise("lucja"), world.advise("nadia", area="marketing")
+    too_early = world.advise("nadia", on_date=date(2026, 3, 4), minutes=10)
+    contract = agree(world, from_date=date(2026, 6, 1))
+    later = world.advise("nadia", minutes=20, on_date=date(2026, 6, 11))
+    assert list(queries.cards_outside(contract)) == [early]
+    assert [one.card for one in queries.lines_due(contract, JUNE)] == [later.pk]
+    by = world.cast.users["alicja"]
+    for wrong in ([], [other_area.pk], [early.pk, too_early.pk]):
+        with pytest.raises(PolicyBroken) as refused:
+            actions.take_cards_in(contract=contract, cards=wrong, by=by)
+        assert refused.value.field == "cards"
+    actions.take_cards_in(contract=contract, cards=[early.pk], by=by)
+    assert AdviceCard.objects.get(pk=early.pk).contract == contract
+    assert queries.pool_of(contract, MEETING).used == 70
+    assert [one.card for one in queries.lines_due(contract, JUNE)] == [early.pk, later.pk]
+    assert list(queries.cards_outside(contract)) == []
+    assert list(verify()) == []
+
+
+def test_what_is_taken_in_goes_beyond_neither_the_hours_nor_unseen_beyond_those_of_one_client(world):
+    first, second = world.advise("lucja"), world.advise("lucja", minutes=30, on_date=date(2026, 6, 11))
+    contract, by = agree(world, minutes=60), world.cast.users["alicja"]
+    with pytest.raises(PolicyBroken) as refused:
+        actions.take_cards_in(contract=contract, cards=[first.pk, second.pk], by=by)
+    assert refused.value.field == "cards"
+    assert not contract.cards.exists()
+    changes = {"minutes": 600, "client_minutes": 60}
+    contract = actions.change_contract(contract=contract, version=1, changes=changes, by=by)
+    with pytest.raises(PolicyBroken) as refused:
+        actions.take_cards_in(contract=contract, cards=[first.pk, second.pk], by=by)
+    assert refused.value.field == "beyond_limit"
+    actions.take_cards_in(contract=contract, cards=[first.pk, second.pk], by=by, beyond_limit=True)
+    assert contract.cards.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_found"),
+    [
+        ({"areas": ["law", "marketing"], "from_date": date(2026, 12, 31), "until_date": date(2027, 3, 1)}, True),
+        ({"areas": ["marketing"]}, False),
+        ({"from_date": date(2027, 1, 1), "until_date": date(2027, 3, 1)}, False),
+    ],
+    ids=["one day and area in common", "another area", "afterwards"],
+)
+def test_a_second_contract_of_the_same_expert_is_found_where_a_card_might_stand_under_both(world, changes, is_found):
+    first = agree(world)
+    second = agree(world, number="D/2/2026", **changes)
+    assert queries.overlapping(second) == (first if is_found else None)

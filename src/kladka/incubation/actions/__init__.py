@@ -28,6 +28,7 @@ from kladka.incubation.actions.expert import (
     change_contract,
     discard_protocol,
     make_protocol,
+    take_cards_in,
 )
 from kladka.incubation.actions.grant import (
     add_line,
@@ -166,6 +167,7 @@ __all__ = [
     "take_back_grant_approval",
     "take_back_grant_payment",
     "take_back_step",
+    "take_cards_in",
     "take_job",
     "terminate_contract",
     "tie_member",

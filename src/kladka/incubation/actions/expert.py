@@ -1,22 +1,27 @@
 """Contracts of external experts, and the protocols by which their hours are accepted month by month."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from kladka.audit.actions import Actor, verb
 from kladka.core import clock
 from kladka.core.errors import check_version
 from kladka.incubation import queries
-from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, ExpertContract
+from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, AdviceCard, AdviceClient, ExpertContract
 from kladka.incubation.policies import expert as policies
+from kladka.incubation.queries.expert import ClientHours
+from kladka.incubation.rules import Pool
 from kladka.organisations.models import Organisation, Staff
 from kladka.programmes.models import Project
 
 TERMS = ("number", "areas", "from_date", "until_date", "minutes", "client_minutes", "rate")
 """What is said of a contract, and may be said anew."""
+NAMED = ("participation__person__identity", "group", "organisation")
+"""What the name of a client needs joined."""
 
 
 def agree_contract(
@@ -36,7 +41,7 @@ def agree_contract(
 ) -> ExpertContract:
     """Record what `partner` agreed with an expert (`staff`), or with the `organisation` whose staff advise.
 
-    Cards of before stay as they are; those written from now on use the hours.
+    Cards written from now on use the hours; those of before stand under no contract until `take_cards_in`.
     """
     with verb("incubation.agree_contract", controller=project.controller_id, by=by) as opened:
         contract = ExpertContract(
@@ -70,6 +75,31 @@ def change_contract(*, contract: ExpertContract, version: int, changes: Mapping[
         policies.check_terms_kept(before, stored, is_settled=stored.protocols.exists())
         stored.version += 1
         return opened.save(stored, fields=[*TERMS, "version"])
+
+
+def take_cards_in(
+    *, contract: ExpertContract, cards: Collection[UUID], by: Actor, beyond_limit: bool = False
+) -> list[AdviceCard]:
+    """Put cards that stand under no contract under this one: they use its hours and come into its next protocol.
+
+    Raises PolicyBroken when the contract is not about one of them or another took it in, when its hours do not suffice,
+    and where a client goes beyond the limit for one, unless `beyond_limit` says that this is known.
+    """
+    with verb("incubation.take_cards_in", controller=contract.project.controller_id, by=by) as opened:
+        stored = ExpertContract.objects.select_related("project").get(pk=contract.pk)
+        offered = {card.pk: card for card in queries.cards_outside(stored)}
+        policies.check_taken_in(cards, offered)
+        taken = [card for pk, card in offered.items() if pk in set(cards)]
+        for card in taken:
+            card.contract = stored
+            card.version += 1
+            opened.save(card, fields=["contract", "version"])
+        today = clock.today()
+        policies.check_pool_for_all(stored, queries.pool_of(stored, today))
+        clients = AdviceClient.objects.filter(card__in=taken)
+        over = queries.beyond_limit(stored, 0, list(clients.select_related(*NAMED)), today)
+        policies.check_client_limit(stored, _by_name(over), is_known=beyond_limit)
+        return taken
 
 
 def make_protocol(*, contract: ExpertContract, month: date, staff: Staff, by: Actor) -> AcceptanceProtocol:
@@ -115,6 +145,11 @@ def discard_protocol(*, protocol: AcceptanceProtocol, by: Actor) -> None:
         policies.check_is_made(stored)
         opened.delete_all(list(stored.lines.all()))
         opened.delete(stored)
+
+
+def _by_name(over: Sequence[ClientHours]) -> list[tuple[str, Pool]]:
+    """Return each client who goes beyond the limit once."""
+    return list({one.client.name: one.pool for one in over}.items())
 
 
 def _stored(protocol: AcceptanceProtocol) -> AcceptanceProtocol:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
@@ -84,6 +85,28 @@ def check_pool(contract: ExpertContract, pool: rules.Pool) -> None:
                 "used": _hours(pool.used),
             },
             field="minutes",
+        )
+
+
+def check_pool_for_all(contract: ExpertContract, pool: rules.Pool) -> None:
+    """Cards that are taken in fit into the hours of a contract."""
+    if pool.is_exceeded:
+        words = _(
+            "Contract %(number)s has %(most)s hours; with these cards %(used)s would be used. Agree more hours first, "
+            "or leave some cards out."
+        )
+        told = {"number": contract.number, "most": _hours(pool.most), "used": _hours(pool.used)}
+        raise PolicyBroken(words % told, field="cards")
+
+
+def check_taken_in(cards: Collection[UUID], offered: Collection[UUID]) -> None:
+    """A contract takes in what it is about, and what stands under no other."""
+    if not cards:
+        raise PolicyBroken(_("Choose the cards that belong to this contract."), field="cards")
+    if set(cards) - set(offered):
+        raise PolicyBroken(
+            _("One of these cards was withdrawn or changed, or stands under a contract by now. Open this page again."),
+            field="cards",
         )
 
 

@@ -34,12 +34,14 @@ from kladka.incubation.queries.entity import (
 from kladka.incubation.queries.expert import (
     ContractPage,
     beyond_limit,
+    cards_outside,
     contract_page,
     contracts_on,
     cost_of,
     lines_due,
     listed_contracts,
     near_limit,
+    overlapping,
     pool_of,
 )
 from kladka.incubation.queries.grant import (
@@ -111,6 +113,7 @@ __all__ = [
     "balance_of",
     "beyond_limit",
     "card_page",
+    "cards_outside",
     "clients_of",
     "codes_of_standards",
     "contract_page",
@@ -152,6 +155,7 @@ __all__ = [
     "named_clients",
     "near_limit",
     "offered_standards",
+    "overlapping",
     "own_models",
     "own_versions",
     "partners_behind",

@@ -29,12 +29,14 @@ class ClientHours:
 
 @dataclass(frozen=True)
 class ContractPage:
-    """A contract, what is left of it, the clients who come near their limit, and its protocols, the newest first."""
+    """A contract, what is left of it, the clients who come near their limit, its protocols, the newest first, and the
+    cards `outside`: it is about them, and they stand under no contract."""
 
     contract: ExpertContract
     pool: rules.Pool
     near: tuple[ClientHours, ...]
     protocols: tuple[Any, ...]
+    outside: tuple[AdviceCard, ...] = ()
 
 
 def near_share(on: date) -> Decimal:
@@ -47,6 +49,26 @@ def contracts_on(adviser: Staff, project: Project, on: date) -> list[ExpertContr
     whose = Q(staff=adviser) | Q(organisation=adviser.organisation_id)
     found = ExpertContract.objects.filter(whose, project=project, from_date__lte=on, until_date__gte=on)
     return sorted(found, key=lambda one: (one.staff_id is None, one.until_date, one.number))
+
+
+def cards_outside(contract: ExpertContract) -> QuerySet[AdviceCard]:
+    """Return the cards that stand under no contract though this one is about them: its expert, areas and days."""
+    whose = Q(adviser=contract.staff_id) if contract.staff_id else Q(adviser__organisation=contract.organisation_id)
+    days = (contract.from_date, contract.until_date)
+    cards = AdviceCard.objects.filter(whose, project=contract.project_id, contract=None, is_withdrawn=False)
+    return cards.filter(area__in=contract.areas, on_date__range=days).order_by("on_date", "number")
+
+
+def overlapping(contract: ExpertContract) -> ExpertContract | None:
+    """Return another contract with the same party of the project, about one of its areas on one of its days."""
+    others = ExpertContract.objects.filter(
+        project=contract.project_id,
+        staff=contract.staff_id,
+        organisation=contract.organisation_id,
+        from_date__lte=contract.until_date,
+        until_date__gte=contract.from_date,
+    ).exclude(pk=contract.pk)
+    return next((one for one in others.order_by("from_date", "number") if set(one.areas) & set(contract.areas)), None)
 
 
 def pool_of(contract: ExpertContract, on: date, *, besides: AdviceCard | None = None) -> rules.Pool:
@@ -111,7 +133,11 @@ def contract_page(contract: ExpertContract, on: date) -> ContractPage:
         amount=Subquery(lines.annotate(all=Sum("amount")).values("all")),
     )
     return ContractPage(
-        contract, pool_of(contract, on), tuple(near_limit(contract, on)), tuple(protocols.order_by("-month"))
+        contract,
+        pool_of(contract, on),
+        tuple(near_limit(contract, on)),
+        tuple(protocols.order_by("-month")),
+        tuple(cards_outside(contract)),
     )
 
 

@@ -27,6 +27,7 @@ ACCESS = {
     "advice:new-contract": Access.of_page(set(LEAD)),
     "advice:contract": Access.of_object(contract=COSTS),
     "advice:change-contract": Access.of_object(contract=LEAD),
+    "advice:take-in": Access.of_object(contract=LEAD),
     "advice:make-protocol": Access.of_object(contract=COSTS),
     "advice:protocol": Access.of_object(protocol=COSTS),
     "advice:accept-protocol": Access.of_object(protocol=COSTS),

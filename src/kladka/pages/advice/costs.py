@@ -11,14 +11,15 @@ from django.utils.translation import ngettext
 from kladka.core.components import Column as TableColumn
 from kladka.core.components import Link, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import money, month_in_words
+from kladka.core.forms.shown import day_in_words, money, month_in_words
 from kladka.core.lists import Column, Empty, List
 from kladka.core.months import first_of, months_after
-from kladka.incubation import rules
-from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, ExpertContract
+from kladka.incubation import permissions, queries, rules
+from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, AdviceCard, ExpertContract
 from kladka.incubation.queries import ContractPage
 from kladka.pages.advice.presenters import hours_of_pool
 from kladka.pages.projects.presenters import project_link
+from kladka.programmes.models import Post
 
 
 def party(contract: ExpertContract) -> str:
@@ -74,6 +75,50 @@ def near_rows(page: ContractPage, *, is_over: bool) -> list[str]:
     words = _("%(name)s: %(used)s of %(most)s hours")
     found = [one for one in page.near if one.pool.is_exceeded == is_over]
     return [words % {"name": one.client.name, **hours_of_pool(one.pool)} for one in found]
+
+
+def contract_of(card: AdviceCard) -> list[SummaryRow]:
+    """Return under which contract a card stands; nothing where it stands under none."""
+    return [SummaryRow(_("Contract of the expert"), card.contract.number)] if card.contract else []
+
+
+def contract_links(viewer: Any, card: AdviceCard) -> list[Link]:
+    """Return where a card that stands under no contract is put under one that is about it, for who may do that."""
+    if card.contract_id or card.is_withdrawn or not viewer.has(Post.Role.COORDINATOR):
+        return []
+    ours = {one.pk for one in permissions.contracts_changeable_by(viewer).filter(project=card.project_id)}
+    found = queries.contracts_on(card.adviser, card.project, card.on_date) if ours else []
+    words = _("Put it under contract %(number)s")
+    return [
+        Link(words % {"number": one.number}, reverse("advice:take-in", args=[one.pk]))
+        for one in found
+        if one.pk in ours and card.area in one.areas
+    ]
+
+
+def card_words(card: AdviceCard) -> str:
+    """Return what tells a card from others, without its clients."""
+    words = _("%(number)s, %(day)s, %(area)s, %(minutes)s min")
+    told = {"number": card.label, "day": day_in_words(card.on_date), "minutes": card.minutes}
+    return words % {**told, "area": dictionary("advice-areas").label(card.area)}
+
+
+def outside_table(cards: Sequence[AdviceCard]) -> Table | None:
+    """Return the cards that a contract is about and that stand under none, with their minutes together."""
+    if not cards:
+        return None
+    areas = dictionary("advice-areas")
+    columns = [
+        TableColumn(_("Card")),
+        TableColumn(_("Day")),
+        TableColumn(_("Area")),
+        TableColumn(_("Minutes"), numeric=True),
+    ]
+    rows: list[list[Any]] = [
+        [Link(one.label, reverse("advice:detail", args=[one.pk])), one.on_date, areas.label(one.area), one.minutes]
+        for one in cards
+    ]
+    return Table(_("Cards that stand under no contract"), columns, rows)
 
 
 def protocols_table(protocols: Sequence[Any]) -> Table | None:

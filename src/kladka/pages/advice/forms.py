@@ -81,33 +81,8 @@ class ProofFields(forms.Form):
 BEYOND_LIMIT = "beyond_limit"
 
 
-class MeetingFields(forms.Form):
-    """When, how long, in what way and about what."""
-
-    on_date = forms.DateField(label=gettext_lazy("Day of the meeting"))
-    starts_at = forms.TimeField(label=gettext_lazy("Beginning"), required=False)
-    ends_at = forms.TimeField(label=gettext_lazy("End"), required=False)
-    minutes = forms.IntegerField(
-        label=gettext_lazy("How many minutes of advice"),
-        help_text=gettext_lazy("Breaks do not count, so this may be less than the time from beginning to end."),
-        min_value=1,
-    )
-    area = forms.ChoiceField(
-        label=gettext_lazy("Area"), choices=lambda: dictionary("advice-areas").choices(), look="radios"
-    )
-    way = forms.ChoiceField(
-        label=gettext_lazy("How did you meet?"), choices=lambda: dictionary("advice-ways").choices(), look="radios"
-    )
-    request = forms.LongTextField(label=gettext_lazy("What the client asked for"), max_length=LONG, rows=3)
-    advice = forms.LongTextField(label=gettext_lazy("What you advised"), max_length=LONG)
-    next_step = forms.LongTextField(
-        label=gettext_lazy("Next step"),
-        help_text=gettext_lazy("What is to be done next, and by whom."),
-        max_length=LONG,
-        rows=2,
-        required=False,
-    )
-    next_step_due = forms.DateField(label=gettext_lazy("The next step is due on"), required=False)
+class AsksLimit(forms.Form):
+    """A form that asks, where a verb wants to know it, whether a client goes beyond the hours for one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,6 +109,35 @@ class MeetingFields(forms.Form):
             if refused.field == BEYOND_LIMIT:
                 self.ask_whether_beyond()
             raise
+
+
+class MeetingFields(AsksLimit):
+    """When, how long, in what way and about what."""
+
+    on_date = forms.DateField(label=gettext_lazy("Day of the meeting"))
+    starts_at = forms.TimeField(label=gettext_lazy("Beginning"), required=False)
+    ends_at = forms.TimeField(label=gettext_lazy("End"), required=False)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("How many minutes of advice"),
+        help_text=gettext_lazy("Breaks do not count, so this may be less than the time from beginning to end."),
+        min_value=1,
+    )
+    area = forms.ChoiceField(
+        label=gettext_lazy("Area"), choices=lambda: dictionary("advice-areas").choices(), look="radios"
+    )
+    way = forms.ChoiceField(
+        label=gettext_lazy("How did you meet?"), choices=lambda: dictionary("advice-ways").choices(), look="radios"
+    )
+    request = forms.LongTextField(label=gettext_lazy("What the client asked for"), max_length=LONG, rows=3)
+    advice = forms.LongTextField(label=gettext_lazy("What you advised"), max_length=LONG)
+    next_step = forms.LongTextField(
+        label=gettext_lazy("Next step"),
+        help_text=gettext_lazy("What is to be done next, and by whom."),
+        max_length=LONG,
+        rows=2,
+        required=False,
+    )
+    next_step_due = forms.DateField(label=gettext_lazy("The next step is due on"), required=False)
 
     def meeting(self) -> dict[str, Any]:
         """Return the meeting as the verbs take it."""

@@ -11,6 +11,7 @@ from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.incubation import rules
 from kladka.incubation.models import ExpertContract
+from kladka.pages.advice.forms import AsksLimit
 
 
 def _hours(**kwargs: Any) -> forms.DecimalField:
@@ -92,6 +93,18 @@ class ContractForm(TermsForm):
         if bool(cleaned.get("expert")) == bool(cleaned.get("organisation")) and "organisation" not in self.errors:
             self.add_error("expert", _("Choose the expert, or the organisation whose staff advise; one of them."))
         return cleaned
+
+
+class TakeInForm(AsksLimit):
+    """Which cards are put under a contract; all that are offered unless somebody takes a tick away."""
+
+    def __init__(self, *args: Any, cards: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cards"] = forms.ChoicesField(
+            label=gettext_lazy("Which of them belong to this contract?"),
+            choices=cards,
+            initial=[pk for pk, _words in cards],
+        )
 
 
 class MonthForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kladka.pages.advice.views import cards, contracts, files, protocols, signing, summary, valuing
+from kladka.pages.advice.views import cards, contracts, files, protocols, signing, summary, taking_in, valuing
 
 app_name = "advice"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("advice/contracts/new/", contracts.new, name="new-contract"),
     path("advice/contracts/<uuid:contract>/", contracts.detail, name="contract"),
     path("advice/contracts/<uuid:contract>/change/", contracts.change, name="change-contract"),
+    path("advice/contracts/<uuid:contract>/cards/", taking_in.take_in, name="take-in"),
     path("advice/contracts/<uuid:contract>/protocol/", protocols.make, name="make-protocol"),
     path("advice/protocols/<uuid:protocol>/", protocols.detail, name="protocol"),
     path("advice/protocols/<uuid:protocol>/accept/", protocols.accept, name="accept-protocol"),

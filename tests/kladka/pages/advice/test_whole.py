@@ -130,3 +130,41 @@ def test_a_new_card_lists_organisations_only_when_somebody_searches(world):
     assert name not in alan.get(reverse("advice:new")).content.decode()
     asked = answers(world, **{"entities-search": "beta", "entities-find": "1"})
     assert name in send(alan, reverse("advice:new"), **asked).content.decode()
+
+
+TERMS = {
+    "number": "D/1/2026",
+    "areas": ["law"],
+    "from_date": "2026-01-07",
+    "until_date": "2026-12-31",
+    "hours": "10",
+    "rate": "90",
+}
+
+
+def test_cards_of_before_a_contract_are_offered_when_it_is_recorded_and_shown_until_they_stand_under_one(world):
+    cast, alicja = world.cast, client_of(world.cast, "alicja")
+    card = world.advise("lucja")
+    place = f"{cast.project.pk}.{cast.organisations['alfa'].pk}"
+    who = {"place": place, "expert": str(cast.staff["alan"].pk)}
+    recorded = send(alicja, reverse("advice:new-contract"), **TERMS, **who)
+    contract = ExpertContract.objects.get()
+    offered = reverse("advice:take-in", args=[contract.pk])
+    assert recorded["Location"] == offered
+    assert alicja.get(offered).context["form"]["cards"].value() == [str(card.pk)]
+    page = reverse("advice:contract", args=[contract.pk])
+    assert "their cards stand under none" in html_of(alicja, page)
+    assert "stand under no contract" in html_of(alicja, reverse("advice:make-protocol", args=[contract.pk]))
+    shown = html_of(alicja, reverse("advice:detail", args=[card.pk]))
+    assert offered in shown
+    assert offered not in html_of(client_of(cast, "alan"), reverse("advice:detail", args=[card.pk]))
+    assert send(alicja, offered, cards=[]).status_code == 422
+    assert send(alicja, offered, cards=[str(card.pk)])["Location"] == page
+    assert "stand under none" not in html_of(alicja, page)
+    assert "D/1/2026" in html_of(alicja, reverse("advice:detail", args=[card.pk]))
+    assert "stands under a contract" in html_of(alicja, offered)
+    twice = send(alicja, reverse("advice:new-contract"), **TERMS | {"number": "D/2/2026"}, **who)
+    assert twice.status_code == 422
+    assert "D/1/2026" in twice.content.decode()
+    known = {"number": "D/2/2026", "all_the_same": "on"}
+    assert send(alicja, reverse("advice:new-contract"), **TERMS | known, **who).status_code == 302

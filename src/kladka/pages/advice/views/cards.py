@@ -20,7 +20,7 @@ from kladka.incubation import actions, permissions, queries
 from kladka.incubation.models import AdviceCard
 from kladka.organisations.models import Staff
 from kladka.pages.access import table
-from kladka.pages.advice import presenters
+from kladka.pages.advice import costs, presenters
 from kladka.pages.advice.choices import CardDesk
 from kladka.pages.advice.forms import CardForm, EditCardForm, WithdrawForm, stored_values
 from kladka.pages.advice.planned import appointment_asked_for, of_appointment
@@ -71,6 +71,7 @@ def detail(request: HttpRequest, card: UUID) -> HttpResponse:
     page = queries.card_page(card_for(permissions.cards_visible_to(viewer), card))
     note_read(controller=page.card.project.controller_id, by=viewer.user, page="advice:detail", subject=page.card)
     links = [
+        *costs.contract_links(viewer, page.card),
         Link(_("Documents of the card"), reverse("papers:about", args=["advicecard", card])),
         Link(_("Print the card"), reverse("advice:print", args=[card])),
     ]
@@ -85,7 +86,7 @@ def detail(request: HttpRequest, card: UUID) -> HttpResponse:
         ]
     context = {
         "page": page,
-        "rows": presenters.card_rows(page),
+        "rows": [*presenters.card_rows(page), *costs.contract_of(page.card)],
         "withdrawal": _withdrawal(page),
         "clients": presenters.clients_table(page, presenters.aid_of(viewer, page)),
         "proofs": presenters.proof_rows(page),

@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 
 from kladka.core import clock
 from kladka.core.components import Link, Menu
+from kladka.core.forms.shown import day_in_words
 from kladka.core.lists import Empty, ListPage
 from kladka.incubation import actions, permissions, queries
+from kladka.incubation.models import ExpertContract
 from kladka.organisations.models import Staff
 from kladka.pages.advice import costs
 from kladka.pages.advice.choices import CardDesk
 from kladka.pages.advice.forms_costs import ContractForm, TermsForm, stored_terms
+from kladka.pages.advice.views.taking_in import offered_at
+from kladka.pages.asking import ALL_THE_SAME, ask
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
@@ -44,7 +48,8 @@ def detail(request: HttpRequest, contract: UUID) -> HttpResponse:
     found = get_object_or_404(permissions.contracts_visible_to(viewer).select_related(*JOINS), pk=contract)
     page = queries.contract_page(found, clock.today())
     links = [Link(_("Make the protocol of a month"), reverse("advice:make-protocol", args=[contract]))]
-    if permissions.contracts_changeable_by(viewer).filter(pk=contract).exists():
+    may_change = permissions.contracts_changeable_by(viewer).filter(pk=contract).exists()
+    if may_change:
         links.append(Link(_("Change the terms"), reverse("advice:change-contract", args=[contract])))
     context = {
         "page": page,
@@ -52,6 +57,8 @@ def detail(request: HttpRequest, contract: UUID) -> HttpResponse:
         "over": costs.near_rows(page, is_over=True),
         "near": costs.near_rows(page, is_over=False),
         "protocols": costs.protocols_table(page.protocols),
+        "outside": costs.outside_table(page.outside),
+        "take_in": reverse("advice:take-in", args=[contract]) if may_change else "",
         "menu": Menu(_("What you can do here"), links),
     }
     return render(request, "advice/contract.html", context)
@@ -85,8 +92,13 @@ def new(request: HttpRequest) -> HttpResponse:
             by=viewer.user,
             **form.terms(),
         )
-        return reverse("advice:contract", args=[made.pk])
+        return offered_at(made)
 
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        post, party = places[typed["place"]], {"staff_id": typed["expert"] or None}
+        party["organisation_id"] = typed["organisation"] or None
+        _ask_overlap(form, viewer, ExpertContract(project=post.project, **party, **form.terms()))
     return _form(request, form, act, title=_("Record a contract"), back=reverse("advice:contracts"))
 
 
@@ -98,11 +110,35 @@ def change(request: HttpRequest, contract: UUID) -> HttpResponse:
     back = reverse("advice:contract", args=[contract])
 
     def act() -> str:
-        actions.change_contract(contract=found, version=form.version or 0, changes=form.terms(), by=viewer.user)
-        return back
+        done = actions.change_contract(contract=found, version=form.version or 0, changes=form.terms(), by=viewer.user)
+        return offered_at(done)
 
+    if request.method == "POST" and form.is_valid():
+        same = {"pk": found.pk, "staff_id": found.staff_id, "organisation_id": found.organisation_id}
+        _ask_overlap(form, viewer, ExpertContract(project=found.project, **same, **form.terms()))
     title = _("Change the terms of contract %(number)s") % {"number": found.number}
     return _form(request, form, act, title=title, caption=costs.party(found), back=back)
+
+
+def _ask_overlap(form: Any, viewer: Any, said: ExpertContract) -> None:
+    """Let the form ask before the same expert has two contracts about one area on one day."""
+    other = queries.overlapping(said)
+    if other is None:
+        return
+    words = _(
+        "Contract %(number)s with the same expert is about one of these areas from %(since)s until %(until)s. A card "
+        "of such a day stands under the contract that ends first. Save this one all the same?"
+    )
+    days = {"since": day_in_words(other.from_date), "until": day_in_words(other.until_date)}
+    is_ours = permissions.contracts_visible_to(viewer).filter(pk=other.pk).exists()
+    ask(
+        form,
+        words % {"number": other.number, **days},
+        label=_("Both contracts hold: save it all the same"),
+        address=reverse("advice:contract", args=[other.pk]) if is_ours else "",
+        words=_("Look at the other contract"),
+        name=ALL_THE_SAME,
+    )
 
 
 def _form(request: HttpRequest, form: Any, act: Any, *, back: str, **context: Any) -> HttpResponse:

@@ -13,8 +13,8 @@ from kladka.core import clock
 from kladka.core.components import Link, Menu
 from kladka.core.forms import ConfirmForm
 from kladka.core.forms.shown import month_in_words
-from kladka.incubation import actions, permissions
-from kladka.incubation.models import AcceptanceProtocol
+from kladka.incubation import actions, permissions, queries
+from kladka.incubation.models import AcceptanceProtocol, ExpertContract
 from kladka.pages.advice import costs
 from kladka.pages.advice.forms_costs import MonthForm
 from kladka.pages.correcting import asked, corrected
@@ -41,6 +41,7 @@ def make(request: HttpRequest, contract: UUID) -> HttpResponse:
         caption=_("Contract %(number)s, %(party)s") % {"number": found.number, "party": costs.party(found)},
         back=reverse("advice:contract", args=[contract]),
         submit=_("Make it from the cards"),
+        note=_left_out(found),
     )
 
 
@@ -113,6 +114,18 @@ def discard(request: HttpRequest, protocol: UUID) -> HttpResponse:
         submit=_("Discard the protocol"),
         cancel=reverse("advice:protocol", args=[protocol]),
     )
+
+
+def _left_out(contract: ExpertContract) -> str:
+    """Return what a protocol will not hold though the contract is about it; nothing where there is no such card."""
+    labels = [card.label for card in queries.cards_outside(contract)]
+    if not labels:
+        return ""
+    words = _(
+        "Cards %(cards)s stand under no contract though this one is about them, so they will not be in the protocol. "
+        "The page of the contract says how to put them under it."
+    )
+    return words % {"cards": ", ".join(labels)}
 
 
 def _protocol(request: HttpRequest, pk: UUID) -> AcceptanceProtocol:
