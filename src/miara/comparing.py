@@ -90,14 +90,15 @@ def difference(
     projects: Projects = None,
     where: Mapping[str, str] | None = None,
     runner: Runner | None = None,
+    completing: bool = True,
 ) -> Difference:
     """The way from a figure at `then` to the same figure at `now`.
 
-    Only units in the state "proven" are moved: they are the figure. Raises UnknownNameError when `now` knows less than
-    `then`, or a pack has no such code.
+    Only units in the state "proven" are moved: they are the figure. `completing`: as a `Ledger` has it. Raises
+    UnknownNameError when `now` knows less than `then`, or a pack has no such code.
     """
     _check_order(then, now)
-    walk = _Walk(Ledger(facts, then, now), code, projects, where, runner)
+    walk = _Walk(Ledger(facts, then, now, completing), code, projects, where, runner)
     stages = list(walk.stages())
     steps = [_step(cause, before, after, walk.ledger) for (_, before), (cause, after) in pairwise(stages)]
     moved = tuple(step for step in steps if step.came or step.went or step.remeasured or step.before != step.after)
@@ -199,6 +200,7 @@ def outlines(
     projects: Projects = None,
     where: Mapping[str, str] | None = None,
     runner: Runner | None = None,
+    completing: bool = True,
 ) -> list[Outline]:
     """The way of many figures at once: each cause costs one evaluation of them all, and nobody is listed.
 
@@ -206,7 +208,7 @@ def outlines(
     as `difference` does, also for a code that one of the two packs does not have.
     """
     _check_order(then, now)
-    wanted, ledger = tuple(codes), Ledger(facts, then, now)
+    wanted, ledger = tuple(codes), Ledger(facts, then, now, completing)
     scope = {"projects": projects, "where": where, "runner": runner, "codes": wanted, "by": ()}
     reached = []
     for cause, moment, tables in _points(ledger):

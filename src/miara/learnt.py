@@ -72,11 +72,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Ledger:
-    """The facts, and what was learnt between two moments."""
+    """The facts, and what was learnt between two moments.
+
+    `completing`: whether an entry of somebody who was supported already completes a record, or is recorded late, as it
+    was told before that was told apart.
+    """
 
     facts: Facts
     then: Moment
     now: Moment
+    completing: bool = True
 
     def may_change(self, code: str) -> bool:
         """Anything that the figure depends on is another."""
@@ -114,8 +119,32 @@ class Ledger:
             rows = self._changed(table)
             changes = [(change, row) for row in rows if (change := self._change(name, row)) is not None]
             replaced = {row["replaces"] for _, row in changes if row["replaces"]} | _recorded_anew(changes)
-            found += [(change, _cause(name, change, row, replaced)) for change, row in changes]
+            causes = {change: _cause(name, change, row, replaced) for change, row in changes}
+            if name == "participation" and self.completing:
+                causes |= dict.fromkeys(self._completed(causes), "completeness")
+            found += [(change, causes[change]) for change, _ in changes]
         return found
+
+    def _completed(self, causes: Mapping[Change, Cause]) -> Iterator[Change]:
+        """Entries of people of whom a support was known already: their records were there, and incomplete."""
+        late = {change.id: change for change, cause in causes.items() if cause == "recorded_late"}
+        then, entries, supports = (
+            pa.scalar(self.then.known_on),
+            self.tables["participation"],
+            self.tables.get("support"),
+        )
+        if not late or supports is None:
+            return
+        ids = pa.array(sorted(late), pa.string())
+        entered = entries.filter(
+            pc.and_kleene(pc.is_in(entries["id"], ids), pc.less_equal(entries["recorded_on"], then))
+        )
+        known = supports.filter(
+            pc.and_kleene(pc.is_in(supports["participation"], ids), pc.less_equal(supports["recorded_on"], then))
+        )
+        gone = pc.fill_null(pc.less_equal(known["retracted_on"], then), False)
+        supported = known.filter(pc.invert(gone))["participation"].to_pylist()
+        yield from (late[each] for each in sorted(set(supported) - set(entered["id"].to_pylist())))
 
     def _changed(self, table: pa.Table) -> list[dict[str, object]]:
         then, now = pa.scalar(self.then.known_on), pa.scalar(self.now.known_on)

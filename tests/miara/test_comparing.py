@@ -118,6 +118,51 @@ def test_completed() -> None:
     assert told(facts) == {"completeness": (["ola"], [])}
 
 
+def entered(recorded: date, supported: date | None, **columns: Any) -> dict[str, Any]:
+    """Ola works; her entry was recorded on a day, and a support before or after it, if any."""
+    facts = people("ola")
+    facts["situation"] = [job("ola")]
+    facts["evidence"] = [proof("job-ola")]
+    facts["participation"][0]["recorded_on"] = recorded
+    facts["record_state"][0]["recorded_on"] = recorded
+    if supported is not None:
+        day = date(2025, 9, 1)
+        facts["support"] = [fact("lesson", supported, participation="ola", kind="coaching", start_date=day, **columns)]
+    return facts
+
+
+@pytest.mark.parametrize(
+    ("supported", "columns", "cause"),
+    [
+        (LONG_AGO, {}, "completeness"),
+        (THEN, {}, "completeness"),
+        (LONG_AGO, {"retracted_on": NOW}, "completeness"),
+        (LONG_AGO, {"retracted_on": THEN}, "recorded_late"),
+        (NOW, {}, "recorded_late"),
+        (None, {}, "recorded_late"),
+    ],
+)
+def test_an_entry_of_somebody_supported_already_completes_a_record(
+    supported: date | None, columns: dict[str, Any], cause: str
+) -> None:
+    """She was shown with an incomplete record as soon as a support was known, and not before."""
+    assert told(entered(NOW, supported, **columns)) == {cause: (["ola"], [])}
+
+
+def test_an_entry_that_was_known_once_does_not_complete_a_record() -> None:
+    """It was withdrawn, and is recorded again without naming the old one: the form was complete all the time."""
+    facts = entered(NOW, LONG_AGO)
+    facts["participation"].insert(0, facts["participation"][0] | {"recorded_on": LONG_AGO, "retracted_on": THEN})
+    assert told(facts) == {"recorded_late": (["ola"], [])}
+
+
+def test_a_record_completed_is_told_as_recorded_late_where_that_was_not_told_apart() -> None:
+    before, after = miara.Moment(pack(), THEN, THEN), miara.Moment(pack(), THEN, NOW)
+    found = miara.difference(entered(NOW, LONG_AGO), "working", before, after, completing=False)
+    (outline,) = outlines(entered(NOW, LONG_AGO), ["working"], before, after, completing=False)
+    assert [step.cause for step in found.steps] == [cause for cause, _, _ in outline.steps] == ["recorded_late"]
+
+
 def test_the_exit_moved_and_with_it_the_window() -> None:
     facts = people("ola")
     facts["situation"] = [job("ola")]

@@ -3,13 +3,14 @@
 import json
 from datetime import date
 
+import pyarrow as pa
 import pytest
 from django.utils import translation
 
 import miara
 from kladka.core import signing
 from kladka.reporting import kreport
-from kladka.reporting.kreport import Against, archive, frozen, tables
+from kladka.reporting.kreport import Against, archive, frozen, making, tables
 from kladka.reporting.kreport.layout import EARLIER, FIGURES, MANIFEST, MEMBERS, RESTATEMENT, SIGNATURE, canonical
 from tests.kladka.reporting.ledgers import about, last_number, numbered
 from tests.kladka.reporting.test_kreport import CODE, SUBMISSION, relisted, verified  # noqa: F401 - a fixture
@@ -30,7 +31,21 @@ def signed(content):
 @pytest.fixture
 def pair():
     """A report, and the one after it, which holds what changed."""
-    facts, pack = numbered(7), miara.load_pack(CODE)
+    return written_of(numbered(7))
+
+
+@pytest.fixture
+def completed():
+    """Two such reports, between which the entry forms of many were completed who had been supported before."""
+    facts = numbered(7)
+    entries, last = facts["participation"].to_pylist(), last_number(facts)
+    for number, row in enumerate((row for row in entries if row["recorded_on"] < date(2011, 10, 1)), start=1):
+        row |= {"recorded_on": date(2012, 1, 15), "retracted_on": None, tables.RECORDED: last + number}
+    return written_of({**facts, "participation": pa.Table.from_pylist(entries, facts["participation"].schema)})
+
+
+def written_of(facts):
+    pack = miara.load_pack(CODE)
     early = about(as_of=date(2011, 9, 30), known_on=date(2011, 10, 1))
     first = frozen.opened(signed(kreport.written(early, pack, facts, head=last_number(facts))))
     later = about(number=2, against=Against(1, 1, first.content_hash))
@@ -141,6 +156,30 @@ def test_a_correction_is_compared_with_what_it_corrects(pair, verified):  # noqa
     change(manifest)
     found = verified(archive.packed({**files, MANIFEST: canonical(manifest)}))
     assert "The report is compared with another one than that which it corrects." in found.faults
+
+
+def of_the_second_format(content, *, completing):
+    """The report as it would have been written before format 3, where only the second way of telling it is true."""
+    report, files = frozen.opened(content), _files(content)
+    told = making.computed(report.about, report.pack, report.tables, report.earlier, completing=completing).files
+    manifest = {**json.loads(files[MANIFEST]), "format": "kreport/2"}
+    manifest["files"][RESTATEMENT]["sha256"] = archive.digest(told[RESTATEMENT])
+    manifest["files"][RESTATEMENT]["bytes"] = len(told[RESTATEMENT])
+    return signed(archive.packed({**files, **told, MANIFEST: canonical(manifest)}))
+
+
+def test_a_report_of_the_second_format_is_held_against_the_rule_of_its_time(completed, verified):  # noqa: F811
+    """It told records completed as recorded late, and is accused of nothing for that."""
+    old = of_the_second_format(completed[1], completing=False)
+    new = frozen.opened(signed(completed[1]))
+    assert frozen.opened(old).restated != new.restated, "or the world has nobody whose record was completed"
+    found = verified(old)
+    assert (found.is_same, found.is_identical, found.faults) == (True, True, ())
+    ways = {each.code: each for each in kreport.bridges(found.report.earlier, found.report)}
+    for line in found.report.restated.lines:
+        causes = [step.cause for step in ways[line.code].steps if step.before != step.after]
+        assert causes == [cause for cause, before, after in line.steps if before != after]
+    assert not verified(of_the_second_format(completed[1], completing=True)).is_same
 
 
 def test_a_report_of_the_first_format_is_still_read(pair, verified):  # noqa: F811

@@ -32,6 +32,7 @@ from kladka.reporting.live import milestones
 from kladka.reporting.models import Report
 from kladka.reporting.permissions import report as permissions
 from kladka.reporting.queries import report as queries
+from tests.kladka.reporting.test_extract import drafted
 from tests.world.cast import ANSWERS, ENTRY_DAY, START, add_people
 
 DAY = date(2026, 7, 1)
@@ -275,6 +276,24 @@ def test_the_next_report_knows_no_less_than_the_last(prepare, submitted):
     with pytest.raises(PolicyBroken) as refused:
         prepare(known_on=submitted.known_on - timedelta(days=1))
     assert refused.value.field == "known_on"
+
+
+def test_a_form_completed_after_a_report_says_so_itself(cast, prepare):
+    """Wanda was in the first report, with an incomplete record; the forms of the others are complete and late."""
+    wanda = drafted(cast, "Wanda", [ENTRY_DAY])
+    first = actions.submit(report=prepare(), reason="Wniosek", by=cast.users["olga"], alone=True)
+    assert queries.frozen(first).figures["EECO01"].incomplete == 1
+    answers = {**ANSWERS, "birth_date": date(1980, 3, 1), "target_group": cast.target_group}
+    people.save_draft(participation=wanda, version=wanda.draft.version, answers=answers, by=cast.users["anna"])
+    add_people(cast, 2)
+    correction = prepare(replaces=first)
+    (bridge,) = [each for each in queries.restatement(correction) if each.code == "EECO01"]
+    steps = [(step.cause, step.before, step.after) for step in bridge.steps]
+    assert steps == [("completeness", 3, 4), ("recorded_late", 4, 6)]
+    assert [each.participation for each in bridge.steps[0].came] == [str(wanda.pk)]
+    assert {change.table for change in bridge.steps[0].came[0].changes} == {"participation", "record_state"}
+    (line,) = [each for each in queries.frozen(correction).restated.lines if each.code == "EECO01"]
+    assert list(line.steps) == steps
 
 
 def test_a_correction_is_the_next_version_with_its_restatement(cast, prepare, submitted):

@@ -107,7 +107,7 @@ def _figures(report: Frozen, faults: list[str]) -> tuple[tuple[Checked, ...], bo
         about, pack = report.about, report.pack
         if pack.hash != report.pack_hash:
             faults.append(_("The definitions in the report are others than those that it names."))
-        found = making.computed(about, pack, report.tables, report.earlier)
+        found = making.computed(about, pack, report.tables, report.earlier, completing=report.tells_completing)
         rows = tables.from_parquet(MEMBERS, found.files[MEMBERS]).cast(members.COLUMNS)
         _check_the_rest(report, found.result, faults)
         earlier.check(report, found.files, faults)

@@ -30,13 +30,21 @@ def kept_of(earlier: Frozen) -> dict[str, bytes]:
 
 
 def compared(
-    earlier: Frozen, about: About, pack: Pack, part: Mapping[str, pa.Table], result: Result, rows: pa.Table
+    earlier: Frozen,
+    about: About,
+    pack: Pack,
+    part: Mapping[str, pa.Table],
+    result: Result,
+    rows: pa.Table,
+    *,
+    completing: bool = True,
 ) -> Restated:
     """Return the way of every figure from the earlier report to this one, whose figures and member rows are given."""
     tables, then, now = moments(earlier, pack, about.as_of, about.known_on, part)
     figures = {each.code: each for each in result.figures}
     both = [each.code for each in pack.indicators if each.code in earlier.figures and not each.unvalued]
-    found = comparing.outlines(tables, both, then, now, projects=about.project) if both else []
+    scope = {"projects": about.project, "completing": completing}
+    found = comparing.outlines(tables, both, then, now, **scope) if both else []  # type: ignore[arg-type]
     return Restated(
         lines=tuple(
             _line(earlier, pack, about, each, figures[each.code], rows) for each in found if each.code in figures

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kladka.reporting.kreport import restated
 from kladka.reporting.kreport.archive import digest
 from kladka.reporting.kreport.frozen import Frozen
-from kladka.reporting.kreport.layout import EARLIER, FIGURES, FORMAT, MANIFEST, MEMBERS, RESTATEMENT, SIGNATURE
+from kladka.reporting.kreport.layout import EARLIER, FIGURES, MANIFEST, MEMBERS, RESTATEMENT, SIGNATURE, UNRESTATED
 
 
 def check(report: Frozen, computed: Mapping[str, bytes], faults: list[str]) -> None:
@@ -24,7 +24,7 @@ def check(report: Frozen, computed: Mapping[str, bytes], faults: list[str]) -> N
 
 def _faults(report: Frozen) -> Iterator[str]:
     found, against = report.earlier, report.about.against
-    is_told = report.manifest["format"] == FORMAT
+    is_told = report.manifest["format"] != UNRESTATED
     if is_told and report.about.replaces and (against is None or against.content_hash != report.about.replaces):
         yield _("The report is compared with another one than that which it corrects.")
     if (found is None) != (RESTATEMENT not in report.files):

@@ -28,6 +28,7 @@ from kladka.reporting.kreport.layout import (
     READABLE,
     RESTATEMENT,
     SIGNATURE,
+    UNCOMPLETED,
     BrokenReportError,
     day_from_json,
 )
@@ -157,6 +158,11 @@ class Frozen:
             return None
         with _readable(RESTATEMENT):
             return restated.from_json(json.loads(self.files[RESTATEMENT]))
+
+    @property
+    def tells_completing(self) -> bool:
+        """Its restatement, where it has one, tells a record completed apart from an entry recorded late."""
+        return RESTATEMENT not in self.files or self.manifest["format"] != UNCOMPLETED
 
     @cached_property
     def figures(self) -> Mapping[str, Figure]:

@@ -10,9 +10,10 @@ from typing import Any
 from kladka.core.errors import KladkaError
 
 SUFFIX = ".kreport"
-FORMAT = "kreport/2"
-READABLE = frozenset({"kreport/1", FORMAT})
-"""The first format had no restatement in it."""
+FORMAT = "kreport/3"
+UNRESTATED, UNCOMPLETED = "kreport/1", "kreport/2"
+"""The first format had no restatement in it; that of the second told a record completed as an entry recorded late."""
+READABLE = frozenset({UNRESTATED, UNCOMPLETED, FORMAT})
 
 MANIFEST, FIGURES, MEMBERS, SIGNATURE = "manifest.json", "figures.json", "members.parquet", "signature.json"
 RESTATEMENT = "restatement.json"

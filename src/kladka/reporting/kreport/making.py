@@ -78,9 +78,11 @@ def computed(
     part: Mapping[str, pa.Table],
     earlier: Frozen | None = None,
     *,
+    completing: bool = True,
     progress: Progress = silent,
 ) -> Computed:
-    """Return the figures, their members, and what changed since the report before."""
+    """Return the figures, their members, and what changed since the report before; `completing`: whether that tells a
+    record completed apart."""
     progress(1, _steps(pack), _("Computing the figures"))
     result, opening = results(about, pack, part)
     files = {
@@ -90,7 +92,7 @@ def computed(
     if earlier is not None:
         progress(_steps(pack) - 1, _steps(pack), _("Comparing it with the report before"))
         rows = tables.from_parquet(MEMBERS, files[MEMBERS])
-        found = comparing.compared(earlier, about, pack, part, result, rows)
+        found = comparing.compared(earlier, about, pack, part, result, rows, completing=completing)
         files[RESTATEMENT] = canonical(restated.as_json(found))
     return Computed(result, opening, files)
 

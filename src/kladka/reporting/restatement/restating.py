@@ -138,6 +138,11 @@ def _is_written(then: Seen, now: Seen) -> Restated | None:
     return now.frozen.restated if is_same else None
 
 
+def _is_told_apart(then: Seen, now: Seen) -> bool:
+    """A record completed is told apart, but where a report of an earlier format says itself that it was not."""
+    return _is_written(then, now) is None or now.frozen is None or now.frozen.tells_completing
+
+
 def restate(project: Project, then: Seen, now: Seen) -> Restatement:
     """Return what changed in the project's figures from `then` to `now`, which must not know less."""
     written = _is_written(then, now)
@@ -160,7 +165,9 @@ def way(project: Project, code: str, then: Seen, now: Seen) -> Difference:
 def _restated(project: Project, then: Seen, now: Seen, facts: Extract) -> Restatement:
     tables, first, last = _basis(then, now, facts)
     before, after = first.pack, last.pack
-    found = outlines(tables, _both(first, last), first, last, projects=project.code)
+    found = outlines(
+        tables, _both(first, last), first, last, projects=project.code, completing=_is_told_apart(then, now)
+    )
     told = [each for each in (_reported(each, then, now) for each in found) if _is_told(after, each)]
     changed = tuple(each for each in told if each.before != each.after)
     same = [each for each in told if each.before == each.after]
@@ -203,7 +210,7 @@ def _others(project: Project, then: Seen, now: Seen, facts: Extract) -> Mapping[
 
 def _way(project: Project, code: str, then: Seen, now: Seen, facts: Extract) -> Difference:
     tables, first, last = _basis(then, now, facts)
-    found = difference(tables, code, first, last, projects=project.code)
+    found = difference(tables, code, first, last, projects=project.code, completing=_is_told_apart(then, now))
     before, after = _frozen_value(then, code, found.before), _frozen_value(now, code, found.after)
     steps = list(found.steps)
     if before != found.before:
