@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from kladka.audit.queries import verify
 from kladka.benefits.models import Benefit
 from kladka.core import clock, crypto
 from kladka.core.models import Installation
@@ -51,6 +52,10 @@ def test_the_project_under_way_has_somebody_for_each_kind_of_line(under_way: Pro
     assert rules["coach_twice"] in {1, 2}, "on some days the session that overlaps meets two others"
     assert (rules["unsigned"], rules["benefit_sent"], rules["benefit_requested"]) == (3, 1, 1)
     assert rules["no_follow_up"] == 2, "who left three weeks ago, and who left last week"
+
+
+def test_nothing_in_it_differs_from_the_audit_chain(under_way: Project) -> None:
+    assert list(verify()) == []
 
 
 def test_an_expert_has_a_protocol_that_is_accepted_and_one_that_waits(under_way: Project) -> None:

@@ -112,9 +112,10 @@ class Fact(models.Model):
 
 
 def digest_of_record(record: models.Model, *, but: Collection[str] = ()) -> str:
-    """Return the SHA-256 (hex) of what a record says, without the columns `but`."""
+    """Return the SHA-256 (hex) of what a record says, without the columns `but`: as the database will give it back,
+    85 as the decimal that its column holds."""
     content = {
-        field.attname: canonical(getattr(record, field.attname))
+        field.attname: canonical(field.to_python(getattr(record, field.attname)))
         for field in record._meta.concrete_fields
         if field.attname not in but
     }

@@ -23,6 +23,11 @@ PEOPLE = frozenset({"participations", "persons", "supports", "hours", "situation
 """Units whose members are people, or facts about one, and are called by that person's name."""
 
 
+def are_people(definition: reporting.Indicator) -> bool:
+    """Whether the members have names of people: participants, or coaches."""
+    return definition.unit.name in {*PEOPLE, "coaches", "staff"}
+
+
 @dataclass(frozen=True)
 class Row:
     """A member with a name. `url` is empty where there is no page to open."""

@@ -21,6 +21,7 @@ from kladka.pages.entities.forms import STATUSES
 from kladka.pages.figures.behind import Row
 from kladka.pages.participants.presenters import anchor_of
 from kladka.processes.queries import label_of
+from kladka.reporting.extraction.columns import fact_of
 from kladka.reporting.extraction.facts import Recorded
 from kladka.reporting.live import figures as reporting
 
@@ -140,7 +141,7 @@ def _linked(row: Row, what: str, fact: reporting.FactRef) -> str | SafeString:
     """Return what a fact is, as the way to its place on the participant's page, where there is one for this viewer."""
     if not row.url or fact.table not in ANCHORED:
         return what
-    return format_html('<a class="govuk-link" href="{}#{}">{}</a>', row.url, anchor_of(UUID(fact.id)), what)
+    return format_html('<a class="govuk-link" href="{}#{}">{}</a>', row.url, anchor_of(UUID(fact_of(fact.id))), what)
 
 
 def _line(what: str | SafeString, fact: reporting.FactRef) -> SafeString:

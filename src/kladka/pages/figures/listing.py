@@ -16,7 +16,7 @@ from kladka.core.lists import Column, Empty, Filter, List, ListPage
 from kladka.core.numbers import rounded
 from kladka.pages.figures import facts
 from kladka.pages.figures.behind import Row, Rows
-from kladka.pages.figures.forms import NAMES, Question
+from kladka.pages.figures.forms import NAMES
 from kladka.pages.figures.members import MOVE_TAGS
 from kladka.reporting.extraction.facts import Recorded, recorded
 from kladka.reporting.live import figures as reporting
@@ -65,7 +65,7 @@ class AskedPage[R](ListPage[R]):
 def members_list(
     request: HttpRequest,
     rows: Rows,
-    asked: Question,
+    asked: Mapping[str, str],
     *,
     people: bool,
     empty: str,
@@ -74,9 +74,9 @@ def members_list(
 ) -> AskedPage[Row]:
     """Return the members as this request asks for them, with the facts of the page's members: one query.
 
-    `people` says whether the members are people, `empty` what is said when there are none, `about` what a file says
-    of the figure, `moves` how each came to be in the list of a period. A file has every fact, fetched some thousands at
-    a time.
+    `asked` is the question as an address says it, `people` says whether the members are people, `empty` what is said
+    when there are none, `about` what a file says of the figure, `moves` how each came to be in the list of a period. A
+    file has every fact, fetched some thousands at a time.
     """
     known: dict[tuple[str, str], Recorded] = {}
     definition = _definition(known, people=people, empty=empty, about=about, moves=moves)
@@ -84,7 +84,7 @@ def members_list(
         columns = [*definition.columns]
         columns.insert(-1, Column("amount", _("Measured"), _measured, kind="number"))
         definition = replace(definition, columns=columns)
-    listing = AskedPage(request, rows, definition, asked.asked, NAMES)
+    listing = AskedPage(request, rows, definition, asked, NAMES)
     tell(listing, known)
     return listing
 

@@ -29,18 +29,23 @@ def members_page(
 ) -> dict[str, Any]:
     """Return what the page says of everybody behind a figure."""
     definition = reporting.indicator_of(project, figure.code)
-    tiles = [
-        Tile(STATES[state], amount or written(0))
-        for state in reporting.STATES
-        if (amount := amount_of(definition, [each for each in behind if each.state == state]))
-        or state == reporting.STATES[0]
-    ]
+    tiles = state_tiles(definition, behind)
     is_counted = not definition.unvalued and (bool(behind) or not presenters.not_recorded(project, definition.code))
     return _page(project, definition, asked, tiles, len(behind) - named) | {
         "is_counted": is_counted,
         "silence": _silence(definition, figure, behind, asked),
         "value": _value(definition, figure),
     }
+
+
+def state_tiles(definition: reporting.Indicator, behind: Sequence[reporting.Member]) -> list[Tile]:
+    """Return how many stand behind a figure in each state; of the counted also that there are none."""
+    return [
+        Tile(STATES[state], amount or written(0))
+        for state in reporting.STATES
+        if (amount := amount_of(definition, [each for each in behind if each.state == state]))
+        or state == reporting.STATES[0]
+    ]
 
 
 def amount_of(definition: reporting.Indicator, members: Sequence[reporting.Member]) -> str:

@@ -12,7 +12,7 @@ from kladka.audit.actions import note_read
 from kladka.pages.exchange.listing import list_page, sheet, sheet_url, wants_sheet
 from kladka.pages.figures import answers, presenters, sheets
 from kladka.pages.figures import members as behind_pages
-from kladka.pages.figures.behind import PEOPLE, rows_of
+from kladka.pages.figures.behind import PEOPLE, are_people, rows_of
 from kladka.pages.figures.forms import Question, QuestionForm, tidy_address
 from kladka.pages.figures.listing import KEPT, members_list
 from kladka.pages.figures.one import figure_page
@@ -120,7 +120,7 @@ def _standing_behind(
     rows = rows_of(found, definition.unit.name, behind, viewer_of(request))
     about = sheets.about_figure(found, definition, asked)
     empty = _("There is nobody here whom you may open by name.") if behind else _("Nobody and nothing counts here.")
-    listing = members_list(request, rows, asked, people=_are_people(definition), empty=empty, about=about)
+    listing = members_list(request, rows, asked.asked, people=are_people(definition), empty=empty, about=about)
     _note(request, found, definition, seen=bool(rows))
     context |= behind_pages.members_page(found, figure, behind, len(rows), asked) | {"listing": listing}
     return list_page(request, "figures/members.html", context)
@@ -136,8 +136,8 @@ def _moved(
     about = sheets.about_figure(found, definition, asked)
     empty = _("There is nobody here whom you may open by name.") if moved else _("Nobody came in or went out.")
     moves = {each.member.id: each.move for each in moved}
-    people = _are_people(definition)
-    listing = members_list(request, rows, asked, people=people, empty=empty, about=about, moves=moves)
+    people = are_people(definition)
+    listing = members_list(request, rows, asked.asked, people=people, empty=empty, about=about, moves=moves)
     _note(request, found, definition, seen=bool(rows))
     context |= behind_pages.moves_page(found, definition, moved, len(rows), asked) | {"listing": listing}
     return list_page(request, "figures/members.html", context)
@@ -155,11 +155,6 @@ def _about(request: HttpRequest, found: Project, definition: reporting.Indicator
     frame = projects.frame(found, "figures:project", viewer_of(request))
     back = reverse("figures:project", args=[found.code])
     return frame | {"form": form, "figure": reporting.said(definition.title), "back": back}
-
-
-def _are_people(definition: reporting.Indicator) -> bool:
-    """Whether the members have names of people: participants, or coaches."""
-    return definition.unit.name in {*PEOPLE, "coaches", "staff"}
 
 
 def _definition(found: Project, code: str) -> reporting.Indicator:

@@ -21,6 +21,7 @@ ACCESS = {
     "reports:work": Access.of_object(work=OWN_WORK),
     "reports:detail": Access.of_object(report=MEMBERS),
     "reports:checks": Access.of_object(report=MEMBERS),
+    "reports:members": Access.of_object(report=MEMBERS),
     "reports:submit": Access.of_object(report=ANSWERING),
     "reports:withdraw": Access.of_object(report=PREPARERS),
     "reports:correct": Access.of_object(report=PREPARERS),

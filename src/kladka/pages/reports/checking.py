@@ -99,7 +99,8 @@ def rule_words(content: Content, text: str) -> str:
 
 def _who_behind(report: Report, content: Content, text: str) -> list[Link]:
     """Return the ways to who stands behind each figure of a rule: there somebody counts who should not, or lacks."""
-    codes = dict.fromkeys(code for code in _CODE.findall(text) if code in content.pack.by_code)
+    known = content.pack.by_code
+    codes = dict.fromkeys(code for code in _CODE.findall(text) if code in known and known[code].kind != "formula")
     return [Link(title_of(content, code), members_url(report, code)) for code in codes]
 
 
@@ -204,6 +205,6 @@ def _gap(report: Report, line: Line, state: str, number: float) -> Any:
 
 
 def members_url(report: Report, code: str, **more: str) -> str:
-    """Return the address of who stands behind a figure on the report's two days."""
-    days = {"as_of": report.as_of.isoformat(), "known_on": report.known_on.isoformat()}
-    return f"{reverse('figures:members', args=[report.project.code, code])}?{urlencode({**days, **more})}"
+    """Return the address of who stands behind a figure in the report itself."""
+    address = reverse("reports:members", args=[report.pk, code])
+    return f"{address}?{urlencode(more)}" if more else address

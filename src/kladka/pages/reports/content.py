@@ -1,6 +1,6 @@
 """What a report says, as its pages, files and paper tell it: read from the frozen file, never computed again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,8 @@ class Content:
     software: Mapping[str, str]
     key: str
     """The key that signed it, or nothing."""
+    members: Callable[[str], Sequence[reporting.Member]]
+    """Who stands behind a figure, by its code, in every state."""
 
     def promise(self, code: str, breakdown: str = "") -> Promise | None:
         """Return the target that comes next on the report's day, or the last that came."""
@@ -52,6 +54,8 @@ class Line:
     promise: Promise | None
     promises_by: Mapping[str, Promise]
     is_counted: bool
+    has_members: bool
+    """Whether somebody stands behind it: what is worked out from other figures has nobody of its own."""
 
     @property
     def share(self) -> int | None:
@@ -71,6 +75,7 @@ def content_of(report: Report) -> Content:
         pack=frozen.pack,
         software=frozen.about.software,
         key=frozen.signature.key_id if frozen.signature else "",
+        members=frozen.members,
     )
 
 
@@ -98,6 +103,7 @@ def _line(content: Content, figure: reporting.Figure) -> Line:
         promise=content.promise(figure.code),
         promises_by={sex: promise for sex, promise in found.items() if promise},
         is_counted=not definition.unvalued,
+        has_members=definition.kind != "formula",
     )
 
 

@@ -17,6 +17,8 @@ from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, moment_in_words
 from kladka.core.numbers import unbroken
+from kladka.pages.figures.members import state_tiles
+from kladka.pages.figures.presenters import unseen
 from kladka.pages.reports.checking import members_url
 from kladka.pages.reports.comparison import report_name
 from kladka.pages.reports.content import Content, Line, lines, sexes
@@ -162,7 +164,7 @@ def _figure_row(
     report: Report, line: Line, shown_sexes: Sequence[str], day: date | None, *, has_period: bool
 ) -> list[Any]:
     value: Any = said_number(line.value)
-    if line.value is not None:
+    if line.value is not None and line.has_members:
         value = Link(value, members_url(report, line.code), hidden=line.title)
     return [
         line.title,
@@ -218,6 +220,20 @@ def parts(report: Report, before: Report | None, active: str, *, may_verify: boo
 def restatement_url(report: Report, before: Report) -> str:
     """Return the address of what changed since the report before."""
     return f"{reverse('reports:restatement', args=[report.project.code])}?earlier={before.pk}&later={report.pk}"
+
+
+def members_page(
+    report: Report, definition: reporting.Indicator, behind: Sequence[reporting.Member], named: int
+) -> dict[str, Any]:
+    """Return what the page of those behind a figure of a report says, apart from the list of names."""
+    days = urlencode({"as_of": report.as_of.isoformat(), "known_on": report.known_on.isoformat()})
+    today = reverse("figures:members", args=[report.project.code, definition.code])
+    return {
+        "figure": reporting.said(definition.title),
+        "counts": state_tiles(definition, behind),
+        "unseen": unseen(len(behind) - named),
+        "today_url": f"{today}?{days}",
+    }
 
 
 def takings(report: Report) -> list[Link]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("office/report-work/<uuid:work>/", preparing.work, name="work"),
     path(_REPORT, reading.detail, name="detail"),
     path(f"{_REPORT}checks/", reading.checks, name="checks"),
+    path(f"{_REPORT}members/<slug:indicator>/", reading.members, name="members"),
     path(f"{_REPORT}submit/", deciding.submit, name="submit"),
     path(f"{_REPORT}withdraw/", deciding.withdraw, name="withdraw"),
     path(f"{_REPORT}correct/", preparing.correct, name="correct"),

@@ -366,3 +366,20 @@ def test_coaches_counted_by_their_work_are_called_by_name(cast):
     cast.project.pack = "pl-esf-plus-2021"
     cast.project.save()
     assert "Trenerska Anna" in text(client_of(cast, "olga").get(members_url(cast, "coaches_on_day")))
+
+
+def test_who_follows_two_models_opens_by_each_of_them(cast):
+    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.save()
+    second = people.hand_over(
+        assignment=cast.assignments["lucja"],
+        coach=cast.staff["anna"],
+        model="tzw-women",
+        also=["tzw-disability"],
+        from_date=date(2026, 3, 9),
+        by=cast.users["alicja"],
+    )
+    for code in ("caseload", "disability_model"):
+        page = client_of(cast, "olga").get(members_url(cast, code))
+        assert "Łucja" in text(page), code
+        assert f"#fact-{second.pk}" in page.content.decode(), code

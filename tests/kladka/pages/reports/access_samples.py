@@ -19,6 +19,10 @@ def _takings(cast: Cast) -> tuple[dict[str, Any], ...]:
     return tuple({"report": pk, "kind": "json"} for pk in _reports(cast))
 
 
+def _members(cast: Cast) -> tuple[dict[str, Any], ...]:
+    return tuple({"report": pk, "indicator": "EECO01"} for pk in _reports(cast))
+
+
 def _work(cast: Cast) -> tuple[Any, ...]:
     def asked(who: str, project: Any) -> Any:
         days = {"as_of": "2026-06-30", "known_on": "2026-06-30", "replaces": ""}
@@ -37,5 +41,6 @@ SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "report": _reports,
     "work": _work,
     "reports:take": _takings,
+    "reports:members": _members,
     "reports:restated-figure": _figures,
 }

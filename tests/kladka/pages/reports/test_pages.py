@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from kladka.audit.models import ReadEvent
 from kladka.cli.main import main as cli
 from kladka.core import signing
 from kladka.pages.reports import checking, presenters
@@ -58,8 +59,30 @@ def test_figures_stand_against_their_targets(cast):
     report = prepared(cast)
     html = page(cast, "detail", report).content.decode()
     assert "Figures against targets" in html
-    assert f"{reverse('figures:members', args=[cast.project.code, 'EECO01'])}?as_of=2026-06-30" in html
+    assert reverse("reports:members", args=[report.pk, "EECO01"]) in html
     assert "75%" in html
+
+
+def test_a_number_leads_to_those_whom_the_report_has_whatever_was_recorded_since(cast):
+    report = prepared(cast)
+    add_people(cast, 2)
+    there = client_of(cast, "olga").get(reverse("reports:members", args=[report.pk, "EECO01"]))
+    told = text_of(there)
+    assert "On the list: 3" in told
+    assert "What was recorded after it was prepared changes nothing here." in told
+    now = re.search(r'href="([^"]+)">The same two days by all that is recorded now', there.content.decode())
+    assert now, "the way to today's list"
+    assert "On the list: 5" in text_of(client_of(cast, "olga").get(now[1].replace("&amp;", "&")))
+
+
+def test_those_behind_a_report_are_named_to_who_may_know_them_and_what_has_nobody_is_no_page(cast):
+    report = prepared(cast)
+    url = reverse("reports:members", args=[report.pk, "EECO01"])
+    assert "Łucja" in text_of(client_of(cast, "olga").get(url))
+    seen = ReadEvent.objects.filter(page="reports:members")
+    assert seen.count() == 1
+    assert "whom you may not open by name" in text_of(client_of(cast, "anna").get(url))
+    assert client_of(cast, "olga").get(reverse("reports:members", args=[report.pk, "EECO99"])).status_code == 404
 
 
 def test_everybody_of_the_project_reads_it_and_only_those_who_answer_decide(cast):
@@ -159,9 +182,8 @@ def test_the_checks_name_gaps_with_the_way_to_them(cast):
     report = prepared(cast)
     html = page(cast, "checks", report).content.decode()
     assert "This is the first report" in html
-    assert re.search(r"figures/EECO01/\?as_of=2026-06-30&amp;known_on=[\d-]+&amp;state=incomplete", html) or (
-        "Nobody is missing a document or a complete record." in html
-    )
+    way = reverse("reports:members", args=[report.pk, "EECO01"])
+    assert f"{way}?state=incomplete" in html or "Nobody is missing a document or a complete record." in html
 
 
 def test_a_figure_that_fell_stands_out(cast):
@@ -184,7 +206,7 @@ def test_a_broken_rule_is_told_by_the_titles_of_its_figures_with_the_way_to_who_
     (row,) = checking.rules_table(report, content, [broken]).rows
     assert row[1:] == ["women", "3", "2"]
     assert [(to.text, to.url.partition("?")[0]) for to in row[0][1:]] == [
-        (title, reverse("figures:members", args=[cast.project.code, code]))
+        (title, reverse("reports:members", args=[report.pk, code]))
         for title, code in zip(reversed(titles), ("EECO02", "EECO01"), strict=True)
     ]
 

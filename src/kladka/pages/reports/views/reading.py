@@ -3,15 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kladka.audit.actions import note_read
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.errors import KladkaError
+from kladka.pages.exchange.listing import list_page
+from kladka.pages.figures.behind import PEOPLE, are_people, rows_of
+from kladka.pages.figures.listing import members_list
 from kladka.pages.projects.presenters import frame
 from kladka.pages.reports import checking, presenters
 from kladka.pages.reports.comparison import report_name
@@ -80,6 +84,27 @@ def checks(request: HttpRequest, report: UUID) -> HttpResponse:
     made = checking.checks_of(found, content)
     context |= {"checks": made, "summary": checking.summary(made)}
     return render(request, "reports/checks.html", context)
+
+
+@require_safe
+def members(request: HttpRequest, report: UUID, indicator: str) -> HttpResponse:
+    """Show who stands behind a figure in the report: as it was frozen, whatever has been recorded since."""
+    found, viewer = report_for(request, report), viewer_of(request)
+    context = framed(request, found, "reports:members")
+    content = readable(found, context)
+    if content is None:
+        return render(request, "reports/broken.html", context)
+    definition = content.pack.by_code.get(indicator)
+    if definition is None or definition.kind == "formula":
+        raise Http404
+    behind = content.members(indicator)
+    rows = rows_of(found.project, definition.unit.name, behind, viewer)
+    empty = _("There is nobody here whom you may open by name.") if behind else _("Nobody and nothing counts here.")
+    listing = members_list(request, rows, {}, people=are_people(definition), empty=empty)
+    if rows and definition.unit.name in PEOPLE:
+        note_read(controller=found.project.controller_id, by=viewer.user, page="reports:members", subject=found.project)
+    context |= presenters.members_page(found, definition, behind, len(rows)) | {"listing": listing}
+    return list_page(request, "reports/members.html", context | {"back": reverse("reports:detail", args=[found.pk])})
 
 
 def framed(request: HttpRequest, report: Report, active: str) -> dict[str, Any]:

@@ -15,10 +15,11 @@ from kladka.audit.actions import note_read
 from kladka.core.components import Words
 from kladka.core.errors import KladkaError
 from kladka.pages.exchange.listing import list_page
-from kladka.pages.figures.behind import PEOPLE
+from kladka.pages.figures.behind import PEOPLE, are_people
 from kladka.pages.figures.presenters import unseen
 from kladka.pages.projects.presenters import frame, text_of
 from kladka.pages.reports import restatement as presenters
+from kladka.pages.reports.checking import members_url
 from kladka.pages.reports.comparison import ComparisonForm, Pair, Side, pair_of, tidy_address
 from kladka.pages.reports.fetching import project_for
 from kladka.pages.reports.moved import Shown, entries_of, moved_list
@@ -69,7 +70,7 @@ def figure(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     shown = Shown(
         pair=pair,
         members=_by_time(found, indicator, pair, difference),
-        people=definition.unit.name in {*PEOPLE, "coaches", "staff"},
+        people=are_people(definition),
         empty=_("There is nobody here whom you may open by name.") if unnamed else _("Nobody and nothing was moved."),
         about=_about(found, definition, pair, difference),
     )
@@ -102,7 +103,10 @@ def _pair(request: HttpRequest, project: Project, form: ComparisonForm) -> Pair 
 
 
 def _members_url(project: Project, code: str, side: Side) -> str:
-    """Return the way to those behind the figure on the two days of a result; none where the project had not begun."""
+    """Return the way to those behind a report's figure, or behind the figure on the two days of a moment; none where
+    the project had not begun."""
+    if side.report is not None:
+        return members_url(side.report, code)
     if side.moment.as_of < project.starts_on:
         return ""
     days = {"as_of": side.moment.as_of.isoformat(), "known_on": side.moment.known_on.isoformat()}
