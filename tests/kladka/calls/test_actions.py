@@ -320,7 +320,38 @@ def test_in_a_contest_an_upheld_appeal_gives_a_place_beyond_those_of_the_call(ca
     appeal = upheld(cast, second)
     assert (appeal.gives, again(second).state, again(first).state) == ("beyond", "accepted", "accepted")
     assert "ponad liczbę miejsc" in "\n".join(appeal_letter(appeal).body)
-    assert queries.free_places(again(first.call)) == -1
+    assert queries.free_places(again(first.call)) == 0, "a place beyond those of the call takes none of them"
+
+
+def in_a_contest(cast, monkeypatch):
+    """One place and one on the reserve list: Ala is chosen, Ewa waits with 15 points, Ola is refused with 10."""
+    call = over(cast, places=1, reserve_places=1)
+    sent = [apply(call, given_name=name) for name in ("Ala", "Ewa", "Ola")]
+    for application, talk in zip(sent, (20, 15, 10), strict=True):
+        card(cast, application, talk=talk)
+    decide(cast, call)
+    monkeypatch.setattr(Call, "rules", replace(call.rules, upheld="beyond"))
+    return call, sent
+
+
+def test_a_place_beyond_the_call_takes_none_from_who_waits(cast, monkeypatch):
+    call, (best, waits, wronged) = in_a_contest(cast, monkeypatch)
+    by = cast.users["alicja"]
+    assert upheld(cast, again(wronged)).gives == "beyond"
+    actions.withdraw(application=best, version=again(best).version, by=by)
+    assert actions.call_up(call=again(call), by=by) == waits
+    assert again(wronged).state == "accepted"
+    with pytest.raises(PolicyBroken):
+        actions.call_up(call=again(call), by=by)
+
+
+def test_a_place_that_fell_free_is_for_who_waits_with_more_points(cast, monkeypatch):
+    call, (best, waits, wronged) = in_a_contest(cast, monkeypatch)
+    by = cast.users["alicja"]
+    actions.withdraw(application=best, version=again(best).version, by=by)
+    assert upheld(cast, again(wronged)).gives == "beyond"
+    assert actions.call_up(call=again(call), by=by) == waits
+    assert [again(one).state for one in (waits, wronged)] == ["accepted", "accepted"]
 
 
 def test_who_was_not_eligible_is_assessed_after_an_upheld_appeal_and_waits_on_the_list_until_decided(cast):

@@ -96,7 +96,7 @@ def decide_after_appeal(*, application: Application, version: int, by: Actor) ->
         if result.outcome == ranking.REFUSED:
             decide_one(opened, found, result, Decision.Cause.APPEAL, clock.today())
         else:
-            _give(opened, found, result, gives_now(found.call), clock.today())
+            _give(opened, found, result, gives_now(found.call, result.total), clock.today())
         return found
 
 

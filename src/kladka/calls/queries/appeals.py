@@ -1,8 +1,9 @@
 """Appeals: until when, what one gives that is upheld, and what is decided after an assessment that followed it."""
 
 from dataclasses import replace
+from decimal import Decimal
 
-from kladka.calls.models import Appeal, Application, Call
+from kladka.calls.models import Appeal, Application, Call, Decision
 from kladka.calls.queries.criteria import criteria_of
 from kladka.calls.queries.standing import candidate, free_places, last_decision, review_of
 from kladka.calls.rules import ranking
@@ -13,19 +14,29 @@ def gives_if_upheld(application: Application) -> str:
     made = last_decision(application)
     if made is not None and made.reason in ranking.BEFORE_POINTS:
         return str(Appeal.Gives.ASSESSMENT)
-    return gives_now(application.call)
+    return gives_now(application.call, made.total if made is not None else Decimal(0))
 
 
-def gives_now(call: Call) -> str:
-    """Return what an appeal of somebody with enough points gives today: a free place, else as the kind of call says."""
-    return str(Appeal.Gives.PLACE if free_places(call) > 0 else Appeal.Gives(call.rules.upheld))
+def gives_now(call: Call, total: Decimal) -> str:
+    """Return what an appeal of somebody with `total` points, enough of them, gives today: a free place, else as the
+    kind of call says. Where that is one beyond the places, those who wait with as many points come first to a free one.
+    """
+    upheld, free = Appeal.Gives(call.rules.upheld), free_places(call)
+    if free > 0 and upheld == Appeal.Gives.BEYOND:
+        free -= sum(made.total >= total for made in _waiting(call))
+    return str(Appeal.Gives.PLACE if free > 0 else upheld)
 
 
 def waiting_places(call: Call) -> list[int]:
     """Return the places of those on the reserve list of a call, as decided last. Two queries."""
+    return [made.place for made in _waiting(call) if made.place]
+
+
+def _waiting(call: Call) -> list[Decision]:
+    """Return what was decided last of those on the reserve list. Two queries."""
     waiting = set(call.applications.filter(state=Application.State.RESERVE).values_list("pk", flat=True))
-    last = {made.application_id: made.place for made in call.decisions.order_by("decided_at")}
-    return [place for pk, place in last.items() if pk in waiting and place]
+    last = {made.application_id: made for made in call.decisions.order_by("decided_at")}
+    return [made for pk, made in last.items() if pk in waiting]
 
 
 def is_assessed_after_appeal(application: Application) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from kladka.calls.models import Application, Assessment, Assessor, Call, Decision
+from kladka.calls.models import Appeal, Application, Assessment, Assessor, Call, Decision
 from kladka.calls.queries.criteria import criteria_of
 from kladka.calls.rules import ranking, reviewing
 from kladka.calls.rules.criteria import Criteria, asked_of_days, eligibility, is_eligible
@@ -174,8 +174,9 @@ def decided_last(call: Call) -> Counter[str]:
 
 
 def free_places(call: Call) -> int:
-    """Return how many places of a call nobody has."""
-    return int(call.places) - call.applications.filter(state__in=PLACED).count()
+    """Return how many places of a call nobody has. Who got one beyond them by an appeal takes none of them."""
+    placed = call.applications.filter(state__in=PLACED).exclude(appeal__gives=Appeal.Gives.BEYOND)
+    return int(call.places) - placed.count()
 
 
 def staff_among(keys: Iterable[str]) -> list[Staff]:

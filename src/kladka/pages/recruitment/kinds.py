@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from kladka.calls.models import Application, Assessment, Assessor, Call
 from kladka.calls.queries import TIED, Standing, drawn_again, lacking_reviewers
@@ -16,6 +16,13 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, moment_in_words, money, trimmed
 from kladka.organisations.models import Staff
 from kladka.workflows.queries import conflict_of, conflicts_in
+
+EQUAL = {
+    "all": gettext_lazy("where the middle one of the three is as far from either, all three count"),
+    "higher": gettext_lazy("where the middle one of the three is as far from either, the higher two count"),
+    "lower": gettext_lazy("where the middle one of the three is as far from either, the lower two count"),
+}
+"""Which assessments count where no two are nearest, as `Kind.equal` says."""
 
 
 def zloty(amount: Any) -> str:
@@ -30,7 +37,7 @@ def assessed_words(call: Call) -> list[str]:
         words.append(_("drawn by lot"))
     if call.third_percent is not None:
         said = _("a third where two differ by more than %(percent)s%% of the most points; then the nearest two count")
-        words.append(said % {"percent": call.third_percent})
+        words += [said % {"percent": call.third_percent}, str(EQUAL[call.rules.equal])]
     return words
 
 

@@ -72,7 +72,8 @@ class CallForm(forms.Form):
         label=gettext_lazy("When does a third person assess?"),
         help_text=gettext_lazy(
             "By how many percent of the most points two drawn people must differ. Then the two nearest of the three "
-            "count. Leave this empty if nobody assesses a third time."
+            "count; what counts where the middle one is as far from either, the call says. Leave this empty if nobody "
+            "assesses a third time."
         ),
         min_value=1,
         max_value=100,

@@ -166,7 +166,10 @@ class MeetingForm(forms.Form):
         """Ask for at least one member."""
         typed = super().clean() or self.cleaned_data
         if not any(typed.get(f"seat_{key}") for key in self._members) and self._members:
-            self.add_error(f"seat_{next(iter(self._members))}", _("Say who sat on the committee."))
+            name = f"seat_{next(iter(self._members))}"
+            self.add_error(name, _("Say who sat on the committee."))
+            first: Any = self.fields[name]
+            first.summary_label = _("The committee, and their statements")  # it is not about whoever comes first
         if typed.get("held_on"):
             self.ask(people.check_not_in_future, typed["held_on"], clock.today(), field="held_on")
         return typed
