@@ -95,17 +95,18 @@ def test_47_a_cooperative_of_legal_persons_employs_five_at_risk_in_time(world):
     assert ("entity_duty", 5) in lines(world, due)
     for number in range(5):
         job = actions.create_job(registration=entity, created_date=MEETING, by=by)
-        actions.take_job(
+        held = actions.take_job(
             registration=entity,
             job=job,
             from_date=MEETING,
-            contract_kind="employment_contract" if number else "mandate",
+            contract_kind="mandate" if number == 4 else "employment_contract",
             newcomer=newcomer(f"Pracownica{number}", "Nowa"),
             ground="disability",
             by=by,
         )
     # A contract of mandate is no employment: one is still to come.
     assert ("entity_duty", 1) in lines(world, due)
+    actions.end_lasting(fact=held, until_date=date(2026, 6, 14), by=by)
     actions.take_job(
         registration=entity,
         job=job,

@@ -8,7 +8,7 @@ from typing import Any
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.core.dictionaries import dictionary
 from kladka.core.ledger import Fact
-from kladka.incubation import policies, queries
+from kladka.incubation import policies, queries, rules
 from kladka.incubation.models import (
     EntityEnding,
     EntityLeaving,
@@ -48,6 +48,7 @@ def add_members(
         policies.check_after_entry(from_date, registration, field="from_date")
         policies.check_registered(entity)
         policies.check_members_named([*natural, *legal], entity)
+        policies.check_newcomers_named_once(newcomers)
         known = list(queries.lasting(Member, [entity.pk]))
         named = [(each.pk, each.identity.name, "natural") for each in natural]
         named += [(each.pk, each.name, "legal") for each in legal]
@@ -107,20 +108,31 @@ def take_job(
     person: Person | None = None,
     newcomer: Mapping[str, Any] | None = None,
     ground: str = "",
+    full_time_share: Decimal | None = None,
+    until_date: date | None = None,
 ) -> Occupancy:
-    """Record that somebody holds a job from a day on: `person`, or a `newcomer` who is not recorded yet."""
+    """Record that somebody holds a job from a day on: `person`, or a `newcomer` who is not recorded yet.
+
+    `full_time_share` is that person's part of a shared job, None for all of it; `until_date` the last day, if over.
+    """
     dictionary("contract-kinds").check(contract_kind, field="contract_kind")
     with verb("incubation.take_job", controller=registration.controller, by=by) as opened:
         policies.check_registered(registration.organisation)
         policies.check_holds_after_creation(from_date, job)
+        if until_date is not None:
+            policies.check_ends_after_start(from_date, until_date)
+        holding = [each for each in queries.lasting(Occupancy, [job.entity_id]) if each.job_id == job.pk]
+        if person is not None:
+            spells = [(each.from_date, each.until) for each in holding if each.person_id == person.pk]
+            policies.check_not_twice(person.identity.name, from_date, spells, field="natural", last=until_date)
+        policies.check_room_in_job(job, rules.Holding("", from_date, until_date, share=full_time_share), holding)
         if person is None:
             person = people.register_person(controller=registration.project.controller, by=by, **(newcomer or {}))
-        holding = [each for each in queries.lasting(Occupancy, [job.entity_id]) if each.job_id == job.pk]
-        spells = [(each.from_date, each.until) for each in holding if each.person_id == person.pk]
-        policies.check_not_twice(person.identity.name, from_date, spells, field="natural")
-        return opened.record(
-            Occupancy(job=job, person=person, contract_kind=contract_kind, from_date=from_date, **risk_of(ground))
-        )
+        common: dict[str, Any] = {"contract_kind": contract_kind, "full_time_share": full_time_share}
+        held = opened.record(Occupancy(job=job, person=person, from_date=from_date, **common, **risk_of(ground)))
+        if until_date is not None:
+            opened.record(EntityEnding(occupancy=held, until_date=until_date))
+        return held
 
 
 def end_lasting(*, fact: Member | EntityStatus | Occupancy, until_date: date, by: Actor) -> EntityEnding:

@@ -6,7 +6,7 @@ from typing import Any
 
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.core.dictionaries import dictionary
-from kladka.incubation import policies, queries
+from kladka.incubation import policies, queries, rules
 from kladka.incubation.actions.after import LINKS, risk_of
 from kladka.incubation.models import EntityEnding, EntityRegistration, EntityStatus, Job, Member, Occupancy
 from kladka.people import actions as people
@@ -37,8 +37,9 @@ def correct_lasting[F: Member | EntityStatus | Job | Occupancy](
 def _check(registration: EntityRegistration, old: Lasting, new: Lasting) -> None:
     if isinstance(new, Job):
         policies.check_after_entry(new.created_date, registration, field="created_date")
-        held = Occupancy.objects.current().filter(job=old).order_by("from_date").values_list("from_date", flat=True)
-        policies.check_exists_while_held(new.created_date, held.first())
+        held = [each for each in queries.lasting(Occupancy, [registration.organisation_id]) if each.job_id == old.pk]
+        policies.check_exists_while_held(new.created_date, held[0].from_date if held else None)
+        policies.check_job_covers_shares(new, held)
         return
     until = _until(old)
     policies.check_begins_before_end(new.from_date, until, field="from_date")
@@ -55,7 +56,10 @@ def _check(registration: EntityRegistration, old: Lasting, new: Lasting) -> None
     if isinstance(new, Occupancy):
         dictionary("contract-kinds").check(new.contract_kind, field="contract_kind")
         policies.check_holds_after_creation(new.from_date, new.job)
-        others = [each for each in others if each.job_id == new.job_id and each.person_id == new.person_id]
+        others = [each for each in others if each.job_id == new.job_id]
+        on = rules.Holding("", new.from_date, until, share=new.full_time_share)
+        policies.check_room_in_job(new.job, on, others)
+        others = [each for each in others if each.person_id == new.person_id]
     else:
         policies.check_after_entry(new.from_date, registration, field="from_date")
         who = (new.person_id, new.organisation_id)
@@ -85,6 +89,7 @@ def _carry(opened: Verb, old: Lasting, new: Lasting, reason: str) -> None:
                 job=new,
                 person_id=each.person_id,
                 contract_kind=each.contract_kind,
+                full_time_share=each.full_time_share,
                 at_risk=each.at_risk,
                 ground=each.ground,
                 from_date=each.from_date,

@@ -117,11 +117,15 @@ class Job(Fact):
 
 
 class Occupancy(Fact):
-    """Somebody holds a job. `at_risk` is what was known on the first day, None where nobody asked."""
+    """Somebody holds a job, or where several share it `full_time_share` of full time of it; None: all of the job.
+
+    `at_risk` is what was known on the first day, None where nobody asked.
+    """
 
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="occupancies")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="occupancies")
     contract_kind = models.CharField(max_length=30)
+    full_time_share = models.DecimalField(null=True, max_digits=4, decimal_places=3)
     at_risk = models.BooleanField(null=True)
     ground = models.CharField(max_length=40, blank=True)
     from_date = models.DateField()
@@ -136,7 +140,7 @@ class Occupancy(Fact):
         ]
 
     class Privacy:
-        safe = frozenset({"job", "person", "contract_kind", "from_date"})
+        safe = frozenset({"job", "person", "contract_kind", "full_time_share", "from_date"})
         sensitive = frozenset({"at_risk", "ground"})
 
     def __str__(self) -> str:

@@ -21,6 +21,7 @@ from kladka.incubation.permissions.entity import (
     entities_opened_by,
     entities_visible_to,
     findable_founders,
+    findable_holders,
     findable_members,
 )
 from kladka.incubation.permissions.expert import (
@@ -68,6 +69,7 @@ __all__ = [
     "entities_with_aid",
     "findable_clients",
     "findable_founders",
+    "findable_holders",
     "findable_members",
     "grant_expenses_run_by",
     "grant_expenses_visible_to",

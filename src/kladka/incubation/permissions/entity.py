@@ -77,3 +77,9 @@ def findable_members(viewer: Viewer) -> QuerySet[Any]:
     """Return the natural persons among the members of entities that `viewer` may correct; their page names them."""
     entities = entities_changeable_by(viewer).values("organisation")
     return Member.objects.current().filter(kind=Member.Kind.NATURAL, entity__in=entities)
+
+
+def findable_holders(viewer: Viewer) -> QuerySet[Any]:
+    """Return who holds or held a job at entities that `viewer` may correct; the page of the jobs names them."""
+    entities = entities_changeable_by(viewer).values("organisation")
+    return Occupancy.objects.current().filter(job__entity__in=entities)

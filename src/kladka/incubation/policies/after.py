@@ -1,14 +1,17 @@
 """What cannot be recorded of an entity after its entry."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-from kladka.core import clock
+from kladka.core import clock, polish
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import Fact
+from kladka.incubation import rules
 from kladka.incubation.models import EntityRegistration, EntityStatus, Job, ListingConsent
 from kladka.organisations.models import Organisation
 from kladka.people import policies as people
@@ -65,6 +68,19 @@ def check_members_named(members: Collection[object], entity: Organisation) -> No
         raise PolicyBroken(_("An entity is no member of itself."), field="legal")
 
 
+def check_newcomers_named_once(newcomers: Sequence[Mapping[str, Any]]) -> None:
+    """Members who are not recorded yet and are written together have names of their own: nothing else tells them."""
+    names = [f"{each['given_name']} {each['family_name']}" for each in newcomers]
+    folded = [polish.fold(name) for name in names]
+    for place, name in enumerate(names):
+        if folded[place] in folded[:place]:
+            raise PolicyBroken(
+                _("%(name)s is written twice. Delete one line; if these are two people, record the second one apart.")
+                % {"name": name},
+                field="new_founders",
+            )
+
+
 def check_ends_after_start(first: date, last: date) -> None:
     """Nothing ends before it began, nor in the future."""
     people.check_not_in_future(last, clock.today(), field="until_date")
@@ -117,6 +133,52 @@ def check_holds_after_creation(day: date, job: Job) -> None:
             _("The job exists since %(day)s. Write that day or a later one.") % {"day": day_in_words(job.created_date)},
             field="from_date",
         )
+
+
+def check_room_in_job(job: Job, new: rules.Holding, holders: Sequence[Any]) -> None:
+    """A job is held by one at a time; who share it hold together no more of full time than the job is."""
+    share = {"share": localize(job.full_time_share.normalize())}
+    if new.share is not None and new.share > job.full_time_share:
+        message = _("This job is %(share)s of full time. Write that part or a smaller one.") % share
+        raise PolicyBroken(message, field="full_time_share")
+    known = {str(each.pk): each for each in holders}
+    there = rules.in_the_way(job.full_time_share, new, [_holding(each) for each in holders])
+    if not there:
+        return
+    told = share | {
+        "people": "; ".join(
+            _("%(name)s since %(day)s") % {"name": _name(known[each.who].person), "day": day_in_words(each.first)}
+            for each in there
+        )
+    }
+    raise PolicyBroken(
+        _(
+            "On these days somebody else holds this job: %(people)s. Record the last day of that first, or write other "
+            "days. If they share the job, write of each the part of full time: together no more than %(share)s."
+        )
+        % told,
+        field="from_date" if new.share is None else "full_time_share",
+    )
+
+
+def check_job_covers_shares(job: Job, holders: Sequence[Any]) -> None:
+    """A job is at least as much of full time as those who share it hold of it together."""
+    most = rules.shared([_holding(each) for each in holders])
+    if most > job.full_time_share:
+        raise PolicyBroken(
+            _("Those who share this job hold %(share)s of full time of it. Write that part or a larger one.")
+            % {"share": localize(most.normalize())},
+            field="full_time_share",
+        )
+
+
+def _holding(fact: Any) -> rules.Holding:
+    return rules.Holding(str(fact.pk), fact.from_date, fact.until, share=fact.full_time_share)
+
+
+def _name(person: Any) -> str:
+    identity = getattr(person, "identity", None)
+    return str(identity.name) if identity else _("somebody whose data were erased")
 
 
 def check_begins_before_end(first: date, last: date | None, *, field: str) -> None:

@@ -19,7 +19,7 @@ from kladka.incubation.queries.advice import (
     searched_cards,
     supports_of,
 )
-from kladka.incubation.queries.after import After, Left, after, lasting, left_early, listing_of
+from kladka.incubation.queries.after import After, Left, after, is_held_after, lasting, left_early, listing_of
 from kladka.incubation.queries.aid import AidPage, aid_given, aid_page, euro_of, is_road_freight, listed_aid
 from kladka.incubation.queries.entity import (
     EntityPage,
@@ -137,6 +137,7 @@ __all__ = [
     "has_card",
     "held_to_model",
     "incubator_page",
+    "is_held_after",
     "is_legal_person",
     "is_road_freight",
     "lasting",

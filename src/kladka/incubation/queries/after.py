@@ -111,9 +111,16 @@ class After:
         return [rules.Spell(str(each.person_id or each.organisation_id), first) for each in self.founders_only]
 
     def _employed_at_risk(self) -> list[rules.Spell]:
+        """Who holds a job at risk and employed: one job is no more people than hold it at once."""
         by = rules.employed_by()
-        holders = [each for of_job in self.holders.values() for each in of_job]
-        return [_spell(each) for each in holders if each.at_risk and each.contract_kind in by]
+        found: list[rules.Spell] = []
+        for job in self.jobs:
+            holders = self.holders.get(job.pk, ())
+            counted = {str(each.pk) for each in holders if each.at_risk and each.contract_kind in by}
+            people = {str(each.pk): str(each.person_id) for each in holders}
+            turns = rules.in_turn(job.full_time_share, [holding(each, who=str(each.pk)) for each in holders])
+            found += [rules.Spell(people[each.who], each.first, each.last) for each in turns if each.who in counted]
+        return found
 
 
 def after(
@@ -173,6 +180,12 @@ def lasting(model: type[Any], entities: Collection[UUID]) -> QuerySet[Any]:
     return rows.order_by("from_date", "recorded_no", "pk")
 
 
+def is_held_after(occupancy: Occupancy, day: date) -> bool:
+    """Tell whether somebody else holds the same job, or a part of it, after a day."""
+    others = lasting(Occupancy, [occupancy.job.entity_id]).filter(job=occupancy.job_id).exclude(pk=occupancy.pk)
+    return any(each.until is None or each.until > day for each in others)
+
+
 def left_early(entities: Collection[UUID]) -> QuerySet[EntityLeaving]:
     """Return what is recorded of these entities having left a project before its end."""
     rows: QuerySet[EntityLeaving] = EntityLeaving.objects.current().filter(entity__in=entities)
@@ -190,6 +203,11 @@ def _by_entity(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
     for each in rows:
         found.setdefault(each.entity_id, []).append(each)
     return found
+
+
+def holding(fact: Any, *, who: str = "") -> rules.Holding:
+    """Return how a fact says that somebody holds a job; `who` tells it from others, else the person does."""
+    return rules.Holding(who or str(fact.person_id), fact.from_date, fact.until, share=fact.full_time_share)
 
 
 def _spell(fact: Any) -> rules.Spell:

@@ -87,15 +87,13 @@ def entity_page(registration: EntityRegistration, *, with_names: bool) -> Entity
 
 
 def found_founders(founders: QuerySet[Any], words: str) -> list[Any]:
-    """Return founders whose name holds all of `words`, as `found_clients` returns clients."""
+    """Return founders, members or holders of jobs whose name holds all of `words`, as `found_clients` does clients."""
     folded = polish.fold(words)
     if len(folded) < SHORTEST_SEARCH:
         return []
     for word in folded.split():
         founders = founders.filter(person__identity__name_fold__contains=word)
-    return list(
-        founders.select_related("person__identity", "entity").order_by("person__identity__name_sort")[: FOUND + 1]
-    )
+    return list(founders.select_related("person__identity").order_by("person__identity__name_sort")[: FOUND + 1])
 
 
 def _founder_line(founder: Any, *, with_names: bool) -> FounderLine:

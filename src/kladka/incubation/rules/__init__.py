@@ -31,6 +31,7 @@ from kladka.incubation.rules.group import GroupRecords, InGroup, checked, foundi
 from kladka.incubation.rules.held import FirstYear, HeldDays, first_year, held
 from kladka.incubation.rules.starting import Offer, starting_money
 from kladka.incubation.rules.survival import Check, Counted, Found, checks, points
+from kladka.incubation.rules.turns import Holding, in_the_way, in_turn, shared
 from kladka.incubation.rules.watching import Below, Owed, Spell, State, Watched, employed_by, empty_since, watched
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Given",
     "GroupRecords",
     "HeldDays",
+    "Holding",
     "InGroup",
     "Limit",
     "Offer",
@@ -84,6 +86,8 @@ __all__ = [
     "held",
     "hours_of",
     "in_euro",
+    "in_the_way",
+    "in_turn",
     "is_ticked",
     "lines_due",
     "minutes_between",
@@ -93,6 +97,7 @@ __all__ = [
     "return_days",
     "running_rule",
     "settle_by",
+    "shared",
     "stands_until",
     "starting_money",
     "watched",

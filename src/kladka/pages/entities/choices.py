@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kladka.core import polish
 from kladka.core.ids import is_id
 from kladka.incubation import permissions, queries
+from kladka.incubation.models import Occupancy
 from kladka.organisations import queries as organisations
 from kladka.organisations.models import Organisation
 from kladka.pages.incubators.choices import Desk, Option
@@ -33,7 +34,7 @@ class FounderDesk(Desk):
         if not ids:
             return []
         known = (
-            _of_entities(rows.filter(person__in=ids).select_related("person__identity", "entity"), told)
+            _of_entities(rows.filter(person__in=ids).select_related("person__identity"), told)
             for rows, told in self._of_entities()
         )
         return [*self.labels_of(values), *chain.from_iterable(known)]
@@ -58,7 +59,7 @@ class FounderDesk(Desk):
         folded = {polish.fold(name) for name in names}
         found = self.namesakes(names)
         for rows, told in self._of_entities():
-            bearing = rows.filter(person__identity__name_fold__in=folded).select_related("person__identity", "entity")
+            bearing = rows.filter(person__identity__name_fold__in=folded).select_related("person__identity")
             found += [label for _person, label in _of_entities(bearing[: queries.FOUND], told)]
         return found
 
@@ -77,20 +78,29 @@ class FounderDesk(Desk):
         return list(Organisation.objects.filter(pk__in=ids).order_by("name_sort", "pk")) if ids else []
 
     def _of_entities(self) -> list[tuple[Any, str]]:
-        """Founders, then members, who are not among the people that may be clients, with how each is called: nobody is
-        shown twice."""
+        """Founders, members, then who holds a job, who are not among the people that may be clients, with how each is
+        called: nobody is shown twice."""
         founders = permissions.findable_founders(self.viewer)
         members = permissions.findable_members(self.viewer).exclude(person__in=founders.values("person"))
+        holders = permissions.findable_holders(self.viewer).exclude(person__in=founders.values("person"))
+        holders = holders.exclude(person__in=members.values("person")).select_related("job__entity")
         for rows in self.scopes():
             founders = founders.exclude(person__in=rows.values("person"))
             members = members.exclude(person__in=rows.values("person"))
+            holders = holders.exclude(person__in=rows.values("person"))
         return [
-            (founders, _("%(name)s, founder of %(entity)s")),
-            (members, _("%(name)s, member of %(entity)s")),
+            (founders.select_related("entity"), _("%(name)s, founder of %(entity)s")),
+            (members.select_related("entity"), _("%(name)s, member of %(entity)s")),
+            (holders, _("%(name)s, has held a job at %(entity)s")),
         ]
 
 
 def _of_entities(rows: Iterable[Any], words: str) -> list[Option]:
     """Return each person once, with the entity that tells who it is."""
-    told = {row.person_id: (with_birth_year(row.person.identity), row.entity.short_name) for row in rows}
+    told = {row.person_id: (with_birth_year(row.person.identity), _entity_of(row).short_name) for row in rows}
     return [(str(pk), words % {"name": name, "entity": entity}) for pk, (name, entity) in told.items()]
+
+
+def _entity_of(row: Any) -> Organisation:
+    found: Organisation = row.job.entity if isinstance(row, Occupancy) else row.entity
+    return found

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -189,9 +190,12 @@ def actions_of(fact: Any, what: str, *, hidden: str, may_end: bool = True) -> li
 
 
 def _share(job: Job) -> str:
-    if job.full_time_share == 1:
-        return _("full time")
-    return _("%(share)s of full time") % {"share": localize(job.full_time_share.normalize())}
+    return share_of(job.full_time_share)
+
+
+def share_of(share: Decimal) -> str:
+    """Return a part of full time in words."""
+    return _("full time") if share == 1 else _("%(share)s of full time") % {"share": localize(share.normalize())}
 
 
 def _holder(each: Any, shown: Shown) -> str:
@@ -200,6 +204,8 @@ def _holder(each: Any, shown: Shown) -> str:
         "contract": dictionary("contract-kinds").label(each.contract_kind),
     }
     said = _("%(name)s, %(contract)s") % told
+    if each.full_time_share is not None:
+        said = _("%(holder)s, %(share)s") % {"holder": said, "share": share_of(each.full_time_share)}
     return _("%(holder)s (at risk of exclusion)") % {"holder": said} if each.at_risk and shown.with_names else said
 
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from kladka.core.errors import PolicyBroken
 from kladka.incubation import actions
-from kladka.incubation.models import EntityRegistration, Founder
+from kladka.incubation.models import EntityRegistration, Founder, Member, Occupancy
 from kladka.organisations.actions import add_organisation
 from kladka.organisations.models import Organisation
-from tests.kladka.incubation.world import Incubation, make_incubation, newcomer
+from tests.kladka.incubation.world import MEETING, Incubation, make_incubation, newcomer
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import Cast
 
@@ -195,3 +195,46 @@ def test_a_founder_of_the_wrong_kind_is_told_at_the_organisations_and_everything
     assert "“sole trader” is no legal person" in _refused(response, "legal")
     assert all(f'value="{pk}" checked' in response.content.decode() for pk in legal)
     assert not EntityRegistration.objects.exists()
+
+
+def test_who_holds_a_job_already_is_asked_about_and_found_by_name(world: Incubation, alan: Client) -> None:
+    """Nothing but the job knows them; typed anew, each became a second person."""
+    entity, by = world.register(), world.cast.users["alan"]
+    jobs = [actions.create_job(registration=entity, created_date=MEETING, by=by) for _ in range(2)]
+    typed = {"from_date": "2026-06-15", "contract_kind": "mandate", "new_founders": "Jan Nowy"}
+    first, second = (reverse("entities:take-job", args=[one.pk]) for one in jobs)
+    assert send(alan, first, **typed).status_code == 302
+    asked = _refused(send(alan, second, **typed), "is_another")
+    assert "Jan Nowy, has held a job at Żuraw" in asked
+    person = Occupancy.objects.get().person_id
+    page = send(alan, second, **typed, **{"natural-search": "nowy", "natural-find": "1"}).content.decode()
+    assert f'value="{person}"' in page
+    assert send(alan, second, **typed | {"new_founders": "", "natural": [str(person)]}).status_code == 302
+    assert set(Occupancy.objects.values_list("person", flat=True)) == {person}
+
+
+def test_one_member_written_twice_is_refused(world: Incubation, alan: Client) -> None:
+    address = reverse("entities:add-members", args=[world.register().pk])
+    typed = {"from_date": "2026-06-15", "new_founders": "Jan Nowy\nEwa Inna\nJAN NOWY"}
+    assert "is written twice" in _refused(send(alan, address, **typed), "new_founders")
+    assert not Member.objects.exists()
+
+
+def test_a_job_that_is_held_is_refused_at_the_day_and_shared_by_parts(world: Incubation, alan: Client) -> None:
+    entity, by = world.register(), world.cast.users["alan"]
+    job = actions.create_job(registration=entity, created_date=MEETING, by=by)
+    take = reverse("entities:take-job", args=[job.pk])
+    typed = {"from_date": "2026-06-15", "contract_kind": "employment_contract", "new_founders": "Jan Nowy"}
+    assert send(alan, take, **typed).status_code == 302
+    other = typed | {"new_founders": "Ewa Inna"}
+    response = send(alan, take, **other)
+    assert "somebody else holds this job: Jan Nowy since 15 June 2026" in _refused(response, "from_date")
+    assert "Ewa Inna" in response.content.decode()
+    held = Occupancy.objects.get()
+    correct = {"from_date": "2026-06-15", "contract_kind": "employment_contract", "reason": "typing_error"}
+    address = reverse("entities:correct-holder", args=[held.pk])
+    assert send(alan, address, **correct, full_time_share="0,5").status_code == 302
+    assert send(alan, take, **other, full_time_share="0,5", until_date="2026-06-20").status_code == 302
+    page = alan.get(reverse("entities:jobs", args=[entity.pk])).content.decode()
+    assert all(f"{name}, employment contract, 0.5 of full time" in page for name in ("Jan Nowy", "Ewa Inna"))
+    assert Occupancy.objects.current().count() == 2

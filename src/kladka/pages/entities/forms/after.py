@@ -53,6 +53,14 @@ def contract_field() -> forms.ChoiceField:
     )
 
 
+def part_field() -> forms.DecimalField:
+    """Return the question of how much of a shared job somebody holds."""
+    field = full_time_share()
+    field.label = gettext_lazy("Part of full time, if the job is shared")
+    field.help_text = gettext_lazy("Only if several people hold this job at once, for example 0.5. Empty: all of it.")
+    return field
+
+
 class JobForm(forms.Form):
     """A job made at an entity: since when it exists, and how much of full time it is."""
 
@@ -122,11 +130,26 @@ class MembersForm(_RiskFields):
 class HolderForm(_RiskFields):
     """Who holds a job, by which contract."""
 
+    until_date = forms.DateField(
+        label=gettext_lazy("Last day"),
+        help_text=gettext_lazy("Only if that person no longer holds the job. Record a later end when it comes."),
+        required=False,
+    )
     contract_kind = contract_field()
+    full_time_share = part_field()
     sections = (
         forms.Section(
             gettext_lazy("Who holds the job"),
-            ("from_date", "contract_kind", "natural", "new_founders", "is_another", "ground"),
+            (
+                "from_date",
+                "until_date",
+                "contract_kind",
+                "full_time_share",
+                "natural",
+                "new_founders",
+                "is_another",
+                "ground",
+            ),
         ),
     )
 
@@ -139,7 +162,9 @@ class HolderForm(_RiskFields):
         """Ask for exactly one person."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self._named("natural", "new_founders") != 1 and not self.errors:
-            self.add_error("natural", _("Choose one person, or write one below: a job is held by one at a time."))
+            self.add_error(
+                "natural", _("Choose one person, or write one below. Record who shares the job with them apart.")
+            )
         return cleaned
 
 

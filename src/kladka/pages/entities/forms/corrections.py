@@ -13,7 +13,7 @@ from kladka.incubation.actions import NOT_AT_RISK
 from kladka.incubation.models import EntityRegistration
 from kladka.pages.correcting import ReasonFields
 from kladka.pages.entities.choices import FounderDesk
-from kladka.pages.entities.forms.after import JobForm, StatusFields, contract_field, ground_field
+from kladka.pages.entities.forms.after import JobForm, StatusFields, contract_field, ground_field, part_field
 from kladka.pages.entities.forms.entity import FounderFields
 
 
@@ -79,12 +79,13 @@ class CorrectMemberForm(_CorrectFields):
 
 
 class CorrectHolderForm(_CorrectFields):
-    """Since when and by which contract somebody holds a job, and whether at risk."""
+    """Since when, by which contract and which part of a job somebody holds, and whether at risk."""
 
     from_date = forms.DateField(label=gettext_lazy("Since when?"))
     contract_kind = contract_field()
+    full_time_share = part_field()
     ground = ground_field()
-    names = ("from_date", "contract_kind", "ground")
+    names = ("from_date", "contract_kind", "full_time_share", "ground")
 
 
 class CorrectJobForm(JobForm, _CorrectFields):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ids import is_id
-from kladka.incubation import actions
+from kladka.incubation import actions, queries
 from kladka.incubation.models import EntityEnding, EntityLeaving, EntityStatus, Founder, Job, Member, Occupancy
 from kladka.pages.correcting import ReasonFields, asked
 from kladka.pages.entities.choices import FounderDesk
@@ -107,8 +107,7 @@ def take_job(request: HttpRequest, job: UUID) -> HttpResponse:
         actions.take_job(
             registration=found,
             job=of_job,
-            from_date=answers["from_date"],
-            contract_kind=answers["contract_kind"],
+            **{name: answers[name] for name in ("from_date", "until_date", "contract_kind", "full_time_share")},
             person=chosen[0] if chosen else None,
             newcomer=new[0] if new else None,
             ground=answers["ground"],
@@ -218,6 +217,9 @@ def withdraw_ending(request: HttpRequest, ending: UUID) -> HttpResponse:
     part = "members" if found.member else "statuses" if found.status else "jobs"
     registration = registration_of(viewer, entity_of(fact))
     form = ReasonFields(request.POST or None)
+    goes_on = _("What ended on that day goes on: %(what)s.") % {"what": what(request, registration, fact)}
+    followed = _("Somebody else holds this job since then. Record the right last day at once.")
+    is_followed = found.occupancy is not None and queries.is_held_after(found.occupancy, found.until_date)
 
     def act() -> str:
         people.withdraw(fact=found, **form.why, by=viewer.user)
@@ -228,7 +230,7 @@ def withdraw_ending(request: HttpRequest, ending: UUID) -> HttpResponse:
         form,
         act,
         question=_("Withdraw the end on %(day)s?") % {"day": day_in_words(found.until_date)},
-        consequences=[_("What ended on that day goes on: %(what)s.") % {"what": what(request, registration, fact)}],
+        consequences=[goes_on, *([followed] if is_followed else [])],
         submit=_("Withdraw the end"),
         cancel=address_of(registration, part),
     )
