@@ -18,6 +18,7 @@ from kladka.api.problems import Problem
 from kladka.api.questions import Asked, MembersQuestion, Page, asked
 from kladka.audit.actions import note_read
 from kladka.programmes.models import Project
+from kladka.reporting.extraction.columns import fact_of
 from kladka.reporting.live import figures as reporting
 
 router = Router(tags=["members"])
@@ -132,7 +133,11 @@ def _near(found: reporting.NearMember) -> NearAnswer:
 def _facts(facts: Iterable[reporting.FactRef]) -> list[FactAnswer]:
     return [
         FactAnswer(
-            table=fact.table, id=fact.id, date=fact.date, evidence=fact.evidence, document_kind=fact.document_kind
+            table=fact.table,
+            id=fact_of(fact.id),
+            date=fact.date,
+            evidence=fact.evidence,
+            document_kind=fact.document_kind,
         )
         for fact in facts
     ]

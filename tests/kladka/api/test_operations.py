@@ -11,6 +11,7 @@ from kladka.api.answers import Number
 from kladka.audit.actions import verb
 from kladka.audit.models import ReadEvent
 from kladka.core import clock, crypto
+from kladka.people import actions as people
 from kladka.programmes.models import Target
 from kladka.reporting.actions.report import prepare
 from kladka.reporting.extraction.extract import forget
@@ -126,6 +127,21 @@ def test_a_member_has_its_state_its_day_and_its_facts(cast: Cast, olga):
     assert told(olga, "projects/proba/figures/EECO01/members", state="claimed")["items"] == []
     problem = told(olga, "projects/proba/figures/NONE/members", 404)
     assert (problem["type"], "no figure “NONE”" in problem["detail"]) == ("/api/#not-found", True)
+
+
+def test_a_fact_has_the_id_of_the_ledger_also_where_a_second_model_counts_by_it(cast: Cast, olga):
+    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.save()
+    second = people.hand_over(
+        assignment=cast.assignments["lucja"],
+        coach=cast.staff["anna"],
+        model="tzw-women",
+        also=["tzw-disability"],
+        from_date=date(2026, 3, 9),
+        by=cast.users["alicja"],
+    )
+    (found,) = told(olga, "projects/proba/figures/disability_model/members")["items"]
+    assert str(second.pk) in {fact["id"] for fact in found["facts"]}
 
 
 def test_who_nearly_counts_has_what_is_missing_and_until_when(cast: Cast, olga):

@@ -89,8 +89,8 @@ class _Walk:
             return Bridge(code, title, before, after, (_step(DEFINITION, before, after),))
         if self._is_unchanged(then, now):
             return Bridge(code, title, before, after)
-        scope = {"projects": self.later.about.project, "completing": self.later.tells_completing}
-        found = miara.difference(self.tables, code, self.then, self.now, **scope)  # type: ignore[arg-type]
+        project, completing = self.later.about.project, self.later.tells_completing
+        found = miara.difference(self.tables, code, self.then, self.now, projects=project, completing=completing)
         first, last = self._told(self.earlier, then, found.before), self._told(self.later, now, found.after)
         steps = list(found.steps)
         if first != before:

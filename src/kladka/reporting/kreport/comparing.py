@@ -43,8 +43,8 @@ def compared(
     tables, then, now = moments(earlier, pack, about.as_of, about.known_on, part)
     figures = {each.code: each for each in result.figures}
     both = [each.code for each in pack.indicators if each.code in earlier.figures and not each.unvalued]
-    scope = {"projects": about.project, "completing": completing}
-    found = comparing.outlines(tables, both, then, now, **scope) if both else []  # type: ignore[arg-type]
+    project = about.project
+    found = comparing.outlines(tables, both, then, now, projects=project, completing=completing) if both else []
     return Restated(
         lines=tuple(
             _line(earlier, pack, about, each, figures[each.code], rows) for each in found if each.code in figures
