@@ -39,7 +39,7 @@ def register(commands: Commands) -> None:
         help="compute a report again from its own file, without a database, figure by figure "
         f"(exit status {SAME}: the same and signed, {DIFFERENT}: something differs, {UNSIGNED}: the same, not signed)",
     )
-    verify.add_argument("file", metavar="FILE", type=Path, help="the .kreport")
+    verify.add_argument("file", metavar="FILE", type=_file, help="the .kreport")
     verify.add_argument(
         "--key",
         metavar="KEY",
@@ -84,6 +84,16 @@ def _add_making(verbs: Any) -> None:
 
 def _add_by(parser: ArgumentParser) -> None:
     parser.add_argument("--by", required=True, metavar="EMAIL", help="the account in whose name it is done")
+
+
+def _file(text: str) -> Path:
+    """Return the file, where there is one to read: a name mistyped says nothing about a report."""
+    path = Path(text)
+    try:
+        path.open("rb").close()
+    except (OSError, ValueError) as error:
+        raise ArgumentTypeError(f"“{text}” is no file that can be read. Check its name and folder.") from error
+    return path
 
 
 def _key(text: str) -> list[bytes]:

@@ -1,11 +1,12 @@
 """`kladka sample`: draw a control sample, draw it again, take its list and its package."""
 
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from kladka.accounts.models import User
-from kladka.cli.arguments import day, project_of
+from kladka.cli.arguments import aligned, day, project_of
 from kladka.cli.main import Commands
 from kladka.core import clock
 from kladka.core.errors import NotAllowed, PolicyBroken
@@ -28,11 +29,15 @@ def register(commands: Commands) -> None:
     verify = verbs.add_parser(
         "verify", help="draw a sample again, from its list and from the ledger (exit status 1: something differs)"
     )
-    listed = verbs.add_parser("list", help="print the list a sample was drawn from, as population.csv")
+    listed = verbs.add_parser(
+        "list", help="print the list a sample was drawn from, as population.csv, or the samples there are"
+    )
     package = verbs.add_parser("package", help="collect the evidence behind a sample in one file, without names")
     for parser in (verify, listed, package):
         parser.add_argument("project", metavar="PROJECT", help="code of the project")
-        parser.add_argument("number", metavar="NUMBER", type=int, help="number of the sample in the project")
+        numbered = {"nargs": "?"} if parser is listed else {}
+        told = "number of the sample in the project" + (" (default: list the samples)" if parser is listed else "")
+        parser.add_argument("number", metavar="NUMBER", type=int, help=told, **numbered)  # type: ignore[arg-type]
     package.add_argument("--by", metavar="EMAIL", required=True, help="account of the monitoring officer who asks")
     package.add_argument("--output", metavar="FILE", type=Path, required=True)
     package.add_argument("--names", action="store_true", help="with names and documents (demo worlds)")
@@ -46,8 +51,8 @@ def _add_draw(draw: ArgumentParser) -> None:
     draw.add_argument("project", metavar="PROJECT", help="code of the project")
     draw.add_argument("--by", metavar="EMAIL", required=True, help="account of the monitoring officer who draws")
     size = draw.add_mutually_exclusive_group(required=True)
-    size.add_argument("--size", type=int, default=0, metavar="N", help="how many")
-    size.add_argument("--percent", type=_percent, default=0, metavar="P", help="share of the population, rounded up")
+    size.add_argument("--size", type=_size, metavar="N", help="how many")
+    size.add_argument("--percent", type=_percent, metavar="P", help="share of the population, rounded up")
     what = draw.add_mutually_exclusive_group()
     what.add_argument("--indicator", default="", metavar="CODE", help="participants that count in this indicator")
     what.add_argument("--records", choices=sorted(FACT_TABLES), default="", help="single records instead of people")
@@ -60,6 +65,12 @@ def _add_draw(draw: ArgumentParser) -> None:
         "--seed", default="", metavar="TEXT", help="chosen by the controller beforehand (default: random)"
     )
     draw.set_defaults(run=_draw)
+
+
+def _size(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise ArgumentTypeError(f"{text} is no size: give a whole number from 1 on.")
+    return int(text)
 
 
 def _percent(text: str) -> float:
@@ -110,8 +121,8 @@ def _draw(arguments: Any) -> int:
     sample = actions.draw(
         project=project,
         asked=asked,
-        size=arguments.size,
-        percent=arguments.percent,
+        size=arguments.size or 0,
+        percent=arguments.percent or 0,
         allocation=arguments.allocation,
         seed=arguments.seed,
         by=_officer(project, arguments.by),
@@ -130,7 +141,7 @@ def _verify(arguments: Any) -> int:
         "Drawing again from the list gives the same items": again.draw_is_same,
         "The audit entry it rests on is in the chain": again.chain_is_there,
     }
-    if again.ledger_can_tell:
+    if again.ledger_can_tell or again.moved:
         told["The ledger, as it was when it was drawn, tells the same list"] = again.ledger_tells_same
     for text, is_so in told.items():
         print(f"{'yes' if is_so else 'NO '}  {text}")
@@ -140,13 +151,31 @@ def _verify(arguments: Any) -> int:
         print(f"only in the ledger: {one}")
     for one in again.gone:
         print(f"only in the list: {one}")
+    for one, strata in again.moved.items():
+        in_list, in_ledger = (stratum or "unknown" for stratum in strata)
+        print(f"in another stratum: {one} (in the list: {in_list}, in the ledger: {in_ledger})")
     name = f"sample {sample.number} of {sample.project.code}"
     print(f"SAME: {name} is what was drawn." if again.is_whole else f"DIFFERENT: {name} is not what was drawn.")
     return 0 if again.is_whole else 1
 
 
 def _list(arguments: Any) -> int:
+    if arguments.number is None:
+        return _list_samples(project_of(arguments.project))
     print(queries.population_of(sample_of(arguments.project, arguments.number)), end="")
+    return 0
+
+
+def _list_samples(project: Project) -> int:
+    samples = queries.samples_with_progress(project)
+    if not samples:
+        print(f"No sample was drawn in {project.code} yet.")
+        return 0
+    rows: list[Sequence[str]] = [("sample", "as of", "known on", "size", "of", "looked at", "kind", "drawn from")]
+    for each in samples:
+        days, numbers = (each.as_of, each.known_on), (each.size, each.population_size, each.looked_at)
+        rows.append((str(each.number), *map(str, (*days, *numbers)), each.kind, each.indicator or each.fact_table))
+    print("\n".join(line.rstrip() for line in aligned(rows)))
     return 0
 
 

@@ -117,17 +117,26 @@ def test_from_preparing_to_comparing(cast, capsys):
         (["submit", "proba", "--reason", "x", "--by", OLGA], "waits"),
         (["diff", "1", "2", "--project", "proba"], "There are: none."),
         (["diff", "a.kreport", "b.kreport"], "cannot be read"),
-        (["verify", "a.kreport"], "cannot be read"),
     ],
 )
 def test_what_cannot_be_is_one_sentence(cast, capsys, arguments, says):
     assert says in run(capsys, *arguments, status=1)
 
 
+@pytest.mark.parametrize("name", ["a.kreport", ".", "nowhere/a.kreport", "a\0b"])
+def test_a_file_that_is_not_there_accuses_no_report(capsys, name):
+    with pytest.raises(SystemExit) as ended:
+        main(["report", "verify", name])
+    assert ended.value.code == 2
+    printed = capsys.readouterr()
+    assert "is no file that can be read. Check its name" in printed.err
+    assert "DIFFERENT" not in printed.out + printed.err
+
+
 @pytest.mark.parametrize("key", ["x", "00", "."])
 def test_a_key_that_is_none_is_written_wrongly(capsys, key):
     with pytest.raises(SystemExit) as ended:
-        main(["report", "verify", "a", "--key", key])
+        main(["report", "verify", __file__, "--key", key])
     assert ended.value.code == 2
     assert "is no key" in capsys.readouterr().err
 

@@ -49,6 +49,31 @@ def test_a_sample_that_was_tampered_with_is_told_and_makes_the_command_fail(cast
     assert told.splitlines()[-1] == "DIFFERENT: sample 1 of proba is not what was drawn."
 
 
+def test_a_stratum_that_the_ledger_tells_otherwise_is_named(cast, capsys):
+    printed(capsys, "draw", "proba", "--size", "2", "--strata", "sex", *OLGA)
+    behind_the_back("UPDATE people_entry SET sex = '' WHERE sex = 'female'")
+    told = printed(capsys, "verify", "proba", "1", status=1).out
+    assert "NO   The ledger, as it was when it was drawn, tells the same list" in told
+    lucja = cast.participations["lucja"].pk
+    assert f"in another stratum: {lucja} (in the list: female, in the ledger: unknown)" in told
+
+
+def test_the_samples_of_a_project_are_listed(cast, capsys):
+    assert printed(capsys, "list", "proba").out == "No sample was drawn in proba yet.\n"
+    printed(capsys, "draw", "proba", "--size", "2", *OLGA)
+    printed(capsys, "draw", "proba", "--indicator", "EECO01", "--size", "1", *OLGA)
+    lines = printed(capsys, "list", "proba").out.splitlines()
+    assert [line.split()[0] for line in lines] == ["sample", "2", "1"]
+    assert lines[1].split()[-2:] == ["participations", "EECO01"]
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "two"])
+def test_a_size_that_is_none_is_said_to_be_none(cast, capsys, size):
+    with pytest.raises(SystemExit):
+        main(["sample", "draw", "proba", "--size", size, *OLGA])
+    assert f"{size} is no size: give a whole number from 1 on." in capsys.readouterr().err
+
+
 def test_a_share_of_records_is_drawn_and_listed(cast, capsys):
     printed(capsys, "draw", "proba", "--records", "situation", "--percent", "50", "--strata", "kind", *OLGA)
     assert Sample.objects.get().size == 2

@@ -261,6 +261,21 @@ def test_a_population_altered_behind_the_ledger_is_seen(draw, cast):
     assert (again.gone, again.is_whole) == ([str(lucja)], False)
 
 
+@pytest.mark.parametrize("asked", [{}, {"kind": Sample.Kind.EVERYBODY}, {"kind": Sample.Kind.FACTS}])
+def test_a_stratum_altered_behind_the_ledger_is_seen(draw, cast, asked):
+    """The draw rests on the strata: whoever moves to another may be drawn instead of somebody else."""
+    facts = {"fact_table": "support"} if asked.get("kind") == Sample.Kind.FACTS else {}
+    sample = draw(2, asked=replace(everybody(strata="sex"), **asked, **facts))
+    assert queries.drawn_again(sample).is_whole
+    lucja = cast.participations["lucja"].pk
+    key = str(lucja) if connection.vendor == "postgresql" else lucja.hex
+    behind_the_back(f"UPDATE people_entry SET sex = 'male' WHERE participation_id = '{key}'")
+    again = queries.drawn_again(sample)
+    one = str(cast.supports["lucja"].pk if facts else lucja)
+    assert (again.added, again.gone, again.moved) == ([], [], {one: ("female", "male")})
+    assert not again.is_whole
+
+
 def test_the_chain_holds_the_sample_its_list_and_its_items(draw):
     sample = draw(2)
     lines = Line.objects.filter(entry__number=sample.recorded_no, entry__controller=sample.controller)

@@ -1,7 +1,7 @@
 """Whether a sample is what it says: the kept list, the draw, the ledger behind it."""
 
 import hashlib
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kladka.audit.models import Entry
@@ -14,7 +14,8 @@ from kladka.reporting.rules import sample as rules
 @dataclass(frozen=True)
 class Again:
     """What drawing again found. `added` and `gone`: ids that the ledger, as it was then, tells and the kept list does
-    not, and back; none of both where the ledger cannot tell.
+    not, and back; none of both where the ledger cannot tell. `moved`: of those in both, whose stratum is another: that
+    in the list, and that in the ledger.
 
     It cannot where the indicator is counted no longer, or where the list differs and so do the definitions.
     """
@@ -25,11 +26,12 @@ class Again:
     ledger_can_tell: bool = True
     added: Sequence[str] = field(default_factory=list)
     gone: Sequence[str] = field(default_factory=list)
+    moved: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def ledger_tells_same(self) -> bool:
         """Tell whether the ledger speaks for the list, or cannot speak."""
-        return not (self.added or self.gone)
+        return not (self.added or self.gone or self.moved)
 
     @property
     def is_whole(self) -> bool:
@@ -43,22 +45,29 @@ def drawn_again(sample: Sample) -> Again:
     kept = rules.read(listed)
     items = SampleItem.objects.filter(sample=sample).order_by("position")
     now = _told_again(sample)
-    can_tell = now is not None and (now == kept.keys() or not _is_defined_anew(sample))
+    can_tell = now is not None and (now.keys() == kept.keys() or not _is_defined_anew(sample))
     return Again(
         list_is_kept=hashlib.sha256(listed.encode()).hexdigest() == sample.population_hash,
         draw_is_same=redrawn(sample, kept) == [str(one) for one in items.values_list("subject", flat=True)],
         chain_is_there=_is_in_chain(sample),
         ledger_can_tell=can_tell,
-        added=sorted(now - kept.keys()) if now is not None and can_tell else [],
-        gone=sorted(kept.keys() - now) if now is not None and can_tell else [],
+        added=sorted(now.keys() - kept.keys()) if now is not None and can_tell else [],
+        gone=sorted(kept.keys() - now.keys()) if now is not None and can_tell else [],
+        moved=_moved(kept, now or {}),
     )
 
 
-def _told_again(sample: Sample) -> Set[str] | None:
-    """Return whom the ledger tells; None where the indicator is counted no longer."""
+def _moved(kept: Mapping[str, str], now: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Return of whom the ledger tells another stratum than the list, both by id."""
+    both = sorted(kept.keys() & now.keys())
+    return {one: (kept[one], now[one]) for one in both if kept[one] != now[one]}
+
+
+def _told_again(sample: Sample) -> Mapping[str, str] | None:
+    """Return whom the ledger tells, each with the stratum; None where the indicator is counted no longer."""
     if sample.indicator and sample.indicator not in definitions_of(sample.project).by_code:
         return None
-    return population(sample.project, asked_of(sample)).strata.keys()
+    return population(sample.project, asked_of(sample)).strata
 
 
 def _is_defined_anew(sample: Sample) -> bool:
