@@ -13,6 +13,7 @@ from kladka.employers.queries.matched import told_beside
 from kladka.employers.queries.matching import (
     Candidate,
     Match,
+    against,
     candidates,
     job_of,
     matches,
@@ -35,6 +36,7 @@ __all__ = [
     "Match",
     "Placed",
     "Sharing",
+    "against",
     "agreeing",
     "candidates",
     "cis_periods",

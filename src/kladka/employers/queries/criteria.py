@@ -25,6 +25,8 @@ class Criterion:
     options: Mapping[str, Mapping[str, str]]
     may_veto: bool = True
     """Whether a participant can refuse its answers: nobody refuses what they know, or what they need."""
+    stated_by: str = ""
+    """The answer that says it of a job that is recorded; empty where only a vacancy says it."""
 
     @property
     def label(self) -> str:
@@ -65,6 +67,12 @@ def rules_by_criterion() -> dict[str, str]:
     return {one.code: one.rule for one in _all()}
 
 
+def stated(answers: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Return what the record of a job says itself, by criterion; `answers` are those of its form."""
+    told = {one.code: answers.get(one.stated_by) for one in _all() if one.stated_by}
+    return {code: frozenset({value}) for code, value in told.items() if value}
+
+
 @cache
 def _all() -> tuple[Criterion, ...]:
     raw = packs.load("matching/criteria.yaml")["criteria"]
@@ -77,8 +85,8 @@ def _criterion(code: str, entry: Mapping[str, Any]) -> Criterion:
         options = {key: item.labels for key, item in dictionary(entry["dictionary"]).items.items()}
     names = {language: entry[language] for language in ("pl", "en")}
     questions = entry.get("wish", {}), entry.get("job", {})
-    where, may_veto = entry.get("asked_in", ""), entry.get("veto", True)
-    return Criterion(code, entry["rule"], names, *questions, where, options, may_veto)
+    where, may_veto, stated_by = entry.get("asked_in", ""), entry.get("veto", True), entry.get("stated_by", "")
+    return Criterion(code, entry["rule"], names, *questions, where, options, may_veto, stated_by)
 
 
 def _told(labels: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """A participant's wishes beside the open vacancies."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from kladka.employers import rules
 from kladka.employers.models import JobAnalysis, JobWishes, Vacancy
-from kladka.employers.queries.criteria import rules_by_criterion
+from kladka.employers.queries.criteria import rules_by_criterion, stated
 from kladka.employers.queries.parameters import near
 from kladka.employers.rules import Finding, Job, Wishes
 from kladka.people.models import Participation
@@ -70,6 +70,13 @@ def matches(wishes: JobWishes | None, vacancies: Iterable[Vacancy], on: date) ->
     found = [(rules.compare(criteria, told, job_of(one), near=share), one) for one in vacancies]
     found.sort(key=lambda pair: rules.order_of(pair[0]))
     return [Match(vacancy, rules.worst_first(findings)) for findings, vacancy in found]
+
+
+def against(wishes: JobWishes | None, vacancy: Vacancy | None, answers: Mapping[str, Any], on: date) -> list[Finding]:
+    """Return wishes beside a job that is recorded: what its own record says (`answers`) stands before the vacancy's."""
+    job = job_of(vacancy) if vacancy else Job()
+    told = replace(job, values={**job.values, **stated(answers)})
+    return rules.worst_first(rules.compare(rules_by_criterion(), wishes_as_values(wishes), told, near=near(on)))
 
 
 @dataclass(frozen=True)

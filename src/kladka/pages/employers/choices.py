@@ -94,6 +94,12 @@ class Desk:
         """Return a chosen vacancy."""
         return self.vacancies.get(pk=value) if value else None
 
+    def vacancy_of_post(self, employer: str, post: str) -> Vacancy | None:
+        """Return the vacancy of a chosen employer that is called what somebody wrote as the post."""
+        named = polish.fold(post)
+        rows = self.vacancies.filter(employer=UUID(employer)) if employer and named else ()
+        return next((one for one in rows if polish.fold(one.title) == named), None)
+
     def _search_vacancies(self, words: str) -> Iterable[Option]:
         rows = self.vacancies
         for word in words.split():

@@ -208,11 +208,51 @@ def test_a_job_against_a_veto_is_asked_about_before_it_is_recorded(world, anna):
     asked = send(anna, contact, **told)
     assert (asked.status_code, EmployerContact.objects.count()) == (422, 0)
     assert "Veto of Łucja Próbna: nights. This job has it." in asked.content.decode()
-    assert send(anna, contact, **told, all_the_same="on").status_code == 302
+    assert send(anna, contact, **told, talked_over="on").status_code == 302
     work = f"{reverse('employers:place', args=[of])}?kind=employment"
     asked = send(anna, work, **placing(world, employer=str(world.centre.pk), vacancy=str(night.pk)))
     assert "Veto of Łucja Próbna: nights." in asked.content.decode()
     assert not Placement.objects.exists()
+
+
+def test_a_contract_against_a_veto_is_asked_about_wherever_a_job_is_recorded(world, anna):
+    """The form says the contract itself, with a vacancy, without one, and also as a situation alone."""
+    of = lucja(world)
+    world.wish(vetoes={"contract": ["mandate"], "tasks": ["garden"]})
+    orchard = vacancy(world.cast, world.centre, title="Pomoc w sadzie", values={"tasks": ["garden"]})
+    open_to = vacancy(world.cast, world.centre, title="Biuro", values={"contract": ["mandate", "employment_contract"]})
+    work = f"{reverse('employers:place', args=[of.pk])}?kind=employment"
+
+    def asked(address=work, **changes):
+        sent = send(anna, address, **placing(world, employer=str(world.centre.pk), **changes)).content.decode()
+        return [words for words in ("contract of mandate", "gardens and green areas") if f"Próbna: {words}" in sent]
+
+    assert asked(vacancy="", contract_kind="mandate") == ["contract of mandate"]
+    assert asked(vacancy=str(world.vacancy.pk), contract_kind="mandate") == ["contract of mandate"]
+    assert asked(vacancy=str(orchard.pk)) == ["gardens and green areas"]
+    assert asked(vacancy="", post="pomoc w sadzie ") == ["gardens and green areas"], "the employer's post of that name"
+    situation = reverse("participants:situation", args=[of.pk])
+    assert asked(situation, kind="employment", contract_kind="mandate") == ["contract of mandate"]
+    assert not Situation.objects.filter(kind="employment", from_date=DAY).exists()
+    told = placing(world, employer=str(world.centre.pk), vacancy=str(open_to.pk), post="Biuro")
+    assert send(anna, work, **told).status_code == 302, "offered with both contracts, taken with the other one"
+    fact = Situation.objects.current().get(kind="employment", from_date=DAY)
+    assert fact.contract_kind == "employment_contract"
+
+
+def test_who_employs_is_asked_about_where_the_vacancy_is_against_a_veto(world, anna):
+    of = lucja(world)
+    fact = people.record_situation(
+        participation=of, kind="employment", from_date=DAY, contract_kind="mandate", by=world.cast.users["anna"]
+    )
+    world.wish(vetoes={"tasks": ["garden"], "contract": ["mandate"]})
+    orchard = vacancy(world.cast, world.centre, title="Pomoc w sadzie", values={"tasks": ["garden"]})
+    address, told = reverse("employers:describe", args=[fact.pk]), {"employer": str(world.centre.pk)}
+    asked = send(anna, address, vacancy=str(orchard.pk), **told)
+    assert (asked.status_code, "Próbna: gardens and green areas." in asked.content.decode()) == (422, True)
+    assert send(anna, address, vacancy="", **told).status_code == 302, (
+        "its contract was asked about when it was recorded"
+    )
 
 
 def test_nobody_is_presented_without_a_consent_and_comparing_tells_no_employer(world, anna):

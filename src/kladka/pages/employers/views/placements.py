@@ -16,7 +16,7 @@ from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.ids import is_id
 from kladka.employers import actions, policies, queries
-from kladka.employers.models import Placement
+from kladka.employers.models import Placement, Vacancy
 from kladka.employers.queries import Placed, kinds
 from kladka.pages.asking import ask_whether_right
 from kladka.pages.employers import presenters
@@ -61,7 +61,7 @@ def place(request: HttpRequest, participation: UUID) -> HttpResponse:
     if form.is_valid() and kind == policies.CIS:
         _ask_whether_still_working(form, found)
     if form.is_valid():
-        ask_about_veto(form, found, desk.vacancy(form.cleaned_data.get("vacancy", "")))
+        ask_about_veto(form, found, _vacancy_told(form, desk), form.cleaned_data)
 
     def act() -> str:
         typed = form.cleaned_data
@@ -84,6 +84,13 @@ def place(request: HttpRequest, participation: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+def _vacancy_told(form: Any, desk: Desk) -> Vacancy | None:
+    """Return the vacancy that was chosen; without one, that of the employer with the name of the post."""
+    typed = form.cleaned_data
+    chosen = desk.vacancy(typed.get("vacancy", ""))
+    return chosen or desk.vacancy_of_post(typed.get("employer", ""), typed.get("post", ""))
+
+
 def describe(request: HttpRequest, situation: UUID) -> HttpResponse:
     """Say who employs in a situation that was recorded without it."""
     rows = Situation.objects.select_related("participation__person__identity", "participation__project")
@@ -92,6 +99,8 @@ def describe(request: HttpRequest, situation: UUID) -> HttpResponse:
     desk = Desk(viewer_of(request), controller=found.participation.project.controller_id)
     form = DescribeForm(kind=kind or policies.EMPLOYMENT, desk=desk, **sent(request))
     is_open = kind and found in queries.work_of(found.participation)[1]
+    if form.is_valid():
+        ask_about_veto(form, found.participation, _vacancy_told(form, desk))
 
     def act() -> str:
         typed = form.cleaned_data

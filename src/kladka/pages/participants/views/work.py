@@ -18,6 +18,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.employers.policies import check_not_in_trial
 from kladka.organisations.models import Site, Staff
 from kladka.pages.asking import ask, ask_second_time, ask_whether_past, ask_whether_right
+from kladka.pages.employers.doubts import ask_about_veto
 from kladka.pages.participants import concerned, presenters
 from kladka.pages.participants.forms import (
     AssignForm,
@@ -49,6 +50,7 @@ def situation(request: HttpRequest, participation: UUID) -> HttpResponse:
         typed = form.situation()
         form.ask(check_not_in_trial, found, *(typed[name] for name in ("kind", "from_date", "until_date")))
     if form.is_valid():
+        ask_about_veto(form, found, None, form.situation())
         _ask_about(form, found)
 
     def act() -> str:
