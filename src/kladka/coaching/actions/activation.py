@@ -175,15 +175,18 @@ def sign_opinion(
         return opened.save(made)
 
 
-def undo_opinion(*, opinion: SocialOpinion, by: Actor) -> None:
-    """Take a signing back that was recorded by mistake, on the same day, with what was recorded with it."""
+def undo_opinion(*, opinion: SocialOpinion, by: Actor, reason: str = TYPING_ERROR) -> None:
+    """Take a signing back that was recorded by mistake, on the same day, with what was recorded with it.
+
+    `reason` is the one that the history of the situation keeps.
+    """
     with verb("coaching.undo_opinion", controller=opinion.participation.project.controller_id, by=by) as opened:
         newest = next(iter(opinions_of(opinion.participation)), None)
         policies.check_slip(opinion, newest, clock.today())
         proven = Evidence.objects.current().filter(state=Evidence.State.PROVEN)
         rows = list(proven.filter(document=opinion.document_id)) if opinion.document_id else []
         for fact in facts_of(rows) if opinion.is_source else rows:
-            people.withdraw(fact=fact, reason=TYPING_ERROR, by=by)
+            people.withdraw(fact=fact, reason=reason, by=by)
         opened.delete(opinion)
 
 

@@ -22,7 +22,7 @@ from kladka.pages.participants.presenters import day as in_words
 from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
 from kladka.workflows.actions.opinions import made_before
-from kladka.workflows.queries.cards import assessed_otherwise
+from kladka.workflows.queries.cards import assessed_otherwise, card_with
 
 FORMS = {
     SocialOpinion.Form.SIGNATURE: lambda: pgettext("of an opinion", "signed on screen"),
@@ -58,6 +58,28 @@ def _signed_card(card: Paper) -> SummaryRow:
         return SummaryRow(_("Signed card"), [Tag(_("Reads otherwise"), "red"), made_before(card)], [to_paper])
     told = [Tag(_("Opinion to be recorded"), "yellow"), signed_card(card)]
     return SummaryRow(_("Signed card"), told, [to_record(card)])
+
+
+def goes_with(opinion: SocialOpinion) -> list[str]:
+    """Return what is taken back with an opinion: the situation that it recorded, or its proof of one that stays."""
+    if opinion.document_id is None:
+        return []
+    if opinion.is_source:
+        return [_("The better social situation that was recorded with it is taken back, too.")]
+    return [_("The better social situation stays recorded, and this opinion does not prove it any more.")]
+
+
+def undone_with(opinion: SocialOpinion) -> list[str]:
+    """Return what becomes of everything else when an opinion is taken back."""
+    card = card_with(opinion)
+    if card is None:
+        return goes_with(opinion)
+    number = {"number": number_of(card)}
+    if opinion.form == SocialOpinion.Form.SIGNATURE:
+        of_card = _("%(number)s was made of the signature on screen: it becomes void.") % number
+    else:
+        of_card = _("The signed scan stays with %(number)s. Its opinion can be recorded again.") % number
+    return [*goes_with(opinion), of_card]
 
 
 def can_sign(card: Paper) -> bool:

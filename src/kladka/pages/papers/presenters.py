@@ -14,13 +14,14 @@ from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
 from kladka.documents.templates import Template, kind_title, template_of, templates
-from kladka.pages.activation.presenters import can_sign, signed_card, to_record
+from kladka.pages.activation.presenters import can_sign, goes_with, signed_card, to_record
 from kladka.pages.papers.whose import Whose
 from kladka.people.models import Document, Paper
 from kladka.people.policies.paper import number_of
 from kladka.processes.rules.process import said
 from kladka.workflows.actions.opinions import made_before
-from kladka.workflows.queries.cards import CARD, card_unsaid
+from kladka.workflows.actions.papers import PLAN
+from kladka.workflows.queries.cards import CARD, card_unsaid, opinion_by
 from kladka.workflows.queries.papers import is_behind, is_of_participation, not_on, things_of
 from kladka.workflows.queries.subjects import kinds_about, stands
 from kladka.workflows.queries.things import Thing
@@ -148,6 +149,20 @@ def behind(paper: Paper, participation: Any) -> list[str]:
         count,
     )
     return [words % {"count": count}] if count else []
+
+
+def taken_back_with(paper: Paper) -> list[str]:
+    """Return what else is taken back with the scan of a paper."""
+    if paper.kind == PLAN and paper.document_id is not None:
+        return [_("If this is the plan that holds, it is not signed any more.")]
+    opinion = opinion_by(paper)
+    if opinion is None:
+        return []
+    return [
+        _("The opinion of %(day)s that was signed by it is taken back, too.")
+        % {"day": day_in_words(opinion.signed_on)},
+        *goes_with(opinion),
+    ]
 
 
 def is_on_screen(paper: Paper) -> bool:

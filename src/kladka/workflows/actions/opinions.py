@@ -24,7 +24,7 @@ from kladka.people.actions import paper as people
 from kladka.people.models import Document, Paper
 from kladka.people.policies.paper import number_of
 from kladka.workflows.actions.papers import SIGNED_ON_SCREEN, drawn_on
-from kladka.workflows.queries.cards import CARD, assessed_otherwise, card_of, card_unsaid, cards_waiting
+from kladka.workflows.queries.cards import CARD, assessed_otherwise, card_of, card_unsaid, card_with, cards_waiting
 from kladka.workflows.queries.papers import given_for
 
 
@@ -103,18 +103,15 @@ def waits_made_before(card: Paper) -> str:
 
 
 def undo_opinion(*, opinion: SocialOpinion, by: Actor) -> None:
-    """Take a signing back that was a slip, as `coaching.undo_opinion` does, with its card.
+    """Take a signing back that was a slip, as `coaching.undo_opinion` does.
 
-    A card that came back with it waits for its signature again; one that was made of a signature on screen is void.
+    A card that came back on paper keeps its scan, and its opinion is to be recorded; one that was made of a signature
+    on screen is void.
     """
     with verb("workflows.undo_opinion", controller=opinion.participation.project.controller_id, by=by):
-        rows = Paper.objects.standing().filter(participation=opinion.participation, kind=CARD)
-        cards = rows.filter(document__file=opinion.file_id) if opinion.file_id else rows.none()
-        paper = cards.select_related("project", "document").first()
+        paper = card_with(opinion)
         undo(opinion=opinion, by=by)
-        if paper is None or paper.document is None:
+        if paper is None or paper.document is None or paper.document.form != Document.Form.SIGNATURE:
             return
-        form = paper.document.form
         back = people.take_scan_back(paper=paper, version=paper.version, reason="other", by=by)
-        if form == Document.Form.SIGNATURE:
-            people.withdraw_paper(paper=back, version=back.version, reason="by_mistake", by=by)
+        people.withdraw_paper(paper=back, version=back.version, reason="by_mistake", by=by)

@@ -14,7 +14,6 @@ from kladka.coaching.actions.activation import undo_opinion
 from kladka.coaching.actions.plan import sign_plan, undo_signing
 from kladka.coaching.models import Plan
 from kladka.coaching.policies.session import check_coached
-from kladka.coaching.queries.activation import opinions_of
 from kladka.coaching.queries.plan import newest, planned
 from kladka.coaching.rules.plan import mark_of
 from kladka.core import clock
@@ -35,7 +34,7 @@ from kladka.people.models import Document, Paper, Participation, Situation
 from kladka.people.queries import situations_on
 from kladka.programmes.rules import profile
 from kladka.workflows.actions.attendance import prove_by_list
-from kladka.workflows.queries.cards import CARD
+from kladka.workflows.queries.cards import opinion_by
 from kladka.workflows.queries.papers import given_for, plan_of, things_of
 from kladka.workflows.queries.subjects import record_of, subject_of
 
@@ -216,10 +215,8 @@ def take_back(*, paper: Paper, version: int, reason: str, by: Actor) -> Paper:
         signed = newest(paper.of_participation) if paper.kind == PLAN else None
         if signed is not None and paper.document is not None and signed.file_id == paper.document.file_id:
             undo_signing(plan=signed, by=by)
-        if paper.kind == CARD and paper.document is not None:
-            for opinion in opinions_of(paper.of_participation)[:1]:
-                if opinion.file_id == paper.document.file_id:
-                    undo_opinion(opinion=opinion, by=by)
+        if (opinion := opinion_by(paper)) is not None:
+            undo_opinion(opinion=opinion, by=by, reason=reason)
         return people.take_scan_back(paper=paper, version=version, reason=reason, by=by)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import translation
 
 from kladka.coaching.models import CardEntry, SelfAssessment, SocialOpinion
-from kladka.coaching.queries.activation import Activation, activation_of, asked, recorded, session_days
+from kladka.coaching.queries.activation import Activation, activation_of, asked, opinions_of, recorded, session_days
 from kladka.coaching.rules.activation import shifts
 from kladka.core.dictionaries import in_use
 from kladka.core.forms.shown import day_in_words, span_in_words
@@ -60,6 +60,21 @@ def card_unsaid(participation: Any, opinions: Sequence[SocialOpinion]) -> Paper 
     if found is None or found.signed_on is None or (told is not None and told >= found.signed_on):
         return None
     return found
+
+
+def card_with(opinion: SocialOpinion) -> Paper | None:
+    """Return the numbered card that an opinion was signed by; None where it was signed on no paper of ours."""
+    rows = Paper.objects.standing().filter(participation=opinion.participation_id, kind=CARD)
+    found = rows.filter(document__file=opinion.file_id) if opinion.file_id else rows.none()
+    return found.select_related("project", "document").first()
+
+
+def opinion_by(card: Paper) -> SocialOpinion | None:
+    """Return the opinion that holds, where it was signed by this card."""
+    if card.kind != CARD or card.document is None:
+        return None
+    last = next(iter(opinions_of(card.of_participation)), None)
+    return last if last is not None and last.file_id == card.document.file_id else None
 
 
 def cards_waiting(participation: Any) -> list[Paper]:

@@ -124,12 +124,14 @@ def test_both_sign_and_the_improvement_counts_until_a_slip_is_taken_back(anna, l
     for name, record in (("change", made_end(lucja)), ("change-entry", CardEntry.objects.first())):
         opened = anna.get(at(name, record)).content.decode()
         assert ("rests on this" in opened, "<textarea" in opened) == (True, False), "said before anything is typed"
+    said = anna.get(at("undo", lucja)).content.decode()
+    assert ("becomes void" in said) == (how == "signature"), "only what is made of the signature"
     assert send(anna, at("undo", lucja)).status_code == 302
     assert not Situation.objects.current().filter(kind="social_improvement").exists()
     assert not Paper.objects.standing().exists()
 
 
-def test_the_card_made_to_be_signed_comes_back_with_the_opinion_and_waits_again_after_a_slip(anna, lucja, cast):
+def test_the_card_made_to_be_signed_comes_back_with_the_opinion_and_keeps_its_scan_after_a_slip(anna, lucja, cast):
     assessed(cast, "lucja", "anna")
     make = reverse("papers:make", args=[lucja.pk, "monitoring-card"]) + f"?of={UNTIL.isoformat()}&language=en"
     assert "The club<br>" in anna.get(make).content.decode(), "what is recorded stands on a line of its own"
@@ -141,9 +143,24 @@ def test_the_card_made_to_be_signed_comes_back_with_the_opinion_and_waits_again_
     send(anna, at("opinion", lucja), **told, paper=SimpleUploadedFile("opinion.png", PNG))
     card.refresh_from_db()
     assert card.document.file == SocialOpinion.objects.get().file
+    asked = anna.get(at("undo", lucja)).content.decode()
+    assert ("The signed scan stays with KMO/" in asked, "better social situation" in asked) == (True, False)
     send(anna, at("undo", lucja))
+    kept = card.document
     card.refresh_from_db()
-    assert (card.document, card.void_on) == (None, None)
+    assert (card.document, SocialOpinion.objects.exists()) == (kept, False)
+    again = at("from-card", card)
+    assert again in anna.get(at("of", lucja)).content.decode(), "whoever mis-ticked needs no other photo"
+    assert send(anna, again, outcome="improved", words="Wychodzi z domu").status_code == 302
+    assert "better social situation that was recorded with it" in anna.get(at("undo", lucja)).content.decode()
+    back = reverse("papers:take-back", args=[card.pk])
+    asked = anna.get(back).content.decode()
+    assert "The opinion of" in asked
+    assert "better social situation that was recorded with it" in asked
+    send(anna, back, reason="other", version=card.version)
+    assert not SocialOpinion.objects.exists()
+    facts = Situation.objects.filter(kind="social_improvement", participation=lucja)
+    assert [one.reason for one in facts] == ["other"], "the reason that was chosen"
 
 
 def test_a_card_that_waits_is_void_once_the_opinion_is_signed_on_screen(anna, lucja, cast):

@@ -151,6 +151,7 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Take the opinion back?"),
         submit=_("Take the opinion back"),
         message=_("The opinion is taken back."),
-        lead=_("Do this only if it was signed by mistake. A better social situation recorded with it goes too."),
+        lead=_("Do this only if it was recorded by mistake."),
+        consequences=presenters.undone_with(last) if last else (),
         done="" if last else _("The opinion is not signed."),
     )

@@ -69,11 +69,12 @@ def take_back(request: HttpRequest, paper: UUID) -> HttpResponse:
         workflows.take_back(paper=found, version=form.version or 0, reason=reason, by=request.user)
         return presenters.address(found)
 
-    words = {
+    words: dict[str, Any] = {
         "title": _("Take the scan back?"),
         "submit": _("Take the scan back"),
         "message": _("The scan is taken back. The document waits for its signature again."),
         "lead": _("What the scan proved is not proven by it any more."),
+        "consequences": presenters.taken_back_with(found),
         "done": "" if found.document_id else _("No signed scan is kept of this document."),
     }
     if presenters.is_on_screen(found):
