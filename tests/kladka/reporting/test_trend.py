@@ -95,6 +95,14 @@ def test_where_a_forecast_would_not_be_honest_there_is_none(cast, code, ends_on,
     assert ahead(cast.project, code, seen_as(*values), today=today) == why
 
 
+@pytest.mark.parametrize("code", ["caseload", "coaches_on_day", "social_enterprises", "jobs_for_people_at_risk"])
+def test_a_state_on_a_day_has_no_forecast(running, code):
+    """Five coaches do not come to have 130 people by adding up the months in which there were more of them."""
+    running.pack = "pl-esf-plus-2021"
+    assert ahead(running, code, seen_as(0, 4, 9, 12, 18, 21, 25, 31), today=TODAY) == "a state"
+    assert isinstance(ahead(running, "working", seen_as(0, 4, 9, 12, 18, 21, 25, 31), today=TODAY), Forecast)
+
+
 def test_a_share_has_no_forecast(running):
     running.pack = "pl-esf-plus-2021"
     share = next(each.code for each in miara.load_pack(running.pack).indicators if each.kind == "share")

@@ -237,6 +237,11 @@ def _silence(why: Silence, seen: Course) -> str:
             return _("The project has ended, so nothing is forecast.")
         case "does not add up":
             return _("This figure does not add up over time, so its course is not carried on into a forecast.")
+        case "a state":
+            return _(
+                "This figure is a state on a day: it falls as well as it rises, so its course is not carried on into a "
+                "forecast."
+            )
         case "too little history":
             words = _(
                 "There is too little history for a forecast: it takes %(steps)s whole steps of the line, with a change "

@@ -12,17 +12,20 @@ from datetime import date
 from typing import Literal
 
 from kladka.programmes.models import Project
-from kladka.reporting.live.figures import Extract, indicator_of, plain, series
+from kladka.reporting.live.figures import Extract, definitions_of, indicator_of, plain, series
 from kladka.reporting.live.milestones import adds_up, is_whole
 from kladka.reporting.rules.forecast import Forecast, basis_on, forecast
 from kladka.reporting.rules.months import Steps, steps
+from miara.model.lapsing import lapses
 
 __all__ = ["MOST_POINTS", "Course", "Forecast", "Silence", "Steps", "ahead", "course"]
 
 MOST_POINTS = 48
 """Days on which a figure is looked at: four years of months, then quarters, then longer steps."""
 
-type Silence = Literal["finished", "does not add up", "too little history", "nothing known", "known too early"]
+type Silence = Literal[
+    "finished", "does not add up", "a state", "too little history", "nothing known", "known too early"
+]
 """Why there is no forecast."""
 
 
@@ -68,6 +71,8 @@ def ahead(project: Project, code: str, seen: Course, *, today: date) -> Forecast
         return "finished"
     if seen.known_on < seen.steps.last:
         return "known too early"
+    if lapses(definitions_of(project), code):
+        return "a state"
     known = [value for value in seen.now if value is not None]
     if len(known) < len(seen.now):
         return "nothing known"
