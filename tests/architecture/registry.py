@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.apps import apps
+from django.db.migrations import AddField, CreateModel, Migration
 from django.db.models import Model
 
 CLASSES = ("identity", "sensitive", "personal", "safe", "secret")
@@ -53,3 +54,21 @@ def unclassified(models: Iterable[type[Model]]) -> list[str]:
         wrong += [f"{label}.{name} is declared but is no field" for name in sorted(classes.keys() - names)]
         wrong += [f"{label}.{name} is {' and '.join(c)}" for name, c in sorted(classes.items()) if len(c) > 1]
     return wrong
+
+
+def late_columns(models: Iterable[type[Model]], migrations: Iterable[Migration]) -> list[str]:
+    """Return columns that a table got in another migration than that which made it and that its model does not name in
+    `ADDED_LATER`, in which case whatever was hashed before would look altered."""
+    by_table = {(model._meta.app_label, model._meta.model_name): model for model in models}
+    wrong = []
+    for migration in migrations:
+        made = {each.name.lower() for each in migration.operations if isinstance(each, CreateModel)}
+        for added in migration.operations:
+            if not isinstance(added, AddField) or added.model_name.lower() in made:
+                continue
+            model = by_table.get((migration.app_label, added.model_name.lower()))
+            # What was taken away again, or called otherwise, is no column today.
+            fields = [each for each in model._meta.concrete_fields if each.name == added.name] if model else []
+            known = getattr(model, "ADDED_LATER", ())
+            wrong += [f"{each.model._meta.label}.{each.attname}" for each in fields if each.attname not in known]
+    return sorted(wrong)

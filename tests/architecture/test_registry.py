@@ -3,8 +3,12 @@
 import pytest
 from django.conf import settings
 from django.db import models
+from django.db.migrations import AddField, Migration
+from django.db.migrations.loader import MigrationLoader
 from django.test.utils import isolate_apps
 
+from kladka.core.ledger import Fact
+from kladka.core.protection import Chained
 from tests.architecture import registry
 
 
@@ -14,6 +18,22 @@ def test_foreign_keys_point_downwards():
 
 def test_every_field_is_classified():
     assert registry.unclassified(registry.our_models()) == []
+
+
+def hashed():
+    return [model for model in registry.our_models() if issubclass(model, (Fact, Chained))]
+
+
+def test_a_column_that_came_later_leaves_what_was_hashed_before_as_it_was():
+    found = MigrationLoader(None).disk_migrations.values()
+    assert registry.late_columns(hashed(), found) == []
+
+
+def test_a_column_that_nobody_named_as_later_is_found():
+    class Later(Migration):
+        operations = (AddField("Support", "kind", models.CharField(max_length=40)),)
+
+    assert registry.late_columns(hashed(), [Later("0099_later", "people")]) == ["people.Support.kind"]
 
 
 def test_the_registry_is_not_empty():

@@ -58,7 +58,8 @@ class Fact(models.Model):
     """
 
     ADDED_LATER: ClassVar[tuple[str, ...]] = ()
-    """Columns that the table got after facts were recorded: where they are empty, a fact's digest is as it was then."""
+    """Columns that the table got after facts were recorded, in the order in which they came: where they are empty, a
+    fact's digest is as it was then."""
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     controller = models.UUIDField(editable=False)
@@ -107,19 +108,37 @@ class Fact(models.Model):
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) of everything the fact said when it was recorded."""
-        later = [name for name in self.ADDED_LATER if not getattr(self, name)]
-        return digest_of_record(self, but=[*RETRACTION, *later])
+        return digest_of_record(self, but=RETRACTION)
+
+    def is_told_by(self, digest: str) -> bool:
+        """Tell whether the fact says what was hashed when it was recorded."""
+        return is_told_by(self, digest, but=RETRACTION)
 
 
-def digest_of_record(record: models.Model, *, but: Collection[str] = ()) -> str:
+def digest_of_record(record: models.Model, *, but: Collection[str] = (), had: int = 0) -> str:
     """Return the SHA-256 (hex) of what a record says, without the columns `but`: as the database will give it back,
-    85 as the decimal that its column holds."""
+    85 as the decimal that its column holds.
+
+    Columns that its table got later (`ADDED_LATER`) are left out while they are empty, so that a digest outlives them;
+    the first `had` of them are not.
+    """
+    later = getattr(record, "ADDED_LATER", ())[had:]
+    away = {*but, *(name for name in later if not getattr(record, name))}
     content = {
         field.attname: canonical(field.to_python(getattr(record, field.attname)))
         for field in record._meta.concrete_fields
-        if field.attname not in but
+        if field.attname not in away
     }
     return digest_of([record._meta.label_lower, content])
+
+
+def is_told_by(record: models.Model, digest: str, *, but: Collection[str] = ()) -> bool:
+    """Tell whether a record says what was hashed: by the columns that say something, or by those of that time.
+
+    Some columns stood in digests, empty, before they were named in `ADDED_LATER`.
+    """
+    times = range(len(getattr(record, "ADDED_LATER", ())) + 1)
+    return any(digest_of_record(record, but=but, had=had) == digest for had in times)
 
 
 def canonical(value: Any) -> Any:

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 
 from kladka.core import triggers
-from kladka.core.ledger import Fact, digest_of_record
+from kladka.core.ledger import Fact, digest_of_record, is_told_by
 
 
 class AppendOnly(models.Model):
@@ -19,7 +19,12 @@ class AppendOnly(models.Model):
 
 
 class Chained(models.Model):
-    """An ordinary record whose content the chain holds: every verb that saves it leaves the digest of all of it."""
+    """An ordinary record whose content the chain holds: every verb that saves it leaves the digest of all of it.
+
+    `ADDED_LATER`: as a fact has it.
+    """
+
+    ADDED_LATER: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -27,6 +32,10 @@ class Chained(models.Model):
     def digest(self) -> str:
         """Return the SHA-256 (hex) of everything the record says."""
         return digest_of_record(self)
+
+    def is_told_by(self, digest: str) -> bool:
+        """Tell whether the record says what was hashed when it was saved last."""
+        return is_told_by(self, digest)
 
 
 class Remembered(models.Model):

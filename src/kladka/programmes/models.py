@@ -69,6 +69,7 @@ class Project(Lasting):
     """
 
     FROZEN = frozenset({"id", "code", "controller_id", "is_made_up"})
+    ADDED_LATER = ("total_cost", "fund", "specific_objective", "cofinancing_rate", "intervention", "contractors")
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     code = models.SlugField(max_length=20, unique=True)

@@ -1,6 +1,7 @@
 """Whatever is changed behind the verbs' back, `verify` names it."""
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -11,10 +12,12 @@ from kladka.audit.actions import SYSTEM
 from kladka.audit.models import Act, Entry, Line, Words
 from kladka.core.errors import PolicyBroken
 from kladka.core.ids import new_id
+from kladka.core.ledger import digest_of_record
 from kladka.organisations import actions as organisations
 from kladka.organisations.models import Site
 from kladka.people import actions as people
 from kladka.programmes import actions as programmes
+from kladka.programmes.models import Project
 from tests.kladka.audit.behind import behind_the_back
 from tests.world.cast import Cast, foreign_project
 
@@ -105,6 +108,17 @@ def test_a_record_saved_before_the_chain_held_contents_is_no_fault(cast: Cast) -
 
 def _as_stored(key: UUID) -> str:
     return str(key) if connection.vendor == "postgresql" else key.hex
+
+
+def test_what_was_hashed_before_a_table_got_a_column_is_no_fault_whichever_columns_it_had_then(cast: Cast) -> None:
+    """Of a project some were hashed empty before anybody named them as later ones."""
+    project = Project.objects.get(pk=cast.project.pk)
+    hashes = {digest_of_record(project, had=had) for had in range(len(Project.ADDED_LATER) + 1)}
+    assert len(hashes) == len(Project.ADDED_LATER) + 1
+    assert all(project.is_told_by(each) for each in hashes)
+    assert digest_of_record(project) == digest_of_record(project, but=Project.ADDED_LATER), "as before all of them"
+    project.total_cost = Decimal(1)
+    assert not any(project.is_told_by(each) for each in hashes)
 
 
 def test_a_number_that_was_typed_as_a_whole_one_is_no_fault(cast: Cast) -> None:

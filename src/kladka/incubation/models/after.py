@@ -122,6 +122,8 @@ class Occupancy(Fact):
     `at_risk` is what was known on the first day, None where nobody asked.
     """
 
+    ADDED_LATER = ("full_time_share",)
+
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="occupancies")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="occupancies")
     contract_kind = models.CharField(max_length=30)

@@ -18,6 +18,7 @@ _STANDING = models.Q(retracted_at=None)
 class Entry(Fact, EntryAnswers):
     """A participation's entry, frozen: everything as it was on the day of the first support."""
 
+    ADDED_LATER = ("citizenship",)
     IN_PERIOD = InPeriod(_("Entries"), ("entry_date",), "participation__project", _STANDING)
 
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="entries")

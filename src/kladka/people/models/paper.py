@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import models
 
 from kladka.core import clock, ids
-from kladka.core.ledger import digest_of_record
 from kladka.core.protection import Lasting
 from kladka.people.models.evidence import Document
 from kladka.people.models.participation import Participation
@@ -115,10 +114,6 @@ class Paper(Lasting):
             | {"about_table", "about", "pdf_hash", "facts", "made_at", "made_by", "signed_on", "document", "void_on"}
             | {"void_reason", "version"}
         )
-
-    def digest(self) -> str:
-        """Return the SHA-256 (hex) of all that the record says; of what was added later only what says something."""
-        return digest_of_record(self, but=[name for name in self.ADDED_LATER if not getattr(self, name)])
 
     @property
     def of_participation(self) -> Participation:
