@@ -66,7 +66,7 @@ def test_a_group_is_refused_as_a_whole_and_says_because_of_whom(cast, both):
     people.end_coaching(
         assignment=cast.assignments["nadia"], until_date=yesterday, outcome="completed", by=cast.users["artur"]
     )
-    with pytest.raises(PolicyBroken, match="Nadia Testowa has no coach now") as refused:
+    with pytest.raises(PolicyBroken, match="Nadia Testowa: Coaching ended on") as refused:
         group(cast, both)
     assert refused.value.field == "people"
     assert not Session.objects.exists()

@@ -69,15 +69,14 @@ def log_session(
     `employer` is the opaque id of one in a higher room, with whom the session was about work.
     `signature` was drawn on screen, `card` is the scan of a signed card; `appointment` had planned it and is held now.
 
-    The first session of a participant whose entry form is complete is the entry. Raises PolicyBroken without a coach,
-    before the assignment, in the future, outside the project, or after the exit.
+    The first session of a participant whose entry form is complete is the entry. Raises PolicyBroken where
+    nobody coached on that day, in the future, outside the project, or after the exit.
     """
     policies.check_minutes(minutes, on_date)
     check_travel(travel_minutes)
     kind = dictionary("place-kinds")[dictionary("place-kinds").check(place, field="place")]
     with verb("coaching.log_session", controller=participation.project.controller_id, by=by) as opened:
-        assignment = policies.check_coached(coached([participation.pk])[participation.pk].on(on_date))
-        policies.check_after_assignment(on_date, assignment)
+        assignment = policies.check_coached_on(coached([participation.pk])[participation.pk], on_date, coach)
         with policies.shown_at("on_date"):
             support = people.record_support(
                 participation=participation,

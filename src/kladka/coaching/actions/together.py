@@ -59,7 +59,7 @@ def log_group(
 ) -> list[Session]:
     """Record that several people of one project met together, as one act; each gets a session and a support.
 
-    Raises PolicyBroken, naming who it is about, when one of them has no coach, left, or was assigned later.
+    Raises PolicyBroken, naming who it is about, when nobody coached one of them on that day, or one left.
     """
     if not participations:
         raise PolicyBroken(_("Choose who was there."), field="people")
@@ -70,7 +70,7 @@ def log_group(
     if any(one.project_id != project.pk for one in participations):
         raise PolicyBroken(_("A group is of one project. Log the others apart."), field="people")
     with verb("coaching.log_group", controller=project.controller_id, by=by) as opened:
-        assignments = _coached(participations, on_date)
+        assignments = _coached(participations, on_date, coach)
         with policies.shown_at("on_date"):
             supports = people.record_supports(
                 participations=participations,
@@ -180,18 +180,11 @@ def _logged(number: int, line: Line, coach: Staff, by: Actor) -> Session:
         raise
 
 
-def _coached(participations: Sequence[Participation], on_date: date) -> dict[UUID, Assignment]:
+def _coached(participations: Sequence[Participation], on_date: date, coach: Staff) -> dict[UUID, Assignment]:
     known, found = coached([one.pk for one in participations]), {}
     for one in participations:
-        assignment = known[one.pk].on(on_date)
-        name = {"name": one.person.identity.name}
-        if assignment is None:
-            raise PolicyBroken(
-                _("%(name)s has no coach now. Ask the coordinator to assign one.") % name, field="people"
-            )
         try:
-            policies.check_after_assignment(on_date, assignment)
+            found[one.pk] = policies.check_coached_on(known[one.pk], on_date, coach)
         except PolicyBroken as refused:
-            raise PolicyBroken(f"{name['name']}: {refused.message}", field="people") from refused
-        found[one.pk] = assignment
+            raise PolicyBroken(f"{one.person.identity.name}: {refused.message}", field="people") from refused
     return found

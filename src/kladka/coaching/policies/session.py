@@ -11,8 +11,10 @@ from kladka.coaching.models import Session
 from kladka.coaching.queries import parameter
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
+from kladka.organisations.models import Staff
 from kladka.people import policies as people
 from kladka.people.models import Assignment, Participation, Support
+from kladka.people.queries.assigned import Coached
 from kladka.people.rules.entry import age_on
 from kladka.programmes.models import Project
 
@@ -46,6 +48,30 @@ def check_after_assignment(day: date, assignment: Assignment) -> None:
             % {"coach": assignment.coach.name, "day": day_in_words(assignment.from_date)},
             field="on_date",
         )
+
+
+def check_coached_on(known: Coached, day: date, coach: Staff | None = None) -> Assignment:
+    """A session belongs to a day on which the participant had a coach; return by which assignment.
+
+    On the day of a hand-over it is that of `coach`, if it is one of the two.
+    """
+    found = known.on(day, coach)
+    if found is not None:
+        return found
+    after = known.after(day)
+    if after is not None:
+        check_after_assignment(day, after)
+    last_day = next((last for _one, last in known.spans if last is not None), None)
+    if last_day is None:
+        return check_coached(None)
+    raise PolicyBroken(
+        _(
+            "Coaching ended on %(day)s. The session must not be later. If the coaching goes on, ask the coordinator "
+            "to assign a coach."
+        )
+        % {"day": day_in_words(last_day)},
+        field="on_date",
+    )
 
 
 def check_not_before_coaching(day: date, participation: Participation) -> None:

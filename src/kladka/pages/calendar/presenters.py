@@ -19,6 +19,7 @@ from kladka.pages.calendar.asking import hour, in_words, staff_of, title_of
 from kladka.pages.calendar.gathering import Entry, Gathered, entry_of
 from kladka.pages.calendar.scope import Scope, week_of
 from kladka.people.models import Participation
+from kladka.programmes.permissions import Viewer
 
 State = Appointment.State
 NOON, EVENING = 12, 16
@@ -149,11 +150,10 @@ def actions(scope: Scope) -> Menu:
         Link(_("Plan an appointment"), reverse("calendar:plan") + scope.query()),
         Link(_("Working hours and absences"), reverse("calendar:hours") + coach),
     ]
+    if {"coach", "coordinator"} & scope.viewer.roles:
+        links.append(Link(_("Log a group session"), reverse("coach:group-session")))
     if "coach" in scope.viewer.roles:
-        links += [
-            Link(_("Log a group session"), reverse("coach:group-session")),
-            Link(_("Enter a week of sessions"), f"{reverse('coach:week')}?on={scope.day.isoformat()}"),
-        ]
+        links.append(Link(_("Enter a week of sessions"), f"{reverse('coach:week')}?on={scope.day.isoformat()}"))
         links.append(Link(_("Show it in another calendar"), reverse("calendar:subscription")))
     if "coordinator" in scope.viewer.roles:
         links.append(Link(_("What collides"), reverse("calendar:conflicts")))
@@ -201,6 +201,19 @@ def log_link(entry: Entry, seen: set[UUID]) -> Link | None:
     if kind.data.get("group"):
         address = reverse("coach:group-session")
     return Link(_("Log the session"), f"{address}?appointment={one.pk}")
+
+
+def log_hint(one: Appointment, seen: set[UUID], viewer: Viewer, now: Any) -> str:
+    """Return who logs a session that took place with people whom its coach no longer sees."""
+    kind, people = dictionary("appointment-kinds").items.get(one.kind), list(one.attendees.all())
+    is_own = viewer.staff is not None and one.staff_id == viewer.staff.pk
+    is_session = kind is not None and kind.data.get("session") and one.is_open and one.starts_at <= now
+    if not (is_own and is_session and people) or any(each.participation_id in seen for each in people):
+        return ""
+    return _(
+        "Somebody else goes on with the participants of this appointment, so you no longer see them. If it took place, "
+        "ask the coordinator to record the session: it stays yours."
+    )
 
 
 def taps(one: Appointment, now: Any) -> list[tuple[str, str]]:

@@ -144,6 +144,14 @@ class People:
         joined = seen.select_related("person__identity", "project")
         return joined.order_by("person__identity__name_sort", "pk")
 
+    def handed_over(self) -> int:
+        """Return how many people of the coach on these days the viewer no longer sees. One query."""
+        if self.coach is None or self.during is None:
+            return 0
+        gone = coached_within(self.coach, *self.during).filter(participation__mistake=None)
+        hidden = gone.exclude(participation__in=visible_as(self.viewer, WORKERS).values("pk"))
+        return hidden.values("participation").distinct().count()
+
     def search(self, words: str) -> list[tuple[str, str]]:
         """Return those whose name holds `words`, one more than are shown."""
         found = not_left_before(self.rows(), self.on) if self.on else self.rows()

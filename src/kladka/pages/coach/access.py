@@ -6,7 +6,7 @@ from kladka.pages.participants.access import WORK
 ACCESS = {
     "coach:day": Access.of_page({"coach"}),
     "coach:log-session": Access.of_object(participation=WORK),
-    "coach:group-session": Access.of_page({"coach"}),
+    "coach:group-session": Access.of_page({"coach", "coordinator"}),
     "coach:week": Access.of_page({"coach"}),
     "coach:health-note": Access.of_object(coaching_session={"coach": (200, 404, 404)}),
     "coach:change-session": Access.of_object(coaching_session=WORK),

@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kladka.agenda import rules
 from kladka.agenda.rules import Clash
-from kladka.coaching import actions, policies
+from kladka.coaching import actions, permissions, policies
 from kladka.coaching.actions import Line
 from kladka.coaching.models import Session
 from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import KladkaError
+from kladka.organisations.models import Staff
 from kladka.pages.asking import ask
 from kladka.pages.calendar import asking
 from kladka.pages.calendar.gathering import Entry, gather
@@ -35,7 +36,9 @@ from kladka.pages.participants.views.form_page import sent, with_undo
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Participation
-from kladka.people.queries.assigned import coached, standing_in
+from kladka.people.queries.assigned import Coached, coached, standing_in
+from kladka.programmes.models import Post
+from kladka.programmes.permissions import Viewer
 
 LINES = 8
 """How many sessions a week's grid takes at once; who has more saves and goes on."""
@@ -43,16 +46,24 @@ CELLS = ("participation", "on_date", "starts_at", "minutes", "place", "done")
 
 
 class GroupForm(SessionFields):
-    """A session with several participants at once."""
+    """A session with several participants at once. `coach` is asked of a coordinator only."""
+
+    coach = forms.ChoiceField(
+        choices=(), look="select", label=gettext_lazy("Whose session was it?"), empty=gettext_lazy("Choose")
+    )
 
     sections = (
-        forms.Section(gettext_lazy("Who was there"), ("people",)),
+        forms.Section(gettext_lazy("Who was there"), ("coach", "people")),
         forms.Section(gettext_lazy("The session"), ("on_date", "minutes", "other_minutes", "place", "done")),
         forms.Section(gettext_lazy("More, if you like"), (*MORE, "confirmed")),
     )
 
-    def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: People, coaches: Mapping[str, Staff], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.coaches = coaches
+        offer(self, "coach", [(key, one.name) for key, one in coaches.items()])
+        if not coaches:
+            del self.fields["coach"]
         self.fields["people"] = forms.ManyPickerField(
             search=people.search,
             labels_of=people.labels_of,
@@ -70,11 +81,14 @@ def group_session(request: HttpRequest) -> HttpResponse:
     initial: dict[str, Any] = first_values(planned)
     if planned:
         initial["people"] = [str(one.participation_id) for one in planned.attendees.all() if one.record is None]
-    form = GroupForm(people=people, desk=Desk(viewer), initial=initial, **sent(request))
-    coach = _author(viewer, planned)
+    form = GroupForm(
+        people=people, coaches=_coaches_of(viewer, planned), desk=Desk(viewer), initial=initial, **sent(request)
+    )
+    coach = form.coaches[form.cleaned_data["coach"]] if form.is_valid() and form.coaches else _author(viewer, planned)
     chosen = people.chosen(form.cleaned_data["people"]) if form.is_valid() else []
     if form.is_valid():
         form.ask(policies.check_day, form.cleaned_data["on_date"], clock.today(), chosen[0].project)
+        _check_group(form, chosen, viewer, coach)
         _ask_about_group(form, chosen, coach, planned)
     logged: list[Session] = []
 
@@ -97,6 +111,30 @@ def _author(viewer: Any, planned: Any) -> Any:
     if planned is None or standing_in(viewer.as_staff, viewer.on).filter(absent=planned.staff_id).exists():
         return viewer.as_staff
     return planned.staff
+
+
+def _coaches_of(viewer: Viewer, planned: Any) -> dict[str, Staff]:
+    """Return for whom a coordinator who coaches nobody records a group; the coach of an appointment is known."""
+    if planned is not None or viewer.has(Post.Role.COACH):
+        return {}
+    posts = Post.objects.current().filter(viewer.of_partners(Post.Role.COORDINATOR), role=Post.Role.COACH)
+    found = Staff.objects.filter(pk__in=posts.values("staff")).order_by("name_sort", "pk")
+    return {str(one.pk): one for one in found}
+
+
+def _check_group(form: GroupForm, chosen: Sequence[Participation], viewer: Viewer, coach: Staff) -> None:
+    """Say of everybody on whom it depends why the session cannot be recorded, or not by this viewer."""
+    known, refused = coached([one.pk for one in chosen]), []
+    for one in chosen if form.is_valid() else ():
+        day = form.cleaned_data["on_date"]
+        try:
+            assignment = policies.check_coached_on(known[one.pk], day, coach)
+            if not known[one.pk].goes_on(assignment):
+                permissions.check_may_tell(viewer, assignment, day)
+        except KladkaError as error:
+            refused.append(f"{one.person.identity.name}: {error.message}")
+    if refused:
+        form.add_error("people", " ".join(refused))
 
 
 def _ask_about_group(form: GroupForm, chosen: Sequence[Participation], coach: Any, planned: Any) -> None:
@@ -188,11 +226,12 @@ def week(request: HttpRequest) -> HttpResponse:
     """Enter several sessions of a past week at once: all are saved, or none and each error stands at its cell."""
     viewer = viewer_of(request)
     monday = rules.monday_of(day_of(request.GET.get("on", "")))
-    people = list(People(viewer, viewer.staff, during=(monday, monday + timedelta(days=6))).rows())
+    own = People(viewer, viewer.staff, during=(monday, monday + timedelta(days=6)))
+    people = list(own.rows())
     form = WeekForm(monday=monday, people=people, **sent(request))
     lines = form.lines() if form.is_valid() else {}
     if lines:
-        _check_lines(form, lines)
+        _check_lines(form, lines, viewer.as_staff)
     if lines and form.is_valid():
         _ask_about_lines(form, lines, viewer.staff)
     logged: list[Session] = []
@@ -215,28 +254,39 @@ def week(request: HttpRequest) -> HttpResponse:
         "later": f"{here}?on={(monday + step).isoformat()}" if monday + step <= clock.today() else "",
         "back": reverse("calendar:week"),
         "has_people": bool(people),
+        "elsewhere": _said_of_hidden(own.handed_over()),
     }
     return saved or render(request, "coach/week.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _check_lines(form: WeekForm, lines: Mapping[int, Line]) -> None:
+def _said_of_hidden(number: int) -> str:
+    words = ngettext(
+        "%(number)s person whom you coached in this week goes on with somebody else and is no longer shown to you. "
+        "If a session of yours is not recorded yet, ask the coordinator to record it: it stays yours.",
+        "%(number)s people whom you coached in this week go on with somebody else and are no longer shown to you. "
+        "If a session of yours is not recorded yet, ask the coordinator to record it: it stays yours.",
+        number,
+    )
+    return words % {"number": number} if number else ""
+
+
+def _check_lines(form: WeekForm, lines: Mapping[int, Line], coach: Staff) -> None:
     """Let the policies refuse at the cells, all of them at once."""
     known = coached({line.participation.pk for line in lines.values()})
     for number, line in lines.items():
         names = names_of(number)
-        for check, what in _checks(line, known[line.participation.pk].on(line.on_date)):
+        for check, what in _checks(line, known[line.participation.pk], coach):
             try:
                 check(*what)
             except KladkaError as refused:
                 form.add_error(names.get(refused.field, names["participation"]), str(refused.message))
 
 
-def _checks(line: Line, assignment: Any) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+def _checks(line: Line, known: Coached, coach: Staff) -> Iterator[tuple[Any, tuple[Any, ...]]]:
     yield policies.check_minutes, (line.minutes, line.on_date)
     yield policies.check_day, (line.on_date, clock.today(), line.participation.project)
-    yield policies.check_coached, (assignment,)
-    if assignment:
-        yield policies.check_after_assignment, (line.on_date, assignment)
+    yield policies.check_coached_on, (known, line.on_date)
+    yield permissions.check_is_author, (known.on(line.on_date, coach), coach, line.on_date)
 
 
 def _ask_about_lines(form: WeekForm, lines: Mapping[int, Line], coach: Any) -> None:

@@ -1,5 +1,6 @@
 """A coach's day, sessions and next steps."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from kladka.audit.queries import was_deleted
-from kladka.coaching import actions, policies, queries
+from kladka.coaching import actions, permissions, policies, queries
 from kladka.coaching.models import NextStep, Session
 from kladka.core import clock, ids
 from kladka.core.components import Link
@@ -32,10 +33,12 @@ from kladka.pages.participants.views.form_page import address_of, ask_first, for
 from kladka.pages.plans.presenters import late_reviews
 from kladka.pages.refusals import GoneError
 from kladka.pages.viewing import viewer_of
+from kladka.people.models import Assignment
 from kladka.people.policies import may_be_typing_error
 from kladka.people.queries import visible_as
 from kladka.people.queries.assigned import coached
 from kladka.people.queries.caseload import author_of
+from kladka.programmes.permissions import Viewer
 from kladka.reporting.worklists import number_for
 
 
@@ -72,22 +75,15 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
     planned = appointments.asked_for(request, found)
     desk = Desk(viewer, controller=found.project.controller_id)
     form = LogSessionForm(desk=desk, initial=appointments.first_values(planned), **sent(request))
-    known = coached([found.pk])[found.pk]
-    assignment = known.on(form.cleaned_data["on_date"]) if form.is_valid() else None
-    if assignment and form.is_valid():
-        on_date = form.cleaned_data["on_date"]
-        form.ask(policies.check_day, on_date, clock.today(), found.project)
-        form.ask(policies.check_after_assignment, on_date, assignment)
-    if assignment and form.is_valid():
-        author = author_of(assignment, viewer.staff, form.cleaned_data["on_date"])
+    assignment = _assignment_for(form, found, viewer)
+    author = author_of(assignment, viewer.staff, form.cleaned_data["on_date"]) if assignment else viewer.as_staff
+    if assignment:
         planned = planned or appointments.on_the_day(form, found, (author, assignment.coach))
         of = planned.pk if planned else None
         doubts.ask_about(form, found, author, viewer=viewer, appointment=of)
     logged: list[Session] = []
 
     def act() -> str:
-        assignment = policies.check_coached(known.on(form.cleaned_data["on_date"]))
-        author = author_of(assignment, viewer.staff, form.cleaned_data["on_date"])
         session = actions.log_session(
             participation=found,
             coach=author,
@@ -108,9 +104,22 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Log a session"),
         submit=_("Save the session"),
         participation=found,
-        message=lambda: _with_undo(logged),
+        message=lambda: _with_undo(logged, viewer),
         template="coach/log_session.html",
     )
+
+
+def _assignment_for(form: LogSessionForm, found: Any, viewer: Viewer) -> Assignment | None:
+    """Return by which assignment the session is; None, with what is wrong in the form, where it is not recorded."""
+    if not form.is_valid():
+        return None
+    on_date, known = form.cleaned_data["on_date"], coached([found.pk])[found.pk]
+    form.ask(policies.check_day, on_date, clock.today(), found.project)
+    form.ask(policies.check_coached_on, known, on_date)
+    assignment = known.on(on_date, viewer.staff)
+    if assignment and form.is_valid():
+        form.ask(permissions.check_may_tell, viewer, assignment, on_date)
+    return assignment if form.is_valid() else None
 
 
 def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse:
@@ -317,8 +326,10 @@ def _drawing(form: LogSessionForm) -> ContentFile[bytes] | None:
     return ContentFile(drawn, name="signature.png") if drawn else None
 
 
-def _with_undo(logged: list[Session]) -> str:
+def _with_undo(logged: list[Session], viewer: Viewer) -> str:
     words = _("The session is saved.")
+    if logged and logged[0].coach_id != viewer.as_staff.pk:
+        words = _("The session is saved. It is recorded as held by: %(coach)s.") % {"coach": logged[0].coach.name}
     return with_undo(words, reverse("coach:withdraw-session", args=[logged[0].pk])) if logged else words
 
 

@@ -94,9 +94,15 @@ def _not_there(viewer: Viewer, participation: UUID | None) -> Http404:
     if viewer.staff is None or ended is None:
         return Http404()
     after = Assignment.objects.current().filter(participation=participation, recorded_no=ended.recorded_no).first()
-    words = _("You were the coach until %(day)s; then this participant was handed over to: %(coach)s.")
+    words = _(
+        "You were the coach until %(day)s; then this participant was handed over to: %(coach)s. If a session of yours "
+        "from before is not recorded yet, ask the coordinator to record it: it stays yours."
+    )
     if after is None:
-        words = _("You were the coach until %(day)s; then this participant was handed over to somebody else.")
+        words = _(
+            "You were the coach until %(day)s; then this participant was handed over to somebody else. If a session of "
+            "yours from before is not recorded yet, ask the coordinator to record it: it stays yours."
+        )
     told = {"day": day_in_words(ended.until_date), "coach": after.coach.name if after else ""}
     return GoneError(words % told, is_elsewhere=True)
 

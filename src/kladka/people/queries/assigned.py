@@ -16,6 +16,7 @@ from kladka.organisations.models import Staff
 from kladka.people.models import Assignment, Ending, Substitution
 
 HANDED_OVER = "handed_over"
+_LATEST_FIRST = ("-from_date", "-recorded_no")
 type Ids = QuerySet[Any, Any]
 """Ids of participations or assignments, to ask by `pk__in`."""
 
@@ -34,33 +35,46 @@ def not_handed_over() -> QuerySet[Assignment]:
 
 @dataclass(frozen=True)
 class Coached:
-    """By which assignments somebody is, or was last, coached: the open one alone, else those that ended, latest first.
+    """By which assignments somebody is, and was, coached, the latest first, each with its last day.
 
-    Each with its last day. What took place before coaching ended may still be recorded afterwards.
+    What took place before a hand-over, or before coaching ended, may still be recorded afterwards.
     """
 
     spans: tuple[tuple[Assignment, date | None], ...] = ()
 
-    def on(self, day: date) -> Assignment | None:
-        """Return the open assignment, whatever the day; of those that ended the one that covers it."""
-        return next((one for one, last in self.spans if last is None or one.from_date <= day <= last), None)
+    def on(self, day: date, coach: Staff | None = None) -> Assignment | None:
+        """Return the assignment that covers a day; on the day of a hand-over that of `coach`, else the new one."""
+        found = [one for one, last in self.spans if one.from_date <= day and (last is None or day <= last)]
+        own = [one for one in found if coach is not None and one.coach_id == coach.pk]
+        return next(iter(own or found), None)
+
+    def goes_on(self, assignment: Assignment) -> bool:
+        """Tell whether one of these assignments has no end."""
+        return any(one.pk == assignment.pk and last is None for one, last in self.spans)
+
+    def after(self, day: date) -> Assignment | None:
+        """Return the first assignment that began after a day."""
+        return next((one for one, _last in reversed(self.spans) if one.from_date > day), None)
 
 
 def coached(participations: Collection[UUID]) -> Mapping[UUID, Coached]:
-    """Return by which assignments these participations are coached, or were last. One query."""
+    """Return by which assignments these participations are, and were, coached. One query."""
     last_day = Ending.objects.current().filter(assignment=OuterRef("pk")).values("until_date")[:1]
-    rows = not_handed_over().filter(participation__in=participations).annotate(last_day=Subquery(last_day))
+    rows = Assignment.objects.current().filter(participation__in=participations)
     spans: dict[UUID, list[tuple[Assignment, date | None]]] = defaultdict(list)
-    for one in rows.select_related("coach", "site").order_by("-from_date", "-recorded_no"):
+    for one in (
+        rows.annotate(last_day=Subquery(last_day))
+        .select_related("coach", "site", "participation")
+        .order_by(*_LATEST_FIRST)
+    ):
         spans[one.participation_id].append((one, one.last_day))
-    found = {pk: [pair for pair in pairs if pair[1] is None] or pairs for pk, pairs in spans.items()}
-    return defaultdict(Coached, {pk: Coached(tuple(pairs)) for pk, pairs in found.items()})
+    return defaultdict(Coached, {pk: Coached(tuple(pairs)) for pk, pairs in spans.items()})
 
 
 def coached_within(coach: Staff, first: date, last: date) -> QuerySet[Assignment]:
-    """Return the assignments of a coach that go on, or ended with nobody after, and touch these days."""
+    """Return the assignments of a coach that touch these days, those of people handed over since, too."""
     over = Ending.objects.current().filter(assignment=OuterRef("pk"), until_date__lt=first)
-    return not_handed_over().filter(~Exists(over), coach=coach, from_date__lte=last)
+    return Assignment.objects.current().filter(~Exists(over), coach=coach, from_date__lte=last)
 
 
 def substitutions_on(on: date) -> QuerySet[Substitution]:

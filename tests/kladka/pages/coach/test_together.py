@@ -13,6 +13,7 @@ from kladka.audit.models import ReadEvent
 from kladka.coaching import actions
 from kladka.coaching.models import HealthNote, Session
 from kladka.core import clock
+from kladka.core.forms.shown import day_in_words
 from kladka.learning import actions as learning
 from kladka.people import actions as people
 from tests.kladka.coaching.ways import agrees_to_health
@@ -181,7 +182,7 @@ def test_a_session_from_before_somebody_left_is_entered_afterwards(anna, cast):
     late = clock.today() - timedelta(days=1)
     if rules.monday_of(late) == rules.monday_of(day):
         refused = send(anna, page, line0_on_date=late.isoformat(), **given)
-        assert "This participant has no coach now" in refused.content.decode()
+        assert f"Coaching ended on {day_in_words(day)}" in refused.content.decode()
     assert send(anna, page, line0_on_date=day.isoformat(), **given).status_code == 302
     session = Session.objects.get()
     assert (session.participation, session.on_date) == (lucja, day)

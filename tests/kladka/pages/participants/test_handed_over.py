@@ -43,6 +43,7 @@ def test_the_coach_before_is_told_who_goes_on(handed_over):
         assert (
             "You were the coach until 2 March 2026; then this participant was handed over to: Artur Trenerski." in html
         )
+        assert "is not recorded yet, ask the coordinator to record it: it stays yours." in html
         assert "Łucja" not in html
 
 

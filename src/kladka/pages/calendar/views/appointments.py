@@ -46,6 +46,7 @@ def detail(request: HttpRequest, appointment: UUID) -> HttpResponse:
         "doubts": _doubts(found, seen) if found.state in queries.STANDING else [],
         "taps": presenters.taps(found, clock.now()),
         "log": presenters.log_link(entry, seen),
+        "log_hint": presenters.log_hint(found, seen, viewer, clock.now()),
         "may_reopen": not found.is_open
         and not any(one.record for one in found.attendees.all())
         and not has_card(found),

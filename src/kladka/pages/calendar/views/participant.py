@@ -30,7 +30,7 @@ from kladka.pages.participants.permissions import READERS, WORKERS, may_work_on,
 from kladka.pages.participants.tabs import tabs
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.viewing import viewer_of
-from kladka.people.actions.assignment import open_assignments
+from kladka.people.queries.assigned import coached
 from kladka.programmes.models import Post
 
 
@@ -98,7 +98,7 @@ def contact(request: HttpRequest, participation: UUID) -> HttpResponse:
     form = ContactForm(initial={"on_date": now.date(), "starts": now.time().replace(second=0)}, **sent(request))
 
     def act() -> str:
-        assignment = next(iter(open_assignments([found])), None)
+        assignment = coached([found.pk])[found.pk].on(form.values["on_date"], viewer.staff)
         coach = assignment.coach if assignment else viewer.as_staff
         coaching.note_call(participation=found, coach=coach, by=viewer.user, **form.values)
         return reverse("calendar:participant", args=[found.pk])
