@@ -1,4 +1,4 @@
-"""Which figures are of a state on a day: who counts today may count no longer tomorrow, though nothing was corrected."""
+"""Which figures are of a state on a day: who counts today may not tomorrow, though nothing was corrected."""
 
 import pytest
 
@@ -27,7 +27,7 @@ EVENTS = [
     "counts: participations, when: age(on => as_of) >= 25",
     "counts: participations, when: unemployed_since is null",
     "counts: participations, when: 'number_of(support(''training'')) >= 3'",
-    "counts: participations, when: 'situation(''employment'', between => [exit, exit + 28 days], at => exit + 28 days)'",
+    "counts: participations, when: 'situation(''employment'', between => [exit, exit + 28 days], at => exit)'",
     "counts: participations, when: 'situation(''employment'', between => [entry, as_of])'",
 ]
 

@@ -239,17 +239,28 @@ def not_recorded(project: Project, code: str) -> list[str]:
 def share_words(figure: reporting.Figure) -> str:
     """Return of how many a share is and how many of them, or on how many a mean or median was measured, and how many
     were left out; an empty text for other figures."""
-    amount = figure.amount
+    return base_words(figure.amount, figure.measure)
+
+
+def base_words(amount: reporting.Amount, measure: str) -> str:
+    """Return the same of a figure or of one of its groups."""
     if amount.value is None or amount.among is None:
         return ""
     among = written(amount.among)
-    if figure.measure == "share":
+    if measure == "share":
         words = _("%(n)s of %(among)s") % {"n": written(int(amount.value * amount.among)), "among": among}
     else:
         words = _("measured on %(n)s") % {"n": among}
     if not amount.without:
         return words
     return _("%(share)s; left out: %(n)s") % {"share": words, "n": written(amount.without)}
+
+
+def beside_words(figure: reporting.Figure) -> list[str]:
+    """Return of how many a share is, and what would come on top, as it stands in a report."""
+    on_top = (("claimed", figure.claimed), ("incomplete", figure.incomplete))
+    told = [_BESIDE[state]() % {"n": written(reporting.plain(amount), 2)} for state, amount in on_top if amount]
+    return [*([words] if (words := share_words(figure)) else []), *told]
 
 
 def beside(figure: reporting.Figure, url: str, asked: Question, title: str) -> list[Any]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from kladka.core.dictionaries import dictionary
 from kladka.core.numbers import rounded
+from kladka.pages.figures.presenters import base_words, beside_words
 from kladka.reporting.kreport.frozen import Promise
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
@@ -50,6 +51,12 @@ class Line:
     by: Mapping[str, float | None]
     claimed: float
     incomplete: float
+    among: int | None
+    left_out: int | None
+    beside: Sequence[str]
+    """Of how many a share is, how many were left out of it, and what would come on top, in words."""
+    beside_by: Mapping[str, str]
+    """The same of the share of women, men and others."""
     period: float | None
     promise: Promise | None
     promises_by: Mapping[str, Promise]
@@ -99,6 +106,14 @@ def _line(content: Content, figure: reporting.Figure) -> Line:
         by=by,
         claimed=reporting.plain(figure.claimed) or 0,
         incomplete=reporting.plain(figure.incomplete) or 0,
+        among=figure.amount.among,
+        left_out=figure.amount.without,
+        beside=beside_words(figure),
+        beside_by={
+            group[0]: words
+            for group, amount in figure.cells.get(("sex",), {}).items()
+            if (words := base_words(amount, figure.measure))
+        },
         period=_in_period(content, figure, decimals),
         promise=content.promise(figure.code),
         promises_by={sex: promise for sex, promise in found.items() if promise},

@@ -96,12 +96,17 @@ def _figure(line: Line, shown: Sequence[str], day: date | None, *, has_period: b
         target = _("%(value)s by %(day)s") % words
     return [
         line.title,
-        restatement.said_number(line.value),
-        *(restatement.said_number(line.by.get(sex)) for sex in shown),
+        _with_beside(line.value, line.beside),
+        *(_with_beside(line.by.get(sex), presenters.in_list(line.beside_by.get(sex))) for sex in shown),
         *([presenters.signed_or_none(line.period)] if has_period else []),
         target,
         f"{line.share}%" if line.share is not None else restatement.NONE,
     ]
+
+
+def _with_beside(value: float | None, beside: Sequence[str]) -> str:
+    number = restatement.said_number(value)
+    return f"{number} ({'; '.join(beside)})" if beside else number
 
 
 def _changes(given: Told) -> list[Block]:

@@ -168,12 +168,17 @@ def _figure_row(
         value = Link(value, members_url(report, line.code), hidden=line.title)
     return [
         line.title,
-        value,
-        *(said_number(line.by.get(sex)) for sex in shown_sexes),
+        [value, *line.beside],
+        *([said_number(line.by.get(sex)), *in_list(line.beside_by.get(sex))] for sex in shown_sexes),
         *([signed_or_none(line.period)] if has_period else []),
         promise_words(line.promise, day),
         f"{line.share}%" if line.share is not None else NONE,
     ]
+
+
+def in_list(words: str | None) -> list[str]:
+    """Return what stands beside a number, if anything."""
+    return [words] if words else []
 
 
 def signed_or_none(value: float | None) -> str:

@@ -24,6 +24,12 @@ from kladka.reporting.live import figures as reporting
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins so would be taken for a formula by a spreadsheet. Source: OWASP, "CSV Injection"."""
 
+_CSV = (
+    *("code", "title", "breakdown", "group", "value", "claimed", "incomplete", "in_period", "target", "target_by"),
+    *("among", "left_out"),
+)
+"""The columns of the CSV. What is new comes last: whoever counts columns goes on reading the old ones."""
+
 
 def sheets(given: Told) -> Sheet:
     """Return the workbook: figures, what changed, the methods, and what it is about."""
@@ -56,11 +62,17 @@ def _heads(given: Told) -> list[Head]:
         *([_("In the period")] if given.content.opening else []),
         _("Without a document"),
         _("With an incomplete record"),
+        *([_("A share of"), _("Left out")] if _has_shares(given) else []),
         _("Target"),
         *(_("Target: %(group)s") % {"group": label} for label in labels),
     ]
     found = [Head(_("Code")), Head(_("Figure")), *(Head(label, "number") for label in numbers)]
     return [*found, Head(_("To be reached by"), "date")]
+
+
+def _has_shares(given: Told) -> bool:
+    """Whether the definitions have shares, so that it stands in the file of how many each is."""
+    return any(line.among is not None for line in given.lines)
 
 
 def _row(given: Told, line: Line) -> list[Any]:
@@ -74,6 +86,7 @@ def _row(given: Told, line: Line) -> list[Any]:
         *([line.period] if given.content.opening else []),
         line.claimed,
         line.incomplete,
+        *([line.among, line.left_out] if _has_shares(given) else []),
         line.promise.value if line.promise else None,
         *(promise.value if promise else None for promise in wanted),
         line.promise.on_date if line.promise else None,
@@ -110,22 +123,27 @@ def as_csv(given: Told, _language: str) -> bytes:
     """Return the figures, one number a line: the whole first, then each group of each breakdown."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(
-        ["code", "title", "breakdown", "group", "value", "claimed", "incomplete", "in_period", "target", "target_by"]
-    )
+    writer.writerow(_CSV)
     for line, figure in zip(given.lines, given.content.result.figures, strict=True):
         promise = line.promise
         wanted = [promise.value, promise.on_date.isoformat()] if promise else ["", ""]
         whole = [figure.value, figure.claimed, figure.incomplete]
-        writer.writerow([line.code, safe(line.title), "", "", *_plain(whole), _blank(line.period), *wanted])
+        writer.writerow(
+            [line.code, safe(line.title), "", "", *_plain(whole), _blank(line.period), *wanted, *_base(figure.amount)]
+        )
         for names, groups in figure.cells.items():
             for group, amount in groups.items():
                 cells = _plain([amount.value, amount.claimed, amount.incomplete])
                 target = given.content.promise(line.code, f"{names[0]}={group[0]}") if len(names) == 1 else None
                 wanted = [target.value, target.on_date.isoformat()] if target else ["", ""]
                 by = ["*".join(names), "*".join(group)]
-                writer.writerow([line.code, safe(line.title), *by, *cells, "", *wanted])
+                writer.writerow([line.code, safe(line.title), *by, *cells, "", *wanted, *_base(amount)])
     return out.getvalue().encode()
+
+
+def _base(amount: reporting.Amount) -> list[Any]:
+    """Of how many a share is, and how many were left out of it."""
+    return _plain([amount.among, amount.without])
 
 
 def safe(text: str) -> str:
@@ -175,6 +193,8 @@ def _figure_json(given: Told, line: Line, figure: reporting.Figure) -> dict[str,
         "value": reporting.plain(figure.value),
         "claimed": reporting.plain(figure.claimed),
         "incomplete": reporting.plain(figure.incomplete),
+        "among": figure.amount.among,
+        "left_out": figure.amount.without,
         "in_period": line.period,
         "by": {
             name: {group: reporting.plain(value) for group, value in split.items()} for name, split in figure.by.items()

@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import re
+import subprocess
+from datetime import date
 
 import pikepdf
 import pytest
@@ -13,10 +16,14 @@ from python_calamine import CalamineWorkbook
 from kladka.audit.models import ReadEvent
 from kladka.exchange.models import Export
 from kladka.pages.reports.taking import safe
+from kladka.people import actions as people
 from kladka.reporting.queries import report as reports
+from tests.kladka.cases.played import prove
 from tests.kladka.pages.reports.world import prepared, submitted
 from tests.kladka.pages.signed_in import body_of, client_of
 from tests.world.cast import add_people
+
+SHARE = "employment_efficiency"
 
 
 @pytest.fixture
@@ -45,6 +52,48 @@ def test_the_table_has_every_number(cast, report):
     women = next(row for row in rows if (row["code"], row["group"]) == ("EECO01", "female"))
     assert women["value"] == "3"
     assert answer["Content-Disposition"].endswith('proba-report-2-v1.csv"')
+
+
+@pytest.fixture
+def shares(cast):
+    """A report with shares: all three left long enough ago to judge, and one of them goes to school."""
+    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.save()
+    anna = cast.users["anna"]
+    for name in ("lucja", "nadia", "teresa"):
+        people.leave(participation=cast.participations[name], exit_date=date(2026, 3, 20), path_completed=True, by=anna)
+    school = people.record_situation(
+        participation=cast.participations["teresa"], kind="further_education", from_date=date(2026, 4, 1), by=anna
+    )
+    prove(cast, school)
+    prove(cast, cast.situations["lucja"])
+    return prepared(cast)
+
+
+def test_a_share_never_stands_without_its_base_and_those_left_out(cast, shares):
+    """“Women 0.5” may be one woman of two: a controller sees at once how many there were."""
+    rows = list(csv.DictReader(io.StringIO(taken(cast, shares, "csv")[1].decode())))
+    share = {row["group"]: (row["value"], row["among"], row["left_out"]) for row in rows if row["code"] == SHARE}
+    assert (share[""], share["female"], share["male"]) == (("0.5", "2", "1"), ("0.5", "2", "1"), ("", "0", "0"))
+    count = next(row for row in rows if row["code"] == "participants")
+    assert (count["among"], count["left_out"]) == ("", "")
+    told = json.loads(taken(cast, shares, "json")[1])
+    figure = next(each for each in told["figures"] if each["code"] == SHARE)
+    assert (figure["value"], figure["among"], figure["left_out"]) == (0.5, 2, 1)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(taken(cast, shares, "xlsx")[1]))
+    heads, *rows = book.get_sheet_by_name("Figures").to_python()
+    row = next(row for row in rows if row[0] == SHARE)
+    assert [row[heads.index(head)] for head in ("All together", "A share of", "Left out")] == [0.5, 2, 1]
+
+
+def test_the_page_and_the_paper_say_of_how_many_a_share_is_and_what_would_come_on_top(cast, shares):
+    page = client_of(cast, "olga").get(reverse("reports:detail", args=[shares.pk])).content.decode()
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert text.count("1 of 2; left out: 1") == 2, "of all, and of women"
+    assert "1 without a document" in text
+    pdf = taken(cast, shares, "pdf")[1]
+    paper = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    assert re.sub(r"\s+", " ", paper).count("(1 of 2; left out: 1") == 2
 
 
 def test_the_data_have_figures_targets_and_what_changed(cast, report):
