@@ -83,6 +83,27 @@ def test_a_plan_hands_nobody_over_before_its_day_and_everybody_once_on_it(cast, 
     assert (plans_about(artur), next_coach_of(people_of_anna[0])) == ([], None)
 
 
+def test_what_is_done_earlier_and_otherwise_than_planned_is_told_to_whom_nothing_else_tells_it(cast, people_of_anna):
+    held = open_assignments(people_of_anna)
+    planned = plan(
+        cast, people_of_anna, wanted=dict(zip(held, [cast.staff["artur"]] * 2 + [cast.staff["beata"]], strict=True))
+    )
+    Message.objects.all().delete()
+    told = {"from_date": TODAY, "address": "https://x/people", "by": cast.users["alicja"]}
+    coaching.reassign(wanted=dict.fromkeys(held, cast.staff["artur"]), plan=planned, **told)
+    (shown,) = plans_shown(Reassignment.objects.all(), TODAY)
+    assert (shown.from_date, shown.number) == (TODAY, 3)
+    assert sorted(letters()) == [
+        ("anna", "Zaplanowano, że prowadzone przez Ciebie osoby przejmie ktoś inny"),
+        ("artur", "Przekazano Ci osoby do prowadzenia"),
+        ("beata", "Odwołano zaplanowane przekazanie osób"),
+    ]
+    (to_anna,) = [one.body for one in Message.objects.all() if one.to.startswith("anna")]
+    with translation.override("pl"):
+        assert date_format(TODAY, "j E Y") in to_anna
+    assert "Aktualne jest to, co piszemy teraz" in to_anna
+
+
 def test_whoever_planned_it_takes_it_back_as_if_they_had_done_it(cast, people_of_anna):
     plan(cast, people_of_anna)
     day_comes()

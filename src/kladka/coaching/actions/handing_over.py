@@ -65,7 +65,7 @@ def reassign(
         if with_appointments:
             _pass_on(list(wanted), made, by)
         if plan is not None:
-            people.close_reassignment(plan=plan, by=by)
+            people.close_reassignment(plan=plan, wanted=wanted, from_date=told["from_date"], by=by)
         return made
 
 

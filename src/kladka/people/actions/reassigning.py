@@ -66,12 +66,26 @@ def call_off_reassignment(*, plan: Reassignment, by: Actor) -> None:
         opened.delete(stored)
 
 
-def close_reassignment(*, plan: Reassignment, by: Actor) -> None:
-    """Note that a plan is done, within the act that does it; its note is with the hand-overs now."""
+def close_reassignment(
+    *, plan: Reassignment, by: Actor, wanted: Mapping[Assignment, Staff] | None = None, from_date: date | None = None
+) -> None:
+    """Note that a plan is done, within the act that does it; its note is with the hand-overs now.
+
+    `wanted` and `from_date`: who went on with whom, from which day, where anybody did. Where that is not what was
+    planned the plan says it from now on, and whoever was told something else and is told nothing of it by the act
+    itself is told of this: the coach who leaves, and a coach with whom nobody goes on after all.
+    """
     with verb("people.close_reassignment", controller=plan.project.controller_id, by=by) as opened:
+        before = _told_of(plan)
         plan.done_no, plan.note = opened.number, ""
         plan.version += 1
-        opened.save(plan, fields=["done_no", "note", "version"])
+        plan.from_date = from_date or plan.from_date
+        opened.save(plan, fields=["done_no", "note", "version", "from_date"])
+        if wanted:
+            _remove(opened, plan)
+            rows = [Reassigned(reassignment=plan, assignment=old, coach=after) for old, after in wanted.items()]
+            opened.save_all(Reassigned, rows)
+            _tell_of_difference(before, _told_of(plan), plan.coach)
 
 
 def reassignments_due() -> list[Reassignment]:
@@ -144,6 +158,14 @@ def _tell(before: Mapping[Staff, _Told], after: Mapping[Staff, _Told], leaver: S
         if before.get(each) != told:
             tell = telling.tell_who_leaves if each == leaver else telling.tell_of_plan
             tell(each, told.number, told.day, is_change=each in before)
+
+
+def _tell_of_difference(before: Mapping[Staff, _Told], done: Mapping[Staff, _Told], leaver: Staff) -> None:
+    """Tell of what was done otherwise than planned those who are told of a hand-over by nothing else."""
+    for each in before.keys() - done.keys():
+        telling.tell_called_off(each, before[each].day)
+    if before[leaver] != done[leaver]:
+        telling.tell_who_leaves(leaver, done[leaver].number, done[leaver].day, is_change=True)
 
 
 def _next_coaches(plan: Reassignment) -> Counter[Staff]:
