@@ -41,13 +41,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Late:
-    """A figure that is behind: the way to it, what was promised, how much is missing, and of which parts how much."""
+    """A figure that is behind: the way to it, what was promised, how much is missing, and of which groups how much by
+    the same day. What is missing of a group by another day stands apart, with what was promised for it."""
 
     title: str
     url: str
     words: str
     missing: str
     parts: str
+    apart: Sequence[str]
     weight: float
     is_over: bool
     """Whether every day on which something was missing has passed: then it is missed, and not behind."""
@@ -97,10 +99,12 @@ def late(project: Project, lines: Sequence[tuple[str, str, str]], standings: Sta
         ]
         if parts:
             (breakdown, first), *others = parts
-            short = ", ".join(f"{group_name(name)} {written(due.short, decimals)}" for name, due in others)
+            by_then = [each for each in others if each[1].milestone.on_date == first.milestone.on_date]
+            short = ", ".join(f"{group_name(name)} {written(due.short, decimals)}" for name, due in by_then)
+            apart = [_apart(name, due, decimals) for name, due in others if (name, due) not in by_then]
             words, weight = _promised(breakdown, first, decimals), max(_weight(due) for _breakdown, due in parts)
             is_over = all(due.is_due for _breakdown, due in parts)
-            found.append(Late(title, url, words, missing(first, decimals), short, weight, is_over))
+            found.append(Late(title, url, words, missing(first, decimals), short, apart, weight, is_over))
     return sorted(found, key=lambda each: -each.weight)
 
 
@@ -114,6 +118,11 @@ def _promised(breakdown: str, due: Standing, decimals: int) -> str:
     if breakdown == WHOLE:
         return _("%(value)s of %(target)s by %(day)s") % names
     return _("%(group)s: %(value)s of %(target)s by %(day)s") % names
+
+
+def _apart(breakdown: str, due: Standing, decimals: int) -> str:
+    words = {"promised": _promised(breakdown, due, decimals), "missing": missing(due, decimals)}
+    return _("%(promised)s; %(missing)s") % words
 
 
 def _weight(due: Standing) -> float:

@@ -1,5 +1,6 @@
 """Time travel and periods on every page of figures: the address carries the question, and nothing loses it."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -141,6 +142,23 @@ def test_what_is_behind_stands_first_and_says_by_how_much(cast):
     assert "missing to an even pace" in top
     assert "0 of 2 by 30 June 2026; <strong>2 missing</strong>" in top
     assert top.index("EECR03") < top.index("EECO01"), "all of it missing comes before a part of it missing"
+
+
+def test_what_a_group_misses_by_another_day_stands_under_that_day(cast):
+    """Two are missing to June; that 900 women were promised for the new year says nothing of those two."""
+    june, year = date(2026, 6, 30), date(2027, 1, 1)
+    for breakdown, value, day in (("", 2, june), ("sex=male", 1, june), ("sex=female", 900, year)):
+        programmes.set_target(
+            project=cast.project,
+            indicator="EECR03",
+            breakdown=breakdown,
+            value=Decimal(value),
+            on_date=day,
+            by=cast.users["olga"],
+        )
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html(get(cast, "figures:project"))))
+    assert "0 of 2 by 30 June 2026; 2 missing missing in groups: men 1 women: 0 of 900 by 1 January 2027; " in page
+    assert "missing in groups: men 1, women" not in page
 
 
 def test_where_nothing_was_promised_the_way_to_promises_is_shown(cast):
