@@ -288,26 +288,50 @@ def approving_words(report: Report) -> str:
 
 @dataclass(frozen=True)
 class MovedOn:
-    """That the ledger went on since a report was prepared, and the way to what that would change."""
+    """That the ledger or the definitions went on since a report was prepared, and the way to what that would change."""
 
-    words: str
+    words: Sequence[str]
     to: Link
 
 
 def moved_on(report: Report) -> MovedOn | None:
-    """Return what to know of a prepared report when something was recorded or withdrawn since; else None."""
-    number = reports.learnt_since(report) if report.is_prepared else 0
-    if not number:
+    """Return what to know of a prepared report when something was recorded, withdrawn or defined since; else None."""
+    words = [*_learnt_words(report), *redefined_words(report)] if report.is_prepared else []
+    if not words:
         return None
+    days = {"as_of": report.as_of.isoformat(), "known_on": clock.today().isoformat()}
+    query = urlencode({"earlier": str(report.pk), **days})
+    url = f"{reverse('reports:restatement', args=[report.project.code])}?{query}"
+    return MovedOn(words, Link(_("See what that would change"), url))
+
+
+def _learnt_words(report: Report) -> list[str]:
+    number = reports.learnt_since(report)
+    if not number:
+        return []
     words = ngettext(
         "%(n)s entry of the project came after what this report knows. It is submitted as it was prepared.",
         "%(n)s entries of the project came after what this report knows. It is submitted as it was prepared.",
         number,
     )
-    days = {"as_of": report.as_of.isoformat(), "known_on": clock.today().isoformat()}
-    query = urlencode({"earlier": str(report.pk), **days})
-    url = f"{reverse('reports:restatement', args=[report.project.code])}?{query}"
-    return MovedOn(words % {"n": number}, Link(_("See what they would change"), url))
+    return [words % {"n": number}]
+
+
+def redefined_words(report: Report) -> list[str]:
+    """Return in sentences how the definitions changed since a report was prepared; none where they did not."""
+    found = reports.redefined_since(report)
+    if found is None:
+        return []
+    told = [
+        (_("Counted now, and not when this report was prepared: %(figures)s."), found.new),
+        (_("Counted when this report was prepared, and no longer: %(figures)s."), found.gone),
+        (_("Defined otherwise than when this report was prepared: %(figures)s."), found.changed),
+    ]
+    words = [sentence % {"figures": "; ".join(titles)} for sentence, titles in told if titles]
+    return [
+        *(words or [_("The definitions are of another version than when this report was prepared.")]),
+        _("The report is submitted with the definitions by which it was prepared."),
+    ]
 
 
 def deeds(report: Report, *, may_submit: bool, may_prepare: bool, newest: Report | None) -> list[Link]:

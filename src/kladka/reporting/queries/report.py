@@ -17,7 +17,7 @@ from kladka.organisations.models import Staff
 from kladka.programmes.models import Partnership, Post, Project
 from kladka.reporting import filing, kreport
 from kladka.reporting.kreport import Bridge, Frozen
-from kladka.reporting.live.figures import facts_of
+from kladka.reporting.live.figures import definitions_of, facts_of, said
 from kladka.reporting.models import Report
 from kladka.reporting.rules.report import Missed, Promised, Unusual, missed, unusual
 from miara.model.results import BrokenCheck, Figure
@@ -109,6 +109,30 @@ def verified(report: Report) -> kreport.Verification:
 def learnt_since(report: Report) -> int:
     """Return how many entries of the ledger a report does not know: recorded or withdrawn in its project after it."""
     return kreport.newer(facts_of(report.project).numbered(), frozen(report).ledger_no)
+
+
+@dataclass(frozen=True)
+class Redefined:
+    """What the project's definitions are now and were not when a report was prepared: the titles of indicators that
+    are new, that are counted no longer, and that are defined otherwise. None of them where only the rest changed."""
+
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+def redefined_since(report: Report) -> Redefined | None:
+    """Return how the definitions changed after a report was prepared; None where they did not."""
+    then, now = frozen(report), definitions_of(report.project)
+    if then.pack_hash == now.hash:
+        return None
+    before = {each.code: replace(each, examples=()) for each in then.pack.indicators}
+    after = {each.code: replace(each, examples=()) for each in now.indicators}
+    return Redefined(
+        new=tuple(said(each.title) for code, each in after.items() if code not in before),
+        gone=tuple(said(each.title) for code, each in before.items() if code not in after),
+        changed=tuple(said(each.title) for code, each in after.items() if before.get(code, each) != each),
+    )
 
 
 @dataclass(frozen=True)

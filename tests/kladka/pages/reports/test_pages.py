@@ -15,6 +15,7 @@ from kladka.pages.reports.content import content_of
 from kladka.people import actions as people
 from kladka.people.models import Entry
 from kladka.programmes import actions as programmes
+from kladka.reporting.actions import indicator as indicators
 from kladka.reporting.actions import report as actions
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as reports
@@ -22,6 +23,7 @@ from miara.model.results import BrokenCheck
 from tests.kladka.pages.reports.test_restatement import text_of
 from tests.kladka.pages.reports.world import hire_leon, prepared, submitted, work_off
 from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.reporting.own import approved
 from tests.world.cast import add_people
 
 
@@ -260,3 +262,23 @@ def test_the_next_report_is_compared_with_the_last(cast):
     html = page(cast, "detail", second).content.decode()
     assert f"earlier={first.pk}&amp;later={second.pk}" in html
     assert presenters.restatement_url(second, first).startswith("/")
+
+
+def test_what_was_defined_since_it_was_prepared_is_told_before_it_is_submitted(cast, capsys):
+    """The report goes out without an indicator that the project counts; whoever answers for it is to know."""
+    gone = approved(cast, "local_gone")
+    report = prepared(cast)
+    for name in ("submit", "detail"):
+        assert "when this report was prepared" not in text_of(page(cast, name, report))
+    approved(cast, "local_advised", kind="coaching")
+    indicators.retire(version=gone, words="Nobody asks for it.", by=cast.users["olga"])
+    report = Report.objects.get(pk=report.pk)
+    for name in ("submit", "detail"):
+        told = text_of(page(cast, name, report))
+        assert "Counted now, and not when this report was prepared: People with coaching." in told
+        assert "Counted when this report was prepared, and no longer: People with coaching." in told
+        assert "Defined otherwise" not in told
+        assert "The report is submitted with the definitions by which it was prepared." in told
+    assert cli(["report", "submit", "proba", "--reason", "x", "--alone", "--by", "olga@example.invalid"]) == 0
+    assert "The definitions changed since it was prepared, of 2 indicators" in capsys.readouterr().out
+    assert "when this report was prepared" not in text_of(page(cast, "detail", report))
