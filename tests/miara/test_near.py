@@ -68,6 +68,16 @@ def test_a_fact_without_a_deadline_is_no_gap() -> None:
     assert near("situation('employment', at => as_of)", PEOPLE) == []
 
 
+def test_what_is_recorded_without_its_document_is_nearer_than_what_may_yet_happen() -> None:
+    """Ola kept the job of November; another one could begin until 28 January. One document is all that she lacks."""
+    job = f"{PEOPLE}\nsituation\nid | participation | kind | from_date\n-+-+-+-\nj | 1 | employment | 2025-11-10\n"
+    later, kept = "between => [exit, exit + 28 days]", "between => [entry, exit], at => exit"
+    for first, second in ((later, kept), (kept, later)):
+        found = near(f"situation('employment', {first}) or situation('employment', {second})", job)
+        gaps = {each.id: [gap.kind for gap in each.gaps] for each in found}
+        assert gaps == {"iga": ["fact"], "jan": ["fact"], "ola": ["evidence"]}
+
+
 def test_a_claimed_fact_needs_its_document() -> None:
     drawing = f"{PEOPLE}\nsituation\nid | participation | kind | from_date\n-+-+-+-\nj | 1 | employment | 2026-01-05\n"
     (found,) = near("situation('employment')", drawing)

@@ -132,9 +132,12 @@ def _joined(parts: Iterable[Gaps]) -> Gaps:
 
 
 def _least(ways: Iterable[Gaps]) -> Gaps:
-    """The way on which the least is missing; of equal ones the first."""
+    """The way on which the least is missing; of equal ones that on which the least has still to happen, then the first.
+
+    A job that lacks its document is nearer than another one that may yet begin.
+    """
     open_ways = [way for way in ways if way is not None]
-    return min(open_ways, key=len, default=None)
+    return min(open_ways, key=lambda way: (len(way), sum(gap.kind == "fact" for gap in way)), default=None)
 
 
 def _nearest(days: Iterable[date | None]) -> date | None:
