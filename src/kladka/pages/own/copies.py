@@ -13,6 +13,7 @@ from kladka.audit.actions import SYSTEM
 from kladka.coaching.models import SocialOpinion
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
+from kladka.core.polish import fold
 from kladka.documents.templates import kind_title
 from kladka.files.models import StoredFile
 from kladka.files.queries import name_of, path_of
@@ -93,7 +94,7 @@ def copies(own: Own, *, megabytes: int) -> list[Copy]:
         seen.add(key)
         content = _content(one, left)
         left -= len(content)
-        number = f"{len(seen):02}-{one.on.isoformat()}-{slugify(one.title)}"
+        number = f"{len(seen):02}-{one.on.isoformat()}-{slugify(fold(one.title))}"
         ending = Path(name_of(one.stored)).suffix if one.stored else ".pdf"
         found.append(Copy(one.title, one.on, f"documents/{number}{ending}" if content else "", content))
     return found

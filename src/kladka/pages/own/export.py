@@ -27,6 +27,7 @@ from kladka.core.ids import is_id
 from kladka.pages.own import looks, register
 from kladka.pages.own.copies import copies
 from kladka.pages.own.naming import Names
+from kladka.pages.own.telling import Telling
 from kladka.people.actions.person import pesel_of
 from kladka.people.models import Identity
 from kladka.people.policies.own_page import parameter
@@ -38,7 +39,8 @@ FILE = "own_page/fields.yaml"
 def whole(own: Own) -> bytes:
     """Return the zip with data.json, data.html and copies of documents, in the language in use."""
     names = Names(own)
-    tables = [_table(purpose, label, rows, names) for purpose, label, rows in register.tables(own)]
+    telling = Telling(own.access.person.controller_id)
+    tables = [_table(purpose, label, rows, names, telling) for purpose, label, rows in register.tables(own)]
     seen = looks.looks_at(own, most=None)
     day = clock.today()
     kept = copies(own, megabytes=parameter("file_documents", day, "megabytes"))
@@ -71,9 +73,10 @@ def whole(own: Own) -> bytes:
     return packed.getvalue()
 
 
-def label_of(field: str) -> str:
-    """Return what a column is called, in the language in use."""
-    return str(in_use(_fields()["labels"][field]))
+def label_of(table: str, field: str) -> str:
+    """Return what a column of a table is called, in the language in use."""
+    labels = _fields()["labels"]
+    return str(in_use(labels.get(f"{table}.{field}") or labels[field]))
 
 
 def columns_of(model: type[Model]) -> list[Any]:
@@ -92,15 +95,18 @@ def _is_bytes(field: Any) -> bool:
     return isinstance(field, BinaryField)
 
 
-def _table(purpose: register.Purpose, label: str, found: QuerySet[Any], names: Names) -> dict[str, Any]:
+def _table(
+    purpose: register.Purpose, label: str, found: QuerySet[Any], names: Names, telling: Telling
+) -> dict[str, Any]:
     paths = names.paths(found.model)
-    rows = [_row(each, names) for each in (found.select_related(*paths) if paths else found)]
+    kept = list(found.select_related(*paths) if paths else found)
+    rows = [_row(each, names) for each in kept]
     return {
         "purpose": purpose.code,
         "table": label,
         "title": in_use(_fields()["tables"][label]),
         "rows": rows,
-        "shown": [_shown(label, each) for each in rows],
+        "shown": [_shown(label, one, told, telling) for one, told in zip(kept, rows, strict=True)],
     }
 
 
@@ -120,20 +126,25 @@ def _value(row: Any, field: Any, names: Names) -> Any:
     return str(key) if key is not None else None
 
 
-def _shown(label: str, told: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return a row's answers in words, without those that are not there, and without ids of other rows."""
+def _shown(label: str, row: Any, told: Mapping[str, Any], telling: Telling) -> list[tuple[str, str]]:
+    """Return a row's answers in words, without those that are not there, without ids of other rows, and without what
+    only programs read."""
     asked = told.get("asked") if isinstance(told.get("asked"), dict) else {}
+    unread = _fields()["unread"]
     shown = [
-        (label_of(name), _coded(f"{label}.{name}", value, asked or {}))
+        (label_of(label, name), _said(f"{label}.{name}", row, value, asked or {}, telling))
         for name, value in told.items()
-        if value not in (None, "", [], {}) and not (asked and name == "asked")
+        if value not in (None, "", [], {}) and not (asked and name == "asked") and f"{label}.{name}" not in unread
     ]
     return [(key, words) for key, words in shown if words]
 
 
-def _coded(column: str, value: Any, asked: Mapping[str, Any]) -> str:
-    """Return the value of a column in words: a code as the pack tells it, else as its dictionary does."""
-    codes = _fields()["codes"].get(column, {})
+def _said(column: str, row: Any, value: Any, asked: Mapping[str, Any], telling: Telling) -> str:
+    """Return the value of a column in words: as its row explains it, a code as the pack or its dictionary tells it."""
+    own = telling.words(column, row, value)
+    if own is not None:
+        return own
+    codes = _fields()["codes"].get(column) or _fields()["said"].get(column, {})
     if isinstance(value, str) and value in codes:
         return str(in_use(codes[value]))
     return in_words(value, _fields()["dictionaries"].get(column, ""), asked)
@@ -148,10 +159,8 @@ def in_words(value: Any, name: str, asked: Mapping[str, Any]) -> str:
             return _when(value)
         case Decimal():
             return localize(trimmed(value))
-        case dict() if asked:
-            return "\n".join(f"{_question(key, asked)} {in_words(each, '', {})}" for key, each in value.items())
         case dict():
-            return "\n".join(filter(None, (in_words(each, "", {}) for each in value.values())))
+            return _several(value, asked)
         case list():
             return "\n".join(filter(None, (in_words(each, "", {}) for each in value)))
         case None | UUID():
@@ -162,6 +171,15 @@ def in_words(value: Any, name: str, asked: Mapping[str, Any]) -> str:
             return str(capfirst(dictionary(name).label(str(value))))
         case _:
             return str(value)
+
+
+def _several(value: Mapping[str, Any], asked: Mapping[str, Any]) -> str:
+    """Return several answers; of the same words in two languages those of the language in use."""
+    if asked:
+        return "\n".join(f"{_question(key, asked)} {in_words(each, '', {})}" for key, each in value.items())
+    if value.keys() == {"pl", "en"}:
+        return str(in_use(value))
+    return "\n".join(filter(None, (in_words(each, "", {}) for each in value.values())))
 
 
 def _when(value: date | time) -> str:
