@@ -131,4 +131,4 @@ def summary(found: list[Gap]) -> str:
     if not found:
         return _("Nothing is open in this claim.")
     number = len(found)
-    return ngettext("%(n)s thing is open.", "%(n)s things are open.", number) % {"n": number}
+    return ngettext("%(n)s kind of thing is open.", "%(n)s kinds of things are open.", number) % {"n": number}

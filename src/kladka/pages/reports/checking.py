@@ -38,7 +38,7 @@ class Checks:
 
     @property
     def found(self) -> int:
-        """How many things there are to look at; gaps are counted by figure."""
+        """How many points there are to look at: lines of the tables, some of which tell of many people."""
         return sum(len(table.rows) for table in (self.rules, self.missed, self.unusual, self.gaps) if table)
 
 
@@ -60,7 +60,7 @@ def summary(found: Checks) -> str:
     if not found.found:
         return _("Nothing stands out: the rules hold, and nothing is missing.")
     number = found.found
-    words = ngettext("%(n)s thing is worth a look.", "%(n)s things are worth a look.", number)
+    words = ngettext("%(n)s point is worth a look.", "%(n)s points are worth a look.", number)
     return words % {"n": number}
 
 

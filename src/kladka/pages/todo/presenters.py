@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
+from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -21,6 +22,19 @@ def address(**query: str) -> str:
     """Return the address of the list with these answers."""
     found = reverse("todo:list")
     return f"{found}?{urlencode(query)}" if query else found
+
+
+def age_words() -> str:
+    """Return how old the list may be; nothing where it is always of this moment."""
+    seconds = settings.WORK_LISTS_SECONDS
+    if not seconds:
+        return ""
+    words = ngettext(
+        "What others record may come into this list up to %(n)s second later; what you do is in it at once.",
+        "What others record may come into this list up to %(n)s seconds later; what you do is in it at once.",
+        seconds,
+    )
+    return words % {"n": seconds}
 
 
 def tiles(lines: pa.Table) -> list[Tile]:

@@ -34,6 +34,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "title": _("To do"),
         "listing": listing,
         "tiles": presenters.tiles(seen.lines),
+        "age": presenters.age_words(),
         "related": presenters.related(leads=leads),
     }
     return list_page(request, "todo/list.html", context)

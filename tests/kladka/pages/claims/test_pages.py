@@ -6,8 +6,10 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from kladka.core import clock
+from kladka.pages.claims import gaps
 from kladka.people import actions as people
 from kladka.reporting.actions import claim as actions
 from kladka.reporting.models import Claim
@@ -432,3 +434,13 @@ def test_a_claim_that_others_go_on_from_offers_no_taking_back(cast):
     assert url("take-back", first) not in client.get(url("detail", first)).content.decode()
     answer = client.get(url("take-back", first), follow=True)
     assert "Claim 1/2 corrects this one." in text_of(answer)
+
+
+def test_what_is_open_is_counted_by_kind_and_says_so():
+    """Seven people without a document are one line of the list: “2 things” would be no number of people."""
+    open_ = [gaps.Gap("A document is missing", number=7), gaps.Gap("The report was not prepared")]
+    with translation.override("en"):
+        assert gaps.summary(open_) == "2 kinds of things are open."
+        assert gaps.summary(open_[1:]) == "1 kind of thing is open."
+    with translation.override("pl"):
+        assert gaps.summary(open_ * 3) == "Otwartych jest 6 rodzajów spraw."

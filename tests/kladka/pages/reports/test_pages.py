@@ -1,6 +1,7 @@
 """A report on the screen: what it says, who may decide about it, and what comes too late."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import translation
 from kladka.audit.models import ReadEvent
 from kladka.cli.main import main as cli
 from kladka.core import signing
+from kladka.core.components import Column, Table
 from kladka.pages.reports import checking, presenters
 from kladka.pages.reports.content import content_of
 from kladka.people import actions as people
@@ -282,3 +284,11 @@ def test_what_was_defined_since_it_was_prepared_is_told_before_it_is_submitted(c
     assert cli(["report", "submit", "proba", "--reason", "x", "--alone", "--by", "olga@example.invalid"]) == 0
     assert "The definitions changed since it was prepared, of 2 indicators" in capsys.readouterr().out
     assert "when this report was prepared" not in text_of(page(cast, "detail", report))
+
+
+def test_points_to_look_at_are_lines_some_of_which_tell_of_many(cast):
+    report = prepared(cast)
+    found = checking.checks_of(report, content_of(report))
+    two = Table("Gaps", [Column("Figure"), Column("How many")], [["Working", "7"], ["Trained", "8"]])
+    with translation.override("en"):
+        assert checking.summary(replace(found, gaps=two)) == "2 points are worth a look."

@@ -48,6 +48,13 @@ def page(cast, who, query="", **more):
     return text(client_of(cast, who).get(LIST + query, **more))
 
 
+def test_the_list_says_how_old_it_may_be_for_what_others_record(cast, settings):
+    words = "What others record may come into this list up to"
+    assert words not in page(cast, "anna"), "here it is always of this moment"
+    settings.WORK_LISTS_SECONDS = 60
+    assert f"{words} 60 seconds later; what you do is in it at once." in page(cast, "anna")
+
+
 def test_a_coach_reads_what_is_wrong_about_whom_and_where_to_mend_it(cast):
     shown = page(cast, "anna")
     assert "Próbna Łucja" in shown
