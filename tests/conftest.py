@@ -3,6 +3,7 @@
 KLADKA_TEST_DATABASE=postgres runs on a private PostgreSQL; otherwise SQLite, by the product's own backend.
 """
 
+import gc
 import importlib
 import os
 import re
@@ -55,6 +56,8 @@ _cluster = None
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL once, in the process that the workers inherit from, then set Django up."""
+    # What is read from here on stays to the end: looking through it for garbage, again and again, finds none.
+    gc.disable()
     if ON_POSTGRES and not WORKER:
         _start_cluster()
     _ = settings.DATABASES
@@ -106,6 +109,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker(away):
             item.add_marker(pytest.mark.skip(reason=f"{away}: this run is on the other database"))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """From here on garbage is looked for among what the tests make, no longer among the modules and the tests."""
+    gc.freeze()
+    gc.enable()
 
 
 def refuse_unnamed_marks(items: list[pytest.Item]) -> None:

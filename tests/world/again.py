@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.cache import cache
@@ -34,13 +34,11 @@ class Made:
     day: date
     database: str
     objects: bytes
-    rows: dict[str, list[tuple[Any, ...]]]
+    rows: "Rows"
 
     def put_back(self) -> Cast:
         """Write the rows into the open transaction and return the objects anew."""
-        with connection.cursor() as cursor:
-            for table, rows in self.rows.items():
-                cursor.executemany(f'INSERT INTO "{table}" VALUES ({", ".join(["%s"] * len(rows[0]))})', rows)
+        self.rows.write()
         cast: Cast = pickle.loads(self.objects)
         forget(cast)
         return cast
@@ -56,34 +54,94 @@ def cast_for(path: Path) -> Cast:
     database = str(connection.settings_dict["NAME"])
     if _made and (_made[0].path, _made[0].day, _made[0].database) == (path, clock.today(), database):
         return _made[0].put_back()
-    before = _last_rows()
+    rows: Rows = Inserted() if connection.vendor == "sqlite" else Copied()
     cast = make_cast()
-    _made[:] = [Made(path, clock.today(), database, pickle.dumps(cast), _rows_after(before))]
+    rows.read()
+    _made[:] = [Made(path, clock.today(), database, pickle.dumps(cast), rows)]
     return cast
 
 
 def _is_usual() -> bool:
-    """Whether the cast would be what it is in any other test: on SQLite, at the clock's time, with the usual keys."""
+    """Whether the cast would be what it is in any other test: at the clock's time, with the usual keys."""
     usual = (clock.now, clock.today, settings.VAR) == _USUAL
-    return usual and connection.vendor == "sqlite" and clock._handed.get() is None and ids._bits.get() is _BITS
+    return usual and clock._handed.get() is None and ids._bits.get() is _BITS
 
 
 _BITS = ids._bits.get()
 
 
-def _last_rows() -> dict[str, int]:
-    with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-        return {name: cursor.execute(f'SELECT max(rowid) FROM "{name}"').fetchone()[0] or 0 for name in tables}
+class Rows(Protocol):
+    """Rows by table that came after this was made: read once, written into any later transaction."""
+
+    def read(self) -> None: ...
+    def write(self) -> None: ...
 
 
-def _rows_after(last: dict[str, int]) -> dict[str, list[tuple[Any, ...]]]:
-    with connection.cursor() as cursor:
-        found = {
-            name: cursor.execute(f'SELECT * FROM "{name}" WHERE rowid > %s ORDER BY rowid', [number]).fetchall()
-            for name, number in last.items()
-        }
-    return {name: rows for name, rows in found.items() if rows}
+class Inserted:
+    """On SQLite, where new rows have higher numbers."""
+
+    def __init__(self) -> None:
+        with connection.cursor() as cursor:
+            tables = connection.introspection.table_names(cursor)
+            self._last = {
+                name: cursor.execute(f'SELECT max(rowid) FROM "{name}"').fetchone()[0] or 0 for name in tables
+            }
+
+    def read(self) -> None:
+        """Keep the rows that are new."""
+        with connection.cursor() as cursor:
+            found = {
+                name: cursor.execute(f'SELECT * FROM "{name}" WHERE rowid > %s ORDER BY rowid', [number]).fetchall()
+                for name, number in self._last.items()
+            }
+        self._rows = {name: rows for name, rows in found.items() if rows}
+
+    def write(self) -> None:
+        """Insert them."""
+        with connection.cursor() as cursor:
+            for table, rows in self._rows.items():
+                cursor.executemany(f'INSERT INTO "{table}" VALUES ({", ".join(["%s"] * len(rows[0]))})', rows)
+
+
+class Copied:
+    """On PostgreSQL, where new rows stand in other places, and whole tables are copied as text."""
+
+    def __init__(self) -> None:
+        with connection.cursor() as cursor:
+            tables = connection.introspection.table_names(cursor)
+            self._there = {name: self._places(cursor, name) for name in tables}
+
+    def read(self) -> None:
+        """Keep the rows that are new, without the columns that PostgreSQL works out."""
+        self._rows: dict[str, bytes] = {}
+        with connection.cursor() as cursor:
+            for table, there in self._there.items():
+                if set(self._places(cursor, table)) - set(there):
+                    columns = self._columns(cursor, table)
+                    old = f"WHERE NOT ctid = ANY('{{{','.join(f'"{place}"' for place in there)}}}'::tid[])"
+                    with cursor.copy(f'COPY (SELECT {columns} FROM "{table}" {old} ORDER BY ctid) TO STDOUT') as copy:
+                        self._rows[f'"{table}" ({columns})'] = b"".join(copy)
+
+    def write(self) -> None:
+        """Copy them in."""
+        with connection.cursor() as cursor:
+            for table, rows in self._rows.items():
+                with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                    copy.write(rows)
+
+    @staticmethod
+    def _places(cursor: Any, table: str) -> list[str]:
+        cursor.execute(f'SELECT ctid::text FROM "{table}"')
+        return [place for (place,) in cursor.fetchall()]
+
+    @staticmethod
+    def _columns(cursor: Any, table: str) -> str:
+        cursor.execute(
+            "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute "
+            "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''",
+            [f'"{table}"'],
+        )
+        return str(cursor.fetchone()[0])
 
 
 def forget(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from kladka.people.models import Participation, Support
 from tests.world import again
 from tests.world.cast import Cast, make_cast
 
-pytestmark = pytest.mark.only_sqlite
+pytestmark = pytest.mark.postgres
 FIRST: list[tuple[object, ...]] = []
 
 
