@@ -10,7 +10,7 @@ from kladka.cli.main import Commands
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.incubation import policies
-from kladka.incubation.rules import Composition, Duty, Verdict, founding_forms, founding_rules
+from kladka.incubation.rules import Duty, Verdict, composition_rules, founding_forms, founding_rules
 
 FORMS = "legal-forms"
 SURE = {
@@ -68,7 +68,7 @@ def _told(verdict: Verdict, natural: int, legal: int, kinds: list[str], at_risk:
     yield f"rule: {policies.least(rule)}; it holds from {rule.since}{until}"
     yield f"source: {_sourced(rule)}"
     yield from _kinds_told(verdict, legal, kinds)
-    yield from _composition_told(verdict.composition, natural, at_risk, is_met=verdict.is_composition_met)
+    yield from _composition_told(verdict, natural, at_risk)
     yield from (_duty_told(duty) for duty in verdict.duties)
     if verdict.running:
         running = verdict.running
@@ -79,21 +79,19 @@ def _told(verdict: Verdict, natural: int, legal: int, kinds: list[str], at_risk:
 def _kinds_told(verdict: Verdict, legal: int, kinds: list[str]) -> Iterator[str]:
     if legal > len(kinds):
         yield "kinds of organisations not checked: name each with --kind"
-    can = verdict.rule.can if verdict.rule else ()
-    unsure = [kind for kind in dict.fromkeys(kinds) if can and kind not in can]
+    unsure = verdict.rule.unknown(kinds) if verdict.rule else []
     if unsure:
         yield f"not known whether these may found it: {', '.join(map(dictionary(FORMS).label, unsure))}"
 
 
-def _composition_told(
-    rule: Composition | None, natural: int, at_risk: int | None, *, is_met: bool | None
-) -> Iterator[str]:
-    if at_risk is None:
+def _composition_told(verdict: Verdict, natural: int, at_risk: int | None) -> Iterator[str]:
+    rule, has_rules = verdict.composition, verdict.rule and composition_rules(verdict.rule.legal_form)
+    if at_risk is None and has_rules:
         yield "composition not checked: say with --at-risk how many of the people are at risk of exclusion"
-    elif rule is None:
+    elif rule is None or at_risk is None:
         yield "composition: nothing is asked of these founders"
     else:
-        word = "met" if is_met else "not met, which refuses nothing: advice only"
+        word = "met" if verdict.is_composition_met else "not met, which refuses nothing: advice only"
         yield f"composition: at least {rule.least_at_risk(natural)} of {natural} at risk, {word}; {_sourced(rule)}"
 
 

@@ -6,11 +6,12 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.utils.translation import override
 
 from kladka.audit.queries import verify
 from kladka.core.errors import PolicyBroken
 from kladka.core.months import months_after
-from kladka.incubation import actions, queries
+from kladka.incubation import actions, policies, queries, rules
 from kladka.incubation.models import EntityEnding, EntityLeaving, EntityStatus, Job, ListingConsent, Member, Occupancy
 from kladka.incubation.rules import Counted, Found
 from kladka.people import actions as people
@@ -129,6 +130,29 @@ def test_a_social_enterprise_is_one_until_it_ends(world, zuraw):
     actions.end_lasting(fact=found, until_date=date(2026, 6, 15), by=world.cast.users["alan"])
     status(world, zuraw, "social_enterprise", LATER)
     assert [each.found for each in queries.after([zuraw])[0].checks()] == [Found.UNKNOWN, Found.UNKNOWN]
+
+
+@pytest.mark.parametrize("known", [[], [("operating", date(2012, 2, 5), None)]])
+def test_nobody_is_a_social_enterprise_before_the_law(known):
+    with (
+        override("en"),
+        pytest.raises(PolicyBroken, match=r"from 30 October 2022 on \(Act of 5 August 2022") as refused,
+    ):
+        policies.check_status("social_enterprise", date(2022, 10, 29), known)
+    assert refused.value.field == "from_date"
+    policies.check_status("social_enterprise", date(2022, 10, 30), known)
+    policies.check_status("operating", date(2022, 10, 29), [])
+
+
+def test_who_is_employed_in_a_social_enterprise_is_counted_by_the_jobs(world, zuraw):
+    status(world, zuraw, "social_enterprise", MEETING)
+    rule = rules.enterprise_rule(MEETING)
+    assert rule.least_employed == 3
+    take(world, zuraw, job(world, zuraw), "lucja", ground="")
+    take(world, zuraw, job(world, zuraw), "nadia", contract_kind="mandate")
+    (found,) = queries.after([zuraw])
+    assert (found.is_enterprise, rule.employed(found.employed())) == (True, 1)
+    assert found.employed(at_risk=True) == []
 
 
 def test_a_job_is_held_by_one_after_another(world, zuraw):

@@ -84,6 +84,27 @@ def test_too_few_members_are_watched_as_long_as_the_cooperative_of_people_lasts(
     assert rules.check_founding("social_cooperative", 0, 2, date(2020, 2, 3)).running is None
 
 
+@pytest.mark.parametrize("on", [date(2006, 9, 1), date(2011, 6, 1), date(2018, 3, 30)])
+def test_too_few_members_are_watched_of_older_cooperatives_too_and_are_to_be_looked_up(on):
+    """The rule was read in a text of 2021; that it holds for those of before 2018 is from memory, and says so."""
+    running = rules.check_founding("social_cooperative", 5, 0, on).running
+    assert running is not None
+    assert (running.least, running.months, running.certainty) == (5, 3, "mem-M")
+    later = rules.check_founding("social_cooperative", 5, 0, date(2018, 3, 31)).running
+    assert later is not None
+    assert later.certainty == "read"
+
+
+def test_of_which_organisations_it_is_not_known_whether_they_found():
+    rule = rules.founding_rule("social_cooperative", date(2026, 3, 2))
+    assert rule is not None
+    kinds = ["foundation", "public_unit", "company", "sole_trader", "public_unit"]
+    assert rule.unknown(kinds) == ["public_unit"]
+    foundation = rules.founding_rule("foundation", date(2026, 3, 2))
+    assert foundation is not None
+    assert foundation.unknown(kinds) == [], "no list is known of who founds one"
+
+
 @pytest.mark.parametrize(
     ("form", "natural", "legal", "on", "expected"),
     [

@@ -145,6 +145,16 @@ def test_a_group_becomes_an_entity_and_nobody_is_added_by_it(world):
     assert list(verify()) == []
 
 
+def test_a_group_whose_entity_is_recorded_stands_where_the_entry_is_asked_for(world):
+    world.add("lucja", "nadia", "teresa")
+    world.reach("business_plan")
+    founded(world)
+    assert (world.way.stage.code, world.way.now.how) == ("founding", "all_the_same")
+    assert world.way.now.reason
+    assert "registered" not in {one.requirement.code for one in world.way.lacking}
+    world.reach("start")
+
+
 def test_a_refused_founding_changes_nothing_of_the_group(world):
     world.add("lucja", "nadia")
     with pytest.raises(PolicyBroken):

@@ -62,6 +62,19 @@ def test_who_leaves_begins_the_time_below_and_who_joins_ends_it():
     assert of_three(two[0], early).below.since == date(2021, 2, 3)
 
 
+def test_an_older_cooperative_of_five_is_watched_from_its_entry_on():
+    entry = date(2011, 6, 1)
+    found = rules.check_founding("social_cooperative", 5, 0, entry)
+    members = [Spell(name, entry, date(2012, 1, 31) if name == "ewa" else None) for name in ("a", "b", "c", "d", "ewa")]
+    told = {"registered_on": entry, "at_risk_employed": []}
+    below = rules.watched(found.duties, found.running, members=members, **told).below
+    assert (below.since, below.until, below.now) == (date(2012, 2, 1), date(2012, 5, 1), 4)
+    assert (
+        rules.watched(found.duties, found.running, members=[*members, Spell("f", date(2012, 2, 1))], **told).below
+        is None
+    )
+
+
 def test_legal_persons_employ_five_at_risk_within_six_months():
     four = [Spell(f"p{place}", date(2010, 5, 1)) for place in range(4)]
     (owed,) = of_two_organisations(*four).owed

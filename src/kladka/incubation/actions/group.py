@@ -235,7 +235,17 @@ def found_entity(*, group: InitiativeGroup, by: Actor, **entity: Any) -> EntityR
         stored.legal_form = registration.legal_form
         _changed(opened, stored, "entity", "legal_form")
         _tie_founders(opened, stored, registration)
+        _bring_to_founding(opened, stored, registration)
         return registration
+
+
+def _bring_to_founding(opened: Verb, group: InitiativeGroup, registration: EntityRegistration) -> None:
+    """Let a group that stands before the stage that asks for the entry enter it: its entity is in the register."""
+    way = group_way(group, clock.today())
+    asking = [each.code for each in way.process.stages if any(one.kind == "registered" for one in each.gate)]
+    if asking and way.process.position(way.now.stage) < way.process.position(asking[0]):
+        on = max(registration.register_date, way.now.entered_on)
+        _enter(opened, way, asking[0], on, How.ALL_THE_SAME, _("Its entity is entered in the register."))
 
 
 def _tie_founders(opened: Verb, group: InitiativeGroup, registration: EntityRegistration) -> None:

@@ -13,6 +13,7 @@ from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import Fact
 from kladka.incubation import rules
 from kladka.incubation.models import EntityRegistration, EntityStatus, Job, ListingConsent
+from kladka.incubation.policies.founding import source_of
 from kladka.organisations.models import Organisation
 from kladka.people import policies as people
 
@@ -104,6 +105,8 @@ def check_status(
     kind: str, first: date, known: Collection[tuple[str, date, date | None]], *, last: date | None = None
 ) -> None:
     """An entity ends once, operates only until then, and has a status once at a time; `last`: when it ended."""
+    if kind == EntityStatus.Kind.SOCIAL_ENTERPRISE:
+        check_status_exists(first)
     ended = min((begun for code, begun, _last in known if code == EntityStatus.Kind.ENDED), default=None)
     if ended is not None and (kind == EntityStatus.Kind.ENDED or first >= ended):
         raise PolicyBroken(
@@ -123,6 +126,17 @@ def check_status(
     lasting = [(begun, end) for code, begun, end in known if code == kind == EntityStatus.Kind.SOCIAL_ENTERPRISE]
     if any((last is None or begun <= last) and (end is None or end >= first) for begun, end in lasting):
         raise PolicyBroken(_("The entity has this status on that day already. End that first."), field="from_date")
+
+
+def check_status_exists(day: date) -> None:
+    """Nobody had the status of a social enterprise before there was one."""
+    if rules.enterprise_rule(day) is None:
+        rule = rules.enterprise_rules()[0]
+        raise PolicyBroken(
+            _("There is a status of a social enterprise from %(day)s on (%(source)s). Write that day or a later one.")
+            % {"day": day_in_words(rule.since), "source": source_of(rule.source)},
+            field="from_date",
+        )
 
 
 def check_holds_after_creation(day: date, job: Job) -> None:

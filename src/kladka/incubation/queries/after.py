@@ -84,8 +84,14 @@ class After:
             verdict.running,
             registered_on=registration.register_date,
             members=[*self._founding(), *map(_spell, self.members)],
-            at_risk_employed=self._employed_at_risk(),
+            at_risk_employed=self.employed(at_risk=True),
         )
+
+    @property
+    def is_enterprise(self) -> bool:
+        """Tell whether it has the status of a social enterprise, and goes on."""
+        kinds = {each.kind for each in self.statuses if each.until is None}
+        return self.ended_on is None and EntityStatus.Kind.SOCIAL_ENTERPRISE in kinds
 
     def checks(self) -> list[rules.Check]:
         """Return the points at which somebody looks whether the entity operates."""
@@ -110,13 +116,13 @@ class After:
         first = self.registration.register_date
         return [rules.Spell(str(each.person_id or each.organisation_id), first) for each in self.founders_only]
 
-    def _employed_at_risk(self) -> list[rules.Spell]:
-        """Who holds a job at risk and employed: one job is no more people than hold it at once."""
+    def employed(self, *, at_risk: bool = False) -> list[rules.Spell]:
+        """Who is employed by a job, or of them those at risk: a job is no more people than hold it at once."""
         by = rules.employed_by()
         found: list[rules.Spell] = []
         for job in self.jobs:
             holders = self.holders.get(job.pk, ())
-            counted = {str(each.pk) for each in holders if each.at_risk and each.contract_kind in by}
+            counted = {str(each.pk) for each in holders if each.contract_kind in by and (each.at_risk or not at_risk)}
             people = {str(each.pk): str(each.person_id) for each in holders}
             turns = rules.in_turn(job.full_time_share, [holding(each, who=str(each.pk)) for each in holders])
             found += [rules.Spell(people[each.who], each.first, each.last) for each in turns if each.who in counted]

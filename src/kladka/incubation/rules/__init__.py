@@ -3,6 +3,7 @@
 from kladka.incubation.rules.advice import MINUTES_OF_A_DAY, form_of, hours_of, minutes_between
 from kladka.incubation.rules.aid import Given, Limit, Room, aid_limit, aid_room, in_euro
 from kladka.incubation.rules.duties import Duty, Running, duties, running_rule
+from kladka.incubation.rules.enterprise import Enterprise, enterprise_rule, enterprise_rules
 from kladka.incubation.rules.expert import Accepted, Due, Pool, amount_of, lines_due
 from kladka.incubation.rules.expert import Given as AdviceGiven
 from kladka.incubation.rules.founding import (
@@ -45,6 +46,7 @@ __all__ = [
     "Counted",
     "Due",
     "Duty",
+    "Enterprise",
     "FirstYear",
     "Found",
     "Given",
@@ -77,6 +79,8 @@ __all__ = [
     "duties",
     "employed_by",
     "empty_since",
+    "enterprise_rule",
+    "enterprise_rules",
     "first_year",
     "form_of",
     "founding_forms",

@@ -39,6 +39,11 @@ class Rule:
         """Tell whether so many founders are enough: either kind, never the sum of both."""
         return _enough(natural, self.min_natural) or _enough(legal, self.min_legal)
 
+    def unknown(self, kinds: Iterable[str]) -> list[str]:
+        """Return those of these forms of which it is not known whether they found such an entity: none is refused."""
+        told = {*self.can, *self.cannot, *no_legal_persons()["forms"]} if self.can else set(kinds)
+        return [kind for kind in dict.fromkeys(kinds) if kind not in told]
+
 
 @dataclass(frozen=True)
 class Composition:

@@ -41,6 +41,7 @@ def watched_table(found: After, today: date) -> Table | None:
     ]
     if told.running is not None:
         rows.append(_running(told, told.running, today))
+    rows += _enterprise(found, today)
     if not rows:
         return None
     columns = [
@@ -163,6 +164,22 @@ def _running(told: rules.Watched, running: rules.Running, today: date) -> list[A
     return [words % {"count": running.least}, told.members, until, state, _source(running)]
 
 
+def _enterprise(found: After, today: date) -> list[list[Any]]:
+    """The row about who is employed in a social enterprise, as far as jobs are recorded here; none of others."""
+    rule = rules.enterprise_rule(today) if found.is_enterprise else None
+    if rule is None:
+        return []
+    words = ngettext(
+        "a social enterprise employs at least %(count)d person",
+        "a social enterprise employs at least %(count)d people",
+        rule.least_employed,
+    )
+    employed = rule.employed(found.employed())
+    is_met = employed >= rule.least_employed
+    state = Tag(_("kept"), "green") if is_met else Tag(_("not shown by the jobs recorded here"), "orange")
+    return [[words % {"count": rule.least_employed}, employed, _("does not apply"), state, _source(rule)]]
+
+
 def _day(day: date) -> dict[str, str]:
     return {"day": day_in_words(day)}
 
@@ -174,7 +191,7 @@ def _below(below: rules.Below, today: date) -> Tag:
     return Tag(_("too few since %(day)s") % day, "orange")
 
 
-def _source(told: rules.Duty | rules.Running) -> str:
+def _source(told: rules.Duty | rules.Running | rules.Enterprise) -> str:
     words = policies.source_of(told.source)
     return words if told.certainty == "read" else _("%(source)s – to be looked up in the act") % {"source": words}
 

@@ -94,6 +94,7 @@ def entity_rows(page: EntityPage, incubator: UUID | None, became: After, *, may_
         SummaryRow(_("Project"), project_link(registration.project)),
         *_leaving(became, may_change=may_change),
         SummaryRow(_("Founders the law asked for on that day"), rule),
+        *_kinds(page),
         *_composition(page),
         *_starting_money(page),
     ]
@@ -110,6 +111,17 @@ def _leaving(became: After, *, may_change: bool) -> list[SummaryRow]:
         text = _("Withdraw this day") if left else _("Record that it left early")
         words.append(Link(text, reverse(f"entities:{name}", args=[key])))
     return [SummaryRow(_("Last day in the project"), [each for each in words if each])]
+
+
+def _kinds(page: EntityPage) -> list[SummaryRow]:
+    """Return of which founding organisations it is not known whether they may found it; nothing where it is of all."""
+    forms = dictionary("legal-forms")
+    kinds = [line.founder.organisation.legal_form for line in page.legal if line.founder.organisation]
+    unsure = page.rule.unknown(kinds) if page.rule else []
+    if not unsure:
+        return []
+    told = _("not known: %(kinds)s. Look it up in the act.") % {"kinds": ", ".join(map(forms.label, unsure))}
+    return [SummaryRow(_("Whether these organisations may found it"), Tag(told, "orange"))]
 
 
 def _composition(page: EntityPage) -> list[SummaryRow]:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kladka.incubation.models import EntityEnding, EntityLeaving, EntityStatus, Founder, Job, Member, Occupancy
+from kladka.organisations.actions import add_organisation
 from tests.kladka.incubation.world import make_incubation, newcomer
 from tests.kladka.pages.signed_in import client_of, send
 
@@ -78,6 +79,27 @@ def test_a_check_needs_its_document(zuraw, alan):
     ended = {"kind": "ended", "from_date": "2026-06-20"}
     assert send(alan, record, **ended, **document).status_code == 302
     assert "Nothing: the entity has ended." in page(alan, zuraw)
+
+
+def test_a_status_that_the_jobs_do_not_show_is_flagged(zuraw, alan):
+    document = {"how": "original_inspected", "document_kind": "register_extract", "document_date": DAY}
+    assert "a social enterprise employs" not in page(alan, zuraw)
+    told = {"kind": "social_enterprise", "from_date": DAY}
+    assert send(alan, url("record-status", zuraw), **told, **document).status_code == 302
+    shown = page(alan, zuraw)
+    assert "a social enterprise employs at least 3 people" in shown
+    assert "not shown by the jobs recorded here" in shown
+
+
+def test_a_founder_of_whom_nothing_is_known_is_flagged(world, zuraw, alan):
+    asked = "Whether these organisations may found it"
+    assert asked not in page(alan, zuraw)
+    by = world.cast.users["alan"]
+    library = add_organisation(name="Biblioteka Zmyślona", legal_form="public_unit", by=by)
+    other = world.register(legal=[library, world.cast.organisations["alfa"]], name="Spółdzielnia „B”", short_name="B")
+    shown = page(alan, other)
+    assert asked in shown
+    assert "not known: unit of local government" in shown
 
 
 def test_a_job_is_one_job_whoever_holds_it(world, zuraw, alan):

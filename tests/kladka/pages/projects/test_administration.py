@@ -395,6 +395,7 @@ def test_an_entry_in_a_contest_has_documents_and_the_figures_of_its_day(cast: Ca
     assert "Zgłoszenie" in page
     assert "Figures as known on the day of the entry" in page
     assert "known_on=2026-05-05" in page
+    assert "nothing recorded by that day" in page, "what was not recorded then is not known to be none"
     file = award.files.get()
     opened = adam.get(reverse("projects:award-document", args=[award.pk, file.pk]))
     assert opened.headers["Content-Type"] == "application/pdf"

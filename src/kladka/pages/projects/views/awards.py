@@ -121,7 +121,10 @@ def _figures(award: Award) -> Table | None:
 
 
 def _value(value: int | Fraction | None) -> str:
+    """Return a figure as it could be written then. Nothing recorded by that day is not known to be none."""
     if value is None:
         return NO_VALUE
+    if value == 0:
+        return _("nothing recorded by that day")
     whole = value == int(value)
     return str(number_format(int(value) if whole else float(value), 0 if whole else 1, force_grouping=True))
