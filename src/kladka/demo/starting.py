@@ -136,7 +136,7 @@ class Starting(Grants):
             number=told["number"],
             spent_on=day,
             amount=Decimal(str(told["amount"])),
-            line=list(grant.lines.order_by("created_at", "pk"))[told["line"]],
+            line=grant.lines.get(words=told["line"]),
             document=document,
             words=told["words"],
             by=self.by,

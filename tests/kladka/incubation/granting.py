@@ -70,7 +70,9 @@ class Granting:
         actions.pay_grants(listing=listing, payments=ids, on=clock.today(), by=self.cast.users["alicja"])
         return listing
 
-    def spent(self, grant: Grant, amount: str, *, eligible: str = "", reason: str = "", **given: Any) -> GrantExpense:
+    def spent(
+        self, grant: Grant, amount: str, *, eligible: str = "", reason: str = "", because: str = "", **given: Any
+    ) -> GrantExpense:
         document = people.keep_document(
             controller=grant.project.controller,
             kind="invoice",
@@ -86,10 +88,10 @@ class Granting:
             amount=Decimal(amount),
             document=document,
             by=self.cast.users["alicja"],
-            **values | {"line": grant.lines.first()} | given,
+            **values | {"line": grant.lines.order_by("-amount").first()} | given,
         )
         if eligible:
-            judged = {"eligible": Decimal(eligible), "reason": reason}
+            judged = {"eligible": Decimal(eligible), "reason": reason, "because": because}
             expense = actions.judge_expense(expense=expense, version=expense.version, **judged, **self.who())
         return expense
 

@@ -121,7 +121,7 @@ def test_a_grant_is_settled_by_a_second_person_and_the_rest_comes_back(world):
     grant = world.signed()
     world.paid(grant)
     world.spent(grant, "10000.00", eligible="9000.00", reason="vat")
-    waiting = world.spent(grant, "2000.00")
+    waiting = world.spent(grant, "2000.00", line=grant.lines.get(words="Ulotki"))
     with pytest.raises(PolicyBroken, match="1 expense is not judged yet"):
         world.settled(grant)
     actions.judge_expense(expense=waiting, version=waiting.version, eligible=D("2000.00"), **world.who())
@@ -143,7 +143,7 @@ def test_a_grant_is_settled_by_a_second_person_and_the_rest_comes_back(world):
 def test_all_that_is_eligible_settles_a_grant(world):
     grant = world.signed()
     world.paid(grant)
-    world.spent(grant, "12000.00", eligible="12000.00")
+    world.spent(grant, "12000.00", eligible="12000.00", because="Zgoda na zmianę planu.")
     assert world.settled(grant).state == "settled"
     with pytest.raises(PolicyBroken, match="Expenses are recorded while the contract runs"):
         world.spent(grant, "1.00")
@@ -184,12 +184,14 @@ def test_each_step_is_taken_back_with_a_reason_and_a_contract_only_before_money_
 def test_a_settlement_is_opened_again_and_settled_anew(world):
     grant = world.signed()
     world.paid(grant)
-    expense = world.spent(grant, "12000.00", eligible="11000.00", reason="vat")
+    expense = world.spent(grant, "12000.00", eligible="11000.00", reason="vat", because="Zgoda na zmianę planu.")
     checked = _back(world, world.settled(grant))
     assert (checked.state, checked.to_return) == ("checked", None)
     assert _back(world, checked).state == "signed"
     expense.refresh_from_db()
-    actions.judge_expense(expense=expense, version=expense.version, eligible=D("12000.00"), **world.who())
+    actions.judge_expense(
+        expense=expense, version=expense.version, eligible=D("12000.00"), because="Za zgodą.", **world.who()
+    )
     assert world.settled(grant).state == "settled"
 
 
@@ -265,3 +267,17 @@ def _terminate(world, grant, amount):
 
 def _back(world, grant):
     return actions.take_back_step(grant=grant, version=grant.version, reason="mistake", **world.who())
+
+
+def test_a_grant_begins_on_the_day_on_which_it_was_made_not_on_that_of_the_decision(world, monkeypatch):
+    application, today = world.accepted(), clock.today()
+    monkeypatch.setattr("kladka.core.clock.today", lambda: today + timedelta(days=6))
+    grant = workflows.make_grant(
+        application=application,
+        amount=D("12000.00"),
+        jobs=3,
+        organisation=world.entity.organisation,
+        because="Pracuje w niej.",
+        **world.who(),
+    )
+    assert grant.steps.get().on == today + timedelta(days=6)

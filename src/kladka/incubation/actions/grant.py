@@ -27,13 +27,13 @@ AID_KINDS: Mapping[str, str] = {Grant.Kind.START: "grant", Grant.Kind.BRIDGING: 
 """Under which kind of aid a grant stands in the register."""
 
 
-def plan_grant(*, grant: Grant, staff: Staff, on: date, by: Actor, most: Decimal | None = None) -> Grant:
+def plan_grant(*, grant: Grant, staff: Staff, by: Actor, most: Decimal | None = None) -> Grant:
     """Store a grant that an application was chosen for. Part of a verb that holds the application."""
     with verb("incubation.plan_grant", controller=grant.project.controller_id, by=by) as opened:
         policies.check_amount(grant.amount, most)
         opened.add(grant.receiver_because)
         opened.save(grant)
-        _step(opened, grant, _State.DECIDED, on, staff)
+        _step(opened, grant, _State.DECIDED, clock.today(), staff)
         return grant
 
 
@@ -162,6 +162,7 @@ def check_settlement(*, grant: Grant, version: int, staff: Staff, by: Actor) -> 
         found = _fresh(grant, version)
         policies.check_step(found, _State.CHECKED)
         policies.check_settles(queries.balance_of(found))
+        policies.check_doubts_answered(queries.unanswered_of(found))
         return _to(opened, found, _State.CHECKED, clock.today(), staff)
 
 

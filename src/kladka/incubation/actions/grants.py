@@ -129,18 +129,30 @@ def record_expense(
 
 
 def judge_expense(
-    *, expense: GrantExpense, version: int, eligible: Decimal, staff: Staff, by: Actor, reason: str = ""
+    *,
+    expense: GrantExpense,
+    version: int,
+    eligible: Decimal,
+    staff: Staff,
+    by: Actor,
+    reason: str = "",
+    because: str = "",
 ) -> GrantExpense:
-    """Say how much of an expense is eligible, and why not all of it. Judged anew it replaces what was said before."""
+    """Say how much of an expense is eligible, and why not all of it. Judged anew it replaces what was said before.
+
+    `because`: why something is eligible that is outside the plan, above it or outside its time.
+    """
     if reason:
         dictionary("grant-cuts").check(reason, field="reason")
     with verb("incubation.judge_grant_expense", controller=expense.grant.project.controller_id, by=by) as opened:
         found = _expense(expense, version)
-        policies.check_judged(found, eligible, reason)
+        doubts, words = queries.doubts_about(found, eligible), because.strip()
+        policies.check_judged(found, eligible, reason, doubts, words)
+        found.because = words if doubts else ""
         found.eligible, found.reason = eligible, reason if eligible < found.amount else ""
         found.judged_by, found.judged_on = staff, clock.today()
         found.version += 1
-        return opened.save(found, fields=["eligible", "reason", "judged_by", "judged_on", "version"])
+        return opened.save(found, fields=["eligible", "reason", "because", "judged_by", "judged_on", "version"])
 
 
 def remove_expense(*, expense: GrantExpense, version: int, by: Actor) -> None:

@@ -84,7 +84,8 @@ class GrantPayment(models.Model):
 class GrantExpense(models.Model):
     """What an entity spent of a grant, by a document. `eligible` is empty until somebody has judged it.
 
-    Without `line` it stands outside the plan. `reason` says why not all of it is eligible.
+    Without `line` it stands outside the plan. `reason` says why not all of it is eligible, `because` why something of
+    it is all the same that is outside the plan, above it or outside its time.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
@@ -98,6 +99,7 @@ class GrantExpense(models.Model):
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
     eligible = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     reason = models.CharField(max_length=20, blank=True)
+    because = models.TextField(blank=True)
     judged_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     judged_on = models.DateField(null=True)
     created_at = models.DateTimeField(default=clock.now)
@@ -122,7 +124,7 @@ class GrantExpense(models.Model):
         ]
 
     class Privacy:
-        personal = frozenset({"seller", "number", "words"})
+        personal = frozenset({"seller", "number", "words", "because"})
         safe = frozenset(
             {"id", "grant", "line", "spent_on", "amount", "document", "eligible", "reason", "judged_by", "judged_on"}
             | {"created_at", "version"}

@@ -1,6 +1,6 @@
 """What may never happen to the money of grants: lists for the bank, expenses, the settlement."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -8,10 +8,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words, money
 from kladka.incubation.models import Grant, GrantExpense, GrantLine, GrantList, GrantPayment
-from kladka.incubation.rules import Balance
+from kladka.incubation.rules import Balance, Doubt
 from kladka.organisations.models import Staff
 from kladka.people.policies import check_not_in_future
 
@@ -102,8 +103,10 @@ def check_document_once(grant: Grant, seller: str, number: str) -> None:
         )
 
 
-def check_judged(expense: GrantExpense, eligible: Decimal, reason: str) -> None:
-    """No more is eligible than was spent, and what is cut has a reason."""
+def check_judged(
+    expense: GrantExpense, eligible: Decimal, reason: str, doubts: Mapping[Doubt, Decimal], because: str
+) -> None:
+    """No more is eligible than was spent, what is cut has a reason, and what is in doubt has words."""
     if not 0 <= eligible <= expense.amount:
         raise PolicyBroken(
             _("Write an amount from 0 to %(amount)s zł: that is what the document says.")
@@ -112,6 +115,33 @@ def check_judged(expense: GrantExpense, eligible: Decimal, reason: str) -> None:
         )
     if eligible < expense.amount and not reason:
         raise PolicyBroken(_("Choose why not all of it is eligible."), field="reason")
+    if doubts and not because:
+        raise PolicyBroken(
+            _(
+                "In doubt: %(doubts)s. Write a smaller amount with that reason, or write why it is eligible all the "
+                "same: who decides the settlement reads it."
+            )
+            % {"doubts": _in_words(doubts)},
+            field="because",
+        )
+
+
+def _in_words(doubts: Mapping[Doubt, Decimal]) -> str:
+    cuts = dictionary("grant-cuts")
+    told = _("%(amount)s zł – %(reason)s")
+    return "; ".join(told % {"amount": money(amount), "reason": cuts.label(code)} for code, amount in doubts.items())
+
+
+def check_doubts_answered(expenses: Sequence[str]) -> None:
+    """Before a settlement is checked, somebody wrote of all that is in doubt why it is eligible. Told by numbers."""
+    if expenses:
+        raise PolicyBroken(
+            _(
+                "Something of these documents is outside the plan, above it or outside the time of spending, and "
+                "nobody wrote why it is eligible: %(numbers)s. Judge them again."
+            )
+            % {"numbers": "; ".join(expenses)}
+        )
 
 
 def check_settles(money: Balance) -> None:

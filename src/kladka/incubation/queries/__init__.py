@@ -47,11 +47,14 @@ from kladka.incubation.queries.expert import (
 from kladka.incubation.queries.grant import (
     GrantPage,
     balance_of,
+    doubts_about,
     due_payments,
     grant_lists,
     grant_page,
     listed_grants,
     partners_behind,
+    proposed_of,
+    unanswered_of,
 )
 from kladka.incubation.queries.group import (
     GroupWay,
@@ -121,6 +124,7 @@ __all__ = [
     "cost_of",
     "counted",
     "counted_by_site",
+    "doubts_about",
     "drafts_of_standards",
     "due_payments",
     "ending_of",
@@ -161,6 +165,7 @@ __all__ = [
     "own_versions",
     "partners_behind",
     "pool_of",
+    "proposed_of",
     "registration_of",
     "same_advice",
     "searched_cards",
@@ -173,6 +178,7 @@ __all__ = [
     "supports_of",
     "taken",
     "taken_of",
+    "unanswered_of",
     "used_by_entity",
     "used_by_group",
     "uses_between",

@@ -48,6 +48,13 @@ class GrantPage:
     ended_on: date | None
     """How many jobs were made at the entity, how many of them somebody holds now, since when it has ended."""
 
+    @property
+    def doubts(self) -> list[tuple[GrantExpense, rules.Doubt, Decimal]]:
+        """Return what is in doubt of the expenses that were judged eligible, why, and how much."""
+        by_key = {each.pk: each for each in self.expenses}
+        found = rules.doubts_in(_plan(self.grant, self.lines), [_outlay(each) for each in self.expenses])
+        return [(by_key[each.key], code, amount) for each, code, amount in found]  # type: ignore[index]
+
     def spent_on(self, line: GrantLine) -> Decimal:
         """Return what was spent by a line of the budget."""
         return sum((each.amount for each in self.expenses if each.line_id == line.pk), Decimal(0))
@@ -77,6 +84,39 @@ def grant_page(grant: Grant) -> GrantPage:
 def balance_of(grant: Grant) -> rules.Balance:
     """Return the money of a grant. Two queries."""
     return _balance(grant, grant.payments.all(), grant.expenses.all())
+
+
+def doubts_about(expense: GrantExpense, eligible: Decimal) -> dict[rules.Doubt, Decimal]:
+    """Return what is in doubt of an expense of which so much is to be eligible. Two queries."""
+    return rules.doubts_about(_outlay(expense), eligible, *_beside(expense))
+
+
+def proposed_of(expense: GrantExpense) -> tuple[Decimal, str]:
+    """Return what of an expense is eligible beyond doubt, and the code of why not all of it is. Two queries."""
+    return rules.proposed(_outlay(expense), *_beside(expense))
+
+
+def unanswered_of(grant: Grant) -> list[str]:
+    """Return the numbers of the expenses in doubt of which nobody wrote why they are eligible. Two queries."""
+    rows = {each.pk: each for each in grant.expenses.order_by("spent_on", "pk")}
+    found = rules.unanswered(_plan(grant, grant.lines.all()), [_outlay(each) for each in rows.values()])
+    return [rows[key].number for key in dict.fromkeys(each.key for each in found)]  # type: ignore[index]
+
+
+def _beside(expense: GrantExpense) -> tuple[rules.Plan, list[rules.Outlay]]:
+    grant = expense.grant
+    return _plan(grant, grant.lines.all()), [_outlay(each) for each in grant.expenses.exclude(pk=expense.pk)]
+
+
+def _plan(grant: Grant, lines: Iterable[GrantLine]) -> rules.Plan:
+    """The time of spending begins with the contract and ends with the last day of settling."""
+    return rules.Plan({each.pk: each.amount for each in lines}, grant.signed_on, grant.settle_by)
+
+
+def _outlay(expense: GrantExpense) -> rules.Outlay:
+    return rules.Outlay(
+        expense.pk, expense.line_id, expense.spent_on, expense.amount, expense.eligible, bool(expense.because)
+    )
 
 
 def listed_grants(grants: QuerySet[Grant]) -> QuerySet[Any]:

@@ -2,6 +2,7 @@
 
 from kladka.incubation.rules.advice import MINUTES_OF_A_DAY, form_of, hours_of, minutes_between
 from kladka.incubation.rules.aid import Given, Limit, Room, aid_limit, aid_room, in_euro
+from kladka.incubation.rules.doubt import Doubt, Outlay, Plan, doubts_about, doubts_in, proposed, unanswered
 from kladka.incubation.rules.duties import Duty, Running, duties, running_rule
 from kladka.incubation.rules.enterprise import Enterprise, enterprise_rule, enterprise_rules
 from kladka.incubation.rules.expert import Accepted, Due, Pool, amount_of, lines_due
@@ -44,6 +45,7 @@ __all__ = [
     "Check",
     "Composition",
     "Counted",
+    "Doubt",
     "Due",
     "Duty",
     "Enterprise",
@@ -56,7 +58,9 @@ __all__ = [
     "InGroup",
     "Limit",
     "Offer",
+    "Outlay",
     "Owed",
+    "Plan",
     "Pool",
     "Refusal",
     "Room",
@@ -76,6 +80,8 @@ __all__ = [
     "checked",
     "checks",
     "composition_rules",
+    "doubts_about",
+    "doubts_in",
     "duties",
     "employed_by",
     "empty_since",
@@ -98,11 +104,13 @@ __all__ = [
     "monthly",
     "no_legal_persons",
     "points",
+    "proposed",
     "return_days",
     "running_rule",
     "settle_by",
     "shared",
     "stands_until",
     "starting_money",
+    "unanswered",
     "watched",
 ]

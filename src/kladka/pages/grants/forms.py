@@ -172,7 +172,9 @@ DOCUMENTS = frozenset({"invoice", "civil_contract", "statement"})
 
 
 class JudgeForm(forms.Form):
-    """What of an expense is eligible, and why not all of it."""
+    """What of an expense is eligible, why not all of it, and why something in doubt is."""
+
+    needed = frozenset({"because"})
 
     eligible = money_field(label=gettext_lazy("Eligible amount, zł"))
     reason = from_dictionary(
@@ -181,6 +183,25 @@ class JudgeForm(forms.Form):
         empty=gettext_lazy("All of it is"),
         required=False,
     )
+    because = forms.LongTextField(
+        label=gettext_lazy("Why is it eligible all the same?"),
+        help_text=gettext_lazy("It is kept with the expense: who decides the settlement reads it."),
+        max_length=500,
+        rows=3,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._because = self.fields["because"]
+        if not (self.initial.get("because") or "because" in self.data):
+            del self.fields["because"]
+
+    def ask_why(self) -> None:
+        """Ask why something in doubt is eligible; nobody sees the question who was not asked."""
+        because: Any = self._because
+        because.summary_label = _("A question")
+        self.fields["because"] = because
 
 
 class TerminateForm(forms.Form):

@@ -60,7 +60,7 @@ def make_grant(
             months=months if kind == Grant.Kind.BRIDGING else None,
         )
         calls.hold(application=application, holder=grant.pk, by=by)
-        return actions.plan_grant(grant=grant, staff=staff, on=on, most=call.most_amount, by=by)
+        return actions.plan_grant(grant=grant, staff=staff, most=call.most_amount, by=by)
 
 
 def change_grant(

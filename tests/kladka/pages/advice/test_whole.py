@@ -97,6 +97,9 @@ def test_costs_are_the_coordinators_and_a_second_person_accepts(world):
     accepting = reverse("advice:accept-protocol", args=[protocol.pk])
     assert accepting not in html_of(alicja, made["Location"]), "who made it does not accept it"
     assert accepting in html_of(client_of(cast, "olga"), made["Location"])
+    assert "You made this protocol" in html_of(alicja, accepting), "told before pressing anything"
+    assert "csrfmiddlewaretoken" not in html_of(alicja, accepting).split("<main", 1)[1]
+    assert "csrfmiddlewaretoken" in html_of(client_of(cast, "olga"), accepting).split("<main", 1)[1]
     assert send(alicja, accepting, version="1").status_code == 422
     assert html_of(alicja, reverse("advice:contract", args=[contract.pk]))
     assert html_of(alicja, reverse("advice:contracts"))

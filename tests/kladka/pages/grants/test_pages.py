@@ -58,6 +58,10 @@ def test_a_grant_goes_from_an_accepted_application_to_its_settlement(world):
     assert send(alicja, reverse("grants:payments"), payments=[str(payment.pk)]).status_code == 302
     listing = GrantList.objects.get()
     assert "somebody else approves it" in _text(alicja, "paylist", listing.pk)
+    asked = _text(alicja, "approve", listing.pk)
+    assert "You prepared this list" in asked
+    assert "<form" not in asked.split("<main", 1)[1], "who prepared it is told before pressing anything"
+    assert "<form" in _text(olga, "approve", listing.pk).split("<main", 1)[1]
     assert send(olga, reverse("grants:approve", args=[listing.pk]), version="1").status_code == 302
     paid = reverse("grants:pay", args=[listing.pk])
     assert "paid out" not in _text(alicja, "payments")
@@ -72,12 +76,25 @@ def test_a_grant_goes_from_an_accepted_application_to_its_settlement(world):
     assert send(alicja, reverse("grants:expense", args=[grant.pk]), **expense, **document).status_code == 302
     judging = reverse("grants:judge", args=[grant.expenses.get().pk])
     assert send(alicja, judging, version="1", eligible="11000").status_code == 422
-    assert send(alicja, judging, version="1", eligible="11000", reason="outside_plan").status_code == 302
+    proposed = alicja.get(judging).content.decode()
+    assert 'name="eligible" value="0"' in proposed, "nothing outside the budget is proposed as eligible"
+    assert "Why is it eligible all the same?" not in proposed
+    judged = {"eligible": "11000", "reason": "outside_plan"}
+    asked = send(alicja, judging, version="1", **judged)
+    assert asked.status_code == 422
+    assert "11,000.00 zł – it is not in the plan" in asked.content.decode()
+    assert "Why is it eligible all the same?" in asked.content.decode()
+    assert send(alicja, judging, version="1", **judged, because="Zgoda na pralki spoza planu.").status_code == 302
+    assert "Zgoda na pralki spoza planu." in _text(alicja, "detail", grant.pk)
+    for told in ("Zgoda na pralki spoza planu.", "Jobs promised: 2; made at the entity: 0; held today: 0."):
+        assert told in _text(alicja, "check", grant.pk)
     version = str(Grant.objects.get().version)
     assert send(alicja, reverse("grants:check", args=[grant.pk]), version=version).status_code == 302
     decide, version = reverse("grants:decide", args=[grant.pk]), str(Grant.objects.get().version)
     assert decide not in _text(alicja, "detail", grant.pk), "who checked it does not decide"
     assert decide in _text(olga, "detail", grant.pk)
+    for told in ("Zgoda na pralki spoza planu.", "Jobs promised: 2; made at the entity: 0; held today: 0."):
+        assert told in _text(olga, "decide", grant.pk)
     assert send(alicja, decide, version=version).status_code == 422
     assert send(olga, decide, version=version).status_code == 302
     grant.refresh_from_db()

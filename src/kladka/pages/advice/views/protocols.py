@@ -15,9 +15,11 @@ from kladka.core.forms import ConfirmForm
 from kladka.core.forms.shown import month_in_words
 from kladka.incubation import actions, permissions, queries
 from kladka.incubation.models import AcceptanceProtocol, ExpertContract
+from kladka.incubation.policies import expert as policies
 from kladka.pages.advice import costs
 from kladka.pages.advice.forms_costs import MonthForm
 from kladka.pages.correcting import asked, corrected
+from kladka.pages.refusals import why_not
 from kladka.pages.viewing import viewer_of
 
 
@@ -75,7 +77,12 @@ def accept(request: HttpRequest, protocol: UUID) -> HttpResponse:
     """Accept a protocol as the second person."""
     viewer: Any = viewer_of(request)
     found = _protocol(request, protocol)
-    form = ConfirmForm(request.POST or None, version=found.version)
+    form, lines = ConfirmForm(request.POST or None, version=found.version), list(found.lines.all())
+    back, due = reverse("advice:protocol", args=[protocol]), queries.lines_due(found.contract, found.month)
+    refused = why_not(policies.check_acceptance, found, viewer.as_staff, lines, due)
+    if refused and not form.is_bound:
+        told = {"title": _("Accept the protocol?"), "back": back, "empty": refused}
+        return render(request, "form_page.html", told | {"empty_link": Link(_("Protocol of acceptance"), back)})
 
     def act() -> str:
         actions.accept_protocol(protocol=found, version=form.version or 0, staff=viewer.as_staff, by=viewer.user)
@@ -86,7 +93,7 @@ def accept(request: HttpRequest, protocol: UUID) -> HttpResponse:
         form,
         act,
         question=_("Accept the protocol?"),
-        rows=costs.protocol_rows(found, list(found.lines.all())),
+        rows=costs.protocol_rows(found, lines),
         consequences=[
             _("Its lines stay as they are. A card corrected later settles in the protocol of a later month.")
         ],

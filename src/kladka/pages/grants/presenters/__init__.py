@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from kladka.core import polish
 from kladka.core.bank import masked
 from kladka.core.components import Column as TableColumn
-from kladka.core.components import Link, Menu, SummaryRow, Table, Tag
+from kladka.core.components import Link, Menu, SummaryRow, Table, Tag, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms import ChoiceField
 from kladka.core.forms.shown import day_in_words, money
@@ -272,14 +272,14 @@ def expenses_table(page: GrantPage, *, runs: bool) -> Table | None:
     columns = [
         *(TableColumn(_("Document")), TableColumn(_("Day of payment")), TableColumn(_("Line of the budget"))),
         *(TableColumn(_("Amount, zł"), numeric=True), TableColumn(_("Eligible, zł"), numeric=True)),
-        *(TableColumn(_("Why less")), *([TableColumn(_("Actions"))] if may_judge else [])),
+        *(TableColumn(_("Why")), *([TableColumn(_("Actions"))] if may_judge else [])),
     ]
     rows = []
     for each in page.expenses:
         row: list[Any] = [
             *(_document(each), each.spent_on, each.line.words if each.line else _("outside the budget")),
             *(money(each.amount), Tag(_("not judged"), "yellow") if each.eligible is None else money(each.eligible)),
-            dictionary("grant-cuts").label(each.reason) if each.reason else "",
+            _judged(each),
         ]
         if may_judge:
             row.append(
@@ -290,6 +290,14 @@ def expenses_table(page: GrantPage, *, runs: bool) -> Table | None:
             )
         rows.append(row)
     return Table(_("Expenses"), columns, rows, caption_size="hidden") if rows else None
+
+
+def _judged(expense: GrantExpense) -> list[Words]:
+    """Return why less than all of an expense is eligible, and why something in doubt is all the same."""
+    words: list[Words] = [dictionary("grant-cuts").label(expense.reason)] if expense.reason else []
+    if expense.because:
+        words.append(_("Eligible all the same: %(because)s") % {"because": expense.because})
+    return words
 
 
 def expense_words(expense: GrantExpense) -> str:

@@ -1,7 +1,5 @@
 """The list of grants, a grant made of an accepted application, its page, changes before the contract."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +13,6 @@ from kladka.calls import permissions as calls
 from kladka.calls.models import Application, Call
 from kladka.core import clock
 from kladka.core.components import Link
-from kladka.core.errors import PolicyBroken
 from kladka.core.forms import Form
 from kladka.core.lists import ListPage
 from kladka.incubation import permissions, queries
@@ -24,7 +21,7 @@ from kladka.pages.correcting import asked, corrected
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.grants import presenters
 from kladka.pages.grants.forms import GrantForm
-from kladka.pages.grants.scope import address, called, choice_of, chosen, receivers, run, seen
+from kladka.pages.grants.scope import address, asking_why, called, choice_of, chosen, receivers, run, seen
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
@@ -75,7 +72,7 @@ def new(request: HttpRequest, accepted: UUID) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        with _asking_why(form):
+        with asking_why(form):
             grant = workflows.make_grant(application=found, staff=viewer.as_staff, by=viewer.user, **_plan(typed))
         return address(grant)
 
@@ -128,7 +125,7 @@ def change(request: HttpRequest, grant: UUID) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        with _asking_why(form):
+        with asking_why(form):
             workflows.change_grant(grant=found, version=form.version or 0, by=viewer.user, **_plan(typed))
         return address(found)
 
@@ -166,16 +163,6 @@ def _plan(typed: dict[str, Any]) -> dict[str, Any]:
     named = {name: typed[name] for name in ("amount", "jobs")}
     optional = {"months": typed.get("months"), "because": typed.get("because", "")}
     return {**named, **optional, "organisation": organisation, "group": group}
-
-
-@contextmanager
-def _asking_why(form: GrantForm) -> Iterator[None]:
-    try:
-        yield
-    except PolicyBroken as refused:
-        if refused.field == "because":
-            form.ask_why()
-        raise
 
 
 def _accepted(viewer: Viewer) -> Any:

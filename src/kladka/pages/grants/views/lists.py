@@ -14,13 +14,14 @@ from kladka.core import clock
 from kladka.core.bank import grouped, masked
 from kladka.core.components import Link
 from kladka.core.forms import Form
-from kladka.incubation import actions, permissions, queries
+from kladka.incubation import actions, permissions, policies, queries
 from kladka.incubation.models import EntityAccount, GrantList, GrantPayment
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
 from kladka.pages.grants.forms import BankBackForm, DueForm, PaidForm
 from kladka.pages.grants.presenters import lists as presenters
 from kladka.pages.grants.scope import address
+from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
@@ -106,7 +107,9 @@ def approve(request: HttpRequest, grant_list: UUID) -> HttpResponse:
         return _to(found)
 
     words = {"question": _("Approve the list?"), "submit": _("Approve the list"), "nothing_is_lost": True}
-    return _asked(request, form, act, found, **words)
+    payments = list(found.payments.select_related("grant"))
+    done = why_not(policies.check_grant_list_approval, found, viewer.as_staff, payments)
+    return _asked(request, form, act, found, done=done, **words)
 
 
 def discard(request: HttpRequest, grant_list: UUID) -> HttpResponse:
@@ -184,7 +187,12 @@ def not_paid(request: HttpRequest, grant_payment: UUID) -> HttpResponse:
     )
 
 
-def _asked(request: HttpRequest, form: Any, act: Any, found: GrantList, **words: Any) -> HttpResponse:
+def _asked(request: HttpRequest, form: Any, act: Any, found: GrantList, done: str = "", **words: Any) -> HttpResponse:
+    """Ask. `done` says that it can only be refused, and why: whoever opens it reads that, with the way back."""
+    if done and not form.is_bound:
+        back = _to(found)
+        told = {"title": words["question"], "caption": _title(found), "back": back, "empty": done}
+        return render(request, "form_page.html", told | {"empty_link": Link(_title(found), back)})
     rows = presenters.list_rows(found, _lines(found))
     return asked(request, form, act, rows=rows, caption=_title(found), cancel=_to(found), **words)
 

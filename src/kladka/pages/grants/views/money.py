@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 from kladka.audit.actions import note_read
 from kladka.core.forms import Form
 from kladka.core.forms.shown import money
-from kladka.incubation import actions, permissions
+from kladka.incubation import actions, permissions, queries
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.downloads import as_download
 from kladka.pages.grants.forms import OUTSIDE, ExpenseForm, JudgeForm
 from kladka.pages.grants.presenters import expense_words, receiver_of
-from kladka.pages.grants.scope import address, run
+from kladka.pages.grants.scope import address, asking_why, run
 from kladka.pages.participants.views.form_page import sent
 from kladka.pages.participants.views.proof import keep
 from kladka.pages.viewing import viewer_of
@@ -50,19 +50,23 @@ def judge(request: HttpRequest, grant_expense: UUID) -> HttpResponse:
     """Say how much of an expense is eligible."""
     viewer = viewer_of(request)
     found = get_object_or_404(permissions.grant_expenses_run_by(viewer).select_related(*_WITH), pk=grant_expense)
-    initial = {"eligible": found.amount if found.eligible is None else found.eligible, "reason": found.reason}
+    initial: dict[str, Any] = {"eligible": found.eligible, "reason": found.reason, "because": found.because}
+    if found.eligible is None:
+        initial["eligible"], initial["reason"] = queries.proposed_of(found)
     form = JudgeForm(request.POST or None, initial=initial, version=found.version)
 
     def act() -> str:
         typed = form.cleaned_data
-        actions.judge_expense(
-            expense=found,
-            version=form.version or 0,
-            eligible=typed["eligible"],
-            reason=typed["reason"],
-            staff=viewer.as_staff,
-            by=viewer.user,
-        )
+        with asking_why(form):
+            actions.judge_expense(
+                expense=found,
+                version=form.version or 0,
+                eligible=typed["eligible"],
+                reason=typed["reason"],
+                because=typed.get("because", ""),
+                staff=viewer.as_staff,
+                by=viewer.user,
+            )
         return address(found.grant, "expenses")
 
     line = found.line.words if found.line else _("outside the budget")

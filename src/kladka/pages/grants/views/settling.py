@@ -12,10 +12,11 @@ from kladka.core.components import Link
 from kladka.core.forms import Form
 from kladka.core.forms.shown import money
 from kladka.incubation import actions, policies, queries
-from kladka.incubation.rules import Balance
+from kladka.incubation.queries import GrantPage
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.grants.forms import BackForm, ReturnForm, TerminateForm, usual
 from kladka.pages.grants.presenters import money_rows, receiver_of
+from kladka.pages.grants.presenters.settling import lacking_jobs, settling_rows
 from kladka.pages.grants.scope import address, run, seen
 from kladka.pages.refusals import why_not
 from kladka.pages.viewing import viewer_of
@@ -24,16 +25,17 @@ from kladka.pages.viewing import viewer_of
 def check(request: HttpRequest, grant: UUID) -> HttpResponse:
     """Say that all expenses were looked at."""
     found = run(request, grant)
-    form, balance = Form(request.POST or None, version=found.version), queries.balance_of(found)
+    form, page = Form(request.POST or None, version=found.version), queries.grant_page(found)
+    done = why_not(policies.check_step, found, found.State.CHECKED) or why_not(policies.check_settles, page.balance)
     return _asked(
         request,
         form,
         found,
         lambda: _act(request, found, actions.check_settlement, form),
-        balance=balance,
-        done=why_not(policies.check_step, found, found.State.CHECKED) or why_not(policies.check_settles, balance),
+        page=page,
+        done=done or why_not(policies.check_doubts_answered, queries.unanswered_of(found)),
         question=_("Is the settlement checked?"),
-        consequences=[_("Somebody else decides then. Expenses cannot be changed meanwhile.")],
+        consequences=[*lacking_jobs(page), _("Somebody else decides then. Expenses cannot be changed meanwhile.")],
         submit=_("It is checked"),
     )
 
@@ -42,8 +44,8 @@ def decide(request: HttpRequest, grant: UUID) -> HttpResponse:
     """Settle a grant as a second person."""
     found = seen(request, grant)
     form = Form(request.POST or None, version=found.version)
-    balance = queries.balance_of(found)
-    owed = balance.to_return
+    page = queries.grant_page(found)
+    owed = page.balance.to_return
     told = _("Everything that was paid out is eligible. The grant is settled.")
     if owed:
         told = _("%(amount)s zł were paid out beyond what is eligible. They have to come back.") % {
@@ -54,9 +56,9 @@ def decide(request: HttpRequest, grant: UUID) -> HttpResponse:
         form,
         found,
         lambda: _act(request, found, actions.decide_settlement, form),
-        balance=balance,
+        page=page,
         question=_("Decide the settlement?"),
-        consequences=[told],
+        consequences=[told, *lacking_jobs(page)],
         submit=_("Decide"),
     )
 
@@ -132,7 +134,7 @@ def _act(request: HttpRequest, grant: Any, verb: Any, form: Any, **told: Any) ->
 
 
 def _asked(
-    request: HttpRequest, form: Any, grant: Any, act: Any, balance: Balance | None = None, done: str = "", **words: Any
+    request: HttpRequest, form: Any, grant: Any, act: Any, page: GrantPage | None = None, done: str = "", **words: Any
 ) -> HttpResponse:
     """Ask. `done` says that it can only be refused, and why: whoever opens it reads that, with the way back."""
     if done and not form.is_bound:
@@ -145,5 +147,5 @@ def _asked(
             "empty_link": Link(about, back),
         }
         return render(request, "form_page.html", told)
-    rows = money_rows(grant, balance or queries.balance_of(grant))
+    rows = settling_rows(page, clock.today()) if page else money_rows(grant, queries.balance_of(grant))
     return asked(request, form, act, rows=rows, caption=receiver_of(grant), cancel=address(grant), **words)
