@@ -23,10 +23,10 @@ def ask_second_time(form: Form, *, recorded_on: date, address: str) -> None:
     ask(form, question % {"day": day_in_words(recorded_on)}, label=_("Record it a second time"), address=address)
 
 
-def ask_whether_right(form: Form, question: str) -> None:
-    """Let a form ask for a tick because what was typed may be true, and is more often a slip."""
-    ask(form, question, label=_("The date is right"), name=ALL_THE_SAME)
-    form.fields[ALL_THE_SAME].summary_label = _("Date")  # type: ignore[attr-defined]
+def ask_whether_right(form: Form, question: str, *, label: str = "", about: str = "") -> None:
+    """Let a form ask for a tick because what was typed may be true, and is more often a slip; by default a date."""
+    ask(form, question, label=label or _("The date is right"), name=ALL_THE_SAME)
+    form.fields[ALL_THE_SAME].summary_label = about or _("Date")  # type: ignore[attr-defined]
 
 
 def ask_whether_past(form: Form, due_on: date | None) -> None:
@@ -48,7 +48,10 @@ def ask_whether_back(form: Form, who: Sequence[str]) -> None:
 
 def ask_save_again(form: Form, *, saved_at: datetime, address: str) -> None:
     """Let a form ask for a tick because the very same was saved a while ago; `address` is where that led."""
-    question = _("You saved exactly the same on %(moment)s. Save it a second time?")
+    question = _(
+        "You saved exactly the same on %(moment)s. Save it a second time, because it happened twice, or because "
+        "that was taken back since?"
+    )
     ask(form, question % {"moment": moment_in_words(saved_at)}, label=_("Save it a second time"), address=address)
 
 

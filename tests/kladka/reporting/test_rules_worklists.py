@@ -338,7 +338,8 @@ def ways(plans=(), reviews=(), *, usual=0, points=()):
 )
 def test_a_plan_whose_review_is_late_until_it_is_held(plans, reviews, since):
     lines = lines_in(PLAIN + COACHED, "plan_review", ways=ways(plans, reviews))
-    assert [(line.participation, line.since, line.staff) for line in lines] == ([("1", since, "anna")] if since else [])
+    found = [(line.participation, line.since, line.until, line.staff) for line in lines]
+    assert found == ([("1", since, since, "anna")] if since else []), "it was due on the day since which it is late"
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def check_coached_on(known: Coached, day: date, coach: Staff | None = None) -> A
     after = known.after(day)
     if after is not None:
         check_after_assignment(day, after)
-    last_day = next((last for _one, last in known.spans if last is not None), None)
+    last_day = known.ended_before(day)
     if last_day is None:
         return check_coached(None)
     raise PolicyBroken(

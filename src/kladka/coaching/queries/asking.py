@@ -17,7 +17,8 @@ from kladka.core import packs
 from kladka.core.crypto import digest_of_secret
 from kladka.messages import channels
 from kladka.organisations.models import Site, Staff
-from kladka.people.models import Assignment, Consent, Exit, Participation, Situation
+from kladka.people.models import Assignment, Consent, Ending, Exit, Participation, Situation
+from kladka.people.queries.assigned import HANDED_OVER, going_on
 from kladka.processes.queries import POINTS
 from kladka.programmes.models import Post, Project
 
@@ -58,12 +59,19 @@ class Contact:
 def contact_of(participation: Participation, today: date) -> Contact | None:
     """Return whom somebody turns to: the last coach, or a coordinator of the partner where that one is gone.
 
-    None where nobody works in the project any more. Two queries at most.
+    Gone is who holds no post any more, and who handed people over and has nobody left in the project: a coach who
+    leaves keeps those who left before. None where nobody works in the project any more. Two queries at most.
     """
     posts = Post.objects.current().filter(project=participation.project_id, from_date__lte=today)
     posts = posts.exclude(until_date__lt=today)
     coached = Assignment.objects.current().filter(participation=participation).select_related("coach", "site")
-    coached = coached.annotate(is_here=Exists(posts.filter(staff=OuterRef("coach"))))
+    same = {"coach": OuterRef("coach"), "participation__project": participation.project_id}
+    kept = going_on().filter(**same)
+    handed_over = Ending.objects.current().filter(outcome=HANDED_OVER, assignment__isnull=False)
+    passed_on = Assignment.objects.current().filter(**same, pk__in=handed_over.values("assignment"))
+    coached = coached.annotate(
+        is_here=Exists(posts.filter(staff=OuterRef("coach"))) & (Exists(kept) | ~Exists(passed_on))
+    )
     last = coached.order_by("-from_date", "-recorded_no").first()
     if last is not None and last.is_here:
         return Contact(last.coach, last.site)

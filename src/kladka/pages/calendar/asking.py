@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.utils.formats import time_format
@@ -20,6 +20,7 @@ from kladka.organisations.models import Staff
 from kladka.pages.asking import ask
 from kladka.pages.calendar.gathering import Entry, Gathered, gather
 from kladka.people.models import Participation
+from kladka.people.queries.assigned import coached
 from kladka.programmes.models import Project
 
 COLLIDES = "collides"
@@ -97,8 +98,12 @@ def ask_whether_collides(
     people: Collection[Participation],
     besides: UUID | None = None,
     room: Room | None = None,
+    kind: str,
 ) -> None:
-    """Let a form ask for a tick when what is about to be planned collides with something; each doubt once."""
+    """Let a form ask for a tick when what is about to be planned collides with something; each doubt once.
+
+    A session (by its `kind`) collides with the end of coaching, too.
+    """
     room_id, site = (room.pk, room.site_id) if room else (None, None)
     things = [replace(busy_of(staff, project, span, people), room=room_id, site=site) for span in spans]
     said = [
@@ -106,9 +111,19 @@ def ask_whether_collides(
         for busy in things
         for words in doubts(busy, staff, people, besides=besides)
     ]
+    if spans and dictionary("appointment-kinds")[kind].data.get("session"):
+        said += _without_coach(people, max(rules.local(starts).date() for starts, _ends in spans))
     if said:
         question = _("This collides with something. %(doubts)s Plan it all the same?")
         ask(form, question % {"doubts": one_text(said)}, label=_("Plan it all the same"), name=COLLIDES)
+
+
+def _without_coach(participations: Collection[Participation], day: date) -> list[str]:
+    """Return whose coaching ended before a day, in sentences. One query."""
+    known = coached([one.pk for one in participations])
+    ended = [(one, known[one.pk].ended_before(day)) for one in participations]
+    words = _("%(name)s: coaching ended on %(day)s; of a later day no session can be recorded.")
+    return [words % {"name": one.person.identity.name, "day": day_in_words(last)} for one, last in ended if last]
 
 
 def _on_its_day(busy: Busy, words: str) -> str:

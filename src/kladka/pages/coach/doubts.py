@@ -47,7 +47,8 @@ def ask_about(
         words = _("%(day)s was long ago. Is the date right?") % {"day": day(when["on_date"])}
         ask_whether_right(form, words)
     elif when["starts_at"] and rules.span(*(when[name] for name in WHEN))[0] > clock.now():
-        ask_whether_right(form, _("At that hour the session has not begun yet. Is the hour right?"))
+        words = _("At that hour the session has not begun yet. Is the hour right?")
+        ask_whether_right(form, words, label=_("The hour is right"), about=_("Hour"))
     besides = session.pk if session else None
     other = queries.clashing_session(participation=participation, coach=coach, besides=besides, **when)
     if other:

@@ -157,6 +157,9 @@ def _work_links(participation: Any) -> list[Link]:
     links = []
     if not participation.coaching_ended and not participation.left_date:
         links.append(Link(_("Log a session"), reverse("coach:log-session", args=[participation.pk])))
+    elif participation.coach_id:
+        words = _("Log a session held before the coaching ended, or before the exit")
+        links.append(Link(words, reverse("coach:log-session", args=[participation.pk])))
     if participation.entry_date is None:
         links.append(_link(_("Fill in the entry form"), "entry", participation))
     links += [
@@ -209,7 +212,8 @@ def bar(participation: Any, today: date) -> str:
         coach = f"{participation.coach_given} {participation.coach_family}"
         word = profile(participation.project.profile).word("coach")
         parts.append(_("%(role)s: %(name)s") % {"role": word, "name": coach})
-        parts += [participation.site_name, label_of(participation.model)]
+        also = (getattr(participation, "also", "") or "").split()
+        parts += [participation.site_name, *map(label_of, [participation.model, *also])]
     else:
         parts.append(_("no coach yet"))
     return " · ".join(parts)

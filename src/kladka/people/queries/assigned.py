@@ -52,6 +52,12 @@ class Coached:
         """Tell whether one of these assignments has no end."""
         return any(one.pk == assignment.pk and last is None for one, last in self.spans)
 
+    def ended_before(self, day: date) -> date | None:
+        """Return the day on which coaching ended, where that was before `day` and nobody coaches since."""
+        days = [last for _one, last in self.spans]
+        ended = max((last for last in days if last is not None), default=None)
+        return None if ended is None or None in days or ended >= day else ended
+
     def after(self, day: date) -> Assignment | None:
         """Return the first assignment that began after a day."""
         return next((one for one, _last in reversed(self.spans) if one.from_date > day), None)

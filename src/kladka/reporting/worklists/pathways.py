@@ -11,7 +11,7 @@ RULES = (
         KIND,
         _("The review of the plan is late"),
         """
-        SELECT participation, '' AS fact, due AS since, $ends_on AS until, due AS day, '' AS word, 0 AS number
+        SELECT participation, '' AS fact, due AS since, due AS until, due AS day, '' AS word, 0 AS number
         FROM agreed SEMI JOIN coached USING (participation)
         WHERE due < $on
         """,

@@ -312,6 +312,8 @@ def test_a_session_that_has_not_begun_yet_is_asked_about(anna, log_url):
     asked = send(anna, log_url, **answers(starts_at="23:50"))
     assert asked.status_code == 422
     assert "the session has not begun yet" in asked.content.decode()
+    assert "The hour is right" in asked.content.decode()
+    assert "The date is right" not in asked.content.decode()
     assert send(anna, log_url, **answers(starts_at="23:50", all_the_same="on")).status_code == 302
 
 

@@ -54,8 +54,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         form.check(form.chosen(), project, clock.today())
     if form.is_valid():
         spans = _spans(form)[:MOST_ASKED]
-        people, room = form.chosen(), form.room_chosen
-        ask_whether_collides(form, staff=whose, project=project, spans=spans, people=people, room=room)
+        chosen: dict[str, Any] = {"people": form.chosen(), "room": form.room_chosen, "kind": form.cleaned_data["kind"]}
+        ask_whether_collides(form, staff=whose, project=project, spans=spans, **chosen)
     made: list[Appointment] = []
 
     def act() -> str:
@@ -97,6 +97,7 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
             "project": found.project,
             "people": [*form.chosen(), *hidden],
             "besides": found.pk,
+            "kind": form.cleaned_data["kind"],
             "room": form.room_chosen.pk if form.room_chosen else None,
         }
         ask_whether_collides(form, spans=spans, **kept)

@@ -1,5 +1,6 @@
 """What a coach and a coordinator record about a participant."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +12,17 @@ from django.utils.translation import ngettext
 
 from kladka.coaching import actions as coaching
 from kladka.coaching.actions import pathway as pathways
+from kladka.coaching.models import Session
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.employers.policies import check_not_in_trial
 from kladka.organisations.models import Site, Staff
 from kladka.pages.asking import ask, ask_second_time, ask_whether_past, ask_whether_right
 from kladka.pages.employers.doubts import ask_about_veto
-from kladka.pages.participants import concerned, presenters
+from kladka.pages.participants import concerned, outlasting, presenters
 from kladka.pages.participants.forms import (
     AssignForm,
     ConfirmForm,
@@ -247,6 +250,8 @@ def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
     found = participation_for(viewer_of(request), participation, WORKERS)
     assignment = next(iter(open_assignments([found])), None)
     form = EndSituationForm(outcomes=dictionary("coaching-outcomes").choices(), **sent(request))
+    if assignment and form.is_valid():
+        _ask_about_later(form, found, form.cleaned_data["until_date"])
 
     def act() -> str:
         if assignment is None:
@@ -268,6 +273,25 @@ def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
         message=_("The coaching has ended."),
         empty="" if assignment else _("This participant has no coach now."),
     )
+
+
+def _ask_about_later(form: EndSituationForm, participation: Any, last_day: date) -> None:
+    """Ask before coaching ends on a day after which there are sessions, or after which something is planned."""
+    later = Session.objects.current().filter(participation=participation, on_date__gt=last_day)
+    sessions = [
+        _("a session of %(day)s is recorded, with: %(coach)s")
+        % {"day": day_in_words(one.on_date), "coach": one.coach.name}
+        for one in later.select_related("coach").order_by("on_date", "starts_at")
+    ]
+    planned = [_("planned: %(what)s") % {"what": each} for each in outlasting.appointments(participation, last_day)]
+    if sessions or planned:
+        question = _(
+            "After %(day)s there is: %(things)s. What is recorded stays, and what is planned stays in the calendar "
+            "until somebody cancels it; no session can be recorded of a day after the end. End the coaching all the "
+            "same?"
+        )
+        told = {"day": day_in_words(last_day), "things": "; ".join([*sessions, *planned])}
+        ask(form, question % told, label=_("End it all the same"))
 
 
 def step(request: HttpRequest, participation: UUID) -> HttpResponse:
