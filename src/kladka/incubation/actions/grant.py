@@ -161,8 +161,9 @@ def check_settlement(*, grant: Grant, version: int, staff: Staff, by: Actor) -> 
     with verb("incubation.check_settlement", controller=grant.project.controller_id, by=by) as opened:
         found = _fresh(grant, version)
         policies.check_step(found, _State.CHECKED)
-        policies.check_settles(queries.balance_of(found))
-        policies.check_doubts_answered(queries.unanswered_of(found))
+        page = queries.settling_page(found)
+        policies.check_settles(page.balance)
+        policies.check_doubts_answered(queries.unanswered_of(page))
         return _to(opened, found, _State.CHECKED, clock.today(), staff)
 
 

@@ -54,6 +54,7 @@ from kladka.incubation.queries.grant import (
     listed_grants,
     partners_behind,
     proposed_of,
+    settling_page,
     unanswered_of,
 )
 from kladka.incubation.queries.group import (
@@ -172,6 +173,7 @@ __all__ = [
     "searched_entities",
     "searched_groups",
     "services_of",
+    "settling_page",
     "shipped_standards",
     "stages_of_groups",
     "standards",

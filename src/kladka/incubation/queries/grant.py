@@ -63,7 +63,7 @@ class GrantPage:
 def grant_page(grant: Grant) -> GrantPage:
     """Return a grant with its money, steps and the entity behind it. Nine queries."""
     payments = list(grant.payments.select_related("listing").order_by("due", "created_at", "pk"))
-    expenses = list(grant.expenses.select_related("line", "document__file", "judged_by").order_by("spent_on", "pk"))
+    expenses = _expenses(grant)
     registration = None
     if grant.organisation_id:
         rows = EntityRegistration.objects.current().select_related("organisation", "project", "site")
@@ -81,6 +81,26 @@ def grant_page(grant: Grant) -> GrantPage:
     )
 
 
+def settling_page(grant: Grant) -> GrantPage:
+    """Return of a grant what is looked at when it is settled: its money and its jobs. Six queries."""
+    payments, expenses = list(grant.payments.all()), _expenses(grant)
+    return GrantPage(
+        grant=grant,
+        lines=list(grant.lines.order_by("created_at", "pk")),
+        payments=payments,
+        expenses=expenses,
+        steps=(),
+        balance=_balance(grant, payments, expenses),
+        partners=(),
+        registration=None,
+        **_entity_now(grant.organisation_id),
+    )
+
+
+def _expenses(grant: Grant) -> list[GrantExpense]:
+    return list(grant.expenses.select_related("line", "document__file", "judged_by").order_by("spent_on", "pk"))
+
+
 def balance_of(grant: Grant) -> rules.Balance:
     """Return the money of a grant. Two queries."""
     return _balance(grant, grant.payments.all(), grant.expenses.all())
@@ -96,10 +116,10 @@ def proposed_of(expense: GrantExpense) -> tuple[Decimal, str]:
     return rules.proposed(_outlay(expense), *_beside(expense))
 
 
-def unanswered_of(grant: Grant) -> list[str]:
-    """Return the numbers of the expenses in doubt of which nobody wrote why they are eligible. Two queries."""
-    rows = {each.pk: each for each in grant.expenses.order_by("spent_on", "pk")}
-    found = rules.unanswered(_plan(grant, grant.lines.all()), [_outlay(each) for each in rows.values()])
+def unanswered_of(page: GrantPage) -> list[str]:
+    """Return the numbers of the expenses in doubt of which nobody wrote why they are eligible."""
+    rows = {each.pk: each for each in page.expenses}
+    found = rules.unanswered(_plan(page.grant, page.lines), [_outlay(each) for each in page.expenses])
     return [rows[key].number for key in dict.fromkeys(each.key for each in found)]  # type: ignore[index]
 
 

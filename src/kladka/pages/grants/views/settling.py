@@ -25,7 +25,7 @@ from kladka.pages.viewing import viewer_of
 def check(request: HttpRequest, grant: UUID) -> HttpResponse:
     """Say that all expenses were looked at."""
     found = run(request, grant)
-    form, page = Form(request.POST or None, version=found.version), queries.grant_page(found)
+    form, page = Form(request.POST or None, version=found.version), queries.settling_page(found)
     done = why_not(policies.check_step, found, found.State.CHECKED) or why_not(policies.check_settles, page.balance)
     return _asked(
         request,
@@ -33,7 +33,7 @@ def check(request: HttpRequest, grant: UUID) -> HttpResponse:
         found,
         lambda: _act(request, found, actions.check_settlement, form),
         page=page,
-        done=done or why_not(policies.check_doubts_answered, queries.unanswered_of(found)),
+        done=done or why_not(policies.check_doubts_answered, queries.unanswered_of(page)),
         question=_("Is the settlement checked?"),
         consequences=[*lacking_jobs(page), _("Somebody else decides then. Expenses cannot be changed meanwhile.")],
         submit=_("It is checked"),
@@ -44,7 +44,7 @@ def decide(request: HttpRequest, grant: UUID) -> HttpResponse:
     """Settle a grant as a second person."""
     found = seen(request, grant)
     form = Form(request.POST or None, version=found.version)
-    page = queries.grant_page(found)
+    page = queries.settling_page(found)
     owed = page.balance.to_return
     told = _("Everything that was paid out is eligible. The grant is settled.")
     if owed:
