@@ -81,7 +81,7 @@ from kladka.incubation.actions.incubator import (
     reopen_incubator,
     withdraw_incubator,
 )
-from kladka.incubation.actions.proof import Proof, prove_advice
+from kladka.incubation.actions.proof import Proof, confirm_by_document, prove_advice, take_confirmation_back
 from kladka.incubation.actions.standard import follow_standard, look_at_line, stop_following
 from kladka.incubation.actions.use import (
     Using,
@@ -116,6 +116,7 @@ __all__ = [
     "change_use",
     "check_settlement",
     "close_incubator",
+    "confirm_by_document",
     "confirm_of_group",
     "correct_incubator",
     "correct_lasting",
@@ -168,6 +169,7 @@ __all__ = [
     "take_back_grant_payment",
     "take_back_step",
     "take_cards_in",
+    "take_confirmation_back",
     "take_job",
     "terminate_contract",
     "tie_member",

@@ -157,8 +157,9 @@ def change_card(
         _check(stored)
         if changed.keys() & set(COUNTED):
             _correct_supports(opened, stored, reason, by, beyond_limit=beyond_limit)
+            stored.corrected_at = opened.at
         stored.version += 1
-        return opened.save(stored, fields=[*changed, "contract", "version"])
+        return opened.save(stored, fields=[*changed, "contract", "corrected_at", "version"])
 
 
 def withdraw_card(*, card: AdviceCard, version: int, reason: str, by: Actor, words: str = "") -> AdviceCard:

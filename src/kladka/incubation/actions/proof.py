@@ -11,6 +11,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.files.models import StoredFile
 from kladka.incubation import policies, queries
 from kladka.incubation.models import AdviceCard, AdviceClient
+from kladka.incubation.queries.advice import is_outdated
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
 from kladka.people.models import Document, Support
@@ -45,6 +46,29 @@ def prove_advice(
         if not signing:
             raise PolicyBroken(_("Choose who confirmed the meeting."), field="signers")
         return keep(opened, proof=proof, card=stored, clients={one: supports.get(one) for one in signing}, by=by)
+
+
+def confirm_by_document(*, card: AdviceCard, document: Document, by: Actor) -> None:
+    """Let a signed paper about a card, which is kept already, confirm the meeting for whoever did not confirm it yet.
+
+    What it proves of participants is recorded where the paper comes back. A card that was withdrawn stays as it is.
+    """
+    with verb("incubation.confirm_by_document", controller=card.project.controller_id, by=by) as opened:
+        stored = AdviceCard.objects.get(pk=card.pk)
+        if stored.is_withdrawn:
+            return
+        for client in stored.clients.select_related("document"):
+            if client.document is None or is_outdated(stored, client.document):
+                client.document = document
+                opened.save(client, fields=["document"])
+
+
+def take_confirmation_back(*, card: AdviceCard, document: Document, by: Actor) -> None:
+    """Say that a signed paper was not that of this card: whoever confirmed the meeting by it did not."""
+    with verb("incubation.take_confirmation_back", controller=card.project.controller_id, by=by) as opened:
+        for client in AdviceClient.objects.filter(card=card, document=document):
+            client.document = None
+            opened.save(client, fields=["document"])
 
 
 def keep(

@@ -46,6 +46,7 @@ class AdviceCard(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.UUIDField(null=True)
     withdrawn_because = models.CharField(max_length=40, blank=True)
+    corrected_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)
 
@@ -75,7 +76,7 @@ class AdviceCard(models.Model):
         safe = frozenset(
             {"id", "project", "year", "number", "site", "adviser", "on_date", "starts_at", "ends_at", "minutes"}
             | {"appointment", "contract", "form", "way", "area", "next_step_due", "is_withdrawn", "withdrawn_at"}
-            | {"withdrawn_by", "withdrawn_because", "created_at", "version"}
+            | {"withdrawn_by", "withdrawn_because", "corrected_at", "created_at", "version"}
         )
 
     def __str__(self) -> str:

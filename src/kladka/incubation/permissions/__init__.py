@@ -23,6 +23,7 @@ from kladka.incubation.permissions.entity import (
     findable_founders,
     findable_holders,
     findable_members,
+    statuses_with_documents,
 )
 from kladka.incubation.permissions.expert import (
     advised_valued_by,
@@ -87,4 +88,5 @@ __all__ = [
     "may_correct",
     "may_record",
     "protocols_visible_to",
+    "statuses_with_documents",
 ]

@@ -4,7 +4,15 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from kladka.incubation.models import EntityEnding, EntityLeaving, EntityRegistration, Founder, Member, Occupancy
+from kladka.incubation.models import (
+    EntityEnding,
+    EntityLeaving,
+    EntityRegistration,
+    EntityStatus,
+    Founder,
+    Member,
+    Occupancy,
+)
 from kladka.incubation.permissions.aid import entities_with_aid
 from kladka.incubation.permissions.group import groups_visible_to
 from kladka.incubation.permissions.incubator import incubators_visible_to
@@ -65,6 +73,12 @@ def after_changeable_by(viewer: Viewer, model: type[Any], *, retracted: bool = F
     rows = model.objects.all() if retracted else model.objects.current()
     found: QuerySet[Any] = rows.filter(ways.get(model, Q(entity__in=entities)))
     return found
+
+
+def statuses_with_documents(viewer: Viewer) -> QuerySet[Any]:
+    """Return what checks found, and statuses, whose documents `viewer` may open: of entities that they look after."""
+    entities = entities_in_scope(viewer).values("organisation")
+    return EntityStatus.objects.current().filter(entity__in=entities)
 
 
 def findable_founders(viewer: Viewer) -> QuerySet[Any]:

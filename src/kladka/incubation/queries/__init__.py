@@ -34,6 +34,7 @@ from kladka.incubation.queries.entity import (
 from kladka.incubation.queries.expert import (
     ContractPage,
     beyond_limit,
+    cards_of_lines,
     cards_outside,
     contract_page,
     contracts_on,
@@ -117,6 +118,7 @@ __all__ = [
     "balance_of",
     "beyond_limit",
     "card_page",
+    "cards_of_lines",
     "cards_outside",
     "clients_of",
     "codes_of_standards",

@@ -26,13 +26,15 @@ SHORTEST_SEARCH = 2
 class CardClient:
     """A client on a card. `support` is None when it was withdrawn, and of a group or an entity, who have none.
 
-    `evidence`: claimed, proven or verified; of a group or an entity claimed or proven.
+    `evidence`: claimed, proven or verified; of a group or an entity claimed or proven. `is_outdated` tells that they
+    confirmed it before the day, the minutes or the area were corrected.
     """
 
     client: AdviceClient
     name: str
     support: Support | None
     evidence: str
+    is_outdated: bool = False
 
     @property
     def is_signed(self) -> bool:
@@ -69,6 +71,16 @@ class CardPage:
         """Those who did not confirm it yet."""
         return tuple(client for client in self.clients if client.evidence == "claimed")
 
+    @property
+    def to_confirm(self) -> tuple[CardClient, ...]:
+        """Those who did not confirm it, or confirmed what it said before."""
+        return tuple(client for client in self.clients if client.evidence == "claimed" or client.is_outdated)
+
+    @property
+    def outdated(self) -> tuple[CardClient, ...]:
+        """Those who confirmed what the card said before it was corrected."""
+        return tuple(client for client in self.clients if client.is_outdated)
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -101,15 +113,19 @@ def supports_of(card: AdviceCard) -> dict[AdviceClient, Support]:
 
 
 def listed_cards(cards: QuerySet[AdviceCard]) -> QuerySet[AdviceCard]:
-    """Add what a list shows: site, adviser, project, the clients with their names, and `is_proven`."""
+    """Add what a list shows: site, adviser, project, the clients with their names, and whether it is confirmed."""
+    named = Prefetch("clients", _named(AdviceClient.objects.all()))
+    return with_confirmation(cards.select_related("site", "adviser", "project").prefetch_related(named))
+
+
+def with_confirmation(cards: QuerySet[AdviceCard]) -> QuerySet[AdviceCard]:
+    """Add `is_proven`, whether every client confirmed the meeting, and `is_outdated`, whether one did so before the
+    card was corrected."""
     proof = Evidence.objects.current().filter(fact=OuterRef("support"))
     of_card = AdviceClient.objects.filter(card=OuterRef("pk"))
     unproven = of_card.filter(Q(support=None, document=None) | Q(Q(support__isnull=False), ~Exists(proof)))
-    return (
-        cards.select_related("site", "adviser", "project")
-        .prefetch_related(Prefetch("clients", _named(AdviceClient.objects.all())))
-        .annotate(is_proven=~Exists(unproven))
-    )
+    outdated = of_card.filter(document__created_at__lt=F("card__corrected_at"))
+    return cards.annotate(is_proven=~Exists(unproven), is_outdated=Exists(outdated))
 
 
 def searched_cards(cards: QuerySet[AdviceCard], words: str) -> QuerySet[AdviceCard]:
@@ -158,7 +174,7 @@ def card_page(card: AdviceCard) -> CardPage:
     ).select_related("inspected_by", "file")
     return CardPage(
         card=card,
-        clients=tuple(_card_client(client, supports, states) for client in clients),
+        clients=tuple(_card_client(card, client, supports, states) for client in clients),
         documents=tuple(documents.order_by("created_at")),
         withdrawal=_withdrawal(card, last.values()) if card.is_withdrawn else None,
         files=tuple(card.files.select_related("file").order_by("added_at", "pk")),
@@ -288,16 +304,25 @@ def _withdrawal(card: AdviceCard, supports: Iterable[Support]) -> Withdrawal | N
     return max(said, key=lambda each: each.at, default=None)
 
 
-def _card_client(client: AdviceClient, supports: Mapping[UUID, Support], states: Mapping[UUID, str]) -> CardClient:
+def is_outdated(card: AdviceCard, document: Document | None) -> bool:
+    """Tell whether a document confirms what a card said before its day, minutes or area were corrected."""
+    return card.corrected_at is not None and document is not None and document.created_at < card.corrected_at
+
+
+def _card_client(
+    card: AdviceCard, client: AdviceClient, supports: Mapping[UUID, Support], states: Mapping[UUID, str]
+) -> CardClient:
+    before = is_outdated(card, client.document)
     if client.support is None:
-        return CardClient(client, client.name, None, "proven" if client.document_id else "claimed")
+        return CardClient(client, client.name, None, "proven" if client.document_id else "claimed", before)
     support = supports.get(client.support)
-    return CardClient(client, client.name, support, states[support.pk] if support else "")
+    return CardClient(client, client.name, support, states[support.pk] if support else "", before)
 
 
 def _named(clients: QuerySet[AdviceClient]) -> QuerySet[AdviceClient]:
     """Join what a client is called: people by name, then groups and entities."""
-    return clients.select_related("participation__person__identity", "group", "organisation").order_by(
+    joined = clients.select_related("participation__person__identity", "group", "organisation", "document")
+    return joined.order_by(
         F("participation__person__identity__name_sort").asc(nulls_last=True),
         F("group__name").asc(nulls_last=True),
         "organisation__name_sort",

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from kladka.core.dated import dated_rule
 from kladka.incubation import rules
 from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, AdviceCard, AdviceClient, ExpertContract
+from kladka.incubation.queries.advice import with_confirmation
 from kladka.organisations.models import Staff
 from kladka.programmes.models import Project
 
@@ -158,6 +159,12 @@ def lines_due(contract: ExpertContract, month: date) -> tuple[rules.Due, ...]:
         for card in contract.cards.filter(is_withdrawn=False).order_by("on_date", "number")
     ]
     return rules.lines_due(given, _accepted(contract), month=month, rate=contract.rate)
+
+
+def cards_of_lines(lines: Sequence[AcceptanceLine]) -> dict[UUID, Any]:
+    """Return the cards of a protocol as they are now, by id, each with whether it is confirmed. One query."""
+    cards = AdviceCard.objects.filter(pk__in=[one.card for one in lines])
+    return {card.pk: card for card in with_confirmation(cards)}
 
 
 def cost_of(protocols: Sequence[AcceptanceProtocol]) -> Decimal:

@@ -18,6 +18,7 @@ ACCESS = {
     "advice:print": Access.of_object(card=READ),
     "advice:edit": Access.of_object(card=WORK),
     "advice:proof": Access.of_object(card=WORK),
+    "advice:proof-file": Access.of_object(card=READ),
     "advice:withdraw": Access.of_object(card=WORK),
     "advice:add-file": Access.of_object(card=WORK),
     "advice:file": Access.of_object(card=READ),

@@ -1,6 +1,6 @@
 """What the pages of external experts show, as plain values. Only who may see costs opens them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -161,8 +161,8 @@ def protocol_rows(protocol: AcceptanceProtocol, lines: Sequence[AcceptanceLine])
     ]
 
 
-def lines_table(protocol: AcceptanceProtocol, lines: Sequence[AcceptanceLine]) -> Table:
-    """Return the lines: a card of an earlier month corrects it, or comes late."""
+def lines_table(protocol: AcceptanceProtocol, lines: Sequence[AcceptanceLine], cards: Mapping[Any, Any]) -> Table:
+    """Return the lines: a card of an earlier month corrects it, or comes late. `cards` as they are now, by id."""
     areas = dictionary("advice-areas")
     columns = [
         TableColumn(_("Card")),
@@ -181,7 +181,7 @@ def lines_table(protocol: AcceptanceProtocol, lines: Sequence[AcceptanceLine]) -
             one.due,
             one.minutes,
             money(one.amount),
-            _note(one, protocol.month),
+            [*_note(one, protocol.month), *_as_card_is(one, cards.get(one.card))],
         ]
         for one in lines
     ]
@@ -210,7 +210,34 @@ def _waiting(row: Any) -> Tag | str:
     return Tag(_("waits for acceptance"), "orange") if row.waiting else ""
 
 
-def _note(line: AcceptanceLine, month: date) -> str:
+def unconfirmed_words(lines: Sequence[AcceptanceLine], cards: Mapping[Any, Any]) -> str:
+    """Return which cards of a protocol no client confirmed as they are now; nothing where all are confirmed."""
+    found = [one.label for one in lines if one.due and _is_unconfirmed(cards.get(one.card))]
+    words = _(
+        "Cards without the client’s confirmation: %(cards)s. The signature at each meeting is the proof of the hours "
+        "that are paid."
+    )
+    return words % {"cards": ", ".join(found)} if found else ""
+
+
+def _is_unconfirmed(card: Any) -> bool:
+    return card is not None and not card.is_withdrawn and (not card.is_proven or card.is_outdated)
+
+
+def _note(line: AcceptanceLine, month: date) -> list[str]:
     if line.minutes != line.due:
-        return _("corrects what was accepted before")
-    return _("of an earlier month, not accepted before") if first_of(line.on_date) < month else ""
+        return [_("corrects what was accepted before")]
+    return [_("of an earlier month, not accepted before")] if first_of(line.on_date) < month else []
+
+
+def _as_card_is(line: AcceptanceLine, card: Any) -> list[str]:
+    """Return in what a card differs now from what the line keeps of it, and that nobody confirmed it."""
+    if card is None:
+        return []
+    said = [_("no confirmation by the client")] if line.due and _is_unconfirmed(card) else []
+    if card.is_withdrawn and line.due:
+        said.append(_("the card is withdrawn by now"))
+    elif not card.is_withdrawn and (card.minutes, card.on_date) != (line.due, line.on_date) and line.due:
+        words = _("the card says %(minutes)s min on %(day)s by now")
+        said.append(words % {"minutes": card.minutes, "day": day_in_words(card.on_date)})
+    return said

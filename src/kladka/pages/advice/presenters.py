@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
@@ -37,7 +37,14 @@ def state_of(card: Any) -> Tag:
     """Return a card's state in words."""
     if card.is_withdrawn:
         return Tag(_("withdrawn"), "grey")
-    return Tag(_("confirmed"), "green") if card.is_proven else Tag(_("no confirmation yet"), "orange")
+    return confirmation(is_proven=card.is_proven, is_outdated=card.is_outdated)
+
+
+def confirmation(*, is_proven: bool, is_outdated: bool) -> Tag:
+    """Return whether a meeting is confirmed, as the card is now."""
+    if not is_proven:
+        return Tag(_("no confirmation yet"), "orange")
+    return Tag(_("corrected after it was confirmed"), "orange") if is_outdated else Tag(_("confirmed"), "green")
 
 
 def cards_list(
@@ -191,7 +198,7 @@ def _who(client: AdviceClient) -> str:
 def _signed(one: CardClient) -> Tag:
     if one.client.support is not None and one.support is None:
         return Tag(_("withdrawn"), "grey")
-    return Tag(_("confirmed"), "green") if one.is_signed else Tag(_("no confirmation yet"), "orange")
+    return confirmation(is_proven=one.is_signed, is_outdated=one.is_outdated)
 
 
 def aid_of(viewer: Any, page: CardPage) -> dict[Any, Any]:
@@ -269,29 +276,6 @@ def hours_of_pool(pool: Any) -> dict[str, str]:
     }
 
 
-def proof_rows(page: CardPage) -> list[SummaryRow]:
-    """Return how a card is proven, document by document, with whose confirmation it is."""
-    forms = {
-        "signature": _("Signature on screen"),
-        "scan": _("Scan"),
-        "original_inspected": _("Original inspected, not copied"),
-    }
-    signed: dict[Any, list[str]] = {}
-    for one in page.clients:
-        signed.setdefault(one.client.document_id, []).append(one.name)
-    return [
-        SummaryRow(
-            forms[document.form],
-            [
-                document.document_date,
-                *([document.inspected_by.name] if document.inspected_by else []),
-                *(signed.get(document.pk, ()) if len(page.clients) > 1 else ()),
-            ],
-        )
-        for document in page.documents
-    ]
-
-
 def sites_table(sites: Sequence[Any], every: Counted) -> Table:
     """Return what was advised at each site, and together: who was advised at two sites is one of each, and one here."""
     columns = [
@@ -359,14 +343,14 @@ def latest_table(cards: Sequence[AdviceCard]) -> Table:
 def _card_states() -> list[tuple[str, str]]:
     return [
         (STANDING, _("not withdrawn")),
-        (UNCONFIRMED, _("no confirmation yet")),
+        (UNCONFIRMED, _("to be confirmed")),
         (WITHDRAWN, _("withdrawn")),
     ]
 
 
 def _in_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
     rows = rows.filter(is_withdrawn=state == WITHDRAWN)
-    return rows.filter(is_proven=False) if state == UNCONFIRMED else rows
+    return rows.filter(Q(is_proven=False) | Q(is_outdated=True)) if state == UNCONFIRMED else rows
 
 
 def _birth_year(row: Participation) -> str:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("advice/<uuid:card>/print/", cards.printed, name="print"),
     path("advice/<uuid:card>/edit/", cards.edit, name="edit"),
     path("advice/<uuid:card>/proof/", signing.proof, name="proof"),
+    path("advice/<uuid:card>/proofs/<uuid:document>/", files.proof_file, name="proof-file"),
     path("advice/<uuid:card>/withdraw/", cards.withdraw, name="withdraw"),
     path("advice/<uuid:card>/files/add/", files.add, name="add-file"),
     path("advice/<uuid:card>/files/<uuid:file>/", files.file, name="file"),

@@ -1,7 +1,7 @@
 """Who may open registered entities. Registers are public, so everybody with a post may; founders' names are scoped."""
 
 from kladka.pages.access import Access, Outcome
-from kladka.pages.incubators.access import READERS, WORK, WORKERS
+from kladka.pages.incubators.access import READ, READERS, WORK, WORKERS
 
 EVERYBODY = {*READERS, "coach", "trainer"}
 
@@ -28,6 +28,7 @@ ACCESS = {
     "entities:end-member": Access.of_object(member=WORK),
     "entities:withdraw-member": Access.of_object(member=WORK),
     "entities:end-status": Access.of_object(status=WORK),
+    "entities:status-file": Access.of_object(status=READ),
     "entities:withdraw-status": Access.of_object(status=WORK),
     "entities:end-holder": Access.of_object(occupancy=WORK),
     "entities:withdraw-holder": Access.of_object(occupancy=WORK),

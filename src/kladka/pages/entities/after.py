@@ -64,11 +64,7 @@ def statuses_table(found: After, shown: Shown) -> Table | None:
             STATUSES[EntityStatus.Kind(each.kind)],
             each.from_date,
             each.until or (_("goes on") if each.kind == EntityStatus.Kind.SOCIAL_ENTERPRISE else _("does not apply")),
-            _("%(document)s of %(day)s")
-            % {
-                "document": dictionary("document-kinds").label(each.document.kind),
-                "day": day_in_words(each.document.document_date),
-            },
+            _document(each, shown),
         ]
         for each in found.statuses
     ]
@@ -80,6 +76,18 @@ def statuses_table(found: After, shown: Shown) -> Table | None:
                 inside.actions_of(each, "status", hidden=f"{row[0]}, {day_in_words(each.from_date)}", may_end=may_end)
             )
     return Table(_("Checks and statuses"), columns, rows, caption_size="hidden")
+
+
+def _document(status: EntityStatus, shown: Shown) -> Any:
+    """Return what a check or a status rests on, with the way to its scan for who looks after the entity."""
+    kept = status.document
+    words = _("%(document)s of %(day)s") % {
+        "document": dictionary("document-kinds").label(kept.kind),
+        "day": day_in_words(kept.document_date),
+    }
+    if kept.file_id is None or not shown.with_names:
+        return words
+    return Link(words, reverse("entities:status-file", args=[status.pk]))
 
 
 def checks_table(found: After, today: date) -> Table | None:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("entities/jobs/<uuid:job>/withdraw/", after.withdraw_job, name="withdraw-job"),
     path("entities/members/<uuid:member>/end/", after.end_member, name="end-member"),
     path("entities/members/<uuid:member>/withdraw/", after.withdraw_member, name="withdraw-member"),
+    path("entities/checks/<uuid:status>/file/", inside.status_file, name="status-file"),
     path("entities/checks/<uuid:status>/end/", after.end_status, name="end-status"),
     path("entities/checks/<uuid:status>/withdraw/", after.withdraw_status, name="withdraw-status"),
     path("entities/holders/<uuid:occupancy>/end/", after.end_holder, name="end-holder"),

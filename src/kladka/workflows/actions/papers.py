@@ -33,6 +33,7 @@ from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Document, Paper, Participation, Situation
 from kladka.people.queries import situations_on
 from kladka.programmes.rules import profile
+from kladka.workflows.actions.advising import confirm_by_card, take_confirmation_back
 from kladka.workflows.actions.attendance import prove_by_list
 from kladka.workflows.queries.cards import opinion_by
 from kladka.workflows.queries.papers import given_for, plan_of, things_of
@@ -43,8 +44,10 @@ SIGNED_ON_SCREEN = "signed_on_screen"
 """Why a paper that waited for its signature became void."""
 
 
-FOLLOWS: Mapping[str, Callable[[Any, Paper, Actor], None]] = {"event": prove_by_list}
+FOLLOWS: Mapping[str, Callable[[Any, Paper, Actor], None]] = {"event": prove_by_list, "advicecard": confirm_by_card}
 """What follows when a signed paper about a record comes back, by the name of the record's model."""
+UNDONE: Mapping[str, Callable[[Any, Paper, Actor], None]] = {"advicecard": take_confirmation_back}
+"""What is undone when its scan was not that of the paper."""
 
 
 @dataclass(frozen=True)
@@ -217,6 +220,8 @@ def take_back(*, paper: Paper, version: int, reason: str, by: Actor) -> Paper:
             undo_signing(plan=signed, by=by)
         if (opinion := opinion_by(paper)) is not None:
             undo_opinion(opinion=opinion, by=by, reason=reason)
+        if paper.about_table in UNDONE:
+            UNDONE[paper.about_table](record_of(paper), paper, by)
         return people.take_scan_back(paper=paper, version=version, reason=reason, by=by)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 
 from kladka.core.dictionaries import dictionary
+from kladka.files.actions import store
 from kladka.incubation import actions
 from kladka.incubation.models import AdviceCard, ExpertContract
 from tests.kladka.incubation.world import MEETING
@@ -84,6 +85,17 @@ def _files(cast: Cast) -> tuple[dict[str, UUID], ...]:
     return tuple(made)
 
 
+def _proofs(cast: Cast) -> tuple[dict[str, UUID], ...]:
+    made = []
+    for pk in _cards(cast):
+        card = AdviceCard.objects.select_related("project").get(pk=pk)
+        by = cast.users["alan"]
+        scan = store(upload=ContentFile(PNG, name="karta.png"), controller=card.project.controller_id, by=by)
+        document = actions.prove_advice(card=card, proof=actions.Proof("scan", file=scan), by=by)
+        made.append({"card": pk, "document": document.pk})
+    return tuple(made)
+
+
 SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "card": _cards,
     "contract": _contracts,
@@ -91,4 +103,5 @@ SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "advised": _advised,
     "advice:file": _files,
     "advice:remove-file": _files,
+    "advice:proof-file": _proofs,
 }

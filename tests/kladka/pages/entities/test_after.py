@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,7 +12,8 @@ from django.urls import reverse
 from kladka.incubation.models import EntityEnding, EntityLeaving, EntityStatus, Founder, Job, Member, Occupancy
 from kladka.organisations.actions import add_organisation
 from tests.kladka.incubation.world import make_incubation, newcomer
-from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.pages.participants.access_samples import PNG
+from tests.kladka.pages.signed_in import body_of, client_of, send
 
 DAY = "2026-06-15"
 
@@ -243,3 +245,18 @@ def test_what_became_of_an_entity_is_corrected_with_a_reason(world, zuraw, alan)
     fix = url("correct-status", EntityStatus.objects.get())
     assert send(alan, fix, kind="operating", from_date="2026-06-16", **why).status_code == 302
     assert EntityStatus.objects.current().get().from_date == date(2026, 6, 16)
+
+
+def test_the_scan_of_a_check_is_opened_by_who_looks_after_the_entity(world, zuraw, alan):
+    scan = SimpleUploadedFile("wypis.png", PNG, content_type="image/png")
+    document = {"how": "scan", "document_kind": "register_extract", "document_date": DAY, "file": scan}
+    assert send(alan, url("record-status", zuraw), kind="operating", from_date=DAY, **document).status_code == 302
+    address = url("status-file", EntityStatus.objects.get())
+    assert address in page(alan, zuraw)
+    asked = {}
+    for name in ("alan", "alicja", "olga", "bozena"):
+        response = client_of(world.cast, name).get(address)
+        body_of(response)
+        asked[name] = response.status_code
+    assert asked == {"alan": 200, "alicja": 200, "olga": 200, "bozena": 404}
+    assert address not in page(client_of(world.cast, "bozena"), zuraw)

@@ -15,7 +15,7 @@ from kladka.core import clock, ids
 from kladka.documents.templates import templates
 from kladka.incubation import actions as incubation
 from kladka.incubation.models import AcceptanceProtocol
-from kladka.incubation.queries import supports_of
+from kladka.incubation.queries import card_page, supports_of
 from kladka.learning import actions as learning
 from kladka.learning.queries import recorded_supports
 from kladka.pages.todo.rows import Rows, menders
@@ -354,3 +354,17 @@ def test_the_menu_marks_the_area_of_the_record_that_a_paper_is_about(cast, alan,
     paper = made(alan, card)
     for address in (of(card), of(card, "make-about", "advice-card"), at("detail", paper), at("scan", paper)):
         assert MARKED.findall(alan.get(address).content.decode()) == ["/advice/"], address
+
+
+def test_the_signed_card_confirms_the_meeting_for_groups_and_entities_and_no_longer_when_it_is_taken_back(cast, alan):
+    card = make_incubation(cast).advise("lucja", form="group", entities=[cast.organisations["beta"]])
+    page = reverse("advice:detail", args=[card.pk])
+    assert "Nothing confirms this meeting yet" in text(alan.get(page))
+    paper = signed(alan, made(alan, card))
+    assert card_page(card).is_proven
+    shown = text(alan.get(page))
+    assert "Nothing confirms this meeting yet" not in shown
+    assert reverse("advice:proof-file", args=[card.pk, paper.document_id]) in shown
+    assert send(alan, at("take-back", paper), reason="wrong_kind", version=paper.version).status_code == 302
+    assert len(card_page(card).unsigned) == 2
+    assert list(verify()) == []

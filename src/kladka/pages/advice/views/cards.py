@@ -20,7 +20,7 @@ from kladka.incubation import actions, permissions, queries
 from kladka.incubation.models import AdviceCard
 from kladka.organisations.models import Staff
 from kladka.pages.access import table
-from kladka.pages.advice import costs, presenters
+from kladka.pages.advice import costs, presenters, proofs
 from kladka.pages.advice.choices import CardDesk
 from kladka.pages.advice.forms import CardForm, EditCardForm, WithdrawForm, stored_values
 from kladka.pages.advice.planned import appointment_asked_for, of_appointment
@@ -79,7 +79,7 @@ def detail(request: HttpRequest, card: UUID) -> HttpResponse:
     if may_change:
         links = [
             Link(_("Change the card"), reverse("advice:edit", args=[card])),
-            *([Link(_("Add the confirmation"), reverse("advice:proof", args=[card]))] if page.unsigned else []),
+            *([Link(_("Add the confirmation"), reverse("advice:proof", args=[card]))] if page.to_confirm else []),
             Link(_("Add a document"), reverse("advice:add-file", args=[card])),
             *links,
             Link(_("Withdraw the card"), reverse("advice:withdraw", args=[card])),
@@ -89,7 +89,8 @@ def detail(request: HttpRequest, card: UUID) -> HttpResponse:
         "rows": [*presenters.card_rows(page), *costs.contract_of(page.card)],
         "withdrawal": _withdrawal(page),
         "clients": presenters.clients_table(page, presenters.aid_of(viewer, page)),
-        "proofs": presenters.proof_rows(page),
+        "proofs": proofs.proof_rows(page),
+        "outdated": proofs.outdated_words(page),
         "files": presenters.files_table(page, may_change=may_change),
         "near": presenters.near_words(page.card),
         "menu": Menu(_("What you can do here"), links),
@@ -103,7 +104,8 @@ def printed(request: HttpRequest, card: UUID) -> HttpResponse:
     page = queries.card_page(card_for(permissions.cards_visible_to(viewer), card))
     controller = page.card.project.controller_id
     note_read(controller=controller, by=viewer.user, page="advice:print", subject=page.card)
-    return render(request, "advice/print.html", {"page": page, "rows": presenters.printed_rows(page)})
+    context = {"page": page, "rows": presenters.printed_rows(page), "signing": proofs.signing(page)}
+    return render(request, "advice/print.html", context)
 
 
 def new(request: HttpRequest) -> HttpResponse:

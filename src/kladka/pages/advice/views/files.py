@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import note_read
 from kladka.core.components import SummaryRow
 from kladka.core.forms import ConfirmForm
-from kladka.incubation import actions, permissions
+from kladka.incubation import actions, permissions, queries
 from kladka.pages.advice.forms import CardFileForm
 from kladka.pages.advice.views.cards import card_for
 from kladka.pages.correcting import asked, corrected
@@ -44,6 +44,17 @@ def file(request: HttpRequest, card: UUID, file: UUID) -> FileResponse:
     kept = get_object_or_404(found.files.select_related("file"), pk=file)
     note_read(controller=found.project.controller_id, by=viewer.user, page="advice:file", subject=found)
     return as_download(kept.file)
+
+
+def proof_file(request: HttpRequest, card: UUID, document: UUID) -> FileResponse:
+    """Hand out the scan, or what was drawn on screen, that confirms a card; that is noted."""
+    viewer: Any = viewer_of(request)
+    page = queries.card_page(card_for(permissions.cards_visible_to(viewer), card))
+    found = next((one for one in page.documents if one.pk == document), None)
+    if found is None:
+        raise Http404
+    note_read(controller=page.card.project.controller_id, by=viewer.user, page="advice:proof-file", subject=page.card)
+    return as_download(found.file)
 
 
 def remove(request: HttpRequest, card: UUID, file: UUID) -> HttpResponse:

@@ -18,6 +18,7 @@ from kladka.incubation.models import AcceptanceProtocol, ExpertContract
 from kladka.incubation.policies import expert as policies
 from kladka.pages.advice import costs
 from kladka.pages.advice.forms_costs import MonthForm
+from kladka.pages.asking import ALL_THE_SAME, ask
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.refusals import why_not
 from kladka.pages.viewing import viewer_of
@@ -51,6 +52,7 @@ def detail(request: HttpRequest, protocol: UUID) -> HttpResponse:
     """Show a protocol with its lines, to be printed, too."""
     found = _protocol(request, protocol)
     lines = list(found.lines.order_by("on_date", "label"))
+    cards = queries.cards_of_lines(lines)
     links = []
     if found.state == AcceptanceProtocol.MADE:
         accepts = viewer_of(request).as_staff.pk not in (found.made_by_id, found.contract.staff_id)
@@ -66,7 +68,8 @@ def detail(request: HttpRequest, protocol: UUID) -> HttpResponse:
         "protocol": found,
         "month": month_in_words(found.month),
         "rows": costs.protocol_rows(found, lines),
-        "lines": costs.lines_table(found, lines),
+        "lines": costs.lines_table(found, lines, cards),
+        "unconfirmed": costs.unconfirmed_words(lines, cards),
         "menu": Menu(_("What you can do here"), links),
         "back": reverse("advice:contract", args=[found.contract_id]),
     }
@@ -83,6 +86,10 @@ def accept(request: HttpRequest, protocol: UUID) -> HttpResponse:
     if refused and not form.is_bound:
         told = {"title": _("Accept the protocol?"), "back": back, "empty": refused}
         return render(request, "form_page.html", told | {"empty_link": Link(_("Protocol of acceptance"), back)})
+    unconfirmed = costs.unconfirmed_words(lines, queries.cards_of_lines(lines))
+    if unconfirmed and form.is_bound and form.is_valid():
+        label = _("I know that: accept these hours all the same")
+        ask(form, unconfirmed, label=label, name=ALL_THE_SAME)
 
     def act() -> str:
         actions.accept_protocol(protocol=found, version=form.version or 0, staff=viewer.as_staff, by=viewer.user)
@@ -95,7 +102,8 @@ def accept(request: HttpRequest, protocol: UUID) -> HttpResponse:
         question=_("Accept the protocol?"),
         rows=costs.protocol_rows(found, lines),
         consequences=[
-            _("Its lines stay as they are. A card corrected later settles in the protocol of a later month.")
+            *([unconfirmed] if unconfirmed else []),
+            _("Its lines stay as they are. A card corrected later settles in the protocol of a later month."),
         ],
         submit=_("Accept the protocol"),
         cancel=reverse("advice:protocol", args=[protocol]),

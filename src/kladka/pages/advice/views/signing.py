@@ -20,7 +20,7 @@ def proof(request: HttpRequest, card: UUID) -> HttpResponse:
     viewer: Any = viewer_of(request)
     found = card_for(permissions.cards_changeable_by(viewer), card)
     address = reverse("advice:detail", args=[card])
-    waiting = queries.card_page(found).unsigned
+    waiting = queries.card_page(found).to_confirm
     if request.method != "POST" and not waiting and not found.is_withdrawn:
         return redirect(address)
     named = [(str(one.client.pk), one.name) for one in waiting]

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
 from kladka.core import clock
 from kladka.core.components import Link
-from kladka.incubation import queries
+from kladka.incubation import permissions, queries
+from kladka.pages.downloads import as_download
 from kladka.pages.entities import inside
 from kladka.pages.entities.views.frame import opened, standing
 from kladka.pages.viewing import viewer_of
@@ -70,3 +71,12 @@ def _shown(
     if with_names and inside.people_of(found):
         note_read(controller=registration.controller, by=viewer.user, page=page, subject=registration)
     return render(request, "entities/inside.html", told)
+
+
+def status_file(request: HttpRequest, status: UUID) -> FileResponse:
+    """Hand out the scan on which a check or a status rests; that is noted."""
+    viewer: Any = viewer_of(request)
+    rows = permissions.statuses_with_documents(viewer).select_related("document__file")
+    found = get_object_or_404(rows, pk=status)
+    note_read(controller=found.document.controller_id, by=viewer.user, page="entities:status-file", subject=found)
+    return as_download(found.document.file)

@@ -1,0 +1,94 @@
+"""How a meeting is confirmed, as the pages of its card show it: with the way to every scan and signature."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.core import clock
+from kladka.core.components import Link, SummaryRow
+from kladka.core.forms.shown import day_in_words
+from kladka.incubation.queries import CardPage
+from kladka.people.models import Document
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Who signs a card that is printed, how they did already, and the address of what they drew on screen."""
+
+    name: str
+    how: str = ""
+    picture: str = ""
+
+
+def proof_rows(page: CardPage) -> list[SummaryRow]:
+    """Return how a card is proven, document by document, with whose confirmation it is and the way to the file."""
+    forms = {
+        "signature": _("Signature on screen"),
+        "scan": _("Scan"),
+        "original_inspected": _("Original inspected, not copied"),
+    }
+    signed: dict[Any, list[str]] = {}
+    for one in page.clients:
+        signed.setdefault(one.client.document_id, []).append(one.name)
+    return [
+        SummaryRow(
+            forms[document.form],
+            [
+                document.document_date,
+                *([document.inspected_by.name] if document.inspected_by else []),
+                *(signed.get(document.pk, ()) if len(page.clients) > 1 else ()),
+                *_file(page, document),
+            ],
+        )
+        for document in page.documents
+    ]
+
+
+def address_of(page: CardPage, document: Document) -> str:
+    """Return where the file of a document that proves a card is opened."""
+    return reverse("advice:proof-file", args=[page.card.pk, document.pk])
+
+
+def outdated_words(page: CardPage) -> str:
+    """Return that a card says something else by now than what was confirmed; nothing where it does not."""
+    if not page.outdated or page.card.corrected_at is None or page.card.is_withdrawn:
+        return ""
+    words = _(
+        "This card was corrected on %(day)s, after it was confirmed by: %(names)s. The confirmation is of what "
+        "the card said before. Let them confirm it anew."
+    )
+    names = ", ".join(one.name for one in page.outdated)
+    return words % {"day": day_in_words(clock.day_of(page.card.corrected_at)), "names": names}
+
+
+def signing(page: CardPage) -> list[Signed]:
+    """Return who signs the printed card: with what they drew where they signed on screen, how it was proven else."""
+    rows = [_signed(page, one.name, None if one.is_outdated else one.client.document) for one in page.clients]
+    adviser = _("%(name)s (adviser)") % {"name": page.card.adviser.name}
+    return [*rows, Signed(adviser)]
+
+
+def _signed(page: CardPage, name: str, document: Document | None) -> Signed:
+    if document is None:
+        return Signed(name)
+    said: Mapping[str, str] = {
+        "signature": _("Signed on screen on %(day)s"),
+        "scan": _("Confirmed by a scan of %(day)s"),
+        "original_inspected": _("Confirmed by the signed original, seen on %(day)s"),
+    }
+    day = document.inspected_on or clock.day_of(document.created_at)
+    is_drawn = document.form == "signature" and document.file_id is not None
+    return Signed(
+        name, said[document.form] % {"day": day_in_words(day)}, address_of(page, document) if is_drawn else ""
+    )
+
+
+def _file(page: CardPage, document: Document) -> list[Link]:
+    if document.file_id is None:
+        return []
+    is_drawn = document.form == "signature"
+    what = _("Open the signature") if is_drawn else _("Open the scan")
+    return [Link(what, address_of(page, document), hidden=day_in_words(document.document_date))]

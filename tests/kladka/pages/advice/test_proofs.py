@@ -1,0 +1,106 @@
+"""What confirms a card can be looked at, is of the card as it is now, and is asked for before hours are accepted."""
+
+import base64
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from kladka.audit.models import ReadEvent
+from kladka.incubation import actions, queries
+from kladka.incubation.models import AcceptanceProtocol, AdviceCard
+from tests.kladka.incubation.test_experts import JUNE, accept, agree, protocol
+from tests.kladka.incubation.world import make_incubation
+from tests.kladka.pages.advice.test_pages import html_of, png
+from tests.kladka.pages.signed_in import body_of, client_of, send
+
+DRAWN = "data:image/png;base64," + base64.b64encode(png()).decode()
+
+
+@pytest.fixture
+def world(cast):
+    return make_incubation(cast)
+
+
+@pytest.fixture
+def alan(cast):
+    return client_of(cast, "alan")
+
+
+def status(client, address):
+    """Return how a file is answered; it is closed when it has been read."""
+    response = client.get(address)
+    body_of(response)
+    return response.status_code
+
+
+def sign(alan, card):
+    assert send(alan, reverse("advice:proof", args=[card.pk]), proof="signature", signature=DRAWN).status_code == 302
+    (document,) = queries.card_page(card).documents
+    return document
+
+
+def test_the_scan_of_an_entitys_card_is_opened_by_who_opens_the_card_and_that_is_noted(world, alan):
+    card = world.advise(entities=[world.cast.organisations["beta"]])
+    scan = SimpleUploadedFile("karta.png", png(), content_type="image/png")
+    assert send(alan, reverse("advice:proof", args=[card.pk]), proof="scan", scan=scan).status_code == 302
+    (document,) = queries.card_page(card).documents
+    address = reverse("advice:proof-file", args=[card.pk, document.pk])
+    assert address in html_of(alan, reverse("advice:detail", args=[card.pk]))
+    seen = {name: status(client_of(world.cast, name), address) for name in ("alan", "alicja", "olga", "bozena")}
+    assert seen == {"alan": 200, "alicja": 200, "olga": 200, "bozena": 404}
+    assert ReadEvent.objects.filter(page="advice:proof-file").count() == 3
+    other = world.advise("nadia")
+    assert alan.get(reverse("advice:proof-file", args=[other.pk, document.pk])).status_code == 404
+
+
+def test_the_printed_card_shows_what_was_drawn_on_screen_instead_of_an_empty_line(world, alan):
+    card = world.advise("lucja")
+    printed = reverse("advice:print", args=[card.pk])
+    assert "Signed on screen" not in html_of(alan, printed)
+    document = sign(alan, card)
+    shown = html_of(alan, printed)
+    assert "Signed on screen on" in shown
+    assert f'src="{reverse("advice:proof-file", args=[card.pk, document.pk])}"' in shown
+
+
+def test_a_card_corrected_after_it_was_confirmed_says_so_and_is_confirmed_anew(world, alan):
+    card, by = world.advise("lucja"), world.cast.users["alan"]
+    sign(alan, card)
+    page = reverse("advice:detail", args=[card.pk])
+    actions.change_card(card=card, version=1, changes={"next_step": "Zadzwonić."}, by=by)
+    assert "after it was confirmed" not in html_of(alan, page)
+    actions.change_card(card=card, version=2, changes={"minutes": 30}, reason="typing_error", by=by)
+    shown = html_of(alan, page)
+    assert "after it was confirmed by: Łucja Próbna" in shown
+    assert reverse("advice:proof", args=[card.pk]) in shown
+    assert "corrected after it was confirmed" in html_of(alan, f"{reverse('advice:list')}?state=unconfirmed")
+    assert send(alan, reverse("advice:proof", args=[card.pk]), proof="original_inspected").status_code == 302
+    assert "after it was confirmed" not in html_of(alan, page)
+
+
+def test_hours_that_nobody_confirmed_are_said_and_accepted_only_by_who_says_so(world, alan):
+    cast, contract = world.cast, agree(world, minutes=600)
+    confirmed, open_one = world.advise("lucja"), world.advise("nadia")
+    sign(alan, confirmed)
+    made, olga = protocol(world, contract), client_of(cast, "olga")
+    shown = html_of(olga, reverse("advice:protocol", args=[made.pk]))
+    assert f"without the client’s confirmation: {open_one.label}." in shown
+    accepting = reverse("advice:accept-protocol", args=[made.pk])
+    assert "without the client’s confirmation" in html_of(olga, accepting)
+    assert send(olga, accepting, version=made.version).status_code == 422
+    sign(alan, open_one)
+    assert send(olga, accepting, version=made.version).status_code == 302
+
+
+def test_an_accepted_protocol_says_where_a_card_differs_by_now(world):
+    contract, card = agree(world), world.advise("lucja")
+    made = accept(world, protocol(world, contract), "olga")
+    by = world.cast.users["alan"]
+    actions.change_card(card=card, version=1, changes={"minutes": 30}, reason="typing_error", by=by)
+    shown = html_of(client_of(world.cast, "olga"), reverse("advice:protocol", args=[made.pk]))
+    assert "the card says 30 min on" in shown
+    assert AcceptanceProtocol.objects.get(month=JUNE).lines.get().minutes == 50
+    changed = AdviceCard.objects.get()
+    actions.withdraw_card(card=changed, version=2, reason="typing_error", by=by)
+    assert "withdrawn by now" in html_of(client_of(world.cast, "olga"), reverse("advice:protocol", args=[made.pk]))
