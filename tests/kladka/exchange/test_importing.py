@@ -433,6 +433,15 @@ def test_a_second_card_of_that_day_is_a_warning(cast):
     ]
 
 
+def test_the_same_meeting_twice_in_one_sheet_is_a_warning_and_an_adviser_is_told_how_somebody_new_is_recorded(cast):
+    make_incubation(cast)
+    heads, card = [*CARDS, "Incubator"], [*CARD, cast.sites["alfa"].name]
+    found = warnings(receive(cast, "advice", "alan", [heads, card, card]))
+    assert found == [(3, "Row 2 of this sheet records advice to this client on that day in that area, too.")]
+    (told,) = problems(receive(cast, "advice", "alan", [heads, ["Ktoś", "Nowy", *card[2:]]]))
+    assert "it records the person, too" in told[2]
+
+
 def test_nobody_has_a_sheet_of_anothers_place(cast):
     event = plan(cast, side="beta")
     assert sheet_of(cast, "attendance", "ada", event.pk) is None

@@ -64,8 +64,13 @@ class AdviceSheet(Sheet):
         """Tell when a client has a card of that day and area already."""
         cards = permissions.cards_visible_to(self.viewer).filter(project=self.project, is_withdrawn=False)
         found = []
+        before: dict[Any, int] = {}
         for number, row in rows.items():
             clients = self._named(row)
+            first = before.setdefault((*clients, row["on_date"], row["area"]), number) if clients else number
+            if first != number:
+                text = _("Row %(row)d of this sheet records advice to this client on that day in that area, too.")
+                found.append(Warned(number, "on_date", text % {"row": first}))
             same = cards.filter(on_date=row["on_date"], area=row["area"], clients__participation__in=clients)
             for card in same.distinct()[:1]:
                 text = _("Card %(number)s records advice to this client on that day in that area.")
@@ -77,6 +82,11 @@ class AdviceSheet(Sheet):
         incubator = self._incubator(values)
         people = permissions.findable_clients(self.viewer, incubator)
         nobody = _("Nobody of that name takes part at this partner. Register the person first.")
+        if not self.viewer.has(Post.Role.COORDINATOR, self.project.pk):
+            nobody = _(
+                "Nobody of that name takes part at this partner. Write the first card of this person on the page "
+                "“Advice card”: it records the person, too."
+            )
         incubation.record_advice(
             project=self.project,
             site=incubator.site,
