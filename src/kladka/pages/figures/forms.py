@@ -41,6 +41,11 @@ class Question:
         """Whether the whole project is asked about from its start, so that targets stand beside its figures."""
         return not self.where and self.since is None
 
+    @property
+    def is_early(self) -> bool:
+        """Whether days are asked about of which nobody could know yet."""
+        return self.known_on < self.as_of
+
     def in_words(self, project: Project) -> str:
         """Return which part of the project was asked about; an empty text for the whole."""
         fields = scope_fields(project)

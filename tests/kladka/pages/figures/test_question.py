@@ -127,6 +127,14 @@ def test_as_known_before_anything_was_recorded_there_is_nothing(cast, name):
     assert ">3<" not in page
 
 
+def test_of_days_after_the_day_of_knowledge_the_page_says_that_nobody_knew(cast):
+    known = clock.today() - timedelta(days=1)
+    words = "is left out, because nobody could know of it yet"
+    assert words in html(get(cast, "figures:project", known_on=known.isoformat()))
+    assert words not in html(get(cast, "figures:project", known_on=known.isoformat(), as_of=known.isoformat()))
+    assert words not in html(get(cast, "figures:project"))
+
+
 def test_what_is_behind_stands_first_and_says_by_how_much(cast):
     for code, value in (("EECO01", 900), ("EECO02", 3), ("EECR03", 2)):
         programmes.set_target(

@@ -217,6 +217,19 @@ def test_what_a_colleague_recorded_meanwhile_is_shown_and_then_taken(olga, cast)
     assert send(olga, address, **filled(1, reason="later_knowledge")).status_code == 302
 
 
+def test_a_colleague_is_told_of_beside_what_is_wrong_in_the_form(olga, cast):
+    """The form that comes back shows the colleague's answers: sent again, it would write over them unread."""
+    item = drawn(cast).items.get()
+    address = reverse("samples:item", args=[item.pk])
+    alone = send(olga, address, **filled(0, entry__outcome="finding"))
+    assert "meanwhile" not in body_of(alone).decode()
+    actions.record_findings(item=item, answers={"exit": Answer("finding", "late")}, seen=0, by=cast.users["adam"])
+    refused = send(olga, address, **filled(0, entry__outcome="finding"))
+    body = body_of(refused).decode()
+    assert "Say what kind of finding it is." in body
+    assert "Somebody else recorded answers to this item meanwhile. Look at them again." in body
+
+
 def test_the_paper_checklist_has_a_box_for_every_answer(olga, cast):
     page = text_of(olga.get(reverse("samples:paper", args=[drawn(cast).items.get().pk])))
     assert page.count("☐ in order") == len(LINES)

@@ -92,7 +92,8 @@ class FindingsForm(forms.Form):
         return fields
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the kind of a finding at its place."""
+        """Ask for the kind of a finding at its place. Who recorded meanwhile is told of beside what else is wrong: the
+        form comes back with those answers below, and would be taken the next time."""
         typed = super().clean() or self.cleaned_data
         self.refuse_what_does_not_follow(*self.shown_when)
         for each in self.shown:
@@ -102,6 +103,8 @@ class FindingsForm(forms.Form):
                 self.add_error(f"{code}-{_KIND}", _("Say what kind of finding it is."))
         if REST in self.data:
             self._leave_lacking_open()
+        if self.errors and (typed.get("seen") or 0) != self.initial["seen"]:
+            self.add_error(None, _("Somebody else recorded answers to this item meanwhile. Look at them again."))
         return typed
 
     def _leave_lacking_open(self) -> None:
