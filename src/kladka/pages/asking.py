@@ -62,11 +62,17 @@ def ask_same(form: Form, *, name: str, address: str) -> None:
 
 
 def ask(form: Form, question: str, *, label: str, address: str = "", name: str = SECOND_TIME, words: str = "") -> None:
-    """Put a box before all fields, with a link (`words`) to what is there already; an error while it is not ticked."""
+    """Put a box before all fields, with a link (`words`) to what is there already; an error while it is not ticked.
+
+    Of a form that was not sent yet the question itself stands at the box: what it asks is known before anything is
+    typed, or photographed.
+    """
     link: dict[str, Any] = {"address": address, "words": words or _("Look at the first record")}
     hint = format_html('<a class="govuk-link" href="{address}">{words}</a>', **link) if address else ""
+    if not form.is_bound:
+        hint = question
     box: Any = ConfirmField(label=label, help_text=hint, required=False)
     box.summary_label = _("A question")  # the label is an answer; before the question it would only puzzle
     form.fields = {name: box, **form.fields}
-    if not form[name].value():
+    if form.is_bound and not form[name].value():
         form.add_error(name, question)

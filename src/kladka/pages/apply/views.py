@@ -17,6 +17,7 @@ from kladka.calls.rules.criteria import eligibility
 from kladka.calls.rules.documents import lacking, wanted
 from kladka.core import clock
 from kladka.core.addresses import full_address
+from kladka.core.components import SummaryRow
 from kladka.core.language import language_in_use
 from kladka.pages.apply import presenters
 from kladka.pages.apply.fetching import is_slow_enough, mine_of
@@ -86,7 +87,11 @@ def form(request: HttpRequest, call: UUID) -> HttpResponse:
         saved = save(request, asked, act, message=lambda: _said(_done(request, found, asked, there=())))
         if saved:
             return fresh(saved)
-    context = presenters.about(found) | {"form": asked, "is_open": is_open, "typed": _typed(request, is_open=is_open)}
+    context = presenters.about(found) | {
+        "form": asked,
+        "is_open": is_open,
+        "typed": _typed(request, asked, is_open=is_open),
+    }
     return fresh(render(request, "apply/form.html", context, status=422 if asked.is_bound else 200))
 
 
@@ -148,7 +153,7 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
     context = presenters.about(found.call) | {
         "form": asked,
         "is_open": is_open,
-        "typed": _typed(request, is_open=is_open),
+        "typed": _typed(request, asked, is_open=is_open),
         "address": _full(request, secret),
         "secret": secret,
         "until": min(found.forget_on or found.call.closes_on, found.call.closes_on),
@@ -225,9 +230,15 @@ def _about(found: Application, secret: str) -> dict[str, Any]:
     }
 
 
-def _typed(request: HttpRequest, *, is_open: bool) -> list[str]:
-    """Return the texts that a form brought after its call had closed: the page has no form for them any more."""
-    return texts_of(request) if request.method == "POST" and not is_open else []
+def _typed(request: HttpRequest, asked: ApplicationFields, *, is_open: bool) -> list[SummaryRow]:
+    """Return the texts that a form brought after its call had closed, each with its question: the page has no form for
+    them any more."""
+    if request.method != "POST" or is_open:
+        return []
+    labels = {name: str(field.label) for name, field in asked.fields.items()}
+    texts = set(texts_of(request))
+    sent = ((name, value) for name in request.POST for value in request.POST.getlist(name))
+    return [SummaryRow(labels.get(name) or _("What you wrote"), value) for name, value in sent if value in texts]
 
 
 def _public() -> Any:

@@ -180,12 +180,17 @@ def _shown(stage: Stage, problems: Sequence[Problem], base: Process | None) -> S
     own = base.stage(stage.code) if base else None
     return Shown(
         stage,
-        named(own or stage) if not stage.label else named(stage),
+        _name_of(stage, own),
         _stage_rows(stage),
         [_asked(one, stage, problems) for one in stage.gate],
         [one.words for one in problems if one.stage == stage.code and not one.requirement],
         own is not None,
     )
+
+
+def _name_of(stage: Stage, own: Stage | None) -> str:
+    """Return the name of a stage, or that of its base; of one that has none yet, that it has none."""
+    return said(stage.label) or (named(own) if own else _("Stage without a name"))
 
 
 def _stage_rows(stage: Stage) -> list[SummaryRow]:

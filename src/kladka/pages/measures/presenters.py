@@ -106,8 +106,9 @@ def reason(one: Measured, on: date) -> str:
 
 
 def _left_out(one: Measured, measure: Measure) -> list[str]:
+    """Return how much could not be looked at; of a measure that is not shown no part is told."""
     unknown = len(one.observed.unknown)
-    if not unknown:
+    if not unknown or one.reason:
         return []
     if measure.kind == "days":
         words = ngettext("%(n)s person without a contact", "%(n)s people without a contact", unknown)

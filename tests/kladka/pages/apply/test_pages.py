@@ -153,8 +153,13 @@ def test_a_draft_is_not_there_and_a_closed_call_takes_nothing(cast, visitor):
     today = clock.today()
     past = opened(cast, opens_on=today - timedelta(days=9), closes_on=today - timedelta(days=2))
     assert "id_given_name" not in visitor.get(form_of(past)).content.decode()
-    late = send(visitor, form_of(past), act="send", **TYPED, expectations="Praca w kuchni")
+    late = send(
+        visitor, form_of(past), act="send", **TYPED | {"given_name": "Iga Maria"}, expectations="Praca w kuchni"
+    )
     assert (late.status_code, "Praca w kuchni" in late.content.decode()) == (422, True)
+    question = re.search(r"<dt[^>]*>([^<]+)</dt>\s*<dd[^>]*>\s*Iga Maria", late.content.decode())
+    assert question is not None, "with the question it answers"
+    assert question[1].strip() in visitor.get(form_of(opened(cast))).content.decode()
     assert not Application.objects.exists()
 
 

@@ -115,6 +115,16 @@ def test_what_is_wrong_in_a_stage_is_told_at_its_place_and_what_was_typed_stays(
     assert "soon" in text(response)
 
 
+def test_a_stage_without_a_name_says_so_and_what_is_to_be_mended_is_said_before_the_question(cast, olga):
+    draft = drafted(cast, "own-way")
+    send(olga, at("add-stage", draft.pk), version=1)
+    html = text(olga.get(at("draft", draft.pk)))
+    assert "Stage without a name" in html
+    back = olga.get(at("propose", draft.pk))
+    assert (back.status_code, back["Location"]) == (302, at("draft", draft.pk))
+    assert "The model is not ready yet: Write the name of the stage" in text(olga.get(at("draft", draft.pk)))
+
+
 def test_what_a_stage_asks_is_added_changed_moved_and_removed(cast, olga):
     draft = drafted(cast, "own-way")
     place = at("add-requirement", draft.pk, "profiling")

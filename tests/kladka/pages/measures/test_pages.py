@@ -5,11 +5,14 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from kladka.audit.models import ReadEvent
 from kladka.core import clock
+from kladka.pages.measures import presenters
 from kladka.reporting.live import measures as live
+from kladka.reporting.rules.measures import Measured, Observed, Seen
 from tests.kladka.pages.signed_in import body_of, client_of
 from tests.world.cast import ENTRY_DAY
 
@@ -31,6 +34,18 @@ def test_too_few_are_not_rateable_and_no_coach_is_named(cast, alicja):
     assert "not rateable" in page
     assert "not a rating" in page
     assert not [one for one in ("Anna Trenerska", "Artur Trenerski", "Beata Trenerowicz") if one in page]
+
+
+@pytest.mark.parametrize(("reason", "beside"), [("", ["1 person without a contact"]), ("one_coach", []), ("few", [])])
+def test_what_is_hidden_is_not_told_by_a_number_beside_it(cast, reason, beside):
+    """Who waits without a contact is a part of what would tell of one coach."""
+    waits = Seen("somebody", ENTRY_DAY, counts=False)
+    value, measure = (None if reason else 3), live.measures()[0]
+    measured = Measured(Observed((waits,), (waits,)), value, 1, 1, 1, reason)
+    service = live.Service("", "Próg", {measure.code: measured})
+    with translation.override("en"):
+        (part,) = presenters.parts(live.Services(cast.project, ENTRY_DAY, ENTRY_DAY, [service]), [measure])
+    assert [note for note in part.chart.spots[0].notes if "without" in note] == beside
 
 
 def test_enough_have_a_value_and_the_way_to_the_records(cast, alicja, monkeypatch):

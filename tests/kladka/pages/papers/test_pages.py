@@ -183,6 +183,9 @@ def test_a_goal_without_a_step_is_said_before_printing_and_asked_about_when_the_
     send(anna, at("make", lucja, "plan"))
     paper = Paper.objects.get()
     days = {"on": TODAY.isoformat(), "next_on": (TODAY + 40 * TODAY.resolution).isoformat(), "version": 1}
+    opened = text(anna.get(at("scan", paper)))
+    assert "no step towards this goal: Praca w kuchni. Sign the plan all the same?" in opened, "before the photo"
+    assert "There is a problem" not in opened
     asked = send(anna, at("scan", paper), photo=photo(), **days)
     assert asked.status_code == 422
     assert "no step towards this goal: Praca w kuchni. Sign the plan all the same?" in text(asked)

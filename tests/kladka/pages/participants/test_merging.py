@@ -10,7 +10,9 @@ from django.urls import reverse
 from kladka.audit.models import Entry as ChainEntry
 from kladka.audit.models import ReadEvent
 from kladka.core import clock, pesel
+from kladka.pages.participants.views import person
 from kladka.people import actions as people
+from kladka.people.actions.correction import record_entry_again
 from kladka.people.models import Alias, Entry, Participation, RecordState, Support
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting.live.figures import figures
@@ -276,6 +278,9 @@ def test_whoever_leaves_the_entry_withdrawn_is_reminded_of_it(cast, twin, withdr
     assert "The entry was withdrawn. Save the entry form, and it is recorded again." in checklist
     form = html_of(client_of(cast, "beata"), reverse("participants:entry", args=[twin.pk]))
     assert "no entry is recorded: it was withdrawn" in form
+    assert person.saved_words(twin) == "The answers are saved."
+    record_entry_again(entry=Entry.objects.filter(participation=twin).latest("recorded_no"), by=cast.users["beata"])
+    assert "the entry that was withdrawn is recorded again, on 2 March 2026" in person.saved_words(twin)
 
 
 def test_an_entry_withdrawn_for_another_reason_is_not_offered(cast, twin):

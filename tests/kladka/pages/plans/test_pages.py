@@ -110,6 +110,7 @@ def test_a_plan_is_signed_on_screen_and_the_signature_is_handed_out(cast, anna, 
 
 def test_a_goal_without_a_step_is_asked_about_before_both_sign(anna, lucja):
     send(anna, at("goal", lucja), what="Praca w kuchni")
+    assert "no step towards this goal: Praca w kuchni" in text(anna.get(at("sign", lucja))), "before anybody signs"
     asked = signed(anna, lucja, second_time="", **drawn())
     assert asked.status_code == 422
     assert "no step towards this goal: Praca w kuchni" in text(asked)

@@ -5,6 +5,7 @@ The same for every kind of models that an office writes in versions: `Kind` says
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,11 +27,12 @@ from kladka.pages.coaching_models.views.fetching import (
     names_of,
     whole,
 )
-from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
+from kladka.pages.projects.views.form_page import confirm_page, form_page, sent, too_late
 from kladka.pages.viewing import viewer_of
 from kladka.processes import actions
 from kladka.processes.models import ProcessVersion
 from kladka.processes.models.versions import DraftBase, State, VersionBase
+from kladka.processes.policies import check_ready
 from kladka.processes.rules.comparing import differences
 from kladka.processes.rules.process import said
 
@@ -72,8 +74,12 @@ COACHING = Kind(
 )
 
 
-def ask_to_propose(request: HttpRequest, kind: Kind, found: DraftBase, name: str) -> HttpResponse:
-    """Ask before a draft is put to a colleague."""
+def ask_to_propose(
+    request: HttpRequest, kind: Kind, found: DraftBase, name: str, check_ready: Callable[[], None]
+) -> HttpResponse:
+    """Ask before a draft is put to a colleague; while it is not ready, lead back to what is to be mended."""
+    if back := too_late(request, kind.to_draft(found), check_ready):
+        return back
     form = ConfirmForm(version=found.version, **sent(request))
 
     def act() -> str:
@@ -190,7 +196,8 @@ def ask_to_discard(request: HttpRequest, kind: Kind, found: DraftBase, name: str
 def propose(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Put a draft to a colleague."""
     found = draft_of(request, draft)
-    return ask_to_propose(request, COACHING, found, found.process.name)
+    ready = partial(check_ready, found.process, found.controller_id)
+    return ask_to_propose(request, COACHING, found, found.process.name, ready)
 
 
 def publish(request: HttpRequest, code: str, number: int) -> HttpResponse:

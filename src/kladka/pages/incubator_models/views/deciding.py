@@ -1,5 +1,6 @@
 """Putting a draft to a colleague, publishing it or sending it back; and letting no incubator begin to follow it."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from kladka.incubation.actions import model as actions
+from kladka.incubation.policies.model import check_ready
 from kladka.incubation.rules.standard import differences
 from kladka.pages.coaching_models.views import deciding
 from kladka.pages.coaching_models.views.fetching import names_of
@@ -33,7 +35,9 @@ INCUBATORS = deciding.Kind(
 def propose(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Put a draft to a colleague."""
     found = draft_of(request, draft)
-    return deciding.ask_to_propose(request, INCUBATORS, found, found.standard.name)
+    return deciding.ask_to_propose(
+        request, INCUBATORS, found, found.standard.name, partial(check_ready, found.standard)
+    )
 
 
 def publish(request: HttpRequest, code: str, number: int) -> HttpResponse:

@@ -75,7 +75,7 @@ def scan(request: HttpRequest, paper: UUID) -> HttpResponse:
     usual = {"on": today, "next_on": today + timedelta(days=parameter("review_after_days", today))}
     asked = boxes_of(found, today)
     form = ScanForm(is_plan=is_plan, initial=usual, version=found.version, **asked, **sent(request))
-    if is_plan and form.is_valid():
+    if is_plan and (form.is_valid() or not form.is_bound):
         ask_about_goals(form, planned(found.of_participation).content)
 
     def act() -> str:

@@ -148,9 +148,19 @@ def entry(request: HttpRequest, participation: UUID) -> HttpResponse:
         submit=_("Save the answers"),
         participation=found,
         template="participants/entry.html",
-        message=_("The answers are saved."),
+        message=lambda: saved_words(found),
         gaps=[presenters.question(name) for name in gaps_of(found.draft, day)],
     )
+
+
+def saved_words(participation: Participation) -> str:
+    """Return what saving the entry form came to: answers are kept, or a withdrawn entry is there again."""
+    entries = Entry.objects.filter(participation=participation)
+    now = entries.current().first()
+    if now is None or not entries.exclude(pk=now.pk).exists():
+        return _("The answers are saved.")
+    words = _("The answers are saved, and the entry that was withdrawn is recorded again, on %(day)s.")
+    return words % {"day": presenters.day(now.entry_date)}
 
 
 def _register(form: RegisterForm, post: Any, *, by: Any) -> Participation:

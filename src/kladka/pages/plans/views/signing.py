@@ -33,7 +33,7 @@ def sign(request: HttpRequest, participation: UUID) -> HttpResponse:
     found = participation_for(viewer_of(request), participation, WORKERS)
     plan = planned(found)
     form = SignForm(initial=_days(), version=mark_of(plan.content), **sent(request))
-    if form.is_valid():
+    if form.is_valid() or not form.is_bound:
         ask_about_goals(form, plan.content)
 
     def act() -> str:
