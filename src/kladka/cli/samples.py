@@ -35,9 +35,10 @@ def register(commands: Commands) -> None:
     package = verbs.add_parser("package", help="collect the evidence behind a sample in one file, without names")
     for parser in (verify, listed, package):
         parser.add_argument("project", metavar="PROJECT", help="code of the project")
-        numbered = {"nargs": "?"} if parser is listed else {}
-        told = "number of the sample in the project" + (" (default: list the samples)" if parser is listed else "")
-        parser.add_argument("number", metavar="NUMBER", type=int, help=told, **numbered)  # type: ignore[arg-type]
+    numbered = "number of the sample in the project"
+    for parser in (verify, package):
+        parser.add_argument("number", metavar="NUMBER", type=int, help=numbered)
+    listed.add_argument("number", metavar="NUMBER", type=int, nargs="?", help=f"{numbered} (default: list the samples)")
     package.add_argument("--by", metavar="EMAIL", required=True, help="account of the monitoring officer who asks")
     package.add_argument("--output", metavar="FILE", type=Path, required=True)
     package.add_argument("--names", action="store_true", help="with names and documents (demo worlds)")

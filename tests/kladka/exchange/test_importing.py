@@ -17,6 +17,7 @@ from kladka.learning.models import Enrolment, KnowledgeTest, Presence
 from kladka.learning.rules import Points
 from kladka.people.models import Participation, Support
 from kladka.programmes.permissions import viewer_for
+from tests.kladka.incubation.test_experts import agree
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.learning.world import FIRST, plan
 
@@ -440,6 +441,14 @@ def test_the_same_meeting_twice_in_one_sheet_is_a_warning_and_an_adviser_is_told
     assert found == [(3, "Row 2 of this sheet records advice to this client on that day in that area, too.")]
     (told,) = problems(receive(cast, "advice", "alan", [heads, ["Ktoś", "Nowy", *card[2:]]]))
     assert "it records the person, too" in told[2]
+
+
+def test_a_client_goes_beyond_the_hours_for_one_only_where_the_row_says_that_it_was_agreed(cast):
+    agree(make_incubation(cast), client_minutes=30)
+    heads, card = [*CARDS, "Incubator", "Were more hours agreed for this client?"], [*CARD, cast.sites["alfa"].name]
+    (told,) = problems(receive(cast, "advice", "alan", [heads, [*card, ""]]))
+    assert told[:2] == (2, "Were more hours agreed for this client?")
+    assert problems(receive(cast, "advice", "alan", [heads, [*card, "tak"]])) == []
 
 
 def test_nobody_has_a_sheet_of_anothers_place(cast):

@@ -54,10 +54,11 @@ class AdviceSheet(Sheet):
 
     @property
     def lists(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
-        """Incubators by the name of their site, advisers by name."""
+        """Incubators by the name of their site, advisers by name, and the yes to hours beyond those for one client."""
         return {
             "incubator": {key: (row.site.name,) for key, row in self._incubators.items()},
             "adviser": {key: (staff.name,) for key, staff in self._advisers.items()},
+            "beyond_limit": {"yes": (dictionary("four-valued").label("yes"), "tak", "yes")},
         }
 
     def warnings(self, rows: Mapping[int, Values]) -> list[Warned]:
@@ -95,6 +96,7 @@ class AdviceSheet(Sheet):
             next_step=values.get("next_step") or "",
             form=values.get("form") or "",
             way=values.get("way") or _way_of(values.get("form")),
+            beyond_limit=bool(values.get("beyond_limit")),
             by=by,
             **{name: values.get(name) for name in _MEETING},  # type: ignore[arg-type]
         )
