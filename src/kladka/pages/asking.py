@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.forms import Form
@@ -64,8 +65,9 @@ def ask_same(form: Form, *, name: str, address: str) -> None:
 def ask(form: Form, question: str, *, label: str, address: str = "", name: str = SECOND_TIME, words: str = "") -> None:
     """Put a box before all fields, with a link (`words`) to what is there already; an error while it is not ticked.
 
-    Of a form that was not sent yet the question itself stands at the box: what it asks is known before anything is
-    typed, or photographed.
+    A tick answers the questions that stood at the box. Where something else was typed since, and the question became
+    another one, it is asked. Of a form that was not sent yet the question itself stands at the box: what it asks is
+    known before anything is typed, or photographed.
     """
     link: dict[str, Any] = {"address": address, "words": words or _("Look at the first record")}
     hint = format_html('<a class="govuk-link" href="{address}">{words}</a>', **link) if address else ""
@@ -74,5 +76,30 @@ def ask(form: Form, question: str, *, label: str, address: str = "", name: str =
     box: Any = ConfirmField(label=label, help_text=hint, required=False)
     box.summary_label = _("A question")  # the label is an answer; before the question it would only puzzle
     form.fields = {name: box, **form.fields}
-    if form.is_bound and not form[name].value():
+    mark, answers = _mark(question), form.fields[name].widget.attrs
+    answers["value"] = f"{answers.get('value', '')} {mark}".strip()
+    if form.is_bound and not _is_answered(form, name, mark):
         form.add_error(name, question)
+
+
+def _is_answered(form: Form, name: str, mark: str) -> bool:
+    """Tell whether the box was ticked, and at this question; a tick at another one is taken away.
+
+    A tick that names no question, as a program sends it, answers whatever is asked.
+    """
+    key = form.add_prefix(name)
+    ticked = str(form.data.get(key) or "")
+    if _MARK not in ticked or mark in ticked.split():
+        return bool(ticked)
+    sent: Any = form.data
+    form.data = rest = sent.copy()
+    del rest[key]
+    return False
+
+
+_MARK = "q-"
+
+
+def _mark(question: str) -> str:
+    """Return what the box of a question sends when it is ticked."""
+    return _MARK + sha256(question.encode()).hexdigest()[:16]
