@@ -5,6 +5,9 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.core.files.base import ContentFile
+
+from kladka.files.actions import store
 from kladka.incubation import actions
 from kladka.incubation.models import (
     EntityEnding,
@@ -18,6 +21,7 @@ from kladka.incubation.models import (
 )
 from kladka.people import actions as people
 from tests.kladka.pages.incubators.access_samples import opened
+from tests.kladka.pages.participants.access_samples import PNG
 from tests.world.cast import Cast
 
 
@@ -69,10 +73,9 @@ def _recorded(cast: Cast, entity: EntityRegistration) -> tuple[UUID, ...]:
     document = people.keep_document(
         controller=cast.project.controller,
         kind="register_extract",
-        form="original_inspected",
+        form="scan",
         document_date=day,
-        inspected_by=cast.staff["bozena"],
-        inspected_on=day,
+        file=store(upload=ContentFile(PNG, name="wypis.png"), controller=cast.project.controller_id, by=by),
         by=by,
     )
     status = actions.record_status(**common, kind="operating", from_date=day, document=document)
