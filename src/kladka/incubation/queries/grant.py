@@ -53,7 +53,7 @@ class GrantPage:
         """Return what is in doubt of the expenses that were judged eligible, why, and how much."""
         by_key = {each.pk: each for each in self.expenses}
         found = rules.doubts_in(_plan(self.grant, self.lines), [_outlay(each) for each in self.expenses])
-        return [(by_key[each.key], code, amount) for each, code, amount in found]  # type: ignore[index]
+        return [(by_key[each.key], code, amount) for each, code, amount in found]
 
     def spent_on(self, line: GrantLine) -> Decimal:
         """Return what was spent by a line of the budget."""
@@ -120,7 +120,7 @@ def unanswered_of(page: GrantPage) -> list[str]:
     """Return the numbers of the expenses in doubt of which nobody wrote why they are eligible."""
     rows = {each.pk: each for each in page.expenses}
     found = rules.unanswered(_plan(page.grant, page.lines), [_outlay(each) for each in page.expenses])
-    return [rows[key].number for key in dict.fromkeys(each.key for each in found)]  # type: ignore[index]
+    return [rows[key].number for key in dict.fromkeys(each.key for each in found)]
 
 
 def _beside(expense: GrantExpense) -> tuple[rules.Plan, list[rules.Outlay]]:

@@ -1,10 +1,11 @@
 """What of the money of a grant is in doubt: outside its plan, above a line of it, outside its time. Pure."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
 _NONE = Decimal("0.00")
 
@@ -21,7 +22,7 @@ class Doubt(StrEnum):
 class Plan:
     """What a grant may be spent on: how much by each line, from which day to which."""
 
-    lines: Mapping[Hashable, Decimal]
+    lines: Mapping[UUID, Decimal]
     first: date | None = None
     last: date | None = None
 
@@ -37,8 +38,8 @@ class Outlay:
     `is_answered`: somebody wrote why it is eligible all the same.
     """
 
-    key: Hashable
-    line: Hashable | None
+    key: UUID
+    line: UUID | None
     day: date
     amount: Decimal
     eligible: Decimal | None = None
