@@ -26,8 +26,7 @@ def ask_second_time(form: Form, *, recorded_on: date, address: str) -> None:
 
 def ask_whether_right(form: Form, question: str, *, label: str = "", about: str = "") -> None:
     """Let a form ask for a tick because what was typed may be true, and is more often a slip; by default a date."""
-    ask(form, question, label=label or _("The date is right"), name=ALL_THE_SAME)
-    form.fields[ALL_THE_SAME].summary_label = about or _("Date")  # type: ignore[attr-defined]
+    ask(form, question, label=label or _("The date is right"), name=ALL_THE_SAME, about=about or _("Date"))
 
 
 def ask_whether_past(form: Form, due_on: date | None) -> None:
@@ -62,19 +61,29 @@ def ask_same(form: Form, *, name: str, address: str) -> None:
     ask(form, question % {"name": name}, label=_("It is another one: record it all the same"), address=address)
 
 
-def ask(form: Form, question: str, *, label: str, address: str = "", name: str = SECOND_TIME, words: str = "") -> None:
+def ask(
+    form: Form,
+    question: str,
+    *,
+    label: str,
+    address: str = "",
+    name: str = SECOND_TIME,
+    words: str = "",
+    about: str = "",
+) -> None:
     """Put a box before all fields, with a link (`words`) to what is there already; an error while it is not ticked.
 
-    A tick answers the questions that stood at the box. Where something else was typed since, and the question became
-    another one, it is asked. Of a form that was not sent yet the question itself stands at the box: what it asks is
-    known before anything is typed, or photographed.
+    `about` heads the error; the label is an answer, and before the question it would only puzzle. A tick answers the
+    questions that stood at the box: where something else was typed since, and the question became another one, it is
+    asked. Of a form that was not sent yet the question itself stands at the box: what it asks is known before anything
+    is typed, or photographed.
     """
     link: dict[str, Any] = {"address": address, "words": words or _("Look at the first record")}
     hint = format_html('<a class="govuk-link" href="{address}">{words}</a>', **link) if address else ""
     if not form.is_bound:
         hint = question
     box: Any = ConfirmField(label=label, help_text=hint, required=False)
-    box.summary_label = _("A question")  # the label is an answer; before the question it would only puzzle
+    box.summary_label = about or _("A question")
     form.fields = {name: box, **form.fields}
     mark, answers = _mark(question), form.fields[name].widget.attrs
     answers["value"] = f"{answers.get('value', '')} {mark}".strip()
