@@ -127,6 +127,12 @@ def code_word(code: str, language: str) -> str:
     return found
 
 
+def role_word(role: str, language: str) -> str:
+    """Return what somebody who signs is called, of a role whose words hold no value."""
+    found: str = packs.load("documents/words.yaml")["roles"][role][language]
+    return found
+
+
 def content_hash(content: Content, name: str) -> str:
     """Return the SHA-256 (hex) of what a paper is made from: its content and its template's layout."""
     return digest_of([content, layout_hash(name)])

@@ -33,6 +33,7 @@ from tests.kladka.pages.papers.access_samples import picture
 
 ROWS = {
     "card_documents": [{"title": "Wzór statutu", "kind": "Przekazany klientowi"}],
+    "card_signed": [{"who": "Osoba, której doradzono", "name": "Łucja Próbna", "when": "5 listopada 2026"}],
     "accepted_cards": [
         {"card": "7/2026", "day": "5 listopada 2026", "area": "Prawo", "minutes": "90", "amount": "135,00"},
     ],
@@ -128,6 +129,8 @@ VALUES = {
     "benefit_basis": "zasady świadczeń w projekcie",
     "card_number": "7/2026",
     "card_day": "5 listopada 2026",
+    "card_when": "5 listopada 2026, 10:00–11:30 (1 h 30 min)",
+    "card_what": "Prawo, indywidualnie, osobiście",
     "card_site": "Inkubator w Krakowie",
     "card_form": "Indywidualnie",
     "card_area": "Prawo",
@@ -255,6 +258,32 @@ def test_a_paper_signed_on_screen_shows_who_signed_how(settings, tmp_path):
     assert "28 listopada 2026, podpis na ekranie (poniżej)" in words
     assert "28 listopada 2026, potwierdza konto: Anna Trenerska" in words
     assert told["blocks"][-1]["alt"] == "Podpis odręczny: Łucja Próbna"
+
+
+def test_a_usual_advice_card_fits_on_one_page_with_logos_and_who_pays(settings, tmp_path):
+    """Three clients, one of whom signed on screen; two answers of some lines, a next step, room for a document."""
+    settings.VAR = tmp_path
+    path_of("ab12").parent.mkdir(parents=True)
+    path_of("ab12").write_bytes(picture(560, 180))
+    answers = {
+        "project": "Akademia ekonomii społecznej: wsparcie, doradztwo i szkolenia dla założycieli",
+        "card_request": "Jaki statut wybrać? Czy potrzebne jest zebranie założycielskie i ile ono kosztuje? " * 2,
+        "card_advice": "Omówiono wzór statutu i kolejność podpisów. " * 6,
+        "card_undocumented": "yes",
+    }
+    given = replace(
+        GIVEN,
+        values=VALUES | answers,
+        rows=ROWS | {"card_documents": []},
+        signers=SIGNERS | {"waiting_person": None, "waiting_group": ["Grupa Łąka"], "waiting_entity": ["Żuraw"]},
+        logos=[Logo("ab12", "image/png", 560, 180, "Znak")],
+        funded="Projekt współfinansowany ze środków Unii Europejskiej w ramach Europejskiego Funduszu Społecznego",
+    )
+    for language in LANGUAGES:
+        template = templates()["advice-card"]
+        made = paper_pdf(template.name, content(template, language, given=given))
+        told = subprocess.run(["pdfinfo", "-"], input=made, capture_output=True, check=True).stdout.decode()
+        assert re.search(r"Pages: +1\b", told), told
 
 
 def test_templates_name_what_there_is():

@@ -1,5 +1,6 @@
 """What papers about advice cards say, and about protocols by which experts' hours are accepted."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,14 +9,18 @@ from django.utils.formats import time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from kladka.core import packs
+from kladka.core import clock, packs
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words, money, month_in_words, trimmed
-from kladka.incubation.models import AcceptanceProtocol, AdviceCard
+from kladka.core.language import language_in_use
+from kladka.documents.papers import role_word
+from kladka.incubation.models import AcceptanceProtocol, AdviceCard, AdviceClient
 from kladka.incubation.permissions import cards_changeable_by, cards_visible_to, protocols_visible_to
 from kladka.incubation.queries import named_clients, supports_of
+from kladka.incubation.queries.advice import is_outdated
 from kladka.incubation.rules import hours_of
 from kladka.organisations.models import Organisation
+from kladka.people.models import Document
 from kladka.programmes.models import Post
 from kladka.workflows.queries.things import About, Telling, Thing, Told, length_in_words
 
@@ -31,11 +36,9 @@ def _tell(card: AdviceCard, of: str) -> Told:
     found: Any = AdviceCard.objects.select_related("site", "adviser").get(pk=card.pk)
     clients = list(named_clients(found))
     names = [one.name for one in clients]
-    roles = {
-        "client_person": [one.name for one in clients if one.participation_id],
-        "client_group": [one.name for one in clients if one.group_id],
-        "client_entity": [one.organisation.name for one in clients if one.organisation is not None],
-    }
+    roles = _by_role(clients)
+    signed = [one for one in clients if _is_drawn(found, one)]
+    waiting = _by_role([one for one in clients if one not in signed])
     documents = [
         {"title": one.title, "kind": capfirst(str(one.get_kind_display()))}
         for one in found.files.order_by("added_at", "pk")
@@ -44,8 +47,10 @@ def _tell(card: AdviceCard, of: str) -> Told:
         "card_number": found.label,
         "card_day": day_in_words(found.on_date),
         "card_time": _time(found),
+        "card_when": f"{day_in_words(found.on_date)}, {_time(found)}",
+        "card_what": ", ".join((capfirst(dictionary("advice-areas").label(found.area)), _form(found))),
         "card_site": found.site.name,
-        "card_form": _form(found),
+        "card_form": capfirst(_form(found)),
         "card_area": capfirst(dictionary("advice-areas").label(found.area)),
         "card_request": found.request,
         "card_advice": found.advice,
@@ -58,8 +63,41 @@ def _tell(card: AdviceCard, of: str) -> Told:
         "adviser": found.adviser.name,
     }
     facts = [str(support.pk) for support in supports_of(found).values()]
-    signers = {"client": names, "adviser": found.adviser.name, **{role: those or None for role, those in roles.items()}}
-    return Told(values, {"card_documents": documents}, facts, signers)
+    signers: dict[str, Any] = {"client": names, "adviser": found.adviser.name}
+    for said, those in (("client", roles), ("waiting", waiting)):
+        signers |= {f"{said}_{what}": of_it or None for what, of_it in those.items()}
+    return Told(values, {"card_documents": documents, "card_signed": _signed(signed)}, facts, signers)
+
+
+def _by_role(clients: Sequence[AdviceClient]) -> dict[str, list[str]]:
+    """Return the names of clients by what they are; an entity by its whole name."""
+    return {
+        "person": [one.name for one in clients if one.participation_id],
+        "group": [one.name for one in clients if one.group_id],
+        "entity": [one.organisation.name for one in clients if one.organisation is not None],
+    }
+
+
+def _is_drawn(card: AdviceCard, client: AdviceClient) -> bool:
+    """Tell whether a client signed on screen what the card says now."""
+    document = client.document
+    return document is not None and document.form == Document.Form.SIGNATURE and not is_outdated(card, document)
+
+
+def _signed(clients: Sequence[AdviceClient]) -> list[dict[str, str]]:
+    """Return who signed on screen, as what and when."""
+    language = language_in_use()
+    return [
+        {
+            "who": role_word(f"client_{what}", language),
+            "name": name,
+            "when": day_in_words(clock.day_of(one.document.created_at)),
+        }
+        for one in clients
+        if one.document is not None
+        for what, names in _by_role([one]).items()
+        for name in names
+    ]
 
 
 def _form(card: AdviceCard) -> str:
@@ -67,7 +105,7 @@ def _form(card: AdviceCard) -> str:
     words = [dictionary("support-forms").label(card.form)]
     if card.way:
         words.append(dictionary("advice-ways").label(card.way))
-    return capfirst(", ".join(words))
+    return ", ".join(words)
 
 
 def _time(card: AdviceCard) -> str:

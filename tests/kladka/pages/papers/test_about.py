@@ -12,7 +12,9 @@ from django.utils import translation
 
 from kladka.audit.queries import verify
 from kladka.core import clock, ids
-from kladka.documents.templates import templates
+from kladka.core.forms.shown import day_in_words
+from kladka.documents.papers import compose
+from kladka.documents.templates import template_of, templates
 from kladka.incubation import actions as incubation
 from kladka.incubation.models import AcceptanceProtocol
 from kladka.incubation.queries import card_page, supports_of
@@ -26,6 +28,7 @@ from kladka.programmes.permissions import viewer_for
 from kladka.reporting import worklists
 from kladka.reporting.worklists.unsigned_records import OFFICE
 from kladka.workflows.actions.papers import make_paper
+from kladka.workflows.queries.papers import given_for
 from kladka.workflows.queries.subjects import ABOUT
 from tests.kladka.incubation.test_experts import accept, agree, protocol
 from tests.kladka.incubation.world import make_incubation
@@ -87,6 +90,42 @@ def test_a_card_names_groups_and_entities_that_were_advised_too(cast, alan):
 def rows_of(paper):
     """The rows of every table on a paper."""
     return [row for block in paper.told["blocks"] for row in block.get("rows", ())]
+
+
+def test_who_signed_on_screen_stands_on_the_card_with_the_day_and_has_no_line_to_sign(cast, alan):
+    world, by = make_incubation(cast), cast.users["alan"]
+    card = world.advise("lucja", form="group", entities=[cast.organisations["beta"]])
+    first, second = card_page(card).clients
+    proof = incubation.Proof(form="signature", file=world.file())
+    incubation.prove_advice(card=card, proof=proof, clients=[first.client], by=by)
+    paper = made(alan, card)
+    with translation.override("pl"):
+        assert ["Osoba, której doradzono", "Łucja Próbna", day_in_words(TODAY)] in rows_of(paper)
+    lines = [row[1] for row in paper.told["blocks"][-1]["rows"]]
+    assert lines == [str(cast.organisations["beta"]), "Alan Doradzki"]
+    incubation.prove_advice(card=card, proof=proof, clients=[second.client], by=by)
+    again = compose(templates()["advice-card"], given_of(card), language="pl", number="", on=TODAY)
+    assert [row[1] for row in again["blocks"][-1]["rows"]] == ["Alan Doradzki"]
+
+
+def test_who_signed_what_the_card_said_before_a_correction_signs_anew(cast, alan):
+    world, by = make_incubation(cast), cast.users["alan"]
+    card = world.advise("lucja", proof=incubation.Proof(form="signature", file=world.file()))
+    incubation.change_card(card=card, version=1, changes={"minutes": 30}, reason="typing_error", by=by)
+    paper = made(alan, card)
+    assert [row[1] for row in paper.told["blocks"][-1]["rows"]] == ["Łucja Próbna", "Alan Doradzki"]
+
+
+def test_a_card_made_by_an_older_version_keeps_its_lines(cast):
+    card = make_incubation(cast).advise("lucja")
+    told = compose(template_of("advice-card.3"), given_of(card), language="pl", number="KDR/2026/1", on=TODAY)
+    assert [row[1] for row in told["blocks"][-1]["rows"]] == ["Łucja Próbna", "Alan Doradzki"]
+
+
+def given_of(card):
+    """What is known of a card, in Polish."""
+    with translation.override("pl"):
+        return given_for(card, templates()["advice-card"], "", "pl")
 
 
 def test_the_card_names_its_documents_instead_of_leaving_lines_for_them(cast, alan, card):
