@@ -55,7 +55,7 @@ class ProofFields(forms.Form):
         """Ask for the scan or the signature that was announced."""
         cleaned = super().clean() or self.cleaned_data
         is_drawn = cleaned.get("signature") or "signature" in self.errors
-        if cleaned.get("proof") == SIGNATURE and not is_drawn:
+        if cleaned.get("proof") == SIGNATURE and not is_drawn and not self.signs_apart:
             self.add_error("proof", _("Let the client sign in the box below, or choose another confirmation."))
         if cleaned.get("proof") == SCAN and not cleaned.get("scan") and "scan" not in self.errors:
             self.add_error("scan", _("Choose the file with the scan."))
@@ -64,9 +64,14 @@ class ProofFields(forms.Form):
             self.add_error("scan", words)
         return cleaned
 
+    @property
+    def signs_apart(self) -> bool:
+        """Whether there are several who sign: nobody could tell of whom one drawing is."""
+        return False
+
     def proof_by(self, *, user: User, staff: Staff | None, controller: UUID) -> Proof | None:
         """Return the proof, its file stored; None when it comes later. Part of the act that saves the form."""
-        if self.cleaned_data["signature"]:
+        if self.cleaned_data["signature"] and not self.signs_apart:
             drawing = ContentFile(self.cleaned_data["signature"], name="signature.png")
             with shown_at(file="proof"):
                 return Proof("signature", file=_stored(drawing, user, controller))
@@ -155,6 +160,10 @@ class CardForm(ProofFields, MeetingFields):
 
     proof = forms.ChoiceField(
         label=gettext_lazy("How is the meeting confirmed?"),
+        help_text=gettext_lazy(
+            "Several clients sign on the screen one after another, once the card is saved. A sheet of paper may bear "
+            "the signatures of all."
+        ),
         choices=[*CONFIRMED, (LATER, gettext_lazy("Later: on the page of the card"))],
     )
     given_name = forms.TextField(label=gettext_lazy("Given name"), max_length=60, width=20, required=False)
@@ -225,6 +234,31 @@ class CardForm(ProofFields, MeetingFields):
         made_up = self.desk.incubator(self.cleaned_data["incubator"]).project.is_made_up
         return [{"given_name": given, "family_name": family, "is_made_up": made_up}] if given else []
 
+    @property
+    def signs_apart(self) -> bool:
+        """Whether several were advised: they sign one after another, once the card is saved."""
+        answers = self.cleaned_data
+        chosen = sum(len(answers.get(name) or ()) for name in ("clients", "initiative_groups", "entities"))
+        return chosen + bool(answers.get("given_name")) > 1
+
+    @property
+    def goes_on_to_sign(self) -> bool:
+        """Whether the next page is the one on which each client signs."""
+        answers = self.cleaned_data
+        is_asked = answers["proof"] == SIGNATURE or bool(answers["signature"] and answers["proof"] == LATER)
+        return self.signs_apart and is_asked
+
+    def saved_words(self) -> str:
+        """Return what the next page says first; nothing where it is only that the card is saved."""
+        if not self.goes_on_to_sign:
+            return ""
+        if self.cleaned_data["signature"]:
+            return _(
+                "The card is saved. What was drawn was not kept, for nobody could tell whose it is. Let each client "
+                "sign here, one after another."
+            )
+        return _("The card is saved. Let each client sign here, one after another.")
+
     def _has_client(self, cleaned: Mapping[str, Any]) -> bool:
         return any(cleaned.get(name) or name in self.errors for name in ("clients", "initiative_groups", "entities"))
 
@@ -280,6 +314,14 @@ class ProofForm(ProofFields):
         )
         if len(clients) < 2:
             del self.fields["signers"]
+
+    def clean(self) -> dict[str, Any]:
+        """One drawing is one client's."""
+        cleaned = super().clean()
+        if cleaned.get("signature") and len(self.signers or ()) > 1:
+            words = _("What is drawn here is one client’s signature. Tick only who signed; the others sign after it.")
+            self.add_error("signers", words)
+        return cleaned
 
     @property
     def signers(self) -> list[str] | None:

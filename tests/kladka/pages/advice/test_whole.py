@@ -39,11 +39,15 @@ def test_a_group_is_advised_each_signs_and_its_page_says_what_it_got(world):
     )
     assert "Grupa Łąka" in found.content.decode()
     drawn = "data:image/png;base64," + base64.b64encode(png()).decode()
-    refused = send(alan, reverse("advice:new"), **answers(world, initiative_groups=[str(group.pk)], signature=drawn))
-    assert "proof" in refused.context["form"].errors
-    assert send(alan, reverse("advice:new"), **answers(world, initiative_groups=[str(group.pk)])).status_code == 302
+    sent = answers(world, initiative_groups=[str(group.pk)], proof="signature")
+    saved = send(alan, reverse("advice:new"), **sent)
     card = AdviceCard.objects.get()
     address = reverse("advice:proof", args=[card.pk])
+    assert saved["Location"] == f"{address}?proof=signature"
+    both = [str(client.client.pk) for client in queries.card_page(card).unsigned]
+    refused = send(alan, address, signature=drawn, proof="signature", signers=both)
+    assert "signers" in refused.context["form"].errors
+    assert drawn in refused.content.decode()
     for client in queries.card_page(card).unsigned:
         assert client.name in html_of(alan, address)
         send(alan, address, signature=drawn, proof="signature", signers=[str(client.client.pk)])
@@ -52,6 +56,33 @@ def test_a_group_is_advised_each_signs_and_its_page_says_what_it_got(world):
     assert "cards of your own sites" in html_of(alan, reverse("advice:summary"))
     assert "Próba Alfa. Other partners" in html_of(client_of(world.cast, "alicja"), reverse("advice:summary"))
     assert "Counted are the cards" not in html_of(client_of(world.cast, "olga"), reverse("advice:summary"))
+
+
+@pytest.mark.parametrize("proof", ["signature", "later"])
+def test_what_one_of_several_clients_drew_is_asked_for_anew_once_it_can_be_said_whose_it_is(world, proof):
+    """Nothing that was typed is lost, and no signature stands for somebody else."""
+    alan, drawn = client_of(world.cast, "alan"), "data:image/png;base64," + base64.b64encode(png()).decode()
+    who = {"given_name": "Zofia", "family_name": "Zmyślona"}
+    saved = send(alan, reverse("advice:new"), **answers(world, **who, proof=proof, signature=drawn))
+    page = queries.card_page(AdviceCard.objects.get())
+    assert (len(page.unsigned), page.documents) == (2, ())
+    shown = html_of(alan, saved["Location"])
+    assert "What was drawn was not kept" in shown
+    assert alan.get(saved["Location"]).context["form"].initial["proof"] == "signature"
+
+
+def test_several_clients_are_told_from_the_start_when_they_sign(world):
+    assert "sign on the screen one after another" in html_of(client_of(world.cast, "alan"), reverse("advice:new"))
+
+
+def test_a_sheet_of_paper_confirms_for_several_whatever_was_drawn_besides(world):
+    alan, group = client_of(world.cast, "alan"), grouped(world)
+    drawn = "data:image/png;base64," + base64.b64encode(png()).decode()
+    sent = answers(world, initiative_groups=[str(group.pk)], proof="original_inspected", signature=drawn)
+    saved = send(alan, reverse("advice:new"), **sent)
+    card = AdviceCard.objects.get()
+    assert saved["Location"] == reverse("advice:detail", args=[card.pk])
+    assert [one.form for one in queries.card_page(card).documents] == ["original_inspected"]
 
 
 def test_an_appointment_becomes_a_card_that_is_filled_in(world):

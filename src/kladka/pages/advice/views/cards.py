@@ -22,7 +22,7 @@ from kladka.organisations.models import Staff
 from kladka.pages.access import table
 from kladka.pages.advice import costs, presenters, proofs
 from kladka.pages.advice.choices import CardDesk
-from kladka.pages.advice.forms import CardForm, EditCardForm, WithdrawForm, stored_values
+from kladka.pages.advice.forms import SIGNATURE, CardForm, EditCardForm, WithdrawForm, stored_values
 from kladka.pages.advice.planned import appointment_asked_for, of_appointment
 from kladka.pages.asking import ask_second_time
 from kladka.pages.exchange.listing import list_page
@@ -124,7 +124,11 @@ def new(request: HttpRequest) -> HttpResponse:
     form = CardForm(request.POST or None, request.FILES or None, desk=desk, initial=initial)
     if request.method == "POST" and form.is_valid():
         _ask_second_time(desk, form)
-    if request.method == "POST" and (response := save(request, form, lambda: _record(viewer, desk, form, appointment))):
+
+    def act() -> str:
+        return _record(viewer, desk, form, appointment)
+
+    if request.method == "POST" and (response := save(request, form, act, message=form.saved_words)):
         return response
     back = reverse("advice:list")
     context: dict[str, Any] = {"form": form, "title": _("Advice card"), "back": back, "cancel": back}
@@ -231,7 +235,12 @@ def _record(viewer: Any, desk: CardDesk, form: CardForm, appointment: Any) -> st
             by=viewer.user,
             **form.meeting(),
         )
-    return reverse("advice:detail", args=[card.pk])
+    return to_sign(card) if form.goes_on_to_sign else reverse("advice:detail", args=[card.pk])
+
+
+def to_sign(card: AdviceCard) -> str:
+    """Return where the next client of a card signs on the screen."""
+    return f"{reverse('advice:proof', args=[card.pk])}?proof={SIGNATURE}"
 
 
 def _client_asked_for(request: HttpRequest, cards: Any) -> list[tuple[str, str]]:

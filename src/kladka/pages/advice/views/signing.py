@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kladka.incubation import actions, permissions, queries
 from kladka.pages.advice.forms import SIGNATURE, ProofForm
-from kladka.pages.advice.views.cards import card_for, status_of, whose
+from kladka.pages.advice.views.cards import card_for, status_of, to_sign, whose
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 
@@ -24,7 +24,8 @@ def proof(request: HttpRequest, card: UUID) -> HttpResponse:
     if request.method != "POST" and not waiting and not found.is_withdrawn:
         return redirect(address)
     named = [(str(one.client.pk), one.name) for one in waiting]
-    form = ProofForm(request.POST or None, request.FILES or None, clients=named)
+    initial = {"proof": SIGNATURE} if request.GET.get("proof") == SIGNATURE else None
+    form = ProofForm(request.POST or None, request.FILES or None, clients=named, initial=initial)
 
     def act() -> str:
         given = form.proof_by(user=viewer.user, staff=viewer.staff, controller=found.project.controller_id)
@@ -32,7 +33,7 @@ def proof(request: HttpRequest, card: UUID) -> HttpResponse:
         if given is not None:
             actions.prove_advice(card=found, clients=chosen or None, proof=given, by=viewer.user)
         is_next = given is not None and given.form == SIGNATURE and len(chosen) < len(waiting)
-        return reverse("advice:proof", args=[card]) if is_next else address
+        return to_sign(found) if is_next else address
 
     if request.method == "POST" and (response := save(request, form, act)):
         return response
