@@ -49,6 +49,28 @@ def test_long_sessions_weigh_more_and_sessions_without_hours_weigh_alike():
     assert rules.completion(RULE, []) is None
 
 
+LATE = Mark("present", arrived=time(11))
+
+
+@pytest.mark.parametrize(
+    ("marks", "hours", "outcome", "attended"),
+    [
+        # Enough without that session; enough only with it; not enough even with it.
+        ([P, P, P, P, LATE], Decimal(4), Outcome.COMPLETED, 80),
+        ([P, P, P, LATE, A], Decimal(4), Outcome.OPEN, 60),
+        ([P, P, Mark("present", left=time(11)), A, A], Decimal(4), Outcome.NOT_COMPLETED, 40),
+        ([P, P, P, Mark("present", time(10), time(14)), A], Decimal(4), Outcome.COMPLETED, 80),
+        # Of sessions without hours no time makes a share.
+        ([P, P, P, Mark("present", time(10), time(14)), A], None, Outcome.OPEN, 60),
+    ],
+)
+def test_a_session_of_which_the_time_there_cannot_be_reckoned_is_neither_attended_nor_missed(
+    marks, hours, outcome, attended
+):
+    found = rules.completion(RULE, [(Meeting(hours, None, None), mark) for mark in marks])
+    assert (found.outcome, found.attended, found.unexcused <= 40) == (outcome, attended, True)
+
+
 def test_whoever_took_part_without_completing_keeps_the_support_and_the_place(cast):
     event = plan(cast)
     lucja, nadia = cast.participations["lucja"], cast.participations["nadia"]

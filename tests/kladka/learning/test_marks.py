@@ -14,8 +14,9 @@ from kladka.learning import actions, queries, rules
 from kladka.learning.models import Presence
 from kladka.learning.rules import NOT_MARKED, Mark
 from kladka.messages.models import Message
+from kladka.people.models import Support
 from kladka.workflows.queries.held import held_days
-from tests.kladka.learning.world import FIRST, plan
+from tests.kladka.learning.world import FIRST, SECOND, plan
 
 TEN, NOON, TWO, FOUR = time(10), time(12), time(14), time(16)
 HERE = Mark("present")
@@ -48,6 +49,23 @@ class Meeting:
 )
 def test_hours_go_by_the_time_there(mark, meeting, hours):
     assert rules.hours_there(meeting, mark) == hours
+
+
+@pytest.mark.parametrize(
+    ("mark", "meeting", "lacking"),
+    [
+        (HERE, Meeting(None, None), ""),
+        (Mark("absent"), Meeting(None, None), ""),
+        (Mark("present", arrived=NOON), Meeting(), ""),
+        (Mark("present", arrived=NOON), Meeting(starts=None), ""),
+        (Mark("present", arrived=NOON, left=TWO), Meeting(None, None), ""),
+        (Mark("present", arrived=NOON), Meeting(ends=None), "left"),
+        (Mark("present", left=TWO), Meeting(None, None), "arrived"),
+        (Mark("present", arrived=NOON, left=TWO), Meeting(ends=None, hours=None), "hours"),
+    ],
+)
+def test_a_time_that_cannot_be_reckoned_says_what_it_lacks(mark, meeting, lacking):
+    assert rules.lacks(meeting, mark) == lacking
 
 
 @pytest.mark.parametrize(
@@ -90,6 +108,17 @@ def test_times_reach_the_support_and_two_phones_lose_neither(cast, event):
     with pytest.raises(Stale) as stale:
         actions.mark_presence(session=session, marks=marks, before={lucja: HERE}, by=cast.users["ada"])
     assert stale.value.stored == {lucja: Mark("present", arrived=TEN, left=NOON)}
+
+
+def test_attendance_is_not_confirmed_as_whole_while_the_time_of_a_latecomer_cannot_be_reckoned(cast, event):
+    session, lucja = event.sessions.get(on_date=SECOND), cast.participations["lucja"].pk
+    actions.mark_presence(session=session, marks={lucja: Mark("present", arrived=NOON)}, by=cast.users["ada"])
+    with pytest.raises(PolicyBroken, match="Łucja Próbna"):
+        actions.confirm_attendance(event=event, by=cast.users["ada"])
+    assert not Support.objects.filter(event=event.pk).exists()
+    actions.mark_presence(session=session, marks={lucja: Mark("present", NOON, TWO)}, by=cast.users["ada"])
+    (support,) = actions.confirm_attendance(event=event, by=cast.users["ada"])
+    assert support.hours == Decimal(2)
 
 
 @pytest.mark.parametrize(

@@ -63,13 +63,15 @@ def confirm_attendance(*, event: Event, by: Actor, reason: str = "", words: str 
     """Turn the marks into one support per person who came, as one act; return the event's supports.
 
     Confirming again records what is new, corrects what changed and withdraws what is gone; the last two need
-    `reason`, a code of "correction-reasons". Raises PolicyBroken naming the person whom a support cannot be given,
-    and when there is nobody to confirm for.
+    `reason`, a code of "correction-reasons". Raises PolicyBroken naming the person whom a support cannot be given or
+    whose time there cannot be reckoned, and when there is nobody to confirm for.
     """
     with verb("learning.confirm_attendance", controller=event.project.controller_id, by=by) as opened:
         opened.say(words)
         policies.check_takes_place(event)
-        wanted, recorded = queries.wanted_supports(event), queries.recorded_supports(event)
+        sessions, marks = queries.marked_sessions(event)
+        wanted, recorded = queries.wanted_of(event, sessions, marks), queries.recorded_supports(event)
+        policies.check_reckoned(sessions, marks)
         policies.check_somebody_came(event, wanted, recorded)
         change = queries.compare(wanted, recorded)
         if change.corrects:

@@ -23,7 +23,13 @@ from kladka.learning.policies.event import (
 from kladka.learning.policies.heads import check_heads, check_open
 from kladka.learning.policies.knowledge import check_nobody_wrote, check_points, check_test
 from kladka.learning.policies.material import check_holds_one, check_not_removed, check_titled
-from kladka.learning.policies.presence import check_enrolled, check_held, check_marks, check_somebody_came
+from kladka.learning.policies.presence import (
+    check_enrolled,
+    check_held,
+    check_marks,
+    check_reckoned,
+    check_somebody_came,
+)
 from kladka.learning.policies.sign_up import (
     check_answers,
     check_not_cancelled,
@@ -63,6 +69,7 @@ __all__ = [
     "check_points",
     "check_public",
     "check_reachable",
+    "check_reckoned",
     "check_room",
     "check_same_project",
     "check_says_why",

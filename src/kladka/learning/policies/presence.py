@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.learning import rules
 from kladka.learning.models import Event, EventSession, Presence
 from kladka.people.models import Identity
@@ -47,6 +48,25 @@ def check_somebody_came(event: Event, wanted: Collection[UUID], recorded: Collec
     if not event.sessions.exists():
         raise PolicyBroken(_("The event has no sessions yet. Add a session first."))
     raise PolicyBroken(_("Nobody is marked as present. Mark somebody as present first."))
+
+
+def check_reckoned(sessions: Iterable[EventSession], marks: Mapping[tuple[UUID, UUID], rules.Mark]) -> None:
+    """Whoever came later or left earlier is confirmed by the time there, so that time has to be known."""
+    words = {
+        "arrived": _(
+            "%(name)s left early on %(day)s, but the session does not say when it begins. Write when they came."
+        ),
+        "left": _("%(name)s came late on %(day)s, but the session does not say when it ends. Write when they left."),
+    }
+    by_id = {session.pk: session for session in sessions}
+    missing = [(by_id[at], who, rules.lacks(by_id[at], mark)) for (at, who), mark in marks.items()]
+    said = [
+        words[lacking] % {"name": _name(who), "day": day_in_words(session.on_date)}
+        for session, who, lacking in sorted(missing, key=lambda each: (each[0].on_date, each[1]))
+        if lacking in words
+    ]
+    if said:
+        raise PolicyBroken(" ".join(said))
 
 
 def _name(participation: UUID) -> str:

@@ -32,6 +32,7 @@ from kladka.learning.queries.presence import (
     marked_sessions,
     recorded_supports,
     roster,
+    wanted_of,
     wanted_supports,
 )
 from kladka.learning.queries.sign_up import (
@@ -147,6 +148,7 @@ __all__ = [
     "versions_of",
     "visitors_of",
     "visitors_to_forget",
+    "wanted_of",
     "wanted_supports",
     "with_sign_up_secret",
     "with_survey_secret",

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from kladka.learning.rules.mark import ABSENT, PRESENT, Mark, Timed, hours_there
+from kladka.learning.rules.mark import ABSENT, PRESENT, Mark, Timed, hours_there, lacks
 
 _WHOLE = 100
 
 
 class Outcome(StrEnum):
-    """`OPEN` while a session is not marked yet, and completing is still possible."""
+    """`OPEN` while a session is not marked yet, or the time at one cannot be reckoned, and completing is possible."""
 
     COMPLETED = "completed"
     NOT_COMPLETED = "not_completed"
@@ -44,7 +44,8 @@ class Completion:
 def completion(rule: CompletionRule, marked: Iterable[tuple[Timed, Mark]]) -> Completion | None:
     """Return how somebody stands who has these marks at the sessions of an event; None where there are no sessions.
 
-    Whoever came later or left earlier attended what the time there makes. Missing what is not marked yet, or was
+    Whoever came later or left earlier attended what the time there makes; a session of which that cannot be reckoned
+    is not counted as attended, nor as missed. Missing what is not marked yet, or was
     excused, is not without an excuse.
     """
     pairs = list(marked)
@@ -57,20 +58,25 @@ def completion(rule: CompletionRule, marked: Iterable[tuple[Timed, Mark]]) -> Co
     ways = list(zip(weights, pairs, strict=True))
     unexcused = sum((weight for weight, (_s, mark) in ways if mark.state == ABSENT), Decimal(0))
     open_yet = sum((weight for weight, (_s, mark) in ways if not mark), Decimal(0))
+    unknown = sum((weight for weight, (session, mark) in ways if lacks(session, mark)), Decimal(0))
     least = whole * rule.least_percent
-    if there + open_yet and (there + open_yet) * _WHOLE >= least:
-        outcome = Outcome.OPEN if open_yet else Outcome.COMPLETED
-    else:
-        outcome = Outcome.NOT_COMPLETED
     return Completion(
         attended=there * _WHOLE / whole,
         unexcused=unexcused * _WHOLE / whole,
-        outcome=outcome,
+        outcome=_outcome(least, there * _WHOLE, unknown * _WHOLE, open_yet * _WHOLE),
         is_proposed_for_removal=unexcused * _WHOLE > whole * rule.unexcused_percent,
     )
 
 
+def _outcome(least: Decimal, there: Decimal, unknown: Decimal, open_yet: Decimal) -> Outcome:
+    """Return what follows from what was attended, and what may still turn out to have been."""
+    most = there + unknown + open_yet
+    if not most or most < least:
+        return Outcome.NOT_COMPLETED
+    return Outcome.COMPLETED if there >= least and there and not open_yet else Outcome.OPEN
+
+
 def _share(session: Timed, mark: Mark, *, by_hours: bool) -> Decimal:
-    if mark.state != PRESENT:
+    if mark.state != PRESENT or lacks(session, mark):
         return Decimal(0)
     return (hours_there(session, mark) or Decimal(0)) if by_hours else Decimal(1)

@@ -73,7 +73,7 @@ def hours_there(session: Timed, mark: Mark) -> Decimal | None:
 
     A session may have fewer hours than there are from beginning to end, for breaks: then the same share of its hours
     counts as of its time. Without the session's times, what lies between arriving and leaving counts, and never more
-    than the session's hours.
+    than the session's hours. Where `lacks` names something, the hours of the session stand for the longest it can be.
     """
     starts, ends = session.starts or mark.arrived, session.ends or mark.left
     if session.hours is None or (mark.arrived is None and mark.left is None) or starts is None or ends is None:
@@ -84,6 +84,20 @@ def hours_there(session: Timed, mark: Mark) -> Decimal | None:
         return session.hours
     counted = min(session.hours, session.hours * there / whole).quantize(LEAST)
     return max(counted, LEAST)
+
+
+def lacks(session: Timed, mark: Mark) -> str:
+    """Return what is missing to reckon how long somebody was there who came later or left earlier; "" where nothing is.
+
+    "arrived" or "left" of the mark, where the session does not say when it begins or ends; "hours" of the session.
+    """
+    if mark.state != PRESENT or (mark.arrived is None and mark.left is None):
+        return ""
+    if session.hours is None:
+        return "hours"
+    if session.starts is None and mark.arrived is None:
+        return "arrived"
+    return "left" if session.ends is None and mark.left is None else ""
 
 
 def lies_within(session: Timed, mark: Mark) -> bool:

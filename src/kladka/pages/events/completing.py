@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from kladka.core.components import Column, Link, Table, Tag
 from kladka.core.forms.shown import day_in_words
 from kladka.learning import queries
-from kladka.learning.models import Event
+from kladka.learning.models import Event, EventSession
 from kladka.learning.queries import Roster, Row
-from kladka.learning.rules import Completion, Outcome
+from kladka.learning.rules import Completion, Mark, Outcome, lacks
 
 _TENTH = 1
 
@@ -43,6 +43,15 @@ def unmarked_words(event: Event) -> list[str]:
     marked = {session for (session, _who), mark in marks.items() if mark}
     words = _("Nobody is marked at the session of %(day)s, not as absent either. It counts for nobody.")
     return [words % {"day": day_in_words(one.on_date)} for one in sessions if one.pk not in marked]
+
+
+def lacking_in_words(session: EventSession, mark: Mark) -> str:
+    """Return what is missing to count the time that somebody was there; nothing where it can be counted."""
+    return {
+        "arrived": _("The session does not say when it begins. Write when this person came, so that the time counts."),
+        "left": _("The session does not say when it ends. Write when this person left, so that the time counts."),
+        "hours": _("The session has no hours. Until its times are entered, nobody can say what share this was."),
+    }.get(lacks(session, mark), "")
 
 
 def rule_in_words(roster: Roster) -> str:

@@ -283,6 +283,24 @@ def test_one_phone_writes_when_somebody_came_the_other_when_they_left(cast, even
     assert "came at 09:30, left at 12:00" in ada.get(url("detail", event)).content.decode()
 
 
+def test_a_latecomer_at_a_session_without_times_is_asked_after_at_its_place_and_before_confirming(cast, event):
+    session, lucja = event.sessions.order_by("on_date").last(), str(cast.participations["lucja"].pk)
+    client = client_of(cast, "ada")
+    late = {"before": shown_before(client, session), "present": [lucja], f"arrived-{lucja}": "11:00"}
+    assert send(client, url("attendance", session), **late).status_code == 302
+    page = client.get(url("attendance", session)).content.decode()
+    assert "Write when this person left" in page
+    assert 'value="11:00"' in page
+    asked = "Łucja Próbna came late on 14 April 2026, but the session does not say when it ends."
+    assert asked in client.get(url("confirm", event)).content.decode()
+    refused = send(client, url("confirm", event))
+    assert (refused.status_code, asked in refused.content.decode()) == (422, True)
+    both = late | {"before": shown_before(client, session), f"left-{lucja}": "13:00"}
+    assert send(client, url("attendance", session), **both).status_code == 302
+    assert "Write when this person left" not in client.get(url("attendance", session)).content.decode()
+    assert send(client, url("confirm", event)).status_code == 302
+
+
 def test_whoever_has_no_tick_is_absent_when_that_is_said_and_a_reason_wants_its_tick(cast, event):
     session, client = first_session(event), client_of(cast, "ada")
     lucja, nadia = (str(cast.participations[name].pk) for name in ("lucja", "nadia"))

@@ -60,6 +60,7 @@ def mark(request: HttpRequest, session: UUID) -> HttpResponse:
         rows=[
             _line(form, str(row.participation), names[str(row.participation)], marks[row.participation])
             | {"evidence": presenters.evidence_of(row)}
+            | {"lacking": completing.lacking_in_words(found, marks[row.participation])}
             for row in roster.rows
         ],
         reasons=dictionary("absence-reasons").choices(),
@@ -97,7 +98,11 @@ def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
         empty=_why_nothing(found, wanted, recorded, difference),
         way=None if wanted or recorded else _way_to_marks(found),
         confirmed=presenters.confirmed_before(found, len(recorded)),
-        sentences=[*presenters.what_confirming_does(difference), *completing.unmarked_words(found)],
+        sentences=[
+            *presenters.what_confirming_does(difference),
+            *completing.unmarked_words(found),
+            *_unreckoned(found),
+        ],
         submit=presenters.confirming(found),
     )
 
@@ -162,6 +167,15 @@ def _why_nothing(
     except PolicyBroken as refused:
         return str(refused)
     return "" if difference else _("Attendance is recorded as it is marked. Nothing will change.")
+
+
+def _unreckoned(event: Event) -> list[str]:
+    """Return of whom it cannot be told how long they were there, where that keeps attendance from being confirmed."""
+    try:
+        policies.check_reckoned(*queries.marked_sessions(event))
+    except PolicyBroken as refused:
+        return [str(refused)]
+    return []
 
 
 def _way_to_marks(event: Event) -> Link | None:
