@@ -67,7 +67,7 @@ from kladka.incubation.queries.group import (
     searched_groups,
     stages_of_groups,
 )
-from kladka.incubation.queries.incubator import IncubatorPage, incubator_page, listed_incubators
+from kladka.incubation.queries.incubator import IncubatorPage, incubator_page, kin_of, listed_incubators
 from kladka.incubation.queries.listing import listed_names
 from kladka.incubation.queries.standard import (
     Held,
@@ -147,6 +147,7 @@ __all__ = [
     "is_held_after",
     "is_legal_person",
     "is_road_freight",
+    "kin_of",
     "lasting",
     "left_early",
     "lines_due",

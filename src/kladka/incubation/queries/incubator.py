@@ -29,8 +29,7 @@ def incubator_page(
 ) -> IncubatorPage:
     """Return what an incubator's page shows of the `cards` and `entities` in the viewer's scope."""
     cards = cards.filter(project=incubator.project_id, site=incubator.site_id)
-    kin = Incubator.objects.current().filter(Q(pk=incubator.branch_of) | Q(branch_of=incubator.pk))
-    related = list(kin.select_related("site").order_by("opened_on"))
+    related = kin_of(incubator)
     return IncubatorPage(
         incubator=incubator,
         parent=next((one for one in related if one.pk == incubator.branch_of), None),
@@ -43,6 +42,12 @@ def incubator_page(
             )
         ),
     )
+
+
+def kin_of(incubator: Incubator) -> list[Incubator]:
+    """Return the incubator that a branch belongs to, or the branches of one, with their sites. One query."""
+    kin = Incubator.objects.current().filter(Q(pk=incubator.branch_of) | Q(branch_of=incubator.pk))
+    return list(kin.select_related("site").order_by("opened_on"))
 
 
 def listed_incubators(incubators: QuerySet[Incubator]) -> list[Incubator]:

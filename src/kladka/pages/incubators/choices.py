@@ -103,22 +103,32 @@ def _option(row: Participation) -> Option:
 
 
 class Users:
-    """Who may use an incubator: the groups helped there, and the entities registered there."""
+    """Who may use an incubator: the groups helped and the entities registered there, at its main site or a branch."""
 
     def __init__(self, incubator: Incubator, *, besides: Use | None = None) -> None:
-        here = {"project": incubator.project_id, "site": incubator.site_id}
+        project = incubator.project_id
+        self._here = incubator.site_id
+        self._sites = {self._here: incubator.site.name}
+        self._sites |= {one.site_id: one.site.name for one in queries.kin_of(incubator) if one.project_id == project}
+        there = {"project": project, "site__in": list(self._sites)}
         kept = {"group": besides.group_id, "organisation": besides.organisation_id} if besides else {}
-        groups = InitiativeGroup.objects.filter(Q(ended_on=None, entity=None, **here) | Q(pk=kept.get("group")))
-        entities = EntityRegistration.objects.current().filter(**here).values("organisation")
-        found = Organisation.objects.filter(Q(pk__in=entities) | Q(pk=kept.get("organisation")))
+        groups = InitiativeGroup.objects.filter(Q(ended_on=None, entity=None, **there) | Q(pk=kept.get("group")))
+        entities = EntityRegistration.objects.current().filter(**there)
+        self._places = dict(entities.values_list("organisation", "site"))
+        found = Organisation.objects.filter(Q(pk__in=self._places) | Q(pk=kept.get("organisation")))
         self._groups = {f"group:{one.pk}": one for one in groups.order_by("name", "pk")}
         self._entities = {f"entity:{one.pk}": one for one in found.order_by("name_sort")}
 
     @property
     def choices(self) -> list[Option]:
-        """Entities and groups for a form."""
-        groups = [(key, _("%(name)s (group)") % {"name": one.name}) for key, one in self._groups.items()]
-        return [*((key, one.name) for key, one in self._entities.items()), *groups]
+        """Entities and groups for a form; of those of another site of the incubator, with its name."""
+        entities = [(key, one.name, self._places.get(one.pk)) for key, one in self._entities.items()]
+        groups = [(key, _("%(name)s (group)") % {"name": one.name}, one.site_id) for key, one in self._groups.items()]
+        return [(key, self._placed(words, site)) for key, words, site in (*entities, *groups)]
+
+    def _placed(self, words: str, site: UUID | None) -> str:
+        name = self._sites.get(site) if site and site != self._here else None
+        return f"{words}, {name}" if name else words
 
     def chosen(self, value: str) -> tuple[InitiativeGroup | None, Organisation | None]:
         """Return the group or the entity that was chosen."""

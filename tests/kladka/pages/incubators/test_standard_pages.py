@@ -108,6 +108,26 @@ def test_who_uses_a_room_that_another_uses_is_asked_about(world, alan):
     assert "What it uses" in html_of(alan, reverse("entities:detail", args=[world.cast.project.entities.get().pk]))
 
 
+def test_a_branch_lets_a_group_and_an_entity_of_its_main_site_use_it_and_says_whose_they_are(world, alan):
+    cast, entity = world.cast, world.register().organisation
+    said = {"project": cast.project, "formed_on": OPENED, "by": cast.users["alan"]}
+    herbs = actions.form_group(site=world.alfa.site, name="Herbs", **said)
+    actions.form_group(site=world.branch.site, name="Goats", **said)
+    form = html_of(alan, url("add-use", world.branch))
+    for words in (entity.name, "Herbs (group)"):
+        assert f"{words}, {world.alfa.site.name}</option>" in form
+    assert "Goats (group)</option>" in form
+    address = {"kind": "service", "service": "address", "from_date": "2026-02-01", "is_paid": "no"}
+    for who in (f"group:{herbs.pk}", f"entity:{entity.pk}"):
+        assert send(alan, url("add-use", world.branch), who=who, **address).status_code == 302
+    assert {one.site_id for one in queries.used_by_group(herbs)} == {world.branch.site_id}
+    shown = html_of(alan, url("change-use", queries.used_by_entity(entity.pk)[0]))
+    assert f'value="entity:{entity.pk}" selected' in shown
+    # The main site's rooms serve who belongs to its branch, too; another incubator's groups stay where they are.
+    assert f"Goats (group), {world.branch.site.name}</option>" in html_of(alan, url("add-use", world.alfa))
+    assert "Herbs" not in html_of(client_of(cast, "bogdan"), url("add-use", world.beta))
+
+
 def test_nobody_can_use_anything_before_there_is_a_group_or_an_entity(world, alan):
     assert "Record the group" in html_of(alan, url("add-use", world.alfa))
 
