@@ -148,6 +148,31 @@ def test_a_card_of_an_appointment_says_that_it_took_place_once(world, group):
     assert appointment.is_open
 
 
+def test_an_appointment_for_advice_expects_groups_and_entities_and_who_is_not_said_again_is_expected_no_more(
+    world, group
+):
+    entity, by = world.register().organisation, world.cast.users["alan"]
+    said: Any = {"project": world.cast.project, "by": by}
+    (one,) = actions.plan_with_clients(plan=lambda: [planned(world)], groups=[group], entities=[entity], **said)
+    assert [each.name for each in queries.clients_expected([one.pk])[one.pk]] == ["Grupa Łąka", str(entity)]
+    kept = queries.clients_expected([one.pk])[one.pk][1].pk
+    actions.plan_with_clients(plan=lambda: [one], entities=[entity], **said)
+    assert [each.pk for each in queries.clients_expected([one.pk])[one.pk]] == [kept]
+
+
+def test_groups_and_entities_come_for_advice_only(world, group):
+    cast, by = world.cast, world.cast.users["alan"]
+
+    def other() -> list[Appointment]:
+        plan = agenda.Plan(kind="other", on_date=MEETING, starts=time(10), minutes=60, place="office")
+        return [agenda.plan(project=cast.project, staff=cast.staff["alan"], plan=plan, by=by)]
+
+    with pytest.raises(PolicyBroken) as refused:
+        actions.plan_with_clients(plan=other, project=cast.project, groups=[group], by=by)
+    assert refused.value.field == "kind"
+    assert not Appointment.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("changes", "field"), [({"on_date": date(2026, 6, 11)}, "on_date"), ({"adviser": "bozena"}, "adviser")]
 )

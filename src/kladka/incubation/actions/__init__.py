@@ -22,6 +22,7 @@ from kladka.incubation.actions.entity import (
     withdraw_entity,
     withdraw_founder,
 )
+from kladka.incubation.actions.expected import plan_with_clients
 from kladka.incubation.actions.expert import (
     accept_protocol,
     agree_contract,
@@ -144,6 +145,7 @@ __all__ = [
     "open_incubator",
     "pay_grants",
     "plan_grant",
+    "plan_with_clients",
     "prepare_grant_list",
     "prove_advice",
     "record_advice",

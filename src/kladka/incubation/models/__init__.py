@@ -12,6 +12,7 @@ from kladka.incubation.models.after import (
 )
 from kladka.incubation.models.aid import AidGranted
 from kladka.incubation.models.entity import EntityRegistration, Founder
+from kladka.incubation.models.expected import ExpectedClient
 from kladka.incubation.models.expert import AcceptanceLine, AcceptanceProtocol, ExpertContract
 from kladka.incubation.models.grant import EntityAccount, Grant, GrantLine, GrantStep
 from kladka.incubation.models.grants import GrantExpense, GrantList, GrantPayment
@@ -32,6 +33,7 @@ __all__ = [
     "EntityLeaving",
     "EntityRegistration",
     "EntityStatus",
+    "ExpectedClient",
     "ExpertContract",
     "Followed",
     "Founder",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kladka.agenda.models import Appointment
 from kladka.core import clock
+from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.incubation import rules
@@ -50,6 +51,18 @@ def check_clients(
     if len({entity.pk for entity in entities}) < len(entities):
         raise PolicyBroken(_("An entity is on the card twice."), field="entities")
     check_form(form, len(participations))
+
+
+def check_expected(
+    groups: Sequence[InitiativeGroup], entities: Sequence[Organisation], project: Project, *, kind: str
+) -> None:
+    """Groups and entities are met for advice, and a group in its own project."""
+    if (groups or entities) and not dictionary("appointment-kinds")[kind].data.get("advice"):
+        raise PolicyBroken(
+            _("Groups and entities come for advice. Choose that kind of appointment, or take them off."), field="kind"
+        )
+    if any(group.project_id != project.pk for group in groups):
+        raise PolicyBroken(_("A group is helped in another project."), field="initiative_groups")
 
 
 def check_group_met(group: InitiativeGroup, on: date) -> None:

@@ -1,6 +1,6 @@
 """Reads of advice: cards, the supports they stand for, the people advised."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from kladka.agenda.models import Appointment
 from kladka.core import polish
 from kladka.incubation import rules
-from kladka.incubation.models import AdviceCard, AdviceClient, CardFile
+from kladka.incubation.models import AdviceCard, AdviceClient, CardFile, ExpectedClient
 from kladka.organisations.models import Site
 from kladka.people.models import Document, Evidence, Participation, Support
 from kladka.people.queries import states_of
@@ -260,6 +260,15 @@ def found_clients(clients: QuerySet[Participation], words: str) -> list[Particip
 def has_card(appointment: Appointment) -> bool:
     """Tell whether a card that stands was written for an appointment."""
     return AdviceCard.objects.filter(appointment=appointment, is_withdrawn=False).exists()
+
+
+def clients_expected(appointments: Collection[UUID]) -> dict[UUID, list[ExpectedClient]]:
+    """Return by appointment the groups, then the entities that are expected, each by name. One query, or none."""
+    found: dict[UUID, list[ExpectedClient]] = {}
+    rows = ExpectedClient.objects.filter(appointment__in=list(appointments)).select_related("group", "organisation")
+    for one in rows.order_by("group__name", "organisation__name_sort", "pk") if appointments else ():
+        found.setdefault(one.appointment_id, []).append(one)
+    return {key: sorted(each, key=lambda one: one.group_id is None) for key, each in found.items()}
 
 
 def same_advice(

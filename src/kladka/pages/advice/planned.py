@@ -9,6 +9,7 @@ from kladka.agenda import rules
 from kladka.agenda.models import Appointment
 from kladka.agenda.permissions import appointments_of
 from kladka.core.ids import is_id
+from kladka.incubation.queries import clients_expected
 from kladka.pages.advice.choices import CardDesk
 
 KIND = "advice"
@@ -27,6 +28,7 @@ def appointment_asked_for(request: HttpRequest, desk: CardDesk) -> Appointment |
 def of_appointment(one: Appointment) -> dict[str, Any]:
     """Return what a card takes over from an appointment."""
     begins, ends = rules.local(one.starts_at), rules.local(one.ends_at)
+    others = clients_expected([one.pk]).get(one.pk, [])
     return {
         "on_date": begins.date(),
         "starts_at": begins.time(),
@@ -36,4 +38,6 @@ def of_appointment(one: Appointment) -> dict[str, Any]:
         "way": WAYS.get(one.place, "in_person"),
         "request": one.purpose,
         "clients": [str(each.participation_id) for each in one.attendees.all()],
+        "initiative_groups": [str(each.group_id) for each in others if each.group_id],
+        "entities": [str(each.organisation_id) for each in others if each.organisation_id],
     }

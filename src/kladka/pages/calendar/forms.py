@@ -13,14 +13,19 @@ from kladka.agenda import policies, rules
 from kladka.agenda.actions import Plan
 from kladka.agenda.models import Appointment, ReminderWish, Room
 from kladka.core import forms
+from kladka.incubation.models import ExpectedClient
+from kladka.incubation.policies import check_expected
 from kladka.messages import channels
 from kladka.organisations.models import Site
+from kladka.pages.advice.choices import CardDesk
 from kladka.pages.calendar.scope import People
 from kladka.pages.participants.forms.choices import from_dictionary, offer
 from kladka.people.models import Participation
 
 ONE, FOLLOWING = "one", "following"
 MOST_WEEKS = 12
+CLIENTS = ("initiative_groups", "entities")
+"""Who comes for advice and is no participant; named as on the card."""
 WEEKDAYS: Mapping[int, str | Promise] = {number + 1: name for number, name in dates.WEEKDAYS.items()}
 """The days of the week as ISO counts them, by Django's own names: they stand at the beginning of a sentence."""
 LANGUAGES = [("pl", "Polski"), ("en", "English")]
@@ -75,11 +80,15 @@ class PlanForm(MomentFields):
     )
 
     sections: Sequence[forms.Section] = (
-        forms.Section(gettext_lazy("With whom"), ("staff", "project", "kind", "people")),
+        forms.Section(
+            gettext_lazy("With whom"), ("staff", "project", "kind", "people", "initiative_groups", "entities")
+        ),
         forms.Section(gettext_lazy("When"), ("on_date", "starts", "minutes")),
         forms.Section(gettext_lazy("Where"), ("place", "room", "place_words", "travel_minutes")),
         forms.Section(gettext_lazy("More, if you like"), ("purpose", "employer_words")),
     )
+
+    shown_when: Mapping[str, tuple[str, Sequence[str]]] = dict.fromkeys(CLIENTS, ("kind", ("advice",)))
 
     def __init__(
         self,
@@ -88,10 +97,11 @@ class PlanForm(MomentFields):
         staff: Sequence[tuple[str, str]],
         projects: Sequence[tuple[str, str]],
         rooms: Sequence[Room] = (),
+        desk: CardDesk | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.people = people
+        self.people, self.desk = people, desk
         self.rooms = {str(one.pk): one for one in rooms}
         offer(self, "room", [(key, f"{one.site.name}: {one.name}") for key, one in self.rooms.items()])
         if not rooms:
@@ -108,6 +118,27 @@ class PlanForm(MomentFields):
             offer(self, name, list(choices))
             if len(choices) == 1:
                 del self.fields[name]
+        if desk is not None:
+            self._offer_clients(desk)
+
+    def _offer_clients(self, desk: CardDesk) -> None:
+        for name, label, search, labels_of in (
+            ("initiative_groups", _("Initiative groups"), desk.search_groups, desk.labels_of_groups),
+            ("entities", _("Entities"), desk.search_organisations, desk.labels_of_organisations),
+        ):
+            self.fields[name] = forms.ManyPickerField(
+                search=search,
+                labels_of=labels_of,
+                search_label=_("Part of what it is called"),
+                label=label,
+                required=False,
+            )
+
+    def clients(self) -> dict[str, Any]:
+        """Return the groups and the entities ticked, as the verbs take them."""
+        typed, desk = self.cleaned_data, self.desk
+        groups = desk.groups(typed.get("initiative_groups") or []) if desk else []
+        return {"groups": groups, "entities": desk.organisations(typed.get("entities") or []) if desk else []}
 
     def chosen(self) -> list[Participation]:
         """Return the participants ticked."""
@@ -135,13 +166,15 @@ class PlanForm(MomentFields):
         typed = self.cleaned_data
         if typed.get("kind") and typed.get("place"):
             self.ask(policies.check_kind, typed["kind"], typed["place"], people, project)
+            clients = self.clients()
+            self.ask(check_expected, clients["groups"], clients["entities"], project, kind=typed["kind"])
         if span := self.span():
             self.ask(policies.check_when, *span, today)
             self.ask(policies.check_room_at, self.room_chosen, typed["on_date"])
 
     @staticmethod
-    def stored_values(one: Appointment) -> dict[str, Any]:
-        """Return what the form shows of a stored appointment."""
+    def stored_values(one: Appointment, clients: Sequence[ExpectedClient] = ()) -> dict[str, Any]:
+        """Return what the form shows of a stored appointment, and of the groups and entities expected at it."""
         begins = rules.local(one.starts_at)
         names = ("kind", "place", "place_words", "purpose", "employer_words", "travel_minutes", "minutes")
         return {
@@ -150,6 +183,8 @@ class PlanForm(MomentFields):
             "starts": begins.time(),
             "room": str(one.room_id or ""),
             "people": [str(each.participation_id) for each in one.attendees.all()],
+            "initiative_groups": [str(each.group_id) for each in clients if each.group_id],
+            "entities": [str(each.organisation_id) for each in clients if each.organisation_id],
         }
 
 

@@ -13,6 +13,9 @@ from kladka.agenda import queries, rules
 from kladka.agenda.models import Appointment, Attendee
 from kladka.agenda.rules import Busy, Clash
 from kladka.coaching.models import Session
+from kladka.core.dictionaries import dictionary
+from kladka.incubation.models import ExpectedClient
+from kladka.incubation.queries import clients_expected
 from kladka.learning.models import Enrolment, EventSession, SessionTrainer
 from kladka.people.models import Participation
 
@@ -26,6 +29,8 @@ class Entry:
     attendees: tuple[Attendee, ...] = ()
     sessions: tuple[Session, ...] = ()
     event: EventSession | None = None
+    clients: tuple[ExpectedClient, ...] = ()
+    """Groups and entities that come for advice."""
 
     @property
     def people(self) -> list[Participation]:
@@ -34,9 +39,26 @@ class Entry:
 
 
 def entry_of(appointment: Appointment) -> Entry:
-    """Return an appointment whose attendees were fetched with it."""
-    attendees = tuple(appointment.attendees.all())
-    return Entry(queries.busy_of(appointment, attendees), appointment, attendees)
+    """Return an appointment whose attendees were fetched with it. One query where it is for advice."""
+    return entries_of([appointment])[0]
+
+
+def entries_of(appointments: Collection[Appointment]) -> list[Entry]:
+    """Return appointments whose attendees were fetched with them. One query where one is for advice."""
+    clients, found = clients_of(appointments), []
+    for one in appointments:
+        attendees = tuple(one.attendees.all())
+        met = tuple(clients.get(one.pk, ()))
+        found.append(Entry(queries.busy_of(one, attendees), one, attendees, clients=met))
+    return found
+
+
+def clients_of(appointments: Iterable[Appointment]) -> dict[UUID, list[ExpectedClient]]:
+    """Return by appointment which groups and entities are expected. One query where one is for advice, or none."""
+    kinds = dictionary("appointment-kinds").items
+    return clients_expected(
+        [one.pk for one in appointments if one.kind in kinds and kinds[one.kind].data.get("advice")]
+    )
 
 
 @dataclass(frozen=True)
@@ -71,7 +93,7 @@ def gather(
 
     `people` are persons whose time matters, too; `also` are things that are about to be recorded, and `besides` the
     thing that one of them replaces. In seven queries, whatever the number of things; three more where a room is named,
-    and one where somebody is named for a session of an event.
+    and one each where somebody is named for a session of an event, and where an appointment is for advice.
     """
     starts, ends = rules.span_of_days(first, last)
     found = Appointment.objects.filter(staff__in=staff, starts_at__gte=starts, starts_at__lt=ends)
@@ -152,6 +174,7 @@ def _appointments(
     expected: dict[UUID, list[Attendee]] = defaultdict(list)
     for one in attendees:
         expected[one.appointment_id].append(one)
+    clients = clients_of(appointments.values())
     for key, appointment in appointments.items():
         there = tuple(expected[key])
         busy = queries.busy_of(appointment, there)
@@ -159,7 +182,7 @@ def _appointments(
         if records:
             held = busy_of_sessions(records, key)
             busy = replace(held, people=busy.people | held.people, room=busy.room) if held.timed else busy
-        yield Entry(busy, appointment, there, records)
+        yield Entry(busy, appointment, there, records, clients=tuple(clients.get(key, ())))
 
 
 def _of_others(appointments: Collection[UUID], attendees: Iterable[Attendee]) -> Iterator[Entry]:

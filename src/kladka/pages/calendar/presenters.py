@@ -1,6 +1,6 @@
 """What the pages of the calendar say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -15,8 +15,9 @@ from kladka.agenda import queries, rules
 from kladka.agenda.models import Appointment
 from kladka.core.components import Link, Menu, SummaryRow, Tag
 from kladka.core.dictionaries import dictionary
+from kladka.incubation.models import ExpectedClient
 from kladka.pages.calendar.asking import hour, in_words, staff_of, title_of
-from kladka.pages.calendar.gathering import Entry, Gathered, entry_of
+from kladka.pages.calendar.gathering import Entry, Gathered
 from kladka.pages.calendar.scope import Scope, week_of
 from kladka.people.models import Participation
 from kladka.programmes.permissions import Viewer
@@ -74,14 +75,19 @@ class DayRow:
 class Shower:
     """Turns what was gathered into rows for one reader. `seen` are the participations that the reader may open."""
 
-    def __init__(self, found: Gathered, seen: set[UUID], now: Any, *, names_staff: bool) -> None:
-        self.found, self.seen, self.now, self.names_staff = found, seen, now, names_staff
+    def __init__(
+        self, found: Gathered, seen: set[UUID], now: Any, *, names_staff: bool, groups: Collection[UUID] = ()
+    ) -> None:
+        self.found, self.seen, self.now, self.names_staff, self.groups = found, seen, now, names_staff, groups
         self.names = {one.person_id: one.person.identity.name for one in _everybody(found) if one.pk in seen}
 
     def row(self, entry: Entry) -> Row:
         """Return one thing as a row."""
         one = entry.appointment
-        people = [self._person(each) for each in entry.people]
+        people = [
+            *(self._person(each) for each in entry.people),
+            *(client_link(each, self.groups) for each in entry.clients),
+        ]
         state = [state_of(one)] if one else []
         logged = [Tag(_("logged"), "green")] if entry.sessions and not one else []
         return Row(
@@ -107,6 +113,11 @@ class Shower:
         if one.pk in self.seen:
             return Link(one.person.identity.name, reverse("participants:detail", args=[one.pk]))
         return Link(_("somebody else’s participant"), "")
+
+
+def client_link(one: ExpectedClient, groups: Collection[UUID]) -> Link:
+    """Return a group or an entity by name; of a group whose page the reader opens (`groups`) with the way there."""
+    return Link(one.name, reverse("groups:detail", args=[one.group_id]) if one.group_id in groups else "")
 
 
 def week(found: Gathered, shower: Shower, scope: Scope, today: date) -> list[DayRow]:
@@ -223,13 +234,17 @@ def taps(one: Appointment, now: Any) -> list[tuple[str, str]]:
     found = [(State.NO_SHOW.value, _("Nobody came"))] if one.starts_at <= now else []
     return [
         *found,
-        (State.CANCELLED_BY_PARTICIPANT.value, _("The participant cancelled")),
+        (
+            State.CANCELLED_BY_PARTICIPANT.value,
+            _("The client cancelled") if _is_advice(one) else _("The participant cancelled"),
+        ),
         (State.CANCELLED_BY_STAFF.value, _("We cancelled")),
     ]
 
 
-def rows_of(one: Appointment, *, seen: set[UUID], opened: set[UUID]) -> list[SummaryRow]:
-    """Return everything said of an appointment: whose names are `seen`, and whose pages are `opened`."""
+def rows_of(entry: Entry, *, seen: set[UUID], opened: set[UUID], groups: Collection[UUID]) -> list[SummaryRow]:
+    """Return everything said of an appointment: whose names are `seen`, whose pages `opened`, and those of `groups`."""
+    one: Any = entry.appointment
     begins, ends = rules.local(one.starts_at), rules.local(one.ends_at)
     people = [
         Link(each.participation.person.identity.name, reverse("participants:detail", args=[each.participation_id]))
@@ -239,14 +254,15 @@ def rows_of(one: Appointment, *, seen: set[UUID], opened: set[UUID]) -> list[Sum
         else _("somebody else’s participant")
         for each in one.attendees.all()
     ]
+    clients = [link if link.url else link.text for link in (client_link(each, groups) for each in entry.clients)]
     rows: Sequence[tuple[str, Any]] = (
         (_("State"), state_of(one)),
         (_("Day"), date_format(begins, "l, j E Y")),
         (_("Hours"), f"{hour(begins.time())}–{hour(ends.time())}"),
-        (_("With whom"), people),
-        (_("Adviser") if dictionary("appointment-kinds")[one.kind].data.get("advice") else _("Coach"), one.staff.name),
+        (_("With whom"), [*people, *clients]),
+        (_("Adviser") if _is_advice(one) else _("Coach"), one.staff.name),
         (_("Taken over from"), one.taken_over_from.name if one.taken_over_from else ""),
-        (_("Where?"), place_of(entry_of(one))),
+        (_("Where?"), place_of(entry)),
         (_("Purpose"), one.purpose),
         (_("Employer"), one.employer_words),
         (_("Travel, in minutes"), one.travel_minutes),
@@ -257,7 +273,19 @@ def rows_of(one: Appointment, *, seen: set[UUID], opened: set[UUID]) -> list[Sum
 
 def state_of(one: Appointment) -> Tag:
     """Return what became of an appointment."""
-    return Tag(str(one.get_state_display()), _COLOURS[one.state])
+    return Tag(state_in_words(one), _COLOURS[one.state])
+
+
+def state_in_words(one: Appointment) -> str:
+    """Return what became of an appointment; whoever comes for advice need be no participant."""
+    if one.state == State.CANCELLED_BY_PARTICIPANT and _is_advice(one):
+        return _("cancelled by the client")
+    return str(one.get_state_display())
+
+
+def _is_advice(one: Appointment) -> bool:
+    kind = dictionary("appointment-kinds").items.get(one.kind)
+    return bool(kind and kind.data.get("advice"))
 
 
 def _time(entry: Entry) -> str:

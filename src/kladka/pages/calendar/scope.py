@@ -14,7 +14,8 @@ from kladka.agenda import permissions, queries, rules
 from kladka.agenda.models import Appointment, Room
 from kladka.core import clock, polish
 from kladka.core.ids import is_id
-from kladka.incubation.permissions import clients_of_advisers
+from kladka.incubation.models import ExpectedClient
+from kladka.incubation.permissions import clients_of_advisers, groups_visible_to
 from kladka.organisations.models import Site, Staff
 from kladka.pages.naming import with_birth_year
 from kladka.pages.participants.permissions import WORKERS
@@ -180,6 +181,12 @@ def seen_by(viewer: Viewer, found: Sequence[UUID]) -> set[UUID]:
 def opened_by(viewer: Viewer, found: Sequence[UUID]) -> set[UUID]:
     """Return those of these participations whose page the viewer may open. One query."""
     return set(visible_as(viewer, WORKERS).filter(pk__in=found).values_list("pk", flat=True)) if found else set()
+
+
+def groups_opened_by(viewer: Viewer, clients: Sequence[ExpectedClient]) -> set[UUID]:
+    """Return those of the expected groups whose page the viewer may open. One query where there are groups."""
+    found = [one.group_id for one in clients if one.group_id]
+    return set(groups_visible_to(viewer).filter(pk__in=found).values_list("pk", flat=True)) if found else set()
 
 
 def week_of(day: date) -> list[date]:

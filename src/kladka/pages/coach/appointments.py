@@ -12,7 +12,7 @@ from kladka.agenda.models import Appointment, Attendee
 from kladka.coaching.models import Session
 from kladka.core import clock
 from kladka.organisations.models import Staff
-from kladka.pages.calendar.gathering import Gathered, entry_of
+from kladka.pages.calendar.gathering import Gathered, entries_of
 from kladka.pages.calendar.presenters import Row, Shower
 from kladka.pages.coach.forms import OTHER, QUICK, SessionFields, employer_of
 from kladka.pages.viewing import viewer_of
@@ -21,9 +21,9 @@ TAKEN = ("place", "purpose", "employer_words", "travel_minutes")
 
 
 def of_today(viewer: Any, on: date) -> list[Row]:
-    """Return the appointments of a coach's day in their order, and of whom they stand in for. Two queries."""
+    """Return the appointments of a coach's day in their order, and of whom they stand in for. Two or three queries."""
     kept = permissions.appointments_kept_by(viewer).values("pk")
-    found = [entry_of(one) for one in queries.appointments_between(on, on).filter(pk__in=kept)]
+    found = entries_of(list(queries.appointments_between(on, on).filter(pk__in=kept)))
     seen = {one.pk for entry in found for one in entry.people}
     is_alone = all(one.busy.staff == viewer.staff.pk for one in found)
     shower = Shower(Gathered(found), seen, clock.now(), names_staff=not is_alone)

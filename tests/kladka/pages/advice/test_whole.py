@@ -8,8 +8,10 @@ import pytest
 from django.urls import reverse
 
 from kladka.agenda import actions as agenda
+from kladka.agenda.models import Appointment
 from kladka.incubation import actions, queries
 from kladka.incubation.models import AcceptanceProtocol, AdviceCard, ExpertContract
+from kladka.pages.calendar.ics import calendar_of
 from tests.kladka.incubation.world import MEETING, make_incubation
 from tests.kladka.pages.advice.test_pages import answers, html_of, png
 from tests.kladka.pages.signed_in import client_of, send
@@ -100,6 +102,51 @@ def test_an_appointment_becomes_a_card_that_is_filled_in(world):
     assert (initial["on_date"], initial["minutes"], initial["way"]) == (MEETING, 45, "phone")
     assert send(alan, address, **answers(world)).status_code == 302
     assert AdviceCard.objects.get().appointment == one
+
+
+def test_a_group_and_an_entity_are_met_by_appointment_from_the_form_to_the_card(world):
+    alan, group = client_of(world.cast, "alan"), grouped(world)
+    entity = world.register().organisation
+    meeting = {"kind": "advice", "place": "office", "on_date": MEETING.isoformat(), "starts": "10:00", "minutes": "45"}
+    found = send(alan, reverse("calendar:plan"), **meeting, **{"entities-search": entity.name, "entities-find": "1"})
+    assert f'value="{entity.pk}"' in found.content.decode()
+    both = {"initiative_groups": [str(group.pk)], "entities": [str(entity.pk)]}
+    wrong = send(alan, reverse("calendar:plan"), **(meeting | {"kind": "other"}), **both)
+    assert (wrong.status_code, "kind" in wrong.context["form"].errors) == (422, True)
+    assert send(alan, reverse("calendar:plan"), **meeting, **both).status_code == 302
+    one = Appointment.objects.get()
+    for address in (reverse("calendar:appointment", args=[one.pk]), f"{reverse('calendar:day')}?on={MEETING}"):
+        html = html_of(alan, address)
+        assert f'href="{reverse("groups:detail", args=[group.pk])}">Grupa Łąka</a>' in html
+        assert str(entity) in html
+        assert "The client cancelled" in html
+    assert "Grupa Łąka" in html_of(alan, f"{reverse('calendar:week')}?on={MEETING}")
+    change = reverse("calendar:change", args=[one.pk])
+    assert alan.get(change).context["form"].initial["entities"] == [str(entity.pk)]
+    fewer = both | {"entities": [], "version": str(one.version)}
+    assert send(alan, change, **(meeting | {"starts": "11:00"}), **fewer).status_code == 302
+    state = reverse("calendar:state", args=[one.pk])
+    assert alan.post(state, {"state": "cancelled_by_participant"}).status_code == 302
+    assert "cancelled by the client" in html_of(alan, reverse("calendar:appointment", args=[one.pk]))
+    assert alan.post(reverse("calendar:reopen", args=[one.pk])).status_code == 302
+    address = f"{reverse('advice:new')}?appointment={one.pk}"
+    initial = alan.get(address).context["form"].initial
+    assert (initial["initiative_groups"], initial["entities"]) == ([str(group.pk)], [])
+    assert send(alan, address, **answers(world, initiative_groups=[str(group.pk)])).status_code == 302
+    one.refresh_from_db()
+    assert (one.state, AdviceCard.objects.get().appointment) == ("held", one)
+
+
+def test_another_program_is_told_of_no_group_and_a_coach_is_asked_after_none(world):
+    cast, group = world.cast, grouped(world)
+    plan = agenda.Plan(kind="advice", on_date=MEETING, starts=time(10), minutes=45, place="phone")
+
+    def planned():
+        return [agenda.plan(project=cast.project, staff=cast.staff["alan"], plan=plan, by=cast.users["alan"])]
+
+    made = actions.plan_with_clients(plan=planned, project=cast.project, groups=[group], by=cast.users["alan"])
+    assert "Grupa" not in calendar_of(made, title="Appointments").decode()
+    assert 'name="initiative_groups' not in html_of(client_of(cast, "anna"), reverse("calendar:plan"))
 
 
 def test_costs_are_the_coordinators_and_a_second_person_accepts(world):

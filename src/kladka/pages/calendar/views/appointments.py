@@ -16,16 +16,18 @@ from kladka.agenda import actions, queries, rules
 from kladka.agenda.models import Appointment
 from kladka.audit.actions import note_read
 from kladka.core import clock
+from kladka.core.components import SummaryRow
 from kladka.core.errors import KladkaError
 from kladka.incubation.queries import has_card
 from kladka.pages.calendar import presenters
 from kladka.pages.calendar.asking import in_words, title_of
-from kladka.pages.calendar.gathering import entry_of, gather
-from kladka.pages.calendar.scope import appointment_for, opened_by, seen_by
+from kladka.pages.calendar.gathering import Entry, entry_of, gather
+from kladka.pages.calendar.scope import appointment_for, groups_opened_by, opened_by, seen_by
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.views.form_page import sent, with_undo
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
+from kladka.programmes.permissions import Viewer
 
 State = Appointment.State
 
@@ -42,7 +44,7 @@ def detail(request: HttpRequest, appointment: UUID) -> HttpResponse:
     context = {
         "one": found,
         "title": title_of(entry),
-        "rows": presenters.rows_of(found, seen=seen, opened=opened_by(viewer, expected)),
+        "rows": _rows(viewer, entry, seen),
         "doubts": _doubts(found, seen) if found.state in queries.STANDING else [],
         "taps": presenters.taps(found, clock.now()),
         "log": presenters.log_link(entry, seen),
@@ -113,7 +115,7 @@ def _tapped(request: HttpRequest, found: Appointment, wanted: str) -> HttpRespon
         messages.error(request, str(refused.message))
         return _back(request, found)
     found.refresh_from_db(fields=["state"])
-    words = _("Noted: %(state)s.") % {"state": found.get_state_display()}
+    words = _("Noted: %(state)s.") % {"state": presenters.state_in_words(found)}
     messages.success(request, with_undo(words, reverse("calendar:reopen", args=[found.pk])))
     return _back(request, found)
 
@@ -149,12 +151,17 @@ def _ask(
     context = {
         "form": form,
         "question": question,
-        "rows": presenters.rows_of(found, seen=seen, opened=opened_by(viewer, expected)),
+        "rows": _rows(viewer, entry_of(found), seen),
         "consequences": [warning] if warning else [],
         "submit": submit or _("Cancel the appointment"),
         "cancel": reverse("calendar:appointment", args=[found.pk]),
     }
     return saved or render(request, "confirm.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _rows(viewer: Viewer, entry: Entry, seen: set[UUID]) -> list[SummaryRow]:
+    opened = opened_by(viewer, [one.pk for one in entry.people])
+    return presenters.rows_of(entry, seen=seen, opened=opened, groups=groups_opened_by(viewer, entry.clients))
 
 
 def _doubts(found: Appointment, seen: set[UUID]) -> list[str]:

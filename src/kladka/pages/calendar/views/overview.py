@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from kladka.core import clock
 from kladka.pages.calendar import presenters
 from kladka.pages.calendar.gathering import Entry, Gathered, gather
-from kladka.pages.calendar.scope import Scope, scope_of, seen_by
+from kladka.pages.calendar.scope import Scope, groups_opened_by, scope_of, seen_by
 
 
 @require_safe
@@ -55,7 +55,8 @@ def shower(found: Gathered, scope: Scope) -> presenters.Shower:
     if scope.borrowed:
         own = [entry for entry in found.own if _is_shown(entry, scope, seen)]
         found = replace(found, own=own)
-    return presenters.Shower(found, seen, clock.now(), names_staff=len(scope.staff) > 1)
+    groups = groups_opened_by(scope.viewer, [one for entry in found.own for one in entry.clients])
+    return presenters.Shower(found, seen, clock.now(), names_staff=len(scope.staff) > 1, groups=groups)
 
 
 def _is_shown(entry: Entry, scope: Scope, seen: set[UUID]) -> bool:

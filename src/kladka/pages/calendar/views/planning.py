@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,12 @@ from kladka.agenda import actions, queries, rules
 from kladka.agenda.models import Appointment
 from kladka.agenda.permissions import calendars_of
 from kladka.core import clock
+from kladka.incubation.actions import plan_with_clients
+from kladka.incubation.models import ExpectedClient
+from kladka.incubation.permissions import may_record
+from kladka.incubation.queries import clients_expected
 from kladka.organisations.models import Staff
+from kladka.pages.advice.choices import CardDesk
 from kladka.pages.calendar.asking import ask_whether_collides
 from kladka.pages.calendar.forms import FOLLOWING, ChangePlanForm, NewPlanForm, PlanForm
 from kladka.pages.calendar.scope import People, appointment_for, day_of, rooms_for, seen_by, staff_for
@@ -40,12 +46,17 @@ def plan(request: HttpRequest) -> HttpResponse:
     asked: dict[str, Any] = {
         "on_date": day_of(request.GET.get("on", "")),
         "people": request.GET.getlist("participation"),
+        "initiative_groups": request.GET.getlist("group"),
+        "entities": request.GET.getlist("entity"),
     }
+    if asked["initiative_groups"] or asked["entities"]:
+        asked["kind"] = "advice"
     form = NewPlanForm(
         people=People(viewer, on=clock.today()),
         staff=_options(first, staff),
         projects=[(str(one.pk), str(one)) for one in projects],
         rooms=rooms_for(viewer, asked["on_date"]),
+        desk=_desk(viewer),
         initial=asked,
         **sent(request),
     )
@@ -62,10 +73,10 @@ def plan(request: HttpRequest) -> HttpResponse:
         typed = form.cleaned_data
         said: dict[str, Any] = {"project": project, "staff": whose, "plan": form.plan(), "by": request.user}
         if typed["every_weeks"]:
-            again = {"every_weeks": typed["every_weeks"], "until_date": typed["until_date"]}
-            made.extend(actions.plan_series(**said, **again, skips_free_days=not typed["on_free_days"]))
-        else:
-            made.append(actions.plan(**said))
+            said |= {"every_weeks": typed["every_weeks"], "until_date": typed["until_date"]}
+            said |= {"skips_free_days": not typed["on_free_days"]}
+        verb = actions.plan_series if typed["every_weeks"] else _plan_one
+        made.extend(plan_with_clients(plan=partial(verb, **said), project=project, by=request.user, **form.clients()))
         return _week_of(made[0])
 
     saved = save(request, form, act, message=lambda: _planned(form, made)) if request.method == "POST" else None
@@ -77,14 +88,16 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = appointment_for(viewer, appointment)
     people = People(viewer, on=clock.today())
-    hidden = _hidden(viewer, found)
+    hidden, desk = _hidden(viewer, found), _desk(viewer)
+    clients = clients_expected([found.pk]).get(found.pk, [])
     form = ChangePlanForm(
         people=people,
         staff=[(str(found.staff_id), found.staff.name)],
         projects=[(str(found.project_id), str(found.project))],
         rooms=rooms_for(viewer, rules.local(found.starts_at).date(), found.room),
         is_series=found.series_id is not None and found.is_open,
-        initial=ChangePlanForm.stored_values(found),
+        desk=desk,
+        initial=ChangePlanForm.stored_values(found, clients),
         version=found.version,
         **sent(request),
     )
@@ -107,10 +120,10 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
         employer = found.employer if wanted.employer_words == found.employer_words else None
         wanted = replace(wanted, people=[*wanted.people, *hidden], employer=employer)
         said: Any = {"appointment": found, "version": form.version or 0, "plan": wanted}
-        if form.cleaned_data.get("which") == FOLLOWING:
-            actions.change_following(**said, by=request.user)
-        else:
-            actions.change(**said, by=request.user)
+        verb = actions.change_following if form.cleaned_data.get("which") == FOLLOWING else _change_one
+        change_them = partial(verb, **said, by=request.user)
+        met = _with_hidden(form, clients, desk)
+        plan_with_clients(plan=change_them, project=found.project, by=request.user, **met)
         return reverse("calendar:appointment", args=[found.pk])
 
     words = _("The appointment is changed.")
@@ -124,6 +137,29 @@ def _hidden(viewer: Any, appointment: Appointment) -> list[Participation]:
     expected = [one.participation for one in appointment.attendees.all()]
     seen = seen_by(viewer, [one.pk for one in expected])
     return [one for one in expected if one.pk not in seen]
+
+
+def _desk(viewer: Any) -> CardDesk | None:
+    """Return where the viewer finds groups and entities; whoever gives no advice finds none."""
+    return CardDesk(viewer) if may_record(viewer) else None
+
+
+def _plan_one(**said: Any) -> list[Appointment]:
+    return [actions.plan(**said)]
+
+
+def _change_one(**said: Any) -> list[Appointment]:
+    return [actions.change(**said)]
+
+
+def _with_hidden(form: PlanForm, stored: Sequence[ExpectedClient], desk: CardDesk | None) -> dict[str, Any]:
+    """Return which groups and entities are expected: those ticked, and those that the viewer is not shown."""
+    met = form.clients()
+    shown = {one.pk for one in desk.groups([str(one.group_id) for one in stored if one.group_id])} if desk else set()
+    met["groups"] += [one.group for one in stored if one.group_id and one.group_id not in shown]
+    if desk is None:
+        met["entities"] = [one.organisation for one in stored if one.organisation_id]
+    return met
 
 
 def _page(request: HttpRequest, form: PlanForm, *, title: str, submit: str, back: str) -> HttpResponse:
