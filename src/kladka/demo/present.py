@@ -71,8 +71,7 @@ class Present:
         for key, organisation, site, role in self.data["office"]:
             self._hire(key, organisation, site, role)
         days = [(self.start + timedelta(days=each["after"]), each["targets"]) for each in self.data["milestones"]]
-        last = (self.project.ends_on, self.data["targets"])
-        milestones.promise(self.project, [*days, last], by=self.admin)
+        milestones.promise(self.project, [*days, (self.project.ends_on, self.data["targets"])], by=self.admin)
 
     def _found_leader(self) -> None:
         user = accounts.create_user(email="administracja@prog.example", name="Administrator (zmyślony)", by=SYSTEM)
@@ -143,6 +142,7 @@ class Present:
             family_name=who.family_name,
             phone=who.phone,
             user=user,
+            signs_as=self.data["signs"].get(key, ""),
             controller=self.leader,
             by=self.admin,
         )

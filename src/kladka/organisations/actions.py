@@ -19,7 +19,7 @@ _SHORT = 60
 """Characters of a short name."""
 _ORGANISATION = frozenset({"name", "short_name", "legal_form", "municipality", "powiat", "krs", "website"})
 _SITE = frozenset({"name", "town", "address", "powiat", "opened_on", "branch_of"})
-_STAFF = frozenset({"given_name", "family_name", "phone", "is_administrator"})
+_STAFF = frozenset({"given_name", "family_name", "phone", "signs_as", "is_administrator"})
 
 
 def add_organisation(
@@ -137,16 +137,21 @@ def add_staff(
     by: Actor,
     phone: str = "",
     user: User | None = None,
+    signs_as: str = "",
     is_administrator: bool = False,
     controller: Organisation | None = None,
 ) -> Staff:
-    """Record somebody who works for an organisation. Roles come from posts; an account is optional."""
+    """Record somebody who works for an organisation. Roles come from posts; an account is optional.
+
+    `signs_as` is the function in which they sign for the organisation; one of its staff does.
+    """
     with verb("organisations.add_staff", controller=(controller or organisation).pk, by=by) as opened:
         staff = Staff(
             organisation=organisation,
             given_name=given_name,
             family_name=family_name,
             phone=phone.strip(),
+            signs_as=signs_as.strip(),
             is_administrator=is_administrator,
         )
         _name_staff(staff)

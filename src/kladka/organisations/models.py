@@ -90,7 +90,10 @@ class Site(Lasting):
 
 
 class Staff(models.Model):
-    """A person who works for an organisation. Signing in is optional; posts in projects give the roles."""
+    """A person who works for an organisation. Signing in is optional; posts in projects give the roles.
+
+    `signs_as` is the function of the one who signs for the organisation, as it stands on papers; empty for all others.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="staff")
@@ -100,15 +103,23 @@ class Staff(models.Model):
     name_fold = models.CharField(max_length=150, editable=False)
     name_sort = models.BinaryField(max_length=150, editable=False)
     phone = models.CharField(max_length=20, blank=True)
+    signs_as = models.CharField(max_length=80, blank=True)
     is_administrator = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=~models.Q(signs_as=""),
+                name="organisations_one_signs_for_an_organisation",
+            ),
+        ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["organisation", "name_sort"])]
 
     class Privacy:
         personal = frozenset({"given_name", "family_name", "name_fold", "name_sort", "phone"})
-        safe = frozenset({"id", "organisation", "user", "is_administrator", "version"})
+        safe = frozenset({"id", "organisation", "user", "signs_as", "is_administrator", "version"})
 
     def __str__(self) -> str:
         return self.name

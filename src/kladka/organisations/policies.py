@@ -79,9 +79,15 @@ def check_can_reopen(site: Site) -> None:
 
 
 def check_staff(staff: Staff) -> None:
-    """Who works somewhere has a given name and a family name."""
+    """Who works somewhere has a given name and a family name; one of the staff signs for the organisation."""
     if not staff.given_name.strip() or not staff.family_name.strip():
         raise PolicyBroken(_("Enter the given name and the family name."), field="given_name")
+    if not staff.signs_as:
+        return
+    other = Staff.objects.filter(organisation=staff.organisation_id).exclude(signs_as="").exclude(pk=staff.pk).first()
+    if other is not None:
+        words = _("%(name)s signs for this organisation as %(function)s. Empty this field at that person first.")
+        raise PolicyBroken(words % {"name": other.name, "function": other.signs_as}, field="signs_as")
 
 
 def check_may_link(staff: Staff, user: User) -> None:

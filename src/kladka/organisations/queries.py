@@ -56,6 +56,11 @@ def sites_in_order(organisation: Organisation) -> list[Site]:
     return [each for main in mains for each in (main, *(site for site in sites if site.branch_of_id == main.pk))]
 
 
+def signatory_of(organisation: Organisation) -> Staff | None:
+    """Return who signs for an organisation; None where nobody said who does."""
+    return Staff.objects.filter(organisation=organisation).exclude(signs_as="").first()
+
+
 def staff_members_of(organisation: Organisation) -> QuerySet[Staff]:
     """Return an organisation's staff by family name."""
     return staff_directory(Staff.objects.filter(organisation=organisation))

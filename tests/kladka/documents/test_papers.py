@@ -106,6 +106,7 @@ VALUES = {
     "internship_days": "17",
     "internship_hours": "119",
     "trainer": "Tomasz Prowadzący",
+    "partner_function": "Prezes zarządu",
     "event": "Kurs obsługi kasy",
     "event_time": "5 listopada 2026 – 6 listopada 2026",
     "event_town": "Kraków",

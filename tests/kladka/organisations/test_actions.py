@@ -144,6 +144,18 @@ def test_staff_need_both_names(klucz: Organisation, olga: User) -> None:
     assert not Staff.objects.exists()
 
 
+def test_one_of_the_staff_signs_for_an_organisation(klucz: Organisation, olga: User) -> None:
+    zofia = actions.add_staff(organisation=klucz, given_name="Zofia", family_name="Ż", signs_as=" Prezes ", by=olga)
+    jan = actions.add_staff(organisation=klucz, given_name="Jan", family_name="P", by=olga)
+    assert queries.signatory_of(klucz) == zofia
+    with pytest.raises(PolicyBroken, match="Zofia Ż signs for this organisation as Prezes") as refused:
+        actions.change_staff(staff=jan, version=1, changes={"signs_as": "Wiceprezes"}, by=olga)
+    assert refused.value.field == "signs_as"
+    actions.change_staff(staff=zofia, version=1, changes={"signs_as": ""}, by=olga)
+    assert queries.signatory_of(klucz) is None
+    assert actions.change_staff(staff=jan, version=1, changes={"signs_as": "Wiceprezes"}, by=olga).signs_as
+
+
 def test_the_directory_finds_without_diacritics_and_sorts_in_polish(
     klucz: Organisation, olga: User, django_assert_num_queries
 ) -> None:

@@ -115,6 +115,15 @@ class StaffForm(forms.Form):
     given_name = forms.TextField(label=_("Given name"), max_length=60)
     family_name = forms.TextField(label=_("Family name"), max_length=80)
     phone = forms.PhoneField(read=check_phone, label=_("Phone"), max_length=20, required=False)
+    signs_as = forms.TextField(
+        label=_("Signs for the organisation as"),
+        max_length=80,
+        required=False,
+        help_text=_(
+            "The function, as it is to stand beside the name on certificates, like: President of the board. "
+            "Leave it empty for everybody who does not sign."
+        ),
+    )
     is_administrator = forms.YesNo(
         label=_("Looks after the organisation and its staff in Kładka?"),
         help_text=_("Being an administrator does not let anybody see participants."),
@@ -123,7 +132,8 @@ class StaffForm(forms.Form):
     @staticmethod
     def stored_values(staff: Staff) -> dict[str, Any]:
         """Return what the form shows first."""
-        return {name: getattr(staff, name) for name in ("given_name", "family_name", "phone", "is_administrator")}
+        names = ("given_name", "family_name", "phone", "signs_as", "is_administrator")
+        return {name: getattr(staff, name) for name in names}
 
 
 class NewStaffForm(StaffForm):
@@ -135,7 +145,7 @@ class NewStaffForm(StaffForm):
         help_text=_("Makes an account with this address. Leave it empty if the person does not sign in."),
     )
 
-    field_order = ("given_name", "family_name", "phone", "email", "is_administrator")
+    field_order = ("given_name", "family_name", "phone", "email", "signs_as", "is_administrator")
 
 
 class AccountForm(forms.Form):

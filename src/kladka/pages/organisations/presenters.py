@@ -69,6 +69,7 @@ def staff_rows(staff: Staff) -> list[SummaryRow]:
     return [
         SummaryRow(_("Organisation"), Link(staff.organisation.name, address)),
         SummaryRow(_("Phone"), staff.phone),
+        SummaryRow(_("Signs for the organisation as"), staff.signs_as),
         SummaryRow(_("Account"), account_of(staff)),
         SummaryRow(_("E-mail address"), staff.user.email if staff.user else ""),
     ]

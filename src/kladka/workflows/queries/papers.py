@@ -27,6 +27,7 @@ from kladka.learning.models import Event, Presence
 from kladka.learning.queries import completion_rule, confirmed_at
 from kladka.learning.rules import Outcome
 from kladka.organisations.models import Organisation
+from kladka.organisations.queries import signatory_of
 from kladka.people.models import Evidence, Paper, Participation, Support
 from kladka.people.policies.paper import number_of
 from kladka.programmes.queries import logos_of
@@ -85,7 +86,7 @@ def given_for(participation: Any, template: Template, of: str, language: str) ->
         return Given(
             values={**own, **told.values},
             rows=told.rows,
-            signers=told.signers if about else _signers(own, told),
+            signers=told.signers if about else {**_signers(own, told), **told.signers},
             logos=logos_of(project, language),
             facts=told.facts,
             is_made_up=project.is_made_up,
@@ -260,6 +261,8 @@ def _tell_training(participation: Any, of: str) -> Told:
     led, rule = led_by(event), completion_rule(event)
     outcome = confirmed_at([event.pk]).get((event.pk, participation.pk), "")
     has_completed = outcome == Outcome.COMPLETED
+    signatory = signatory_of(participation.partner)
+    trainers = [event.trainer.name] if event.trainer else led
     values = {
         "settled": outcome,
         "completed": outcome if has_completed else "",
@@ -271,9 +274,15 @@ def _tell_training(participation: Any, of: str) -> Told:
         "event_town": event.town,
         "event_hours": number_in_words(event.hours),
         "hours": number_in_words(support.hours) if support else "",
-        "trainer": event.trainer.name if event.trainer else ", ".join(led),
+        "trainer": ", ".join(trainers),
+        "partner_function": signatory.signs_as if signatory else "",
     }
-    return Told(values, {}, [str(support.pk)] if support else [])
+    signers = {
+        "leading": trainers,
+        "signatory": signatory.name if signatory else None,
+        "signatory_unnamed": None if signatory else "",
+    }
+    return Told(values, {}, [str(support.pk)] if support else [], signers)
 
 
 _THINGS: Mapping[str, Callable[[Any], list[Thing]]] = {

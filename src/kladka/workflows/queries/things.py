@@ -30,7 +30,8 @@ class Thing:
 class Told:
     """What is known about one thing beyond the participation: values, rows, and what the signed paper proves.
 
-    `signers` are the names of who signs a paper about another thing, by role; several people may sign as one.
+    `signers` are the names of who signs, by role: all who sign a paper about another thing, of a participation's paper
+    those beyond the usual. Several people may sign as one.
     """
 
     values: Mapping[str, str]

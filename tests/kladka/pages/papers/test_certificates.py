@@ -5,11 +5,13 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from kladka.core import clock
 from kladka.documents.papers import compose, made_without
 from kladka.documents.templates import template_of, templates
 from kladka.learning import actions
+from kladka.organisations.actions import change_staff
 from kladka.people.models import Paper, Participation
 from kladka.people.queries import listed
 from kladka.workflows.queries.papers import given_for, is_behind
@@ -41,19 +43,52 @@ def _confirmed(cast, event):
     actions.confirm_completion(event=event, completed=[cast.participations["lucja"].pk], by=cast.users["ada"])
 
 
-def _given(cast, event, name, language="pl", template="certificate.3"):
+def _given(cast, event, name, language="pl", template="certificate.4"):
     participation = listed(Participation.objects.filter(pk=cast.participations[name].pk)).get()
     return given_for(participation, template_of(template), str(event.pk), language)
 
 
 def _told(cast, event, name, language="pl"):
     given = _given(cast, event, name, language)
-    return str(compose(template_of("certificate.3"), given, language=language, number="1", on=clock.today())["blocks"])
+    return str(compose(template_of("certificate.4"), given, language=language, number="1", on=clock.today())["blocks"])
+
+
+def _signs(cast):
+    """Let Alicja sign for the organisation of the participants."""
+    by, alicja = cast.users["adam"], cast.staff["alicja"]
+    return change_staff(staff=alicja, version=alicja.version, changes={"signs_as": "Prezes zarządu"}, by=by)
+
+
+def _lines(cast, event, name, template="certificate.4"):
+    given = _given(cast, event, name, template=template)
+    told = compose(template_of(template), given, language="pl", number="1", on=clock.today())
+    return told["blocks"][-1]["rows"]
+
+
+def test_whoever_signs_for_the_organisation_is_named_with_the_function_or_a_line_is_left(cast, event):
+    trainer = ["Osoba prowadząca", event.trainer.name]
+    assert _lines(cast, event, "lucja") == [trainer, ["W imieniu organizacji", ""]]
+    assert any("kto podpisuje się za" in one for one in _without(cast, event))
+    signatory = _signs(cast)
+    assert _lines(cast, event, "lucja") == [trainer, ["W imieniu organizacji: Prezes zarządu", signatory.name]]
+    assert not any("kto podpisuje się za" in one for one in _without(cast, event))
+
+
+def test_a_certificate_made_before_the_signatory_was_recorded_keeps_its_line(cast, event):
+    before = _lines(cast, event, "lucja", template="certificate.3")
+    _signs(cast)
+    assert before == _lines(cast, event, "lucja", template="certificate.3")
+    assert before[-1] == ["W imieniu organizacji", ""]
+
+
+def _without(cast, event):
+    with translation.override("pl"):
+        return made_without(template_of("certificate.4"), _given(cast, event, "lucja"))
 
 
 def test_it_says_completed_or_only_took_part(cast, event):
     _confirmed(cast, event)
-    assert templates()["certificate"].version == 3
+    assert templates()["certificate"].version == 4
     for language, completed, took_part in (("pl", "ukończenie", "udział"), ("en", "completed a", "took part in a")):
         assert completed in _told(cast, event, "lucja", language)
         assert took_part not in _told(cast, event, "lucja", language)
@@ -64,9 +99,10 @@ def test_it_says_completed_or_only_took_part(cast, event):
 
 def test_before_anybody_confirmed_it_says_took_part_and_whoever_makes_it_is_told(cast, event):
     assert "zaświadcza udział" in _told(cast, event, "lucja")
-    assert len(made_without(template_of("certificate.3"), _given(cast, event, "lucja"))) == 1
+    _signs(cast)
+    assert len(made_without(template_of("certificate.4"), _given(cast, event, "lucja"))) == 1
     _confirmed(cast, event)
-    assert made_without(template_of("certificate.3"), _given(cast, event, "lucja")) == []
+    assert made_without(template_of("certificate.4"), _given(cast, event, "lucja")) == []
 
 
 def test_whoever_led_a_session_is_named(cast, event):
