@@ -46,6 +46,15 @@ def check_may_tell(viewer: Viewer, assignment: Assignment, day: date) -> None:
         raise _not_theirs(assignment, day)
 
 
+def can_tell(viewer: Viewer, assignment: Assignment, day: date) -> bool:
+    """Tell whether somebody may tell of the sessions of a day by this assignment."""
+    try:
+        check_may_tell(viewer, assignment, day)
+    except NotAllowed:
+        return False
+    return True
+
+
 def check_is_author(assignment: Assignment | None, worker: Staff, day: date) -> None:
     """Who enters sessions as their own coached on that day, or stood in."""
     if assignment is not None and author_of(assignment, worker, day).pk != worker.pk:

@@ -10,12 +10,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
-from kladka.core.forms import ConfirmField
+from kladka.core.forms import ChoiceField, ConfirmField
 from kladka.core.forms.shown import day_in_words, moment_in_words
 
 SECOND_TIME = "second_time"
 ALL_THE_SAME = "all_the_same"
 """The box that lets a day through which is possible and unlikely."""
+WHICH = "whose"
+"""The choice between several whom the same may concern."""
 
 
 def ask_second_time(form: Form, *, recorded_on: date, address: str) -> None:
@@ -89,6 +91,17 @@ def ask(
     answers["value"] = f"{answers.get('value', '')} {mark}".strip()
     if form.is_bound and not _is_answered(form, name, mark):
         form.add_error(name, question)
+
+
+def ask_which(form: Form, question: str, *, label: str, choices: Sequence[tuple[str, str]]) -> str:
+    """Put a choice before all fields, because what was typed may mean several; return the answer, "" without one."""
+    box: Any = ChoiceField(label=label, choices=choices, look="radios", required=False)
+    form.fields = {WHICH: box, **form.fields}
+    chosen = str(form.data.get(form.add_prefix(WHICH)) or "")
+    if chosen in dict(choices):
+        return chosen
+    form.add_error(WHICH, question)
+    return ""
 
 
 def _is_answered(form: Form, name: str, mark: str) -> bool:

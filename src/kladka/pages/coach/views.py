@@ -30,6 +30,7 @@ from kladka.pages.participants import concerned
 from kladka.pages.participants.forms import ConfirmForm, StepForm, WithdrawForm
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import address_of, ask_first, form_page, sent, stored_upload, with_undo
+from kladka.pages.participants.whose import assignment_of
 from kladka.pages.plans.presenters import late_reviews
 from kladka.pages.refusals import GoneError
 from kladka.pages.viewing import viewer_of
@@ -75,7 +76,7 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
     planned = appointments.asked_for(request, found)
     desk = Desk(viewer, controller=found.project.controller_id)
     form = LogSessionForm(desk=desk, initial=appointments.first_values(planned), **sent(request))
-    assignment = _assignment_for(form, found, viewer)
+    assignment = _assignment_for(form, found, viewer, planned)
     author = author_of(assignment, viewer.staff, form.cleaned_data["on_date"]) if assignment else viewer.as_staff
     if assignment:
         planned = planned or appointments.on_the_day(form, found, (author, assignment.coach))
@@ -109,15 +110,17 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
     )
 
 
-def _assignment_for(form: LogSessionForm, found: Any, viewer: Viewer) -> Assignment | None:
+def _assignment_for(form: LogSessionForm, found: Any, viewer: Viewer, planned: Any) -> Assignment | None:
     """Return by which assignment the session is; None, with what is wrong in the form, where it is not recorded."""
     if not form.is_valid():
         return None
     on_date, known = form.cleaned_data["on_date"], coached([found.pk])[found.pk]
     form.ask(policies.check_day, on_date, clock.today(), found.project)
     form.ask(policies.check_coached_on, known, on_date)
-    assignment = known.on(on_date, viewer.staff)
-    if assignment and form.is_valid():
+    assignment = None
+    if form.is_valid():
+        assignment = assignment_of(form, known, on_date, viewer, planned_for=planned.staff_id if planned else None)
+    if assignment:
         form.ask(permissions.check_may_tell, viewer, assignment, on_date)
     return assignment if form.is_valid() else None
 

@@ -44,9 +44,17 @@ class Coached:
 
     def on(self, day: date, coach: Staff | None = None) -> Assignment | None:
         """Return the assignment that covers a day; on the day of a hand-over that of `coach`, else the new one."""
-        found = [one for one, last in self.spans if one.from_date <= day and (last is None or day <= last)]
+        found = self.all_on(day)
         own = [one for one in found if coach is not None and one.coach_id == coach.pk]
         return next(iter(own or found), None)
+
+    def all_on(self, day: date) -> list[Assignment]:
+        """Return the assignments that cover a day, one for each coach, the latest first: two on that of a hand-over."""
+        latest: dict[UUID, Assignment] = {}
+        for one, last in self.spans:
+            if one.from_date <= day and (last is None or day <= last):
+                latest.setdefault(one.coach_id, one)
+        return list(latest.values())
 
     def goes_on(self, assignment: Assignment) -> bool:
         """Tell whether one of these assignments has no end."""

@@ -152,6 +152,41 @@ def test_on_the_day_of_the_hand_over_each_of_the_two_records_their_own(cast, sha
         Session.objects.all().delete()
 
 
+ASKED = "Who worked with the participant then?"
+
+
+def test_on_the_day_of_the_hand_over_a_coordinator_says_which_of_the_two_held_it(cast, shared, lucja):
+    alicja, given = client_of(cast, "alicja"), answers(shared.from_date)
+    assert ASKED not in alicja.get(log_url(lucja)).content.decode()
+    asked = send(alicja, log_url(lucja), **given)
+    html = asked.content.decode()
+    assert asked.status_code == 422
+    assert ASKED in html
+    assert "more than one coach worked with this participant: Artur Trenerski; Anna Trenerska. Say who it was." in html
+    assert send(alicja, log_url(lucja), **given, whose=str(cast.staff["beata"].pk)).status_code == 422
+    for who in ("anna", "artur"):
+        chosen = cast.staff[who]
+        assert send(alicja, log_url(lucja), **given, whose=str(chosen.pk)).status_code == 302
+        session = Session.objects.latest("created_at")
+        assert (session.coach, Support.objects.get(pk=session.support).provider) == (chosen, chosen)
+        Session.objects.all().delete()
+
+
+def test_on_the_day_of_the_hand_over_the_appointment_says_whose_it_was(cast, shared, lucja):
+    one = planned(cast, shared.from_date, "lucja")
+    page = f"{log_url(lucja)}?appointment={one.pk}"
+    assert send(client_of(cast, "alicja"), page, **answers(shared.from_date)).status_code == 302
+    assert Session.objects.get().coach == cast.staff["anna"]
+
+
+def test_a_telephone_contact_on_that_day_asks_the_same(cast, shared, lucja):
+    alicja, page = client_of(cast, "alicja"), reverse("calendar:contact", args=[lucja.pk])
+    given = {"on_date": shared.from_date.isoformat(), "starts": "9:00", "minutes": "10"}
+    assert ASKED in send(alicja, page, **given).content.decode()
+    assert send(alicja, page, **given, whose=str(cast.staff["anna"].pk)).status_code == 302
+    assert Appointment.objects.get().staff == cast.staff["anna"]
+
+
 def test_before_anybody_coached_there_is_no_session(cast, shared, lucja):
     first = cast.assignments["lucja"]
     early = answers(first.from_date - timedelta(days=1), all_the_same="on")

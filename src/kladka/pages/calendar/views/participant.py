@@ -29,6 +29,7 @@ from kladka.pages.participants import presenters as participants
 from kladka.pages.participants.permissions import READERS, WORKERS, may_work_on, participation_for
 from kladka.pages.participants.tabs import tabs
 from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.participants.whose import assignment_of
 from kladka.pages.viewing import viewer_of
 from kladka.people.queries.assigned import coached
 from kladka.programmes.models import Post
@@ -96,9 +97,10 @@ def contact(request: HttpRequest, participation: UUID) -> HttpResponse:
     found = participation_for(viewer, participation, WORKERS)
     now = rules.local(clock.now())
     form = ContactForm(initial={"on_date": now.date(), "starts": now.time().replace(second=0)}, **sent(request))
+    on_date = form.values["on_date"] if form.is_valid() else None
+    assignment = assignment_of(form, coached([found.pk])[found.pk], on_date, viewer) if on_date else None
 
     def act() -> str:
-        assignment = coached([found.pk])[found.pk].on(form.values["on_date"], viewer.staff)
         coach = assignment.coach if assignment else viewer.as_staff
         coaching.note_call(participation=found, coach=coach, by=viewer.user, **form.values)
         return reverse("calendar:participant", args=[found.pk])

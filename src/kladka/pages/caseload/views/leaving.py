@@ -20,6 +20,7 @@ from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Staff
 from kladka.pages.caseload import permissions
 from kladka.pages.caseload.forms import CoachForm, LeavingForm, name_of
+from kladka.pages.participants.dated_back import ask_about_held
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import LEADERS
 from kladka.pages.participants.views.form_page import form_page, sent, with_undo
@@ -56,6 +57,9 @@ def leaving(request: HttpRequest, project: str) -> HttpResponse:
     people = [one for one in held if one.coach_id == leaver.pk]
     plan = plan_for(found, leaver)
     form = _form(request, found, people, others, posts, plan)
+    if form.is_valid():
+        wanted = {one: others[key].pk for one, key in form.wanted().items()}
+        ask_about_held(form, wanted, form.cleaned_data["from_date"])
     said: list[str] = []
 
     def act() -> str:

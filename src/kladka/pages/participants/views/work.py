@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from kladka.coaching import actions as coaching
 from kladka.coaching.actions import pathway as pathways
-from kladka.coaching.models import Session
+from kladka.coaching.queries.afterwards import sessions_after
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
@@ -23,6 +23,7 @@ from kladka.organisations.models import Site, Staff
 from kladka.pages.asking import ask, ask_second_time, ask_whether_past, ask_whether_right
 from kladka.pages.employers.doubts import ask_about_veto
 from kladka.pages.participants import concerned, outlasting, presenters
+from kladka.pages.participants.dated_back import ask_about_held
 from kladka.pages.participants.forms import (
     AssignForm,
     ConfirmForm,
@@ -174,6 +175,9 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         | {"with_appointments": "yes"},
         **sent(request),
     )
+    if form.is_valid():
+        chosen, after = form.cleaned_data["participants"], coaches[form.cleaned_data["coach"]].pk
+        ask_about_held(form, {assignments[pk]: after for pk in chosen}, form.cleaned_data["from_date"])
 
     def act() -> str:
         typed = form.cleaned_data
@@ -277,11 +281,10 @@ def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def _ask_about_later(form: EndSituationForm, participation: Any, last_day: date) -> None:
     """Ask before coaching ends on a day after which there are sessions, or after which something is planned."""
-    later = Session.objects.current().filter(participation=participation, on_date__gt=last_day)
     sessions = [
         _("a session of %(day)s is recorded, with: %(coach)s")
         % {"day": day_in_words(one.on_date), "coach": one.coach.name}
-        for one in later.select_related("coach").order_by("on_date", "starts_at")
+        for one in sessions_after([participation.pk], last_day)
     ]
     planned = [_("planned: %(what)s") % {"what": each} for each in outlasting.appointments(participation, last_day)]
     if sessions or planned:
