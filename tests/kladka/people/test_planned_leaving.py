@@ -94,7 +94,7 @@ def test_what_is_done_earlier_and_otherwise_than_planned_is_told_to_whom_nothing
     (shown,) = plans_shown(Reassignment.objects.all(), TODAY)
     assert (shown.from_date, shown.number) == (TODAY, 3)
     assert sorted(letters()) == [
-        ("anna", "Zaplanowano, że prowadzone przez Ciebie osoby przejmie ktoś inny"),
+        ("anna", "Prowadzone przez Ciebie osoby przejął ktoś inny"),
         ("artur", "Przekazano Ci osoby do prowadzenia"),
         ("beata", "Odwołano zaplanowane przekazanie osób"),
     ]
@@ -116,7 +116,9 @@ def test_whoever_planned_it_takes_it_back_as_if_they_had_done_it(cast, people_of
     Message.objects.all().delete()
     coaching.undo_hand_over(assignments=together, by=cast.users["alicja"])
     assert open_numbers(cast)["Anna"] == 3
-    assert [one.subject for one in Message.objects.all()] == ["Cofnięto przekazanie osób"]
+    assert letters() == {("artur", "Cofnięto przekazanie osób"), ("anna", "Cofnięto przekazanie osób")}
+    (to_anna,) = [one.body for one in Message.objects.all() if one.to.startswith("anna")]
+    assert to_anna.startswith("3 osoby, które od")
 
 
 def test_it_is_changed_by_whoever_saw_it_last_and_called_off_before_its_day(cast, people_of_anna):

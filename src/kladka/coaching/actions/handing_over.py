@@ -99,7 +99,7 @@ def _as_planned(due: Reassignment, address: str, remaining: Callable[[Reassignme
 def undo_hand_over(*, assignments: Sequence[Assignment], by: Actor) -> list[Assignment]:
     """Take a hand-over back as `people.actions.undo_hand_over` does, and with it the appointments that went along.
 
-    The coach who was told of it is told of this.
+    Whoever was told of it is told of this: the coach after, and the one who was to leave where it was planned.
     """
     first = assignments[0]
     with verb("coaching.undo_hand_over", controller=first.controller, by=by):
@@ -109,6 +109,9 @@ def undo_hand_over(*, assignments: Sequence[Assignment], by: Actor) -> list[Assi
         by_coach = Counter(one.coach for one in assignments)
         for coach, count in by_coach.items():
             people.tell_of_undoing(coach, count)
+        plan = reassigning.carried_out_by(first)
+        if plan is not None:
+            telling.tell_who_stays(plan.coach, len(back), first.from_date)
         return back
 
 

@@ -88,6 +88,12 @@ def close_reassignment(
             _tell_of_difference(before, _told_of(plan), plan.coach)
 
 
+def carried_out_by(assignment: Assignment) -> Reassignment | None:
+    """Return the plan by which a hand-over was made, where it was planned."""
+    plans = Reassignment.objects.filter(project__controller=assignment.controller, done_no=assignment.recorded_no)
+    return plans.select_related("coach__user").first()
+
+
 def reassignments_due() -> list[Reassignment]:
     """Return the plans whose day has come and that nobody has carried out."""
     due = Reassignment.objects.filter(done_no=None, from_date__lte=clock.today())
@@ -165,7 +171,7 @@ def _tell_of_difference(before: Mapping[Staff, _Told], done: Mapping[Staff, _Tol
     for each in before.keys() - done.keys():
         telling.tell_called_off(each, before[each].day)
     if before[leaver] != done[leaver]:
-        telling.tell_who_leaves(leaver, done[leaver].number, done[leaver].day, is_change=True)
+        telling.tell_who_leaves(leaver, done[leaver].number, done[leaver].day, is_change=True, is_done=True)
 
 
 def _next_coaches(plan: Reassignment) -> Counter[Staff]:

@@ -35,6 +35,19 @@ def tell_of_undoing(coach: Staff, count: int) -> None:
         _send(user, _("A hand-over was taken back"), body)
 
 
+def tell_who_stays(coach: Staff, count: int, from_date: date) -> None:
+    """Tell a coach who was told that everybody goes on with others that this was taken back."""
+    if (user := _reader(coach)) is None:
+        return
+    with translation.override(user.language):
+        body = ngettext(
+            "%(count)s person who from %(day)s was to go on with somebody else goes on with you.",
+            "%(count)s people who from %(day)s were to go on with somebody else go on with you.",
+            count,
+        ) % {"count": count, "day": _day(from_date)}
+        _send(user, _("A hand-over was taken back"), body)
+
+
 def tell_of_plan(coach: Staff, count: int, from_date: date, *, is_change: bool) -> None:
     """Tell the next coach how many people are to go on with them from a day to come, or that this changed."""
     if (user := _reader(coach)) is None:
@@ -44,8 +57,8 @@ def tell_of_plan(coach: Staff, count: int, from_date: date, *, is_change: bool) 
         _send(user, _("People are to be handed over to you"), *_instead(is_change), _goes_on(count, from_date), until)
 
 
-def tell_who_leaves(coach: Staff, count: int, from_date: date, *, is_change: bool) -> None:
-    """Tell a coach who leaves that everybody is to go on with others, or that this changed."""
+def tell_who_leaves(coach: Staff, count: int, from_date: date, *, is_change: bool, is_done: bool = False) -> None:
+    """Tell a coach who leaves that everybody is to go on with others, that this changed, or that it is done."""
     if (user := _reader(coach)) is None:
         return
     with translation.override(user.language):
@@ -54,7 +67,8 @@ def tell_who_leaves(coach: Staff, count: int, from_date: date, *, is_change: boo
             "%(count)s people whom you coach go on with somebody else from %(day)s.",
             count,
         ) % {"count": count, "day": _day(from_date)}
-        _send(user, _("Your people are to go on with others"), *_instead(is_change), body)
+        subject = _("Your people go on with others") if is_done else _("Your people are to go on with others")
+        _send(user, subject, *_instead(is_change), body)
 
 
 def tell_called_off(coach: Staff, from_date: date) -> None:
