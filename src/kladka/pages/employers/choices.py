@@ -83,7 +83,11 @@ class Desk:
     @property
     def vacancies(self) -> QuerySet[Vacancy]:
         """The open vacancies of those employers."""
-        rows = permissions.vacancies_visible_to(self.viewer).filter(state=Vacancy.OPEN, employer__in=self.employers)
+        return self._every_vacancy.filter(state=Vacancy.OPEN)
+
+    @property
+    def _every_vacancy(self) -> QuerySet[Vacancy]:
+        rows = permissions.vacancies_visible_to(self.viewer).filter(employer__in=self.employers)
         return rows.select_related("employer__organisation").order_by("title", "pk")
 
     def vacancy_field(self, label: Any) -> forms.PickerField:
@@ -95,10 +99,14 @@ class Desk:
         return self.vacancies.get(pk=value) if value else None
 
     def vacancy_of_post(self, employer: str, post: str) -> Vacancy | None:
-        """Return the vacancy of a chosen employer that is called what somebody wrote as the post."""
+        """Return the vacancy of a chosen employer that is called what somebody wrote as the post.
+
+        One on offer stands before the rest, which may be filled by this very person; of these the latest.
+        """
         named = polish.fold(post)
-        rows = self.vacancies.filter(employer=UUID(employer)) if employer and named else ()
-        return next((one for one in rows if polish.fold(one.title) == named), None)
+        rows = self._every_vacancy.filter(employer=UUID(employer)) if employer and named else ()
+        found = [one for one in rows if polish.fold(one.title) == named]
+        return max(found, key=lambda one: (one.state == Vacancy.OPEN, one.state_since), default=None)
 
     def _search_vacancies(self, words: str) -> Iterable[Option]:
         rows = self.vacancies

@@ -12,8 +12,10 @@ from kladka.coaching.models import Pathway
 from kladka.core import clock
 from kladka.employers import actions
 from kladka.employers.models import ContactPerson, Employer, EmployerContact, JobWishes, Placement, Referral, Vacancy
+from kladka.pages.employers.choices import Desk
 from kladka.people import actions as people
 from kladka.people.models import Ending, Evidence, Situation
+from kladka.programmes.permissions import viewer_for
 from tests.kladka.employers.world import DAY, make_employers, vacancy
 from tests.kladka.pages.signed_in import client_of, send
 
@@ -231,6 +233,8 @@ def test_a_contract_against_a_veto_is_asked_about_wherever_a_job_is_recorded(wor
     assert asked(vacancy=str(world.vacancy.pk), contract_kind="mandate") == ["contract of mandate"]
     assert asked(vacancy=str(orchard.pk)) == ["gardens and green areas"]
     assert asked(vacancy="", post="pomoc w sadzie ") == ["gardens and green areas"], "the employer's post of that name"
+    actions.set_state(vacancy=orchard, state=Vacancy.FILLED, by=world.cast.users["anna"])
+    assert asked(vacancy="", post="Pomoc w sadzie") == ["gardens and green areas"], "though it is filled"
     situation = reverse("participants:situation", args=[of.pk])
     assert asked(situation, kind="employment", contract_kind="mandate") == ["contract of mandate"]
     assert not Situation.objects.filter(kind="employment", from_date=DAY).exists()
@@ -238,6 +242,21 @@ def test_a_contract_against_a_veto_is_asked_about_wherever_a_job_is_recorded(wor
     assert send(anna, work, **told).status_code == 302, "offered with both contracts, taken with the other one"
     fact = Situation.objects.current().get(kind="employment", from_date=DAY)
     assert fact.contract_kind == "employment_contract"
+
+
+def test_a_post_on_offer_stands_before_one_of_the_same_name_that_is_filled(world, anna):
+    """Of several that are no longer on offer the latest is compared."""
+    anna_, desk = world.cast.users["anna"], Desk(viewer_for(world.cast.users["anna"], clock.today()))
+    filled, open_, gone = (vacancy(world.cast, world.centre, title="Pomoc w sadzie") for _each in range(3))
+    actions.set_state(vacancy=filled, state=Vacancy.FILLED, by=anna_)
+    Vacancy.objects.filter(pk=filled.pk).update(state_since=DAY - timedelta(days=1))
+    actions.set_state(vacancy=gone, state=Vacancy.WITHDRAWN, by=anna_)
+    of = str(world.centre.pk)
+    assert desk.vacancy_of_post(of, "pomoc w sadzie") == open_
+    actions.set_state(vacancy=open_, state=Vacancy.FILLED, by=anna_)
+    Vacancy.objects.filter(pk=open_.pk).update(state_since=DAY - timedelta(days=9))
+    assert desk.vacancy_of_post(of, "pomoc w sadzie") == gone
+    assert desk.vacancy_of_post(of, "Biuro") is None
 
 
 def test_who_employs_is_asked_about_where_the_vacancy_is_against_a_veto(world, anna):
