@@ -66,6 +66,8 @@ def form_page(
     if done and request.method != "POST":
         name = participation.person.identity.name if participation else context.get("back_text") or _("Participants")
         shown |= {"empty": done, "empty_link": instead or Link(name, shown["back"]), "lead": "", "consequences": ()}
+    if shown.get("empty") and isinstance(form, ConfirmForm):
+        shown["title"] = submit  # a question that nobody can answer here is none
     status = 422 if request.method == "POST" and not form.is_searching and not is_unseen else 200
     return render(request, template, shown, status=status)
 
