@@ -2,15 +2,21 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from copy import copy
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import Model
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import resolve
 from django.utils.translation import gettext as _
 
 from kladka.accounts.models import User
@@ -60,13 +66,33 @@ def _saved(
             may_repeat=getattr(form, "may_repeat", False) or SECOND_TIME in request.POST,
         )
     except SavedLately as found:
-        ask_save_again(form, saved_at=found.earlier.received_at, address=found.earlier.location)
+        led_to = found.earlier.location
+        address = led_to if _is_there(request, led_to) else ""
+        ask_save_again(form, saved_at=found.earlier.received_at, address=address)
         return None
     except KladkaError as error:
         _show(form, error)
         return None
     messages.success(request, (message() if callable(message) else message) or _("Saved."))
     return redirect(address)
+
+
+def _is_there(request: HttpRequest, address: str) -> bool:
+    """Tell whether a page opens for this user: what was saved there may have been taken back since.
+
+    It is opened and nothing of that is kept: nobody looked at it.
+    """
+    parts, asked = urlsplit(address), copy(request)
+    asked.method, asked.path = "GET", parts.path
+    asked.GET, asked.POST = QueryDict(parts.query), QueryDict()  # type: ignore[assignment]
+    try:
+        asked.resolver_match = match = resolve(parts.path)
+        with transaction.atomic():
+            is_there = match.func(asked, *match.args, **match.kwargs).status_code < HTTPStatus.BAD_REQUEST
+            transaction.set_rollback(True)
+    except (Http404, PermissionDenied, KladkaError):
+        return False
+    return bool(is_there)
 
 
 def sent_again(request: HttpRequest) -> HttpResponse | None:

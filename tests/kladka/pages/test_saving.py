@@ -6,7 +6,9 @@ import pytest
 from django import forms
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404, HttpResponse
 from django.test import RequestFactory
+from django.urls import path
 
 from kladka.accounts.models import User
 from kladka.core import clock, idempotency
@@ -15,7 +17,21 @@ from kladka.core.forms import Form
 from kladka.core.models import Submission
 from kladka.pages.saving import save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+GONE: set[int] = set()
+"""The notes that were taken back since."""
+
+
+def note(request, number):
+    """Show a note, and leave a trace of it, as pages about people do."""
+    if number in GONE:
+        raise Http404
+    User.objects.create_user(f"trace{number}@example.invalid", name="Ślad")
+    return HttpResponse(request.method)
+
+
+urlpatterns = [path("notes/<int:number>/", note)]
 
 
 class NoteForm(forms.Form):
@@ -90,6 +106,21 @@ def test_the_same_in_a_fresh_form_is_asked_about_and_loses_nothing(sender):
     assert 'href="/notes/1/"' in html
     assert 'value="x"' in html
     assert sender.send(words="x", second_time="on")["Location"] == "/notes/3/"
+
+
+def test_what_was_taken_back_since_is_asked_about_without_a_link_to_it(sender, monkeypatch):
+    sender.send(words="x")
+    monkeypatch.setattr(f"{__name__}.GONE", {1})
+    assert sender.send(words="x") is None
+    assert "second_time" in sender.form.errors
+    assert "/notes/1/" not in str(sender.form)
+
+
+def test_looking_whether_the_first_is_still_there_leaves_no_trace(sender):
+    sender.send(words="x")
+    assert sender.send(words="x") is None
+    assert "/notes/1/" in str(sender.form)
+    assert not User.objects.filter(name="Ślad").exists()
 
 
 @pytest.mark.parametrize("other", [{"words": "y"}, {"path": "/notes/other/"}])
