@@ -61,7 +61,7 @@ def whole(own: Own) -> bytes:
         (purpose.words, [each for each in tables if each["purpose"] == purpose.code and each["rows"]])
         for purpose in register.purposes()
     ]
-    shown = {"sections": sections, "looks": looks.table(seen), "documents": kept, "held_back": held_back}
+    shown = {"sections": sections, "looks": looks.by_day(seen), "documents": kept, "held_back": held_back}
     html = render_to_string("own/data.html", {"own": own, "day": day, **shown})
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -4,13 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from kladka.audit.models import ReadEvent
 from kladka.calls.models import Application
@@ -91,6 +92,23 @@ def table(looks: list[Look]) -> Table:
         Column(_("Times"), numeric=True),
     ]
     return Table(_("Who looked at your data"), columns, rows, caption_size="hidden")
+
+
+def by_day(looks: Iterable[Look]) -> list[tuple[str, list[str]]]:
+    """Return the lines of each day as sentences, for a file that is read on a telephone, too."""
+    return [(day_in_words(on), [_sentence(one) for one in lines]) for on, lines in groupby(looks, lambda one: one.on)]
+
+
+def _sentence(one: Look) -> str:
+    told = {"who": one.who, "role": one.role, "page": one.page, "why": one.why, "times": one.times}
+    if one.times == 1:
+        return _("%(who)s, %(role)s: %(page)s, %(why)s") % told
+    words = ngettext(
+        "%(who)s, %(role)s: %(page)s, %(why)s (%(times)s time)",
+        "%(who)s, %(role)s: %(page)s, %(why)s (%(times)s times)",
+        one.times,
+    )
+    return words % told
 
 
 def _look(row: Any, staff: Staff | None, roles: dict[UUID, list[Any]], named: Collection[UUID]) -> Look:

@@ -1,11 +1,14 @@
 """The page to read in the file with somebody's data: words, in one language, and no wider than a telephone."""
 
 import io
+import json
 import zipfile
 
+from django.urls import reverse
 from django.utils import translation
 
 from kladka.core import clock
+from kladka.core.forms.shown import day_in_words
 from kladka.documents.templates import templates
 from kladka.employers import actions as employers
 from kladka.pages.own import export
@@ -17,6 +20,7 @@ from kladka.people.queries.own_page import own_of
 from kladka.workflows.actions import papers as workflows
 from tests.kladka.pages.activation.access_samples import signed as signed_opinion
 from tests.kladka.pages.own.world import accepted
+from tests.kladka.pages.signed_in import client_of
 from tests.world.cast import Cast
 
 
@@ -51,3 +55,22 @@ def test_the_page_to_read_has_plain_words_where_the_file_for_programs_has_codes(
     for code in ("monitoring-card", "typing_error", "My days", "nights"):
         assert code in told, "programs read what is stored"
     assert any("aktywizacji-spolecznej" in name for name in archive.namelist()), "no letter is lost"
+
+
+def test_who_looked_is_a_short_list_by_day_and_the_file_for_programs_keeps_every_column(cast: Cast):
+    """A table of six columns was six lines for each look on a telephone, each without its heading."""
+    lucja, anna = cast.participations["lucja"], client_of(cast, "anna")
+    for _time in range(3):
+        anna.get(reverse("participants:detail", args=[lucja.pk]))
+    anna.get(reverse("plans:of", args=[lucja.pk]))
+    with translation.override("en"):
+        archive = zipfile.ZipFile(io.BytesIO(export.whole(own_of(accepted(cast)))))
+        day = day_in_words(clock.today())
+    html = archive.read("data.html").decode().partition("Who looked at my data")[2]
+    assert html.count(day) == 1, "the day is said once for all of it"
+    assert "<td>" not in html
+    who = f"Anna Trenerska, {cast.staff['anna'].organisation.name}, coach"
+    assert f"<li>{who}: the main page about you, to work with you (3 times)</li>" in html
+    assert f"<li>{who}: your plan, to work on the plan</li>" in html
+    told = json.loads(archive.read("data.json"))["who_looked"]
+    assert {"on", "who", "role", "page", "why", "times"} == set(told[0])
