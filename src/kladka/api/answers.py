@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 from kladka.reporting.live import figures as reporting
 
 TEXTS = [{"pl": "Uczestniczki i uczestnicy", "en": "Participants"}]
+_NOTE = "what to mind with these numbers, in the language that was asked for; null where there is nothing"
 Texts = dict[str, str]
 """A text by language: "pl" and "en" wherever we wrote it."""
 
@@ -82,6 +83,7 @@ class About(Answer):
     project: str = Field(examples=["abc"])
     as_of: date = Field(description="true by this day")
     known_on: date = Field(description="recorded by the end of this day in Warsaw")
+    note: str | None = Field(description=_NOTE)
     where: dict[str, str] = Field(description="the part of the project asked about; empty for the whole")
     definitions: Definitions
     ledger: int = Field(description="the newest number of the ledger that the answer knows", examples=[1204])
@@ -112,6 +114,7 @@ class Point(Answer):
 
     as_of: date
     known_on: date
+    note: str | None = Field(description=_NOTE)
     values: dict[str, Number | None] = Field(description="code → value")
 
 

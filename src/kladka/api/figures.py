@@ -18,6 +18,7 @@ from kladka.api.questions import (
     check_codes,
     check_part,
     check_splits,
+    note_of,
 )
 from kladka.core import clock
 from kladka.programmes.models import Project, Target
@@ -79,6 +80,7 @@ def about(where: Asked, pack: reporting.Pack) -> dict[str, Any]:
         "project": where.project.code,
         "as_of": where.as_of,
         "known_on": where.known_on,
+        "note": note_of(where.as_of, where.known_on),
         "where": dict(where.where),
         "definitions": definitions_answer(pack),
         "ledger": _ledger(where.project),
@@ -120,7 +122,8 @@ def _amount(amount: reporting.Amount) -> dict[str, Any]:
 
 def _point(result: reporting.Result, codes: Sequence[str]) -> Point:
     values = {code: Number.or_none(result[code].value) for code in codes}
-    return Point(as_of=result.as_of, known_on=result.known_on, values=values)
+    note = note_of(result.as_of, result.known_on)
+    return Point(as_of=result.as_of, known_on=result.known_on, note=note, values=values)
 
 
 def _promised(target: Target) -> Promised:

@@ -20,7 +20,7 @@ from kladka.organisations.models import Site
 from kladka.processes.queries import is_known
 from kladka.programmes.models import Partnership, Post, Project, TargetGroup
 from kladka.reporting.live import figures as reporting
-from kladka.reporting.rules.days import askable
+from kladka.reporting.rules.days import askable, knows_too_little
 
 PLACES = ("partner", "site", "target_group")
 """Parts by which figures can be split, too."""
@@ -124,6 +124,17 @@ def asked(project: Project, question: Moment) -> Asked:
         raise Problem("question", errors=errors)
     as_of, known_on = reporting.days_meant(project, question.as_of, question.known_on, today)
     return Asked(project, as_of, known_on, question.narrows)
+
+
+def note_of(as_of: date, known_on: date) -> str | None:
+    """Return what is to be minded with what is answered of these days, as the pages say it."""
+    if not knows_too_little(as_of, known_on):
+        return None
+    words = _(
+        "What happened after %(known_on)s is left out, because nobody could know of it yet. So figures may seem behind "
+        "that are not."
+    )
+    return words % {"known_on": day_in_words(known_on)}
 
 
 def check_part(project: Project, question: SeriesQuestion) -> None:

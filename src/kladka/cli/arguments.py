@@ -1,6 +1,7 @@
 """What several commands read and write alike: a day, a project, rows of a table."""
 
 import re
+import sys
 from argparse import ArgumentTypeError
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -8,7 +9,7 @@ from datetime import date
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project
-from kladka.reporting.rules.days import askable
+from kladka.reporting.rules.days import askable, knows_too_little
 
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -52,6 +53,16 @@ def check_days(project: Project, *, as_of: date, known_on: date, as_of_option: s
     if as_of < first:
         raise PolicyBroken(
             f"The project had not begun on {as_of}. Give {as_of_option} a day from {first} on, or leave it out."
+        )
+
+
+def tell_if_early(as_of: date, known_on: date) -> None:
+    """Print beside the answer that days are left out of which nobody could know yet."""
+    if knows_too_little(as_of, known_on):
+        print(
+            f"What happened after {known_on} is left out, because nobody could know of it yet. "
+            "So figures may seem behind that are not.",
+            file=sys.stderr,
         )
 
 

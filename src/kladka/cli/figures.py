@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from kladka.cli.arguments import aligned, check_days, day, project_of
+from kladka.cli.arguments import aligned, check_days, day, project_of, tell_if_early
 from kladka.cli.main import LANGUAGE, Commands
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
@@ -50,6 +50,7 @@ def _add_question(parser: ArgumentParser) -> None:
 def _days(project: Project, arguments: Any) -> tuple[date, date]:
     as_of, known_on = reporting.days_meant(project, arguments.as_of, arguments.known_on, clock.today())
     check_days(project, as_of=as_of, known_on=known_on)
+    tell_if_early(as_of, known_on)
     return as_of, known_on
 
 

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from kladka.cli.arguments import aligned, check_days, day, project_of
+from kladka.cli.arguments import aligned, check_days, day, project_of, tell_if_early
 from kladka.cli.main import Commands
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
@@ -53,6 +53,7 @@ def _days(project: Project, arguments: Any) -> tuple[date, date, date | None]:
     on: date = arguments.on or min(today, project.ends_on)
     known_on: date = arguments.known_on or today
     check_days(project, as_of=on, known_on=known_on, as_of_option="--on")
+    tell_if_early(on, known_on)
     if arguments.since and arguments.since > on:
         raise PolicyBroken(f"The period ends on {on}. Give --since a day up to then, or --on a later one.")
     return on, known_on, arguments.since

@@ -57,6 +57,22 @@ def test_figures_are_those_of_the_pages(cast: Cast, olga):
     assert figure(answer, "EECO01")["value"] == {"exact": "3", "number": 3}
 
 
+@pytest.mark.parametrize("path", ["figures", "figures/EECO01/members", "figures/EECO01/near"])
+def test_days_after_the_day_of_knowledge_are_said_to_be_left_out(cast: Cast, olga, path):
+    answer = told(olga, f"projects/proba/{path}", as_of="2026-06-30", known_on="2026-03-01")
+    assert answer["note"] == (
+        "What happened after 1 March 2026 is left out, because nobody could know of it yet. So figures may seem behind "
+        "that are not."
+    )
+    assert told(olga, f"projects/proba/{path}", as_of="2026-06-30")["note"] is None
+
+
+def test_a_point_of_a_series_says_it_for_its_own_day(cast: Cast, olga):
+    days = ["2026-02-28", "2026-06-30"]
+    answer = told(olga, "projects/proba/series", code="EECO01", date=days, known_on="2026-03-01")
+    assert [bool(each["note"]) for each in answer["points"]] == [False, True]
+
+
 def test_figures_are_narrowed_and_split_as_asked(cast: Cast, olga):
     alfa = str(cast.organisations["alfa"].pk)
     answer = told(olga, "projects/proba/figures", partner=alfa, code=["EECO01", "EECO02"], by=["sex"])

@@ -50,6 +50,17 @@ def test_what_was_not_known_yet_does_not_count(cast, capsys):
     assert {value for value in values.values() if value is not None} == {0}
 
 
+@pytest.mark.parametrize("ask", [("figures", "proba"), ("explain", "proba", "EECO01")])
+@pytest.mark.parametrize("form", ["json", "table"])
+def test_days_after_the_day_of_knowledge_are_said_to_be_left_out(cast, capsys, ask, form):
+    """Beside the numbers, so that what a program reads stays as promised."""
+    assert main([*ask, "--as-of", "2026-07-01", "--known-on", "2026-03-01", "--format", form]) == 0
+    found = capsys.readouterr()
+    assert "What happened after 2026-03-01 is left out, because nobody could know of it yet." in found.err
+    assert main([*ask, "--as-of", "2026-07-01", "--format", form]) == 0
+    assert "is left out" not in capsys.readouterr().err
+
+
 def test_explain_says_what_nobody_records_yet(cast, capsys):
     text = printed(capsys, "explain", "proba", "EECO18")
     assert "Not recorded here yet" in text

@@ -18,7 +18,7 @@ from kladka.pages.projects.presenters import text_of
 from kladka.processes.queries import choices_for
 from kladka.programmes.models import Post, Project
 from kladka.reporting.live import figures as reporting
-from kladka.reporting.rules.days import askable
+from kladka.reporting.rules.days import askable, knows_too_little
 
 type Choices = list[tuple[str, str]]
 
@@ -44,7 +44,7 @@ class Question:
     @property
     def is_early(self) -> bool:
         """Whether days are asked about of which nobody could know yet."""
-        return self.known_on < self.as_of
+        return knows_too_little(self.as_of, self.known_on)
 
     def in_words(self, project: Project) -> str:
         """Return which part of the project was asked about; an empty text for the whole."""

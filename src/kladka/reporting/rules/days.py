@@ -10,3 +10,8 @@ def askable(starts_on: date, today: date) -> tuple[date, date]:
     project still to come is asked about today.
     """
     return min(starts_on, today), today
+
+
+def knows_too_little(as_of: date, known_on: date) -> bool:
+    """Tell whether days are asked about of which nobody could know yet: figures may seem behind that are not."""
+    return known_on < as_of
