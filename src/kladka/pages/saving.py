@@ -84,7 +84,7 @@ def _is_there(request: HttpRequest, address: str) -> bool:
     """
     parts, asked = urlsplit(address), copy(request)
     asked.method, asked.path = "GET", parts.path
-    asked.GET, asked.POST = QueryDict(parts.query), QueryDict()  # type: ignore[assignment]
+    asked.GET, asked.POST = QueryDict(parts.query), QueryDict()
     try:
         asked.resolver_match = match = resolve(parts.path)
         with transaction.atomic():

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from kladka.core import clock
 from kladka.programmes import actions as programmes
+from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.live.milestones import promised, standing
 
@@ -38,6 +39,16 @@ def test_each_milestone_is_judged_on_its_own_day(cast):
         (CODE, ""): [("missed", 0), ("reached", 3), ("behind", 3)],
         (CODE, "sex=female"): [("reached_early", 3)],
     }
+
+
+def test_what_is_a_state_by_its_definition_is_there_for_now_only(cast):
+    """Whoever has a coach today may leave until the day; who entered has entered."""
+    cast.project.pack = "pl-esf-plus-2021"
+    Project.objects.filter(pk=cast.project.pk).update(pack=cast.project.pack)
+    for code, value in (("caseload", 1), ("working", 0)):
+        promise(cast, value, date(2026, 12, 31), code=code)
+    found = states(cast, date(2026, 9, 1))
+    assert [state for ((state, _value),) in found.values()] == ["for_now", "reached_early"]
 
 
 def test_what_was_not_yet_promised_is_not_yet_known(cast):

@@ -13,8 +13,8 @@ HALF, END = Milestone(40, date(2026, 7, 2)), Milestone(100, date(2026, 12, 31))
 TODAY = date(2026, 10, 1)
 
 
-def stand(values, on=TODAY, milestones=(HALF, END), *, adds_up=True, one_by_one=True):
-    return standings(milestones, values, on, begin=BEGIN, adds_up=adds_up, one_by_one=one_by_one)
+def stand(values, on=TODAY, milestones=(HALF, END), *, adds_up=True, one_by_one=True, is_state=False):
+    return standings(milestones, values, on, begin=BEGIN, adds_up=adds_up, one_by_one=one_by_one, is_state=is_state)
 
 
 def test_a_day_that_has_come_is_judged_by_the_value_of_that_day():
@@ -54,6 +54,14 @@ def test_the_last_one_is_told_where_all_days_have_come():
 
 def test_what_was_promised_may_be_there_early():
     assert [each.state for each in stand([100, 100], date(2026, 2, 1))] == ["reached_early", "reached_early"]
+
+
+def test_a_state_on_a_day_is_there_for_now_and_not_reached_before_its_day():
+    """Five coaches today are no five coaches at the end: what is there may be gone by the day."""
+    found = stand([100, 100], date(2026, 2, 1), is_state=True)
+    assert [(each.state, each.is_due, each.is_behind) for each in found] == [("for_now", False, False)] * 2
+    assert [each.state for each in stand([40, 100], is_state=True)] == ["reached", "for_now"]
+    assert stand([40, 63], is_state=True) == stand([40, 63]), "below the promise the line is the same yardstick"
 
 
 def test_a_share_has_no_pace():

@@ -20,7 +20,7 @@ from kladka.pages.figures.forms import Question
 from kladka.pages.figures.standing import WHOLE, marks, milestones_table, told
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
-from kladka.reporting.live.milestones import Standings, adds_up
+from kladka.reporting.live.milestones import Standings, adds_up, is_state
 from kladka.reporting.live.trend import Course, Forecast, Silence, ahead
 from kladka.reporting.rules.forecast import basis_on
 
@@ -52,6 +52,7 @@ def figure_page(
         "picture": presenters.picture(project, figure, standings) if asked.since is None else None,
         "target": promised,
         "parts": parts(figure, labels_of(definition), definition.decimals, asked),
+        "is_state": is_state(project, figure.code),
         "milestones": milestones_table(figure.code, definition.decimals, standings),
         "members_url": asked.address(presenters.members_url(project, figure.code)),
         "share": presenters.share_words(figure),

@@ -20,6 +20,7 @@ TAGS: dict[str, Tag] = {
     "reached": Tag(pgettext_lazy("target", "Reached"), "green"),
     "missed": Tag(pgettext_lazy("target", "Not reached"), "red"),
     "reached_early": Tag(pgettext_lazy("target", "Reached already"), "green"),
+    "for_now": Tag(pgettext_lazy("target", "Reached for now"), "blue"),
     "on_pace": Tag(pgettext_lazy("target", "On pace"), "blue"),
     "behind": Tag(pgettext_lazy("target", "Behind"), "orange"),
     "open": Tag(pgettext_lazy("target", "Still to come"), "grey"),
@@ -168,7 +169,7 @@ def _row(breakdown: str, each: Standing, decimals: int, *, is_next: bool) -> lis
 
 
 def _even(each: Standing, decimals: int) -> str:
-    if each.expected is None or each.state == "reached_early":
+    if each.expected is None or each.state in {"reached_early", "for_now"}:
         return ""
     return _("At an even pace: %(expected)s by now") % {"expected": written(each.expected, decimals)}
 

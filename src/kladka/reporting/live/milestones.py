@@ -5,10 +5,31 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kladka.programmes.models import Project, Target
-from kladka.reporting.live.figures import Extract, Figure, Indicator, Result, indicator_of, plain, series
+from kladka.reporting.live.figures import (
+    Extract,
+    Figure,
+    Indicator,
+    Result,
+    definitions_of,
+    indicator_of,
+    plain,
+    series,
+)
 from kladka.reporting.rules.milestones import Milestone, Standing, next_due, standings
+from miara.model.lapsing import lapses
 
-__all__ = ["ADDING_UP", "Milestone", "Promised", "Standing", "Standings", "adds_up", "next_due", "promised", "standing"]
+__all__ = [
+    "ADDING_UP",
+    "Milestone",
+    "Promised",
+    "Standing",
+    "Standings",
+    "adds_up",
+    "is_state",
+    "next_due",
+    "promised",
+    "standing",
+]
 
 ADDING_UP = frozenset({"count", "sum"})
 """Kinds of definitions whose values add up, so that they have a pace, a difference of two days, and a forecast."""
@@ -22,6 +43,11 @@ type Standings = Mapping[tuple[str, str], Sequence[Standing]]
 def adds_up(indicator: Indicator) -> bool:
     """Tell whether two values of a definition may be taken from each other."""
     return indicator.kind in ADDING_UP
+
+
+def is_state(project: Project, code: str) -> bool:
+    """Tell whether a figure is a state on a day: it may fall by nothing but the passing of days."""
+    return lapses(definitions_of(project), code)
 
 
 def is_whole(indicator: Indicator) -> bool:
@@ -59,6 +85,7 @@ def standing(project: Project, result: Result, promises: Promised, *, facts: Ext
             begin=project.starts_on,
             adds_up=adds_up(definition),
             one_by_one=is_whole(definition),
+            is_state=is_state(project, code),
         )
     return found
 

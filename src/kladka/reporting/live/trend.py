@@ -12,11 +12,10 @@ from datetime import date
 from typing import Literal
 
 from kladka.programmes.models import Project
-from kladka.reporting.live.figures import Extract, definitions_of, indicator_of, plain, series
-from kladka.reporting.live.milestones import adds_up, is_whole
+from kladka.reporting.live.figures import Extract, indicator_of, plain, series
+from kladka.reporting.live.milestones import adds_up, is_state, is_whole
 from kladka.reporting.rules.forecast import Forecast, basis_on, forecast
 from kladka.reporting.rules.months import Steps, steps
-from miara.model.lapsing import lapses
 
 __all__ = ["MOST_POINTS", "Course", "Forecast", "Silence", "Steps", "ahead", "course"]
 
@@ -71,7 +70,7 @@ def ahead(project: Project, code: str, seen: Course, *, today: date) -> Forecast
         return "finished"
     if seen.known_on < seen.steps.last:
         return "known too early"
-    if lapses(definitions_of(project), code):
+    if is_state(project, code):
         return "a state"
     known = [value for value in seen.now if value is not None]
     if len(known) < len(seen.now):

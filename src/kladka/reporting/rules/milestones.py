@@ -4,6 +4,9 @@ A milestone is a promised value with its day. On that day, or after, it was reac
 day* says so, and what comes later does not change it. Before the day, a figure that adds up is compared with an even
 pace: the straight line from the promise before it (from nothing on the first day of the project) to this one. That is a
 yardstick and no plan; the pages call it by its name. A figure that does not add up, such as a share, has no pace.
+
+A state on a day, such as people who have a coach, has the same line: before the project nothing was true of it, and
+from one promised level to the next nothing else is known. But what is there before the day may be gone by it.
 """
 
 from collections.abc import Sequence
@@ -12,7 +15,7 @@ from datetime import date
 from math import floor
 from typing import Literal
 
-type State = Literal["reached", "missed", "reached_early", "on_pace", "behind", "open"]
+type State = Literal["reached", "missed", "reached_early", "for_now", "on_pace", "behind", "open"]
 BEHIND: frozenset[State] = frozenset({"missed", "behind"})
 
 
@@ -69,12 +72,13 @@ def standings(
     begin: date,
     adds_up: bool,
     one_by_one: bool = True,
+    is_state: bool = False,
 ) -> list[Standing]:
     """Return how a figure stands against its milestones, in the order of their days, on the day `on`.
 
     `values`: the figure as of each milestone's day, or as of `on` where that is earlier, in the same order. `begin`:
     the project's first day. `one_by_one`: an even pace is rounded down to whole ones, so that nobody is behind by half
-    a person.
+    a person. `is_state`: the figure may fall by nothing but the passing of days, so nothing is reached before its day.
     """
     found = []
     before = Milestone(0, begin)
@@ -83,7 +87,9 @@ def standings(
         if milestone.on_date > on and adds_up and before.on_date <= on:
             expected = pace(before, milestone, on)
             expected = floor(expected) if one_by_one else expected
-        found.append(Standing(milestone, _state(milestone, value, expected, on), value, expected))
+        state = _state(milestone, value, expected, on)
+        state = "for_now" if is_state and state == "reached_early" else state
+        found.append(Standing(milestone, state, value, expected))
         before = milestone
     return found
 

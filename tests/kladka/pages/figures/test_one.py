@@ -174,6 +174,17 @@ def test_whoever_may_not_open_a_participant_is_led_nowhere(cast):
     assert "href" not in unknown
 
 
+def test_a_state_on_a_day_is_reached_for_now_and_the_page_says_why(cast):
+    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.save()
+    for code, value in (("caseload", 1), ("working", 0)):
+        promise(cast, value, date(2027, 12, 31), code=code)
+    why = "This figure is a state on a day: what is there before the day may be gone by then"
+    state, events = page_of(cast, "caseload"), page_of(cast, "working")
+    assert ("Reached for now" in state, why in state) == (True, True)
+    assert ("Reached already" in events, why in events) == (True, False)
+
+
 def test_a_code_that_is_not_there_is_not_found(cast):
     assert client_of(cast, "olga").get(address(cast, "EECO99")).status_code == 404
 
