@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from kladka.core.dictionaries import dictionary
-from kladka.core.numbers import rounded
+from kladka.core.numbers import rounded, written
 from kladka.pages.figures.presenters import base_words, beside_words
 from kladka.reporting.kreport.frozen import Promise
 from kladka.reporting.live import figures as reporting
@@ -39,6 +41,15 @@ def _by_day(promise: Promise) -> date:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A figure that another one is worked out of, in words with its value."""
+
+    code: str
+    words: str
+    has_members: bool
+
+
+@dataclass(frozen=True)
 class Line:
     """One figure of a report. `by` are the values of women, men and others; `period` what the period added."""
 
@@ -55,6 +66,8 @@ class Line:
     left_out: int | None
     beside: Sequence[str]
     """Of how many a share is, how many were left out of it, and what would come on top, in words."""
+    made_of: Sequence[Part]
+    """The figures that it is worked out of; nothing of a figure that counts by itself."""
     beside_by: Mapping[str, str]
     """The same of the share of women, men and others."""
     period: float | None
@@ -109,6 +122,7 @@ def _line(content: Content, figure: reporting.Figure) -> Line:
         among=figure.amount.among,
         left_out=figure.amount.without,
         beside=beside_words(figure),
+        made_of=[_part(content, code) for code in definition.made_of],
         beside_by={
             group[0]: words
             for group, amount in figure.cells.get(("sex",), {}).items()
@@ -120,6 +134,13 @@ def _line(content: Content, figure: reporting.Figure) -> Line:
         is_counted=not definition.unvalued,
         has_members=definition.kind != "formula",
     )
+
+
+def _part(content: Content, code: str) -> Part:
+    figure, definition = content.result[code], content.pack.by_code[code]
+    value = written(reporting.plain(figure.value), definition.decimals)
+    words = _("%(figure)s: %(value)s") % {"figure": reporting.said(figure.title), "value": value}
+    return Part(code, words, definition.kind != "formula")
 
 
 def _in_period(content: Content, figure: reporting.Figure, decimals: int) -> float | None:

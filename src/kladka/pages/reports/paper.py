@@ -95,7 +95,7 @@ def _figure(line: Line, shown: Sequence[str], day: date | None, *, has_period: b
         words = {"value": restatement.said_number(line.promise.value), "day": day_in_words(line.promise.on_date)}
         target = _("%(value)s by %(day)s") % words
     return [
-        line.title,
+        _in_brackets(line.title, [part.words for part in line.made_of]),
         _with_beside(line.value, line.beside),
         *(_with_beside(line.by.get(sex), presenters.in_list(line.beside_by.get(sex))) for sex in shown),
         *([presenters.signed_or_none(line.period)] if has_period else []),
@@ -105,8 +105,11 @@ def _figure(line: Line, shown: Sequence[str], day: date | None, *, has_period: b
 
 
 def _with_beside(value: float | None, beside: Sequence[str]) -> str:
-    number = restatement.said_number(value)
-    return f"{number} ({'; '.join(beside)})" if beside else number
+    return _in_brackets(restatement.said_number(value), beside)
+
+
+def _in_brackets(words: str, beside: Sequence[str]) -> str:
+    return f"{words} ({'; '.join(beside)})" if beside else words
 
 
 def _changes(given: Told) -> list[Block]:

@@ -167,12 +167,19 @@ def _figure_row(
     if line.value is not None and line.has_members:
         value = Link(value, members_url(report, line.code), hidden=line.title)
     return [
-        line.title,
+        [line.title, *_made_of(report, line)],
         [value, *line.beside],
         *([said_number(line.by.get(sex)), *in_list(line.beside_by.get(sex))] for sex in shown_sexes),
         *([signed_or_none(line.period)] if has_period else []),
         promise_words(line.promise, day),
         f"{line.share}%" if line.share is not None else NONE,
+    ]
+
+
+def _made_of(report: Report, line: Line) -> list[Any]:
+    """Return of which figures one is worked out, each with the way to who stands behind it."""
+    return [
+        Link(part.words, members_url(report, part.code)) if part.has_members else part.words for part in line.made_of
     ]
 
 

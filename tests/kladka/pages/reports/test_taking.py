@@ -10,11 +10,13 @@ from datetime import date
 import pikepdf
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from pdfua import Severity, validate
 from python_calamine import CalamineWorkbook
 
 from kladka.audit.models import ReadEvent
 from kladka.exchange.models import Export
+from kladka.pages.reports.content import content_of, lines
 from kladka.pages.reports.taking import safe
 from kladka.people import actions as people
 from kladka.reporting.queries import report as reports
@@ -94,6 +96,24 @@ def test_the_page_and_the_paper_say_of_how_many_a_share_is_and_what_would_come_o
     pdf = taken(cast, shares, "pdf")[1]
     paper = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
     assert re.sub(r"\s+", " ", paper).count("(1 of 2; left out: 1") == 2
+
+
+FORMULA = "people_per_coach"
+
+
+def test_what_is_worked_out_of_other_figures_says_of_which_and_leads_to_who_stands_behind_them(cast, shares):
+    """“7.6 for each coach” says nothing while nobody tells of how many people and how many coaches."""
+    with translation.override("en"):
+        line = next(each for each in lines(content_of(shares)) if each.code == FORMULA)
+    assert [part.code for part in line.made_of] == ["caseload", "coaches_on_day"]
+    page = client_of(cast, "olga").get(reverse("reports:detail", args=[shares.pk])).content.decode()
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    for part in line.made_of:
+        assert part.words in text
+        assert reverse("reports:members", args=[shares.pk, part.code]) in page
+    pdf = taken(cast, shares, "pdf")[1]
+    paper = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    assert "; ".join(part.words for part in line.made_of) in re.sub(r"\s+", " ", paper)
 
 
 def test_the_data_have_figures_targets_and_what_changed(cast, report):
