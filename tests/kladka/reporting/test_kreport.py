@@ -7,66 +7,22 @@ import zipfile
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from django.utils import translation
 
 import miara
 from kladka.core import signing
 from kladka.reporting import kreport
 from kladka.reporting.kreport import archive, layout, making, tables
 from kladka.reporting.kreport.layout import FIGURES, MANIFEST, MEMBERS, SIGNATURE, canonical
+from tests.kladka.reporting.kreports import CODE, SUBMISSION, changed, relisted
 from tests.kladka.reporting.ledgers import about, last_number, numbered
 
-CODE = "pl-po-kl-7.2.1-abc"
-SUBMISSION = {"for": "Próba Lider", "submitted_by": "01", "submitted_at": "2012-02-03", "alone": True}
-
-
-@pytest.fixture(autouse=True)
-def keys(settings, tmp_path):
-    settings.VAR = tmp_path / "var"
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture(scope="module")
-def prepared():
-    facts = numbered(7)
-    return kreport.written(about(), miara.load_pack(CODE), facts, head=last_number(facts))
+pytestmark = pytest.mark.usefixtures("own_keys")
 
 
 @pytest.fixture
 def submitted(prepared):
     manifest = kreport.stamped(prepared, SUBMISSION)
     return kreport.signed(prepared, manifest, signing.sign(manifest))
-
-
-@pytest.fixture
-def verified(tmp_path):
-    def verify(content, **options):
-        path = tmp_path / "a.kreport"
-        path.write_bytes(content)
-        return kreport.verify(path, **options)
-
-    return verify
-
-
-def changed(content, **files):
-    """Return a report with some of its files replaced, or left out where they are None; its list stays."""
-    names = {name.replace("__", "/").replace("_json", ".json").replace("_parquet", ".parquet"): new
-             for name, new in files.items()}  # fmt: skip
-    kept = {name: old for name, old in archive.opened(content).items() if names.get(name, b"") is not None}
-    return archive.packed(kept | {name: new for name, new in names.items() if new is not None})
-
-
-def relisted(content, **files):
-    """Return a report with files replaced and its list made to fit: what somebody without the key can do."""
-    made = archive.opened(changed(content, **files))
-    manifest = json.loads(made[MANIFEST])
-    manifest["files"] = {
-        name: {"sha256": archive.digest(each), "bytes": len(each)}
-        for name, each in made.items()
-        if name not in {MANIFEST, SIGNATURE}
-    }
-    return archive.packed(made | {MANIFEST: canonical(manifest)})
 
 
 def test_a_submitted_report_is_the_same_and_says_who_signed(submitted, verified):

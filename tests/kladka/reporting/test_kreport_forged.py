@@ -8,11 +8,13 @@ import pytest
 
 from kladka.reporting.kreport import archive, layout, tables
 from kladka.reporting.kreport.layout import FIGURES, canonical
-from tests.kladka.reporting.test_kreport import keys, prepared, relisted, verified  # noqa: F401 - fixtures
+from tests.kladka.reporting.kreports import relisted
+
+pytestmark = pytest.mark.usefixtures("own_keys")
 
 
 @pytest.mark.parametrize("number", ["1e999999999", "1_0/3", "٣/4", "3/0", "9" * 4000 + "/7", 10**4000, 1.5, True, "x"])
-def test_a_number_that_is_none_takes_no_time(prepared, verified, number):  # noqa: F811
+def test_a_number_that_is_none_takes_no_time(prepared, verified, number):
     told = json.loads(archive.opened(prepared)[FIGURES])
     told["figures"][0]["value"] = number
     found = verified(relisted(prepared, figures_json=canonical(told)))
@@ -29,7 +31,7 @@ def _rows_for_nothing(content, times):
     return sink.getvalue().to_pybytes()
 
 
-def test_rows_that_cost_nothing_are_refused_before_they_are_read(prepared, verified, monkeypatch):  # noqa: F811
+def test_rows_that_cost_nothing_are_refused_before_they_are_read(prepared, verified, monkeypatch):
     bomb = _rows_for_nothing(prepared, 200_000)
     assert len(bomb) < 50_000
     found = verified(relisted(prepared, extract__support_parquet=bomb))
@@ -40,7 +42,7 @@ def test_rows_that_cost_nothing_are_refused_before_they_are_read(prepared, verif
         tables.from_parquet("support.parquet", bomb)
 
 
-def test_reading_stops_where_a_table_grows_beyond_memory(prepared, monkeypatch):  # noqa: F811
+def test_reading_stops_where_a_table_grows_beyond_memory(prepared, monkeypatch):
     bomb = _rows_for_nothing(prepared, 50_000)
     monkeypatch.setattr(layout, "MOST_UNPACKED", 1_000_000)
     with pytest.raises(layout.BrokenReportError, match="larger than it can be"):

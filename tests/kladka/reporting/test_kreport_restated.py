@@ -5,22 +5,16 @@ from datetime import date
 
 import pyarrow as pa
 import pytest
-from django.utils import translation
 
 import miara
 from kladka.core import signing
 from kladka.reporting import kreport
 from kladka.reporting.kreport import Against, archive, frozen, making, tables
 from kladka.reporting.kreport.layout import EARLIER, FIGURES, MANIFEST, MEMBERS, RESTATEMENT, SIGNATURE, canonical
+from tests.kladka.reporting.kreports import CODE, SUBMISSION, relisted
 from tests.kladka.reporting.ledgers import about, last_number, numbered
-from tests.kladka.reporting.test_kreport import CODE, SUBMISSION, relisted, verified  # noqa: F401 - a fixture
 
-
-@pytest.fixture(autouse=True)
-def keys(settings, tmp_path):
-    settings.VAR = tmp_path / "var"
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("own_keys")
 
 
 def signed(content):
@@ -52,7 +46,7 @@ def written_of(facts):
     return first, kreport.written(later, pack, facts, head=last_number(facts), earlier=first)
 
 
-def test_it_follows_from_the_file_alone(pair, verified):  # noqa: F811
+def test_it_follows_from_the_file_alone(pair, verified):
     first, content = pair
     found = verified(signed(content))
     assert (found.is_same, found.is_identical, found.faults) == (True, True, ())
@@ -103,14 +97,14 @@ def gone(told):
 
 
 @pytest.mark.parametrize("change", [longer, other_cause, other_value, fewer, gone])
-def test_a_way_made_up_is_found_by_computing(pair, verified, change):  # noqa: F811
+def test_a_way_made_up_is_found_by_computing(pair, verified, change):
     found = verified(forged(pair[1], RESTATEMENT, change))
     assert not found.is_same
     assert "is not what the report says" in found.faults[0]
     assert all(each.is_same for each in found.figures)
 
 
-def test_the_report_before_cannot_be_made_to_say_something_else(pair, verified):  # noqa: F811
+def test_the_report_before_cannot_be_made_to_say_something_else(pair, verified):
     def change(told):
         told["figures"][0]["value"] = 77
 
@@ -133,21 +127,21 @@ def test_the_report_before_cannot_be_made_to_say_something_else(pair, verified):
         ([f"{EARLIER}{FIGURES}"], "“figures.json” is missing in the report."),
     ],
 )
-def test_a_part_that_is_taken_away_is_missed(pair, verified, taken, says):  # noqa: F811
+def test_a_part_that_is_taken_away_is_missed(pair, verified, taken, says):
     files = {name: content for name, content in _files(pair[1]).items() if name not in taken}
     found = verified(relisted(archive.packed(files)))
     assert not found.is_same
     assert any(says in fault for fault in found.faults), found.faults
 
 
-def test_members_of_the_report_before_are_those_that_were_signed(pair, verified):  # noqa: F811
+def test_members_of_the_report_before_are_those_that_were_signed(pair, verified):
     name = f"{EARLIER}{MEMBERS}"
     rows = tables.from_parquet(name, _files(pair[1])[name])
     found = verified(relisted(archive.packed({**_files(pair[1]), name: tables.as_parquet(rows.slice(1))})))
     assert "“earlier/members.parquet” is not that of the report before." in found.faults
 
 
-def test_a_correction_is_compared_with_what_it_corrects(pair, verified):  # noqa: F811
+def test_a_correction_is_compared_with_what_it_corrects(pair, verified):
     def change(told):
         told["report"]["replaces"] = "0" * 64
 
@@ -168,7 +162,7 @@ def of_the_second_format(content, *, completing):
     return signed(archive.packed({**files, **told, MANIFEST: canonical(manifest)}))
 
 
-def test_a_report_of_the_second_format_is_held_against_the_rule_of_its_time(completed, verified):  # noqa: F811
+def test_a_report_of_the_second_format_is_held_against_the_rule_of_its_time(completed, verified):
     """It told records completed as recorded late, and is accused of nothing for that."""
     old = of_the_second_format(completed[1], completing=False)
     new = frozen.opened(signed(completed[1]))
@@ -182,7 +176,7 @@ def test_a_report_of_the_second_format_is_held_against_the_rule_of_its_time(comp
     assert not verified(of_the_second_format(completed[1], completing=True)).is_same
 
 
-def test_a_report_of_the_first_format_is_still_read(pair, verified):  # noqa: F811
+def test_a_report_of_the_first_format_is_still_read(pair, verified):
     first, _content = pair
     manifest = {name: told for name, told in first.manifest.items() if name != "compared_with"}
     old = archive.packed({**first.files, MANIFEST: canonical({**manifest, "format": "kreport/1"})})
