@@ -11,6 +11,7 @@ from kladka.core import clock, pesel
 from kladka.core.errors import PolicyBroken
 from kladka.exchange import actions, permissions
 from kladka.exchange.models import Upload
+from kladka.incubation import actions as actions_of_incubation
 from kladka.incubation.models import AdviceCard
 from kladka.learning import actions as learning
 from kladka.learning.models import Enrolment, KnowledgeTest, Presence
@@ -449,6 +450,72 @@ def test_a_client_goes_beyond_the_hours_for_one_only_where_the_row_says_that_it_
     (told,) = problems(receive(cast, "advice", "alan", [heads, [*card, ""]]))
     assert told[:2] == (2, "Were more hours agreed for this client?")
     assert problems(receive(cast, "advice", "alan", [heads, [*card, "tak"]])) == []
+
+
+WHO = ["Client’s given name", "Client’s family name", "Initiative group", "Entity", "Incubator"]
+ADVISED = ["2026-06-10", "45", "law", "A question.", "An answer."]
+
+
+def grouped(world, name, *, site=None):
+    said = {"project": world.cast.project, "site": site or world.alfa.site, "formed_on": date(2026, 2, 2)}
+    return actions_of_incubation.form_group(name=name, by=world.cast.users["alan"], **said)
+
+
+def rows_of_clients(world, *rows):
+    heads = [*WHO, "Day of the meeting", "Minutes of advice", "Area", "What the client asked for", "What was advised"]
+    return [heads, *([*row, world.cast.sites["alfa"].name, *ADVISED] for row in rows)]
+
+
+def test_a_sheet_of_cards_names_groups_and_entities_as_clients(cast):
+    world = make_incubation(cast)
+    group, entity = grouped(world, "Zioła"), world.register().organisation
+    people = Participation.objects.count()
+    rows = rows_of_clients(
+        world,
+        ["", "", "ziola", ""],
+        ["", "", "", entity.krs or entity.name],
+        ["Łucja", "Próbna", "", entity.short_name],
+        ["", "", f"Zioła, {world.alfa.site.name}", ""],
+    )
+    upload = receive(cast, "advice", "alan", rows)
+    assert problems(upload) == []
+    assert [row for row, text in warnings(upload) if text.startswith("Row 2 of this sheet")] == [5]
+    imported(cast, upload, "alan")
+    clients = [{one.name for one in card.clients.all()} for card in AdviceCard.objects.order_by("number")]
+    assert clients == [{"Zioła"}, {str(entity)}, {"Łucja Próbna", str(entity)}, {"Zioła"}]
+    assert Participation.objects.count() == people
+    group.refresh_from_db()
+    again = receive(cast, "advice", "alan", rows_of_clients(world, ["", "", "Zioła", ""], ["", "", "", entity.name]))
+    assert [row for row, text in warnings(again) if text.startswith("Card ")] == [2, 3]
+
+
+def test_a_client_that_is_unknown_or_called_like_others_is_told_at_its_row_and_column(cast):
+    world = make_incubation(cast)
+    for site in (world.alfa.site, world.branch.site):
+        grouped(world, "Zioła", site=site)
+    rows = rows_of_clients(
+        world,
+        ["", "", "Zioła", ""],
+        ["", "", "Nieznana", ""],
+        ["", "", "", "Nieznany podmiot"],
+        ["", "", "", ""],
+        ["Łucja", "", "", ""],
+    )
+    found = problems(receive(cast, "advice", "alan", rows))
+    assert [(row, column) for row, column, _text in found] == [
+        (2, "Initiative group"),
+        (3, "Initiative group"),
+        (4, "Entity"),
+        (5, "Client’s given name"),
+        (6, "Client’s family name"),
+    ]
+    texts = [text for _row, _column, text in found]
+    assert all(f"Zioła, {site.name}" in texts[0] for site in (world.alfa.site, world.branch.site))
+    assert "“Nieznana” is not on the list" in texts[1]
+    assert "KRS" in texts[2]
+    assert "Nobody was advised" in texts[3]
+    listed = sheet_of(cast, "advice", "alan").lists["group"]
+    assert {names[0] for names in listed.values()} == {f"Zioła, {one.site.name}" for one in (world.alfa, world.branch)}
 
 
 def test_nobody_has_a_sheet_of_anothers_place(cast):
