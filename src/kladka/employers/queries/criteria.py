@@ -1,6 +1,6 @@
 """The criteria by which wishes are compared with vacancies, from packs/matching/criteria.yaml."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -46,6 +46,10 @@ class Criterion:
     def label_of(self, code: str) -> str:
         """Return an answer in the language in use; the code itself when the pack has it no more."""
         return _told(self.options[code]) if code in self.options else code
+
+    def labels_of(self, codes: Collection[str]) -> str:
+        """Return several answers in one line."""
+        return ", ".join(self.label_of(code) for code in sorted(codes))
 
     def choices(self) -> list[tuple[str, str]]:
         """Return the answers for a form."""

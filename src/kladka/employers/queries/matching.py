@@ -10,7 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from kladka.employers import rules
 from kladka.employers.models import JobAnalysis, JobWishes, Vacancy
-from kladka.employers.queries.criteria import rules_by_criterion, stated
+from kladka.employers.queries.criteria import criteria, rules_by_criterion, stated
 from kladka.employers.queries.parameters import near
 from kladka.employers.rules import Finding, Job, Wishes
 from kladka.people.models import Participation
@@ -66,17 +66,31 @@ def job_as_it_was(vacancy: Vacancy, was: Mapping[str, Any] | None, seen: Mapping
 
 def matches(wishes: JobWishes | None, vacancies: Iterable[Vacancy], on: date) -> list[Match]:
     """Return every vacancy with its findings: none is left out, those without a veto come first."""
-    told, criteria, share = wishes_as_values(wishes), rules_by_criterion(), near(on)
-    found = [(rules.compare(criteria, told, job_of(one), near=share), one) for one in vacancies]
+    told, by_criterion, share = wishes_as_values(wishes), rules_by_criterion(), near(on)
+    found = [(rules.compare(by_criterion, told, job_of(one), near=share), one) for one in vacancies]
     found.sort(key=lambda pair: rules.order_of(pair[0]))
     return [Match(vacancy, rules.worst_first(findings)) for findings, vacancy in found]
 
 
-def against(wishes: JobWishes | None, vacancy: Vacancy | None, answers: Mapping[str, Any], on: date) -> list[Finding]:
+def _against(wishes: JobWishes | None, vacancy: Vacancy | None, answers: Mapping[str, Any], on: date) -> list[Finding]:
     """Return wishes beside a job that is recorded: what its own record says (`answers`) stands before the vacancy's."""
     job = job_of(vacancy) if vacancy else Job()
     told = replace(job, values={**job.values, **stated(answers)})
     return rules.worst_first(rules.compare(rules_by_criterion(), wishes_as_values(wishes), told, near=near(on)))
+
+
+def vetoes_against(
+    participation: Participation, vacancy: Vacancy | None, answers: Mapping[str, Any], on: date
+) -> list[str]:
+    """Return what a job that is recorded has that a participant wants never, in words. Two queries at most.
+
+    What is said nowhere is no veto; `answers` are those of its own record, which stand before the vacancy's.
+    """
+    if vacancy is None and not answers:
+        return []
+    named = {one.code: one for one in criteria()}
+    found = _against(wishes_of(participation), vacancy, answers, on)
+    return [named[one.criterion].labels_of(one.vetoed) for one in found if one.vetoed]
 
 
 @dataclass(frozen=True)
@@ -92,9 +106,9 @@ def candidates(vacancy: Vacancy, participations: QuerySet[Participation], on: da
     last = JobWishes.objects.filter(participation=OuterRef("participation")).order_by("-version").values("version")
     rows = JobWishes.objects.filter(participation__in=participations, version=Subquery(last[:1]))
     joined = rows.select_related("participation__person__identity", "participation__project")
-    criteria, share, job = rules_by_criterion(), near(on), job_of(vacancy)
+    by_criterion, share, job = rules_by_criterion(), near(on), job_of(vacancy)
     found = [
-        (rules.compare(criteria, wishes_as_values(one), job, near=share), one)
+        (rules.compare(by_criterion, wishes_as_values(one), job, near=share), one)
         for one in joined.order_by("participation__person__identity__name_sort", "pk")
     ]
     found.sort(key=lambda pair: rules.order_of(pair[0]))

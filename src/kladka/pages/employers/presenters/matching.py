@@ -58,9 +58,9 @@ def wishes_rows(wishes: JobWishes) -> list[SummaryRow]:
         else SummaryRow(_("Lowest pay"), ""),
     ]
     for one in with_answers():
-        said: list[Any] = [_named(one, wishes.values.get(one.code, ()))] if wishes.values.get(one.code) else []
+        said: list[Any] = [one.labels_of(wishes.values[one.code])] if wishes.values.get(one.code) else []
         if wishes.vetoes.get(one.code):
-            words = _("Never: %(what)s") % {"what": _named(one, wishes.vetoes[one.code])}
+            words = _("Never: %(what)s") % {"what": one.labels_of(wishes.vetoes[one.code])}
             said.append(Tag(words, COLOURS[Outcome.VETO]))
         if said:
             rows.append(SummaryRow(capfirst(one.label), said))
@@ -100,7 +100,7 @@ def match_card(match: Match, participation: Any, *, may_be_told: bool) -> Card:
         url=reverse("employers:vacancy", args=[vacancy.pk]),
         employer=vacancy.employer.organisation.name,
         terms=" · ".join(filter(None, (vacancy.town, hours, pay_of(vacancy)))),
-        vetoes=[_named(named[one.criterion], one.vetoed) for one in match.findings if one.vetoed],
+        vetoes=[named[one.criterion].labels_of(one.vetoed) for one in match.findings if one.vetoed],
         table=Table(caption, columns, rows, caption_size="hidden"),
         present_url=present if may_be_told else "",
         place_url=place,
@@ -140,15 +140,9 @@ def match_pages(page: Page[Any], request: HttpRequest) -> Pages:
     return Pages.around(page, lambda number: f"{request.path}?page={number}")
 
 
-def vetoes_against(findings: Sequence[Finding]) -> list[str]:
-    """Return what a job has that the participant wants never, as it is described."""
-    named = {one.code: one for one in criteria()}
-    return [_named(named[one.criterion], one.vetoed) for one in findings if one.vetoed]
-
-
 def _vetoes(findings: Sequence[Finding]) -> list[str]:
     named = {one.code: one for one in criteria()}
-    return [_named(named[one.criterion], one.vetoed | one.unclear) for one in findings if one.vetoed or one.unclear]
+    return [named[one.criterion].labels_of(one.vetoed | one.unclear) for one in findings if one.vetoed or one.unclear]
 
 
 def _criteria(findings: Sequence[Finding], *outcomes: Outcome) -> str:
@@ -177,16 +171,16 @@ def _outcome(found: Finding) -> str:
 def _why(one: Criterion, found: Finding) -> list[str]:
     said = []
     if found.vetoed:
-        said.append(_("Never: %(what)s") % {"what": _named(one, found.vetoed)})
+        said.append(_("Never: %(what)s") % {"what": one.labels_of(found.vetoed)})
     if found.unclear:
-        said.append(_("To be asked because of a veto: %(what)s") % {"what": _named(one, found.unclear)})
+        said.append(_("To be asked because of a veto: %(what)s") % {"what": one.labels_of(found.unclear)})
     if found.missing:
         words = _("Not wished: %(what)s") if one.rule == "within" else _("Missing: %(what)s")
-        said.append(words % {"what": _named(one, found.missing)})
+        said.append(words % {"what": one.labels_of(found.missing)})
     if found.matching:
-        said.append(_("Goes together: %(what)s") % {"what": _named(one, found.matching)})
+        said.append(_("Goes together: %(what)s") % {"what": one.labels_of(found.matching)})
     if found.spared:
-        said.append(_("Never, and not noted of this vacancy: %(what)s") % {"what": _named(one, found.spared)})
+        said.append(_("Never, and not noted of this vacancy: %(what)s") % {"what": one.labels_of(found.spared)})
     if "person" in found.lacks and (found.vetoed or found.unclear or found.spared):
         said.append(_("The participant said only what is never to be."))
     elif "person" in found.lacks:
@@ -194,10 +188,6 @@ def _why(one: Criterion, found: Finding) -> list[str]:
     if "job" in found.lacks:
         said.append(_("Nothing is known about the vacancy here."))
     return said or [_("As wished") if found.outcome is Outcome.FITS else _("Other than wished")]
-
-
-def _named(one: Criterion, codes: Any) -> str:
-    return ", ".join(one.label_of(code) for code in sorted(codes))
 
 
 def _range(low: Any, high: Any) -> str:

@@ -21,11 +21,11 @@ from kladka.employers.models import Employer, EmployerContact, Vacancy
 from kladka.pages.employers import presenters
 from kladka.pages.employers.choices import Desk
 from kladka.pages.employers.consents import consents_linked
-from kladka.pages.employers.doubts import ask_about_veto
 from kladka.pages.employers.forms import ContactForm
 from kladka.pages.employers.views.employers import employer_for
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.organisations.views.form_page import confirm_page, form_page, sent
+from kladka.pages.vetoes import ask_about_veto
 from kladka.pages.viewing import viewer_of
 
 JOINS = ("employer__organisation", "participation__person__identity", "participation__project", "person", "vacancy")

@@ -21,7 +21,6 @@ from kladka.employers.queries import Placed, kinds
 from kladka.pages.asking import ask_whether_right
 from kladka.pages.employers import presenters
 from kladka.pages.employers.choices import Desk
-from kladka.pages.employers.doubts import ask_about_veto
 from kladka.pages.employers.forms import (
     DescribeForm,
     DetailsForm,
@@ -37,6 +36,7 @@ from kladka.pages.participants import concerned
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.participants.views.proof import brought_choices, keep
+from kladka.pages.vetoes import ask_about_veto
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.models import Entry, Situation

@@ -21,7 +21,6 @@ from kladka.core.forms.shown import day_in_words
 from kladka.employers.policies import check_not_in_trial
 from kladka.organisations.models import Site, Staff
 from kladka.pages.asking import ask, ask_second_time, ask_whether_past, ask_whether_right
-from kladka.pages.employers.doubts import ask_about_veto
 from kladka.pages.participants import concerned, outlasting, presenters
 from kladka.pages.participants.dated_back import ask_about_held
 from kladka.pages.participants.forms import (
@@ -36,6 +35,7 @@ from kladka.pages.participants.permissions import LEADERS, WORKERS, participatio
 from kladka.pages.participants.views.form_page import address_of, form_page, sent, with_undo
 from kladka.pages.participants.views.proof import brought_choices, keep
 from kladka.pages.refusals import GoneError
+from kladka.pages.vetoes import ask_about_veto
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.actions.assignment import handed_over_with, open_assignments

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from kladka.core import clock
 from kladka.employers.models import Vacancy
-from kladka.employers.queries import against, wishes_of
+from kladka.employers.queries import vetoes_against
 from kladka.pages.asking import ask
-from kladka.pages.employers.presenters.matching import vetoes_against
 from kladka.people.models import Participation
 
 TALKED_OVER = "talked_over"
@@ -22,12 +21,10 @@ def ask_about_veto(
 ) -> None:
     """Let a form ask for a tick where the job has something that this person wants never: they may have agreed to it.
 
-    `answers`: what the form itself says of the job. Two queries at most; what is said nowhere is not asked about.
+    `answers`: what the form itself says of the job.
     """
-    if participation is None or (vacancy is None and not answers):
-        return
-    told = vetoes_against(against(wishes_of(participation), vacancy, answers or {}, clock.today()))
-    if told:
+    told = vetoes_against(participation, vacancy, answers or {}, clock.today()) if participation else ()
+    if participation and told:
         words = _("Veto of %(name)s: %(what)s. This job has it. Talk it over first, then tick the box.")
         said = {"name": participation.person.identity.name, "what": "; ".join(told)}
         address = reverse("employers:wishes", args=[participation.pk])
