@@ -10,7 +10,7 @@ from kladka.audit.actions import Actor, Verb, verb
 from kladka.core.errors import PolicyBroken
 from kladka.files.models import StoredFile
 from kladka.incubation import policies, queries
-from kladka.incubation.models import AdviceCard, AdviceClient
+from kladka.incubation.models import AdviceCard, AdviceClient, EarlierProof
 from kladka.incubation.queries.advice import is_outdated
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
@@ -59,16 +59,26 @@ def confirm_by_document(*, card: AdviceCard, document: Document, by: Actor) -> N
             return
         for client in stored.clients.select_related("document"):
             if client.document is None or is_outdated(stored, client.document):
-                client.document = document
-                opened.save(client, fields=["document"])
+                _confirm(opened, client, document)
 
 
 def take_confirmation_back(*, card: AdviceCard, document: Document, by: Actor) -> None:
-    """Say that a signed paper was not that of this card: whoever confirmed the meeting by it did not."""
+    """Say that a signed paper was not that of this card: whoever confirmed the meeting by it did not.
+
+    What they had confirmed it by before, if anything, is what stands then.
+    """
     with verb("incubation.take_confirmation_back", controller=card.project.controller_id, by=by) as opened:
+        earlier = (
+            EarlierProof.objects.filter(client__card=card).select_related("document").order_by("replaced_at", "pk")
+        )
         for client in AdviceClient.objects.filter(card=card, document=document):
-            client.document = None
+            before = earlier.filter(client=client).last()
+            client.document = before.document if before else None
             opened.save(client, fields=["document"])
+            if before is not None:
+                opened.delete(before)
+        for one in earlier.filter(document=document):
+            opened.delete(one)
 
 
 def keep(
@@ -88,6 +98,15 @@ def keep(
     )
     people.prove(facts=[support for support in clients.values() if support is not None], document=document, by=by)
     for client in clients:
-        client.document = document
-        opened.save(client, fields=["document"])
+        _confirm(opened, client, document)
     return document
+
+
+def _confirm(opened: Verb, client: AdviceClient, document: Document) -> None:
+    """Let a document be what a client confirmed the meeting by; the one before stays known as an earlier one."""
+    if client.document_id is not None and client.document_id != document.pk:
+        opened.save(
+            EarlierProof(client=client, document_id=client.document_id, replaced_at=opened.at, replaced_by=opened.by)
+        )
+    client.document = document
+    opened.save(client, fields=["document"])

@@ -1,6 +1,6 @@
 """Incubators and who uses what of them, advice, groups that start something, entities and what became of them."""
 
-from kladka.incubation.models.advice import AdviceCard, AdviceClient, CardFile
+from kladka.incubation.models.advice import AdviceCard, AdviceClient, CardFile, EarlierProof
 from kladka.incubation.models.after import (
     EntityEnding,
     EntityLeaving,
@@ -28,6 +28,7 @@ __all__ = [
     "AdviceClient",
     "AidGranted",
     "CardFile",
+    "EarlierProof",
     "EntityAccount",
     "EntityEnding",
     "EntityLeaving",

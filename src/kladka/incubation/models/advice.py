@@ -134,6 +134,27 @@ class AdviceClient(models.Model):
         return str(self.group or self.organisation)
 
 
+class EarlierProof(models.Model):
+    """By which document a client had confirmed a meeting before they confirmed it anew, and since when it is so."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    client = models.ForeignKey(AdviceClient, on_delete=models.PROTECT, related_name="earlier_proofs")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField()
+    replaced_by = models.UUIDField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["client", "replaced_at"], name="earlier_proofs_of_client"),
+        ]
+
+    class Privacy:
+        safe = frozenset({"id", "client", "document", "replaced_at", "replaced_by"})
+
+    def __str__(self) -> str:
+        return f"{self.client_id} {self.document_id}"
+
+
 class CardFile(models.Model):
     """A document that a client brought to a meeting, was given there, or that was made of it."""
 

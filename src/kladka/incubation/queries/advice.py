@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from kladka.agenda.models import Appointment
 from kladka.core import polish
 from kladka.incubation import rules
-from kladka.incubation.models import AdviceCard, AdviceClient, CardFile, ExpectedClient
+from kladka.incubation.models import AdviceCard, AdviceClient, CardFile, EarlierProof, ExpectedClient
 from kladka.organisations.models import Site
 from kladka.people.models import Document, Evidence, Participation, Support
 from kladka.people.queries import states_of
@@ -53,13 +53,17 @@ class Withdrawal:
 
 @dataclass(frozen=True)
 class CardPage:
-    """A card with its clients, the documents that prove it, and those that were given or made at the meeting."""
+    """A card with its clients, the documents that prove it, and those that were given or made at the meeting.
+
+    `earlier` is by what clients had confirmed it before they confirmed it anew, the oldest first.
+    """
 
     card: AdviceCard
     clients: tuple[CardClient, ...]
     documents: tuple[Document, ...]
     withdrawal: Withdrawal | None = None
     files: tuple[CardFile, ...] = ()
+    earlier: tuple[EarlierProof, ...] = ()
 
     @property
     def is_proven(self) -> bool:
@@ -168,17 +172,26 @@ def card_page(card: AdviceCard) -> CardPage:
     supports = {first: support for first, support in last.items() if support.is_current}
     facts = [support.pk for support in supports.values()]
     states = states_of(facts)
-    documents = Document.objects.filter(
-        Q(pk__in=Evidence.objects.current().filter(fact__in=facts).values("document"))
-        | Q(pk__in=[client.document_id for client in clients if client.document_id])
-    ).select_related("inspected_by", "file")
+    standing = [client.document_id for client in clients if client.document_id]
+    earlier = tuple(_earlier(card))
+    proving = Evidence.objects.current().filter(fact__in=facts)
+    proving = proving.exclude(document__in={one.document_id for one in earlier})
+    documents = Document.objects.filter(Q(pk__in=proving.values("document")) | Q(pk__in=standing))
+    documents = documents.select_related("inspected_by", "file")
     return CardPage(
         card=card,
         clients=tuple(_card_client(card, client, supports, states) for client in clients),
         documents=tuple(documents.order_by("created_at")),
         withdrawal=_withdrawal(card, last.values()) if card.is_withdrawn else None,
         files=tuple(card.files.select_related("file").order_by("added_at", "pk")),
+        earlier=earlier,
     )
+
+
+def _earlier(card: AdviceCard) -> QuerySet[EarlierProof]:
+    """Return the earlier proofs of a card, the oldest first, with their documents and whose they are."""
+    rows = EarlierProof.objects.filter(client__card=card).select_related("document__inspected_by", "document__file")
+    return rows.order_by("replaced_at", "document__created_at", "pk")
 
 
 def counted(cards: QuerySet[AdviceCard]) -> Counted:

@@ -7,9 +7,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kladka.accounts.models import User
 from kladka.core import clock
 from kladka.core.components import Link, SummaryRow
 from kladka.core.forms.shown import day_in_words
+from kladka.incubation.models import EarlierProof
 from kladka.incubation.queries import CardPage
 from kladka.people.models import Document
 
@@ -45,6 +47,43 @@ def proof_rows(page: CardPage) -> list[SummaryRow]:
         )
         for document in page.documents
     ]
+
+
+def earlier_rows(page: CardPage) -> list[SummaryRow]:
+    """Return by what a card had been confirmed before it was confirmed anew: whose it was, until when, and the file."""
+    if not page.earlier:
+        return []
+    forms = {
+        "signature": _("Earlier signature on screen"),
+        "scan": _("Earlier scan"),
+        "original_inspected": _("Original inspected earlier, not copied"),
+    }
+    whose = {one.client.pk: one.name for one in page.clients}
+    replaced: dict[Any, list[EarlierProof]] = {}
+    for one in page.earlier:
+        replaced.setdefault((one.document_id, one.replaced_at), []).append(one)
+    by = User.objects.in_bulk({one.replaced_by for one in page.earlier})
+    return [
+        SummaryRow(
+            forms[those[0].document.form],
+            [
+                *([those[0].document.inspected_by.name] if those[0].document.inspected_by else []),
+                *(whose[one.client_id] for one in those if len(page.clients) > 1),
+                _stood(those[0], by.get(those[0].replaced_by)),
+                *_file(page, those[0].document),
+            ],
+        )
+        for those in replaced.values()
+    ]
+
+
+def _stood(one: EarlierProof, by: User | None) -> str:
+    words = _("It stood from %(since)s until %(until)s. The newer confirmation was recorded by %(name)s.")
+    return words % {
+        "since": day_in_words(clock.day_of(one.document.created_at)),
+        "until": day_in_words(clock.day_of(one.replaced_at)),
+        "name": by.name if by else _("unknown"),
+    }
 
 
 def address_of(page: CardPage, document: Document) -> str:

@@ -10,7 +10,7 @@ from kladka.audit.models import ReadEvent
 from kladka.incubation import actions, queries
 from kladka.incubation.models import AcceptanceProtocol, AdviceCard
 from tests.kladka.incubation.test_experts import JUNE, accept, agree, protocol
-from tests.kladka.incubation.world import make_incubation
+from tests.kladka.incubation.world import MEETING, make_incubation
 from tests.kladka.pages.advice.test_pages import html_of, png
 from tests.kladka.pages.signed_in import body_of, client_of, send
 
@@ -77,6 +77,42 @@ def test_a_card_corrected_after_it_was_confirmed_says_so_and_is_confirmed_anew(w
     assert "corrected after it was confirmed" in html_of(alan, f"{reverse('advice:list')}?state=unconfirmed")
     assert send(alan, reverse("advice:proof", args=[card.pk]), proof="original_inspected").status_code == 302
     assert "after it was confirmed" not in html_of(alan, page)
+
+
+def test_what_a_group_had_confirmed_a_card_by_stays_as_an_earlier_proof(world, alan):
+    cast, by = world.cast, world.cast.users["alan"]
+    group = actions.form_group(project=cast.project, site=world.alfa.site, name="Grupa Łąka", formed_on=MEETING, by=by)
+    card = world.advise("lucja", groups=[group], form="group")
+    page, proving = reverse("advice:detail", args=[card.pk]), reverse("advice:proof", args=[card.pk])
+    everybody = [str(one.client.pk) for one in queries.card_page(card).clients]
+    scan = SimpleUploadedFile("karta.png", png(), content_type="image/png")
+    assert send(alan, proving, proof="scan", scan=scan, signers=everybody).status_code == 302
+    (first,) = queries.card_page(card).documents
+    assert "Earlier" not in html_of(alan, page)
+    actions.change_card(card=card, version=1, changes={"minutes": 30}, reason="typing_error", by=by)
+    assert send(alan, proving, proof="original_inspected", signers=everybody).status_code == 302
+    found = queries.card_page(card)
+    assert first not in found.documents
+    assert {one.document for one in found.earlier} == {first}
+    shown = html_of(alan, page)
+    assert shown.count("Earlier scan") == 1
+    assert "Grupa Łąka" in shown.partition("Earlier scan")[2].partition("It stood from")[0]
+    assert f"recorded by {by.name}" in shown
+    address = reverse("advice:proof-file", args=[card.pk, first.pk])
+    assert address in shown
+    seen = {name: status(client_of(cast, name), address) for name in ("alan", "alicja", "olga", "bozena")}
+    assert seen == {"alan": 200, "alicja": 200, "olga": 200, "bozena": 404}
+
+
+def test_what_had_confirmed_a_card_stands_again_when_the_newer_paper_was_not_its(world):
+    by, card = world.cast.users["alan"], world.advise(entities=[world.cast.organisations["beta"]])
+    first = actions.prove_advice(card=card, proof=actions.Proof(form="scan", file=world.file()), by=by)
+    actions.change_card(card=card, version=1, changes={"minutes": 30}, reason="typing_error", by=by)
+    second = actions.prove_advice(card=card, proof=actions.Proof(form="scan", file=world.file()), by=by)
+    actions.take_confirmation_back(card=card, document=second, by=by)
+    found = queries.card_page(AdviceCard.objects.get(pk=card.pk))
+    assert (found.documents, found.earlier) == ((first,), ())
+    assert [one.name for one in found.outdated] == ["Próba Beta"]
 
 
 def test_hours_that_nobody_confirmed_are_said_and_accepted_only_by_who_says_so(world, alan):

@@ -89,7 +89,7 @@ def detail(request: HttpRequest, card: UUID) -> HttpResponse:
         "rows": [*presenters.card_rows(page), *costs.contract_of(page.card)],
         "withdrawal": _withdrawal(page),
         "clients": presenters.clients_table(page, presenters.aid_of(viewer, page)),
-        "proofs": proofs.proof_rows(page),
+        "proofs": [*proofs.proof_rows(page), *proofs.earlier_rows(page)],
         "outdated": proofs.outdated_words(page),
         "files": presenters.files_table(page, may_change=may_change),
         "near": presenters.near_words(page.card),

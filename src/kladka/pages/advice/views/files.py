@@ -50,7 +50,8 @@ def proof_file(request: HttpRequest, card: UUID, document: UUID) -> FileResponse
     """Hand out the scan, or what was drawn on screen, that confirms a card; that is noted."""
     viewer: Any = viewer_of(request)
     page = queries.card_page(card_for(permissions.cards_visible_to(viewer), card))
-    found = next((one for one in page.documents if one.pk == document), None)
+    kept = [*page.documents, *(one.document for one in page.earlier)]
+    found = next((one for one in kept if one.pk == document), None)
     if found is None:
         raise Http404
     note_read(controller=page.card.project.controller_id, by=viewer.user, page="advice:proof-file", subject=page.card)
