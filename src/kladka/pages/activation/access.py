@@ -1,8 +1,8 @@
 """Who may open social activation: coach and coordinator; what it says about health, only whoever coaches now.
 
-An officer sees the opinion as what it is for them: the evidence of a situation. The numbered card that carries it is that
-evidence, and whoever checks evidence reads all that both signed, the participant's reasons with it; each opening is
-recorded, and told to the participant. What it says of health is on no card.
+An officer sees the opinion as what it is for them: the evidence of a situation. The numbered card that carries it is
+that evidence, and whoever checks evidence reads all that both signed, the participant's reasons with it; each opening
+is recorded, and told to the participant. What a self-assessment says of health is on no card.
 """
 
 from kladka.pages.access import Access
