@@ -122,13 +122,19 @@ class Users:
     @property
     def choices(self) -> list[Option]:
         """Entities and groups for a form; of those of another site of the incubator, with its name."""
-        entities = [(key, one.name, self._places.get(one.pk)) for key, one in self._entities.items()]
-        groups = [(key, _("%(name)s (group)") % {"name": one.name}, one.site_id) for key, one in self._groups.items()]
-        return [(key, self._placed(words, site)) for key, words, site in (*entities, *groups)]
+        entities = [(key, self._entity(one)) for key, one in self._entities.items()]
+        return [*entities, *((key, self._group(one)) for key, one in self._groups.items())]
 
-    def _placed(self, words: str, site: UUID | None) -> str:
-        name = self._sites.get(site) if site and site != self._here else None
-        return f"{words}, {name}" if name else words
+    def _entity(self, one: Organisation) -> str:
+        elsewhere = self._elsewhere(self._places.get(one.pk))
+        return _("%(name)s (%(site)s)") % {"name": one.name, "site": elsewhere} if elsewhere else one.name
+
+    def _group(self, one: InitiativeGroup) -> str:
+        words = {"name": one.name, "site": self._elsewhere(one.site_id)}
+        return (_("%(name)s (group, %(site)s)") if words["site"] else _("%(name)s (group)")) % words
+
+    def _elsewhere(self, site: UUID | None) -> str:
+        return self._sites.get(site, "") if site and site != self._here else ""
 
     def chosen(self, value: str) -> tuple[InitiativeGroup | None, Organisation | None]:
         """Return the group or the entity that was chosen."""

@@ -114,8 +114,8 @@ def test_a_branch_lets_a_group_and_an_entity_of_its_main_site_use_it_and_says_wh
     herbs = actions.form_group(site=world.alfa.site, name="Herbs", **said)
     actions.form_group(site=world.branch.site, name="Goats", **said)
     form = html_of(alan, url("add-use", world.branch))
-    for words in (entity.name, "Herbs (group)"):
-        assert f"{words}, {world.alfa.site.name}</option>" in form
+    for words in (f"{entity.name} (", "Herbs (group, "):
+        assert f"{words}{world.alfa.site.name})</option>" in form
     assert "Goats (group)</option>" in form
     address = {"kind": "service", "service": "address", "from_date": "2026-02-01", "is_paid": "no"}
     for who in (f"group:{herbs.pk}", f"entity:{entity.pk}"):
@@ -124,7 +124,7 @@ def test_a_branch_lets_a_group_and_an_entity_of_its_main_site_use_it_and_says_wh
     shown = html_of(alan, url("change-use", queries.used_by_entity(entity.pk)[0]))
     assert f'value="entity:{entity.pk}" selected' in shown
     # The main site's rooms serve who belongs to its branch, too; another incubator's groups stay where they are.
-    assert f"Goats (group), {world.branch.site.name}</option>" in html_of(alan, url("add-use", world.alfa))
+    assert f"Goats (group, {world.branch.site.name})</option>" in html_of(alan, url("add-use", world.alfa))
     assert "Herbs" not in html_of(client_of(cast, "bogdan"), url("add-use", world.beta))
 
 
