@@ -474,7 +474,7 @@ def test_a_sheet_of_cards_names_groups_and_entities_as_clients(cast):
         world,
         ["", "", "ziola", ""],
         ["", "", "", entity.krs or entity.name],
-        ["Łucja", "Próbna", "", entity.short_name],
+        ["Łucja", "Próbna", "", '"' + entity.name.replace("„", "").replace("”", "") + '"'],
         ["", "", f"Zioła, {world.alfa.site.name}", ""],
     )
     upload = receive(cast, "advice", "alan", rows)

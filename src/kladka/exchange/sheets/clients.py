@@ -16,6 +16,8 @@ from kladka.organisations.models import Organisation
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
 
+_QUOTES = str.maketrans(dict.fromkeys("\"'„”“”‟«»‘’‚", " "))
+
 type Named = Mapping[str, tuple[str, ...]]
 """Id → the names somebody may be written by, the one to show first."""
 
@@ -87,7 +89,11 @@ def _organisations(text: str) -> Sequence[Organisation]:
     digits = text.replace(" ", "")
     if digits.isdigit():
         return list(Organisation.objects.filter(krs=digits).order_by("pk"))
-    return list(Organisation.objects.filter(name_fold=fold(text)).order_by("name_sort", "pk"))
+    found = Organisation.objects.order_by("name_sort", "pk")
+    words = fold(_unquoted(text)).split()
+    for word in words:
+        found = found.filter(name_fold__contains=word)
+    return list(found) if words else []
 
 
 def _names_of(row: Organisation) -> tuple[str, ...]:
@@ -99,12 +105,21 @@ def _names_of(row: Organisation) -> tuple[str, ...]:
 
 def _told_apart(named: Mapping[str, tuple[str, ...]]) -> Named:
     """Show what several share only with what tells them apart; by the shared name they are still found, as several."""
-    first = [plain(names[0]) for names in named.values()]
+    first = [_bare(names[0]) for names in named.values()]
     return {
-        key: names if first.count(plain(names[0])) == 1 else (names[-1], *names[:-1]) for key, names in named.items()
+        key: names if first.count(_bare(names[0])) == 1 else (names[-1], *names[:-1]) for key, names in named.items()
     }
 
 
 def _bearing(text: str, named: Named) -> list[str]:
-    wanted = plain(text)
-    return [key for key, names in named.items() if wanted in map(plain, names)]
+    wanted = _bare(text)
+    return [key for key, names in named.items() if wanted in map(_bare, names)]
+
+
+def _bare(text: str) -> str:
+    """Return a name as it is compared: quotation marks are typed in many ways, or left out."""
+    return plain(_unquoted(text))
+
+
+def _unquoted(text: str) -> str:
+    return " ".join(text.translate(_QUOTES).split())
