@@ -29,6 +29,7 @@ from kladka.learning.policies.presence import (
     check_marks,
     check_reckoned,
     check_somebody_came,
+    unreckoned,
 )
 from kladka.learning.policies.sign_up import (
     check_answers,
@@ -84,4 +85,5 @@ __all__ = [
     "check_was_answered",
     "check_was_removed",
     "check_window",
+    "unreckoned",
 ]

@@ -52,6 +52,14 @@ def check_somebody_came(event: Event, wanted: Collection[UUID], recorded: Collec
 
 def check_reckoned(sessions: Iterable[EventSession], marks: Mapping[tuple[UUID, UUID], rules.Mark]) -> None:
     """Whoever came later or left earlier is confirmed by the time there, so that time has to be known."""
+    if said := unreckoned(sessions, marks):
+        raise PolicyBroken(" ".join(words for _session, words in said))
+
+
+def unreckoned(
+    sessions: Iterable[EventSession], marks: Mapping[tuple[UUID, UUID], rules.Mark]
+) -> list[tuple[EventSession, str]]:
+    """Return at which session somebody's time there cannot be told, and whose and why in a sentence."""
     words = {
         "arrived": _(
             "%(name)s left early on %(day)s, but the session does not say when it begins. Write when they came."
@@ -60,13 +68,11 @@ def check_reckoned(sessions: Iterable[EventSession], marks: Mapping[tuple[UUID, 
     }
     by_id = {session.pk: session for session in sessions}
     missing = [(by_id[at], who, rules.lacks(by_id[at], mark)) for (at, who), mark in marks.items()]
-    said = [
-        words[lacking] % {"name": _name(who), "day": day_in_words(session.on_date)}
+    return [
+        (session, words[lacking] % {"name": _name(who), "day": day_in_words(session.on_date)})
         for session, who, lacking in sorted(missing, key=lambda each: (each[0].on_date, each[1]))
         if lacking in words
     ]
-    if said:
-        raise PolicyBroken(" ".join(said))
 
 
 def _name(participation: UUID) -> str:

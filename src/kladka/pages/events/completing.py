@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core.components import Column, Link, Table, Tag
 from kladka.core.forms.shown import day_in_words
-from kladka.learning import queries
+from kladka.learning import policies, queries
 from kladka.learning.models import Event, EventSession
 from kladka.learning.queries import Roster, Row
 from kladka.learning.rules import Completion, Mark, Outcome, lacks
@@ -52,6 +52,13 @@ def lacking_in_words(session: EventSession, mark: Mark) -> str:
         "left": _("The session does not say when it ends. Write when this person left, so that the time counts."),
         "hours": _("The session has no hours. Until its times are entered, nobody can say what share this was."),
     }.get(lacks(session, mark), "")
+
+
+def lacking(roster: Roster) -> str:
+    """Return of whom the time there cannot be told yet, so that attendance is not confirmed; nothing where it can."""
+    places = dict(enumerate(roster.sessions))
+    marks = {(places[at].pk, row.participation): mark for row in roster.rows for at, mark in enumerate(row.marks)}
+    return " ".join(words for _session, words in policies.unreckoned(roster.sessions, marks))
 
 
 def rule_in_words(roster: Roster) -> str:

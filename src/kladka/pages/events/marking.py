@@ -66,21 +66,21 @@ class AttendanceForm(forms.Form):
             message = _("Marked both present and excused: %(names)s. Take one of the marks back.")
             self.add_error("excused", message % {"names": names})
         # Of who was taken off the list meanwhile there is no mark to go with.
-        for key, name in () if both or not {"present", "excused"} <= typed.keys() else self.people.items():
-            self._check_details(key, name)
+        for key in () if both or not {"present", "excused"} <= typed.keys() else self.people:
+            self._check_details(key)
         return typed
 
-    def _check_details(self, key: str, name: str) -> None:
+    def _check_details(self, key: str) -> None:
         arrived, left, reason = (self.cleaned_data.get(f"{each}-{key}") for each in DETAILS)
         if (arrived or left) and key not in self.cleaned_data["present"]:
-            message = _("%(name)s: times are of somebody who was present. Tick the name, or empty the times.")
-            self.add_error(f"arrived-{key}" if arrived else f"left-{key}", message % {"name": name})
+            message = _("Times are of somebody who was present. Tick the name, or empty the times.")
+            self.add_error(f"arrived-{key}" if arrived else f"left-{key}", message)
         elif arrived and left and left <= arrived:
-            message = _("%(name)s: left before coming. Correct one of the times.")
-            self.add_error(f"left-{key}", message % {"name": name})
+            message = _("Left before coming. Correct one of the times.")
+            self.add_error(f"left-{key}", message)
         if reason and key not in self.cleaned_data["excused"]:
-            message = _("%(name)s: a reason is of somebody excused. Tick “excused”, or choose no reason.")
-            self.add_error(f"reason-{key}", message % {"name": name})
+            message = _("A reason is of somebody excused. Tick “excused”, or choose no reason.")
+            self.add_error(f"reason-{key}", message)
 
     @property
     def seen(self) -> dict[UUID, Mark]:

@@ -295,6 +295,8 @@ def test_a_latecomer_at_a_session_without_times_is_asked_after_at_its_place_and_
     assert asked in client.get(url("confirm", event)).content.decode()
     refused = send(client, url("confirm", event))
     assert (refused.status_code, asked in refused.content.decode()) == (422, True)
+    assert f'href="{url("attendance", session)}"' in refused.content.decode().partition(asked)[2]
+    assert asked in client.get(url("detail", event)).content.decode()
     both = late | {"before": shown_before(client, session), f"left-{lucja}": "13:00"}
     assert send(client, url("attendance", session), **both).status_code == 302
     assert "Write when this person left" not in client.get(url("attendance", session)).content.decode()

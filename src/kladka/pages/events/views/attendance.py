@@ -13,7 +13,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.files import actions as files
 from kladka.learning import actions, permissions, policies, queries, rules
-from kladka.learning.models import Event
+from kladka.learning.models import Event, EventSession
 from kladka.pages.events import completing, presenters
 from kladka.pages.events.forms import ConfirmForm, HeadsForm, ProofForm
 from kladka.pages.events.marking import AttendanceForm, details_of, written
@@ -78,6 +78,7 @@ def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
     found = event_of(request, permissions.run_by, event)
     wanted, recorded = queries.wanted_supports(found), queries.recorded_supports(found)
     difference = queries.compare(wanted, recorded)
+    lacking = policies.unreckoned(*queries.marked_sessions(found))
     form = ConfirmForm(request.POST or None, corrects=difference.corrects)
     if request.method == "POST":
 
@@ -98,11 +99,8 @@ def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
         empty=_why_nothing(found, wanted, recorded, difference),
         way=None if wanted or recorded else _way_to_marks(found),
         confirmed=presenters.confirmed_before(found, len(recorded)),
-        sentences=[
-            *presenters.what_confirming_does(difference),
-            *completing.unmarked_words(found),
-            *_unreckoned(found),
-        ],
+        sentences=[*presenters.what_confirming_does(difference), *completing.unmarked_words(found)],
+        lacking=[(words, _marks_of(session)) for session, words in lacking],
         submit=presenters.confirming(found),
     )
 
@@ -169,19 +167,14 @@ def _why_nothing(
     return "" if difference else _("Attendance is recorded as it is marked. Nothing will change.")
 
 
-def _unreckoned(event: Event) -> list[str]:
-    """Return of whom it cannot be told how long they were there, where that keeps attendance from being confirmed."""
-    try:
-        policies.check_reckoned(*queries.marked_sessions(event))
-    except PolicyBroken as refused:
-        return [str(refused)]
-    return []
-
-
 def _way_to_marks(event: Event) -> Link | None:
     """Return where somebody is marked as present: the first session; nothing where there is none."""
     first = event.sessions.order_by("on_date", "starts", "pk").first()
-    return Link(_("Mark attendance"), reverse("events:attendance", args=[first.pk])) if first else None
+    return _marks_of(first) if first else None
+
+
+def _marks_of(session: EventSession) -> Link:
+    return Link(_("Mark attendance"), reverse("events:attendance", args=[session.pk]))
 
 
 def _why_no_proof(roster: queries.Roster) -> str:

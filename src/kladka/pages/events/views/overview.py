@@ -133,6 +133,7 @@ def detail(request: HttpRequest, event: UUID) -> HttpResponse:
         "heads": presenters.heads_of(queries.head_counts(found)) if found.is_open else None,
         "signed_up": office.signed_up(found, viewer),
         "wants_confirming": bool(found.confirmed_at and roster.difference),
+        "lacking": completing.lacking(roster),
         "breadcrumbs": [{"text": _("Events"), "url": reverse("events:list")}, {"text": presenters.title_of(found)}],
     }
     return render(request, "events/detail.html", context)
