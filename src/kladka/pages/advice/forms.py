@@ -21,7 +21,7 @@ from kladka.incubation.actions import Proof
 from kladka.incubation.models import AdviceCard, CardFile
 from kladka.organisations.models import Staff
 from kladka.pages.advice.choices import CardDesk
-from kladka.pages.namesakes import ask_whether_another, offer_another_if_asked
+from kladka.pages.namesakes import ask_whether_another
 
 LONG = 4000
 """Characters of a text on a card, so that it prints on two pages."""
@@ -190,7 +190,6 @@ class CardForm(ProofFields, MeetingFields):
     def __init__(self, *args: Any, desk: CardDesk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.desk = desk
-        offer_another_if_asked(self)
         self._offer_clients(desk)
         for name, label, choices in (
             ("incubator", gettext_lazy("Incubator"), desk.incubator_choices),
@@ -222,7 +221,7 @@ class CardForm(ProofFields, MeetingFields):
         given, family = cleaned.get("given_name", ""), cleaned.get("family_name", "")
         if bool(given) != bool(family):
             self.add_error("family_name" if given else "given_name", _("Enter both names."))
-        elif given and not cleaned.get("is_another"):
+        elif given:
             self._check_namesakes(given, family, cleaned.get("incubator", ""))
         elif not given and not self._has_client(cleaned):
             self.add_error("clients", _("Choose who was advised, or write who the new person is."))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
-from kladka.pages.namesakes import offer_another_if_asked, refuse_unless_another
+from kladka.pages.namesakes import ask_at_the_box
 from kladka.pages.participants.forms.choices import Choices, offer
 
 MOST_DAYS = 31
@@ -180,17 +180,13 @@ class NewPersonForm(forms.Form):
         choices=lambda: dictionary("sexes").choices(), look="select", label=gettext_lazy("Sex"), required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_another_if_asked(self)
-
     def ask_whether_another(self, namesakes: Sequence[str]) -> None:
         """Refuse until somebody says that those found are others; `namesakes` are those who may be named."""
         message = _("Somebody like this is already recorded elsewhere. Ask the project’s leader, or tick this box.")
         if namesakes:
             words = _("Recorded already: %(names)s. Go back and find them in the list, or tick this box.")
             message = words % {"names": "; ".join(namesakes)}
-        refuse_unless_another(self, message)
+        ask_at_the_box(self, message)
 
 
 class ConfirmForm(forms.Form):

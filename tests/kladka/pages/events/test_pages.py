@@ -1,3 +1,4 @@
+import re
 import struct
 import zlib
 from datetime import date, time
@@ -220,6 +221,20 @@ def test_a_namesake_is_pointed_out_before_a_new_person_is_enrolled(cast):
     assert not Enrolment.objects.exists()
     assert send(client, url("enrol-new", event), is_another="on", **typed).status_code == 302
     assert Enrolment.objects.count() == 1
+
+
+def test_a_tick_that_stood_at_one_namesake_lets_no_other_one_through(cast):
+    """The name was mended after the tick: whoever bears the new one is pointed out, too."""
+    event, client = plan(cast), client_of(cast, "alicja")
+    asked = send(client, url("enrol-new", event), given_name="lucja", family_name="probna").content.decode()
+    (value,) = re.findall(r'name="is_another"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="is_another"', asked)
+    tick = {"is_another": next(filter(None, value))}
+    other = cast.participations["nadia"].person.identity
+    mended = {"given_name": other.given_name, "family_name": other.family_name}
+    again = send(client, url("enrol-new", event), **mended, **tick)
+    assert again.status_code == 422
+    assert other.given_name in again.context["form"].errors["is_another"][0]
+    assert send(client, url("enrol-new", event), given_name="lucja", family_name="probna", **tick).status_code == 302
 
 
 def test_a_namesake_of_another_partner_is_not_named(cast):

@@ -12,7 +12,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.incubation import rules
 from kladka.pages.entities.choices import FounderDesk
-from kladka.pages.namesakes import ask_whether_another, offer_another_if_asked
+from kladka.pages.namesakes import ask_whether_another
 from kladka.people import policies
 
 
@@ -35,7 +35,6 @@ class FounderFields(forms.Form):
     def add_founder_fields(self, desk: FounderDesk) -> None:
         """Add the fields whose answers depend on the viewer."""
         self.desk = desk
-        offer_another_if_asked(self)
         self.fields["legal"] = forms.ManyPickerField(
             label=gettext_lazy("Organisations"),
             search=desk.search_organisations,
@@ -56,7 +55,7 @@ class FounderFields(forms.Form):
         """Let whoever bears a name that is recorded already be looked at first."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         named = [f"{family} {given}" for given, family in cleaned.get("new_founders", ())]
-        namesakes = [] if cleaned.get("is_another") else self.desk.founder_namesakes(named)
+        namesakes = self.desk.founder_namesakes(named)
         if namesakes:
             ask_whether_another(self, namesakes)
         return cleaned

@@ -17,7 +17,6 @@ from kladka.pages.asking import ask_whether_back
 from kladka.pages.events import presenters
 from kladka.pages.events.forms import MOST_OFFERED, ConfirmRemoval, EnrolForm, NewPersonForm
 from kladka.pages.events.views.fetching import address_of, asked, enrolment_of, event_of
-from kladka.pages.namesakes import IS_ANOTHER
 from kladka.pages.naming import with_birth_year
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
@@ -75,7 +74,7 @@ def enrol_new(request: HttpRequest, event: UUID) -> HttpResponse:
     found = event_of(request, permissions.planned_by, event)
     form = NewPersonForm(request.POST or None)
     if request.method == "POST":
-        if form.is_valid() and not form.cleaned_data.get(IS_ANOTHER) and (alike := _alike(form, found)):
+        if form.is_valid() and (alike := _alike(form, found)):
             form.ask_whether_another(_names_of(request, alike))
         saved = save(request, form, lambda: _enrol_new(request, form, found))
         if saved:

@@ -19,7 +19,6 @@ from kladka.pages.events import presenters
 from kladka.pages.events.forms import ConfirmRemoval
 from kladka.pages.events.views.fetching import Scope, address_of, asked, event_of
 from kladka.pages.exchange.listing import list_page
-from kladka.pages.namesakes import IS_ANOTHER
 from kladka.pages.naming import with_birth_year
 from kladka.pages.saving import save
 from kladka.pages.signup import office
@@ -120,7 +119,7 @@ def take_on(request: HttpRequest, enrolment: UUID) -> HttpResponse:
     if request.method == "POST":
         is_valid = form.is_valid()
         chosen = (is_valid and form.cleaned_data.get("participation")) or TakeOnForm.NEW
-        if is_valid and chosen == TakeOnForm.NEW and not form.cleaned_data.get(IS_ANOTHER):
+        if is_valid and chosen == TakeOnForm.NEW:
             _ask_about_those_alike(form, found, known)
 
         def act() -> str:
