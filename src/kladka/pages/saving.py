@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Model
@@ -133,7 +133,9 @@ def _show(form: Form, error: KladkaError) -> None:
     if isinstance(error, Stale) and _conflict_shown(form, error.stored):
         return
     visible = {bound.name for bound in form.visible_fields()}
-    form.add_error(error.field if error.field in visible else None, str(error.message))
+    place, words = error.field if error.field in visible else None, str(error.message)
+    if words not in form.errors.get(place or NON_FIELD_ERRORS, ()):
+        form.add_error(place, words)
 
 
 def _conflict_shown(form: Form, stored: Any) -> bool:

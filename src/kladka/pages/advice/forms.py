@@ -1,7 +1,6 @@
 """The forms of an advice card: a new one, a change, its proof, its withdrawal."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from kladka.incubation.actions import Proof
 from kladka.incubation.models import AdviceCard, CardFile
 from kladka.organisations.models import Staff
 from kladka.pages.advice.choices import CardDesk
+from kladka.pages.asking import ask
 from kladka.pages.namesakes import ask_whether_another
 
 LONG = 4000
@@ -89,31 +89,21 @@ BEYOND_LIMIT = "beyond_limit"
 class AsksLimit(forms.Form):
     """A form that asks, where a verb wants to know it, whether a client goes beyond the hours for one."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if BEYOND_LIMIT in self.data:
-            self.ask_whether_beyond()
+    def within_limit[Made](self, act: Callable[..., Made]) -> Made:
+        """Run a verb; where it refuses because of the hours of one client, ask, and run it anew once that is answered.
 
-    def ask_whether_beyond(self) -> None:
-        """Ask, before all questions, whether a client goes beyond the hours that a contract gives to one."""
-        box: Any = forms.ConfirmField(label=_("It was agreed: record it all the same"), required=False)
-        box.summary_label = _("A question")
-        self.fields = {BEYOND_LIMIT: box, **self.fields}
-
-    @property
-    def beyond_limit(self) -> bool:
-        """Whether it was said that a client goes beyond the limit for one."""
-        return bool(self.cleaned_data.get(BEYOND_LIMIT))
-
-    @contextmanager
-    def asking(self) -> Iterator[None]:
-        """Let the form come back with the question where a verb asks it."""
+        A tick answers what the verb says now: for more hours, or of another client, it is asked again.
+        """
         try:
-            yield
+            return act(beyond_limit=False)
         except PolicyBroken as refused:
-            if refused.field == BEYOND_LIMIT:
-                self.ask_whether_beyond()
-            raise
+            if refused.field != BEYOND_LIMIT:
+                raise
+            label = _("It was agreed: record it all the same")
+            ask(self, str(refused.message), label=label, name=BEYOND_LIMIT)
+            if BEYOND_LIMIT in self.errors:
+                raise
+        return act(beyond_limit=True)
 
 
 class MeetingFields(AsksLimit):

@@ -199,7 +199,12 @@ def test_a_card_beyond_the_limit_for_one_client_is_asked_about_before_it_is_save
     assert asked.status_code == 422
     assert "It was agreed: record it all the same" in asked.content.decode()
     assert not AdviceCard.objects.exists()
-    assert send(alan, reverse("advice:new"), **typed, beyond_limit="on").status_code == 302
+    (said,) = asked.context["form"].errors["beyond_limit"]
+    assert "would have" in said
+    tick = {"beyond_limit": asked.context["form"].fields["beyond_limit"].widget.attrs["value"]}
+    longer = send(alan, reverse("advice:new"), **typed | {"minutes": "90"}, **tick)
+    assert (longer.status_code, AdviceCard.objects.exists()) == (422, False), "so much was never agreed to"
+    assert send(alan, reverse("advice:new"), **typed, **tick).status_code == 302
     page = html_of(client_of(cast, "alicja"), reverse("advice:contract", args=[contract.pk]))
     assert "Over the limit for one client" in page
     assert "Near the limit for one client" not in page

@@ -1,5 +1,6 @@
 """Advice cards."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -148,16 +149,16 @@ def edit(request: HttpRequest, card: UUID) -> HttpResponse:
 
     def act() -> str:
         answers = form.cleaned_data
-        with form.asking():
-            actions.change_card(
-                card=found,
-                version=form.version or 0,
-                changes=form.meeting(),
-                reason=answers["reason"],
-                words=answers["words"],
-                beyond_limit=form.beyond_limit,
-                by=viewer.user,
-            )
+        change = partial(
+            actions.change_card,
+            card=found,
+            version=form.version or 0,
+            changes=form.meeting(),
+            reason=answers["reason"],
+            words=answers["words"],
+            by=viewer.user,
+        )
+        form.within_limit(change)
         return address
 
     if request.method == "POST" and (response := save(request, form, act)):
@@ -220,21 +221,21 @@ def _record(viewer: Any, desk: CardDesk, form: CardForm, appointment: Any) -> st
     answers = form.cleaned_data
     incubator = desk.incubator(answers["incubator"])
     controller = incubator.project.controller_id
-    with form.asking():
-        card = actions.record_advice(
-            project=incubator.project,
-            site=incubator.site,
-            adviser=desk.advisers[answers["adviser"]],
-            clients=desk.clients(answers["clients"]),
-            newcomers=form.newcomers(),
-            groups=desk.groups(answers["initiative_groups"]),
-            entities=desk.organisations(answers["entities"]),
-            appointment=appointment,
-            proof=form.proof_by(user=viewer.user, staff=viewer.staff, controller=controller),
-            beyond_limit=form.beyond_limit,
-            by=viewer.user,
-            **form.meeting(),
-        )
+    record = partial(
+        actions.record_advice,
+        project=incubator.project,
+        site=incubator.site,
+        adviser=desk.advisers[answers["adviser"]],
+        clients=desk.clients(answers["clients"]),
+        newcomers=form.newcomers(),
+        groups=desk.groups(answers["initiative_groups"]),
+        entities=desk.organisations(answers["entities"]),
+        appointment=appointment,
+        proof=form.proof_by(user=viewer.user, staff=viewer.staff, controller=controller),
+        by=viewer.user,
+        **form.meeting(),
+    )
+    card = form.within_limit(record)
     return to_sign(card) if form.goes_on_to_sign else reverse("advice:detail", args=[card.pk])
 
 

@@ -1,5 +1,6 @@
 """Advice given before its contract was typed: the cards that a contract is about and that stand under none."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,13 +27,8 @@ def take_in(request: HttpRequest, contract: UUID) -> HttpResponse:
     back = reverse("advice:contract", args=[contract])
 
     def act() -> str:
-        with form.asking():
-            actions.take_cards_in(
-                contract=found,
-                cards=[UUID(pk) for pk in form.cleaned_data["cards"]],
-                beyond_limit=form.beyond_limit,
-                by=viewer.user,
-            )
+        cards = [UUID(pk) for pk in form.cleaned_data["cards"]]
+        form.within_limit(partial(actions.take_cards_in, contract=found, cards=cards, by=viewer.user))
         return back
 
     context: dict[str, Any] = {
