@@ -95,19 +95,22 @@ def table(looks: list[Look]) -> Table:
 
 
 def by_day(looks: Iterable[Look]) -> list[tuple[str, list[str]]]:
-    """Return the lines of each day as sentences, for a file that is read on a telephone, too."""
-    return [(day_in_words(on), [_sentence(one) for one in lines]) for on, lines in groupby(looks, lambda one: one.on)]
+    """Return the lines of each day as sentences, one for each who looked: for a file read on a telephone, too."""
+    return [(day_in_words(on), _by_who(lines)) for on, lines in groupby(looks, lambda one: one.on)]
 
 
-def _sentence(one: Look) -> str:
-    told = {"who": one.who, "role": one.role, "page": one.page, "why": one.why, "times": one.times}
+def _by_who(looks: Iterable[Look]) -> list[str]:
+    words, found = _("%(who)s, %(role)s: %(looks)s"), []
+    for (who, role), lines in groupby(looks, lambda one: (one.who, one.role)):
+        found.append(words % {"who": who, "role": role, "looks": "; ".join(_what(one) for one in lines)})
+    return found
+
+
+def _what(one: Look) -> str:
+    told = {"page": one.page, "why": one.why, "times": one.times}
     if one.times == 1:
-        return _("%(who)s, %(role)s: %(page)s, %(why)s") % told
-    words = ngettext(
-        "%(who)s, %(role)s: %(page)s, %(why)s (%(times)s time)",
-        "%(who)s, %(role)s: %(page)s, %(why)s (%(times)s times)",
-        one.times,
-    )
+        return _("%(page)s, %(why)s") % told
+    words = ngettext("%(page)s, %(why)s (%(times)s time)", "%(page)s, %(why)s (%(times)s times)", one.times)
     return words % told
 
 

@@ -70,7 +70,7 @@ def test_who_looked_is_a_short_list_by_day_and_the_file_for_programs_keeps_every
     assert html.count(day) == 1, "the day is said once for all of it"
     assert "<td>" not in html
     who = f"Anna Trenerska, {cast.staff['anna'].organisation.name}, coach"
-    assert f"<li>{who}: the main page about you, to work with you (3 times)</li>" in html
-    assert f"<li>{who}: your plan, to work on the plan</li>" in html
+    looked = "the main page about you, to work with you (3 times); your plan, to work on the plan"
+    assert f"<li>{who}: {looked}</li>" in html, "who it was is said once for the day"
     told = json.loads(archive.read("data.json"))["who_looked"]
     assert {"on", "who", "role", "page", "why", "times"} == set(told[0])
