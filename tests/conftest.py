@@ -67,6 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.WHITENOISE_AUTOREFRESH = True
     # In tests somebody else's act is looked for at once, in a time that may have been rolled back meanwhile.
     settings.WORK_LISTS_SECONDS = 0
+    settings.WORK_LISTS_PATIENCE = None
     django.setup()
     crypto.prepare_keys()
     django.test.client.store_rendered_templates = keep_context

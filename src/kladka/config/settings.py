@@ -293,6 +293,8 @@ RELEASE_RULES = int(os.environ.get("KLADKA_RELEASE_RULES", "2000000"))
 """How many rules may be put to the solver to check one release beside all that was published before."""
 WORK_LISTS_SECONDS = int(os.environ.get("KLADKA_WORK_LISTS_SECONDS", "60"))
 """How old a work list may be of which whoever looks at it has changed nothing."""
+WORK_LISTS_PATIENCE: float | None = 0.25
+"""Seconds for which a page waits for the number of what is on it; without one it leads to the list all the same."""
 KEEP_SUBMISSIONS_DAYS = 30
 KEEP_MESSAGES_DAYS = 90
 

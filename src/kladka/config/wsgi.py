@@ -5,18 +5,19 @@ import os
 import sys
 import time
 
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver, reverse
-from django.utils import translation
+from django.db import connection
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kladka.config.settings")
 application = get_wsgi_application()
 _PAGES = get_resolver().url_patterns
 """All pages are read before the first is asked for: nobody should wait two seconds for it after a start."""
-for _code, _name in settings.LANGUAGES:
-    with translation.override(_code):
-        reverse("account_login")  # the names of all addresses are put together by language, when first asked for
+
+from kladka.pages.beforehand import read_beforehand  # noqa: E402 - it needs the applications
+
+read_beforehand()
+connection.close()
 
 _TURN = 0.0005
 """Seconds a thread may run while another waits. Each query of a page gives its turn away and has to get it back from
@@ -25,7 +26,7 @@ mostly idle shows no difference (bench/RESULTS.md)."""
 sys.setswitchinterval(_TURN)
 
 _WARM = time.monotonic() + 60
-"""When pages, packs and templates have been read: what is alive then mostly stays until the end."""
+"""When the first work lists and figures have been made: what is alive then mostly stays until the end."""
 
 
 def _set_apart(phase: str, info: dict[str, int]) -> None:

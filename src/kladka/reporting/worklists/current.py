@@ -1,8 +1,10 @@
 """The lines of a project as they are now, kept in memory until a fact, a record, or the day changes."""
 
+import logging
 import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Lock
@@ -57,10 +59,16 @@ class Current:
         return (self.frame.on, self.pack.hash) == (today, pack.hash)
 
 
-_kept: OrderedDict[tuple[str, UUID], Current] = OrderedDict()
+type _Key = tuple[str, UUID]
+_kept: OrderedDict[_Key, Current] = OrderedDict()
 _guard = Lock()
-_turns: defaultdict[tuple[str, UUID], Lock] = defaultdict(Lock)
+_turns: defaultdict[_Key, Lock] = defaultdict(Lock)
 """For each project, who looks for its lines: when a process begins, many ask at once for what one can find."""
+_apart = ThreadPoolExecutor(1, "work-lists")
+_awaited: dict[_Key, "Future[Current]"] = {}
+"""For each project, what a thread of its own is looking for."""
+
+log = logging.getLogger(__name__)
 
 
 def current(project: Project, today: date, *, watcher: UUID | None = None) -> Current:
@@ -83,16 +91,21 @@ def current(project: Project, today: date, *, watcher: UUID | None = None) -> Cu
 def counted(project: Project, today: date) -> Current | None:
     """Return the lines of a project as they were within the last WORK_LISTS_SECONDS, whoever recorded something since.
 
-    For a number that leads to the list, which is exact. No query while they are young; after that one who asks brings
-    them up to date, and all others get what was found before, or None where nothing was yet: when a process begins,
-    its threads would all wait for one.
+    For a number that leads to the list, which is exact. No query while they are young. After that a thread of its own
+    brings them up to date, and who asked first waits WORK_LISTS_PATIENCE for it (None: until it is done, without a
+    thread). All others, and who waited in vain, get what was found before, or None where nothing was yet: in a process
+    that begins a project of twenty thousand takes a second or more, and a page is not to wait for a number.
     """
     pack = definitions_of(project)
     key = _key(project)
     with _guard:
         kept, turn = _kept.get(key), _turns[key]
     known = kept if kept is not None and kept.holds_on(today, pack) else None
-    if (known is not None and _is_young(known)) or not turn.acquire(blocking=False):
+    if known is not None and _is_young(known):
+        return known
+    if settings.WORK_LISTS_PATIENCE is not None:
+        return _looked_for_apart(project, today, pack, settings.WORK_LISTS_PATIENCE) or known
+    if not turn.acquire(blocking=False):
         return known
     try:
         return _renewed(project, today, pack)
@@ -100,7 +113,35 @@ def counted(project: Project, today: date) -> Current | None:
         turn.release()
 
 
-def _key(project: Project) -> tuple[str, UUID]:
+def _looked_for_apart(project: Project, today: date, pack: Pack, patience: float) -> Current | None:
+    """Let the thread look, unless it does already; what it found within the seconds of `patience`."""
+    key = _key(project)
+    with _guard:
+        if key in _awaited:
+            return None
+        found = _awaited[key] = _apart.submit(_look_apart, project, today, pack)
+    try:
+        return found.result(patience)
+    except TimeoutError:
+        return None
+
+
+def _look_apart(project: Project, today: date, pack: Pack) -> Current:
+    """What the thread does: with a connection of its own, which it gives back."""
+    key = _key(project)
+    try:
+        with _turns[key]:
+            return _renewed(project, today, pack)
+    except Exception:
+        log.exception("The work list of the project %s could not be brought up to date.", project.code)
+        raise
+    finally:
+        with _guard:
+            del _awaited[key]
+        connection.close()
+
+
+def _key(project: Project) -> _Key:
     return str(connection.settings_dict["NAME"]), project.pk
 
 
@@ -110,9 +151,9 @@ def _renewed(project: Project, today: date, pack: Pack) -> Current:
     with _guard:
         kept = _kept.get(key)
     if kept is not None and kept.extract is facts and kept.holds_on(today, pack):
-        return kept
-    read, frame = records.records_of(project), _frame(project, today)
-    kept = _brought_up(kept, facts, read, frame, pack)
+        kept = replace(kept)  # it is young again
+    else:
+        kept = _brought_up(kept, facts, records.records_of(project), _frame(project, today), pack)
     with _guard:
         _kept[key] = kept
         _kept.move_to_end(key)
