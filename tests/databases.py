@@ -132,6 +132,12 @@ def prepare(folder: Path, worker: str) -> None:
 
 
 def prepare_sqlite(path: Path) -> None:
+    """Point Django at a migrated database in this file."""
+    copy_migrated(path)
+    use(str(path))
+
+
+def copy_migrated(path: Path) -> None:
     """Copy the kept database. Where there is none, one process migrates, and those that started with it wait."""
     kept = shelf() / f"{fingerprint()}.sqlite3"
     with (shelf() / "lock").open("w") as lock:
@@ -145,7 +151,6 @@ def prepare_sqlite(path: Path) -> None:
                 older.unlink(missing_ok=True)
             part.replace(kept)
         shutil.copy(kept, path)
-    use(str(path))
 
 
 def shelf() -> Path:

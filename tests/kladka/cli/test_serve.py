@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from kladka.cli.main import main
+from kladka.core import crypto
+from tests import databases
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 
@@ -18,8 +20,10 @@ KLADKA = [sys.executable, "-m", "kladka.cli.main"]
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory):
+def var(tmp_path_factory, django_db_setup):
     made = tmp_path_factory.mktemp("var")
+    databases.copy_migrated(made / "kladka.sqlite3")
+    crypto.prepare_keys(made / "keys")
     subprocess.run([*KLADKA, "migrate"], env=environment(made), check=True, capture_output=True)
     return made
 
