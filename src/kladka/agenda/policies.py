@@ -20,6 +20,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.core.polish import fold
+from kladka.core.quoting import in_quotes
 from kladka.messages import channels
 from kladka.organisations.models import Organisation, Staff
 from kladka.people.models import Participation
@@ -209,7 +210,8 @@ def check_room_name(name: str, room: Room) -> str:
     for other in Room.objects.filter(site=room.site_id).exclude(pk=room.pk):
         if fold(other.name) == fold(cleaned):
             raise PolicyBroken(
-                _("This site already has a room called “%(name)s”. Choose another name.") % {"name": other.name},
+                _("This site already has a room called “%(name)s”. Choose another name.")
+                % {"name": in_quotes(other.name)},
                 field="name",
             )
     return cleaned
@@ -235,7 +237,7 @@ def check_room_at(room: Room | None, on: date, *, field: str = "room") -> None:
     if room is not None and room.closed_on is not None and room.closed_on <= on:
         raise PolicyBroken(
             _("“%(room)s” is no longer used since %(day)s. Choose another room.")
-            % {"room": room.name, "day": day_in_words(room.closed_on)},
+            % {"room": in_quotes(room.name), "day": day_in_words(room.closed_on)},
             field=field,
         )
 

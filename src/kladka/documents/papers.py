@@ -7,7 +7,6 @@ of rows, a caption and columns; `tall` leaves room to sign in each row), `lines`
 """
 
 import base64
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,13 +18,13 @@ from kladka.core import packs
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import digest_of
+from kladka.core.quoting import filled
 from kladka.documents import blocks
 from kladka.documents.blocks import Block
 from kladka.documents.rendering import DocumentError, pdf
 from kladka.documents.templates import Template, layout_hash
 from kladka.files.queries import path_of
 
-_NAMED = re.compile(r"\{(\w+)\}")
 LANGUAGES = ("pl", "en")
 
 type Content = dict[str, Any]
@@ -221,7 +220,7 @@ def _with_picture(block: Block) -> Block:
 
 def _filled(text: str, values: Mapping[str, Any]) -> str:
     """Return a text with values in place of their names."""
-    return _NAMED.sub(lambda found: str(values[found[1]]), text)
+    return filled(text, lambda name: str(values[name]))
 
 
 def _is_wanted(part: Mapping[str, Any], given: Given) -> bool:
@@ -261,7 +260,7 @@ def _table(part: Mapping[str, Any], given: Given, language: str) -> Block:
 
 def _said(text: Mapping[str, Any], given: Given, language: str) -> str:
     """Return a text with values in place of their names; what is in a value is never looked at again."""
-    return _NAMED.sub(lambda found: _value(found[1], given, language), str(text[language]).strip())
+    return filled(str(text[language]).strip(), lambda name: _value(name, given, language), language)
 
 
 def _value(name: str, given: Given, language: str) -> str:

@@ -12,6 +12,7 @@ from kladka.accounts.models import User
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
+from kladka.core.quoting import in_quotes
 from kladka.organisations import rules
 from kladka.organisations.models import Organisation, Site, Staff
 
@@ -66,7 +67,8 @@ def check_can_close(site: Site, day: date) -> None:
     still_open = site.branches.filter(closed_on=None).first()
     if still_open:
         raise PolicyBroken(
-            _("The branch “%(name)s” is still open. Close it first.") % {"name": still_open.name}, field="closed_on"
+            _("The branch “%(name)s” is still open. Close it first.") % {"name": in_quotes(still_open.name)},
+            field="closed_on",
         )
 
 
@@ -75,7 +77,9 @@ def check_can_reopen(site: Site) -> None:
     if site.closed_on is None:
         raise PolicyBroken(_("The site is not closed."))
     if site.branch_of is not None and site.branch_of.closed_on is not None:
-        raise PolicyBroken(_("“%(name)s”, to which this branch belongs, is closed.") % {"name": site.branch_of.name})
+        raise PolicyBroken(
+            _("“%(name)s”, to which this branch belongs, is closed.") % {"name": in_quotes(site.branch_of.name)}
+        )
 
 
 def check_staff(staff: Staff) -> None:
@@ -133,7 +137,7 @@ def _check_branch(site: Site) -> None:
         raise PolicyBroken(_("A branch belongs to another site of the same organisation."), field="branch_of")
     if parent.branch_of_id is not None:
         raise PolicyBroken(
-            _("“%(name)s” is a branch itself and has no branches.") % {"name": parent}, field="branch_of"
+            _("“%(name)s” is a branch itself and has no branches.") % {"name": in_quotes(parent)}, field="branch_of"
         )
     if site.branches.exists():
         raise PolicyBroken(_("This site has branches and cannot become one."), field="branch_of")

@@ -358,6 +358,12 @@ def test_a_draft_has_no_number_and_what_is_not_known_is_a_dash():
     assert ["Data zakończenia udziału", "–"] in found["blocks"][0]["rows"]
 
 
+@pytest.mark.parametrize(("language", "said"), [("pl", "„Akcja «Most»”"), ("en", "“Akcja ‘Most’”")])
+def test_a_project_with_quotation_marks_fits_into_those_of_a_text(language, said):
+    given = replace(GIVEN, values=VALUES | {"project": "Akcja „Most”"})
+    assert said in str(content(templates()["declaration"], language, given=given)["blocks"])
+
+
 def test_markup_in_a_value_stays_text():
     given = Given(values={**VALUES, "project": "Krok {coach} *do*"}, signers=SIGNERS)
     found = content(templates()["declaration"], given=given)

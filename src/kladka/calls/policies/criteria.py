@@ -12,6 +12,7 @@ from kladka.calls.rules.criteria import Criteria, day_of
 from kladka.calls.rules.form import ApplicationForm
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import trimmed
+from kladka.core.quoting import in_quotes
 
 MOST_IN_ALL = 9999
 """So many points a decision can hold."""
@@ -99,4 +100,4 @@ def check_gives_points(raw: Mapping[str, Any]) -> None:
     empty = editing.giving_nothing(raw) if raw else []
     if empty:
         words = _("“%(line)s” gives nobody points yet. Add an answer that gives them, or let the assessors give them.")
-        raise PolicyBroken(words % {"line": empty[0]["pl"]})
+        raise PolicyBroken(words % {"line": in_quotes(empty[0]["pl"])})

@@ -20,6 +20,7 @@ from kladka.core.forms.renderer import RENDERER
 from kladka.core.forms.shown import shown
 from kladka.core.forms.widgets import Radios
 from kladka.core.ids import new_id
+from kladka.core.quoting import in_quotes
 
 type Words = str | Promise
 """A text, perhaps translated only when it is shown."""
@@ -140,7 +141,7 @@ class FilterForm(forms.Form):
             if not given or given in answers or self.cleaned_data.get(name) in (None, "", []):
                 continue
             message = _("This does not go with your answer to “%(question)s”. Change that answer, or leave this empty.")
-            self.add_error(name, message % {"question": self.fields[question].label})
+            self.add_error(name, message % {"question": in_quotes(self.fields[question].label)})
             if type(self.fields[name].widget) is Radios:
                 data: Any = self.data.copy()  # type: ignore[attr-defined]
                 data.pop(self.add_prefix(name), None)

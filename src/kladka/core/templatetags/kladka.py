@@ -23,6 +23,7 @@ from kladka.core.forms.renderer import RENDERER
 from kladka.core.forms.shown import DAY, MOMENT, trimmed
 from kladka.core.lists import ListPage
 from kladka.core.lists.page import Pages
+from kladka.core.quoting import in_quotes
 
 register = template.Library()
 
@@ -84,6 +85,12 @@ def bullets(value: Bullets) -> SafeString:
         return format_html("{}", value.texts[0])
     items = format_html_join("", "<li>{}</li>", ((each,) for each in value.texts))
     return format_html('<ul class="govuk-list govuk-list--bullet kladka-bullets">{}</ul>', items)
+
+
+@register.filter(name="in_quotes")
+def _in_quotes(value: Any) -> str:
+    """Return words as they stand between quotation marks, see `core.quoting`."""
+    return in_quotes(value)
 
 
 @register.filter

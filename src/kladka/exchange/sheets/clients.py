@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core.errors import PolicyBroken
 from kladka.core.polish import fold
+from kladka.core.quoting import in_quotes
 from kladka.exchange.rules.cells import not_listed
 from kladka.exchange.rules.layout import plain
 from kladka.incubation import permissions
@@ -57,7 +58,9 @@ class Clients:
             raise PolicyBroken(not_listed(text, [names[0] for names in self.groups.values()]))
         if len(found) > 1:
             words = _("Several groups are called “%(name)s”. Write which one: %(names)s.")
-            raise PolicyBroken(words % {"name": text[:60], "names": "; ".join(self.groups[key][0] for key in found)})
+            raise PolicyBroken(
+                words % {"name": in_quotes(text[:60]), "names": "; ".join(self.groups[key][0] for key in found)}
+            )
         return found[0]
 
     def entity(self, text: str) -> str:
@@ -69,10 +72,12 @@ class Clients:
             found = _bearing(text, known)
         if not found:
             words = _("No entity is called “%(name)s”. Write its name as it is recorded, or its KRS number.")
-            raise PolicyBroken(words % {"name": text[:60]})
+            raise PolicyBroken(words % {"name": in_quotes(text[:60])})
         if len(found) > 1:
             words = _("Several entities are called “%(name)s”. Write one of these instead: %(names)s.")
-            raise PolicyBroken(words % {"name": text[:60], "names": "; ".join(known[key][0] for key in found)})
+            raise PolicyBroken(
+                words % {"name": in_quotes(text[:60]), "names": "; ".join(known[key][0] for key in found)}
+            )
         return found[0]
 
     def group_with(self, key: str | None) -> list[InitiativeGroup]:

@@ -11,6 +11,7 @@ from kladka.core import clock, polish
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import Fact
+from kladka.core.quoting import in_quotes
 from kladka.incubation import rules
 from kladka.incubation.models import EntityRegistration, EntityStatus, Job, ListingConsent
 from kladka.incubation.policies.founding import source_of
@@ -25,8 +26,8 @@ def check_after_entry(day: date, registration: EntityRegistration, *, field: str
     people.check_not_in_future(day, clock.today(), field=field)
     if day < registration.register_date:
         raise PolicyBroken(
-            _("%(entity)s was entered in its register on %(day)s. Write that day or a later one.")
-            % {"entity": registration.organisation.name, "day": day_in_words(registration.register_date)},
+            _("“%(entity)s” was entered in its register on %(day)s. Write that day or a later one.")
+            % {"entity": in_quotes(registration.organisation.name), "day": day_in_words(registration.register_date)},
             field=field,
         )
 

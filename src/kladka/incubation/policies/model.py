@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core.errors import PolicyBroken
 from kladka.core.polish import fold
+from kladka.core.quoting import in_quotes
 from kladka.incubation.models import StandardDraft, StandardVersion
 from kladka.incubation.queries.standard import drafts_of_standards, offered_standards, shipped_standards
 from kladka.incubation.rules.standard import Standard, Words, content_of, silent_parts
@@ -24,7 +25,7 @@ def check_new_title(title: Words, controller: UUID) -> None:
     for language, words in title.items():
         if words and any(fold(one.title.get(language, "")) == fold(words) for one in known):
             raise PolicyBroken(
-                _("There is a model with the title “%(title)s” already. Choose another.") % {"title": words},
+                _("There is a model with the title “%(title)s” already. Choose another.") % {"title": in_quotes(words)},
                 field=f"title_{language}",
             )
 

@@ -8,6 +8,7 @@ from kladka.agenda.policies import check_room_at
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
+from kladka.core.quoting import in_quotes
 from kladka.incubation.models import Incubator, Use
 from kladka.incubation.policies.standard import check_since
 
@@ -29,7 +30,7 @@ def check_used(use: Use) -> None:
     if use.kind == Kind.DESK and not 1 <= use.number <= use.room.seats:
         raise PolicyBroken(
             _("“%(room)s” has place for %(seats)s. Type a number from 1 to that.")
-            % {"room": use.room.name, "seats": use.room.seats},
+            % {"room": in_quotes(use.room.name), "seats": use.room.seats},
             field="number",
         )
 

@@ -17,6 +17,7 @@ from kladka.coaching.rules.activation import Shift, card_due, shifts
 from kladka.core.charts import Ladder, Rung
 from kladka.core.components import Colour, Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import in_use
+from kladka.core.quoting import in_quotes
 from kladka.pages.activation.forms import MOMENTS, OUTCOMES
 from kladka.pages.participants.presenters import day as in_words
 from kladka.people.models import Paper
@@ -162,7 +163,9 @@ def _beside(one: SelfAssessment) -> str:
 def _rung(one: Shift, start: SelfAssessment, later: SelfAssessment | None, records: Sequence[SelfAssessment]) -> Rung:
     labels = (each.asked["areas"][one.code] for each in records if one.code in each.asked["areas"])
     notes = [
-        _("“%(words)s”") % {"words": each.reasons[one.code]} for each in reversed(records) if one.code in each.reasons
+        _("“%(words)s”") % {"words": in_quotes(each.reasons[one.code])}
+        for each in reversed(records)
+        if one.code in each.reasons
     ]
     return Rung(
         label=in_use(next(labels)),

@@ -17,6 +17,7 @@ from kladka.core.components import Column, Table
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, moment_in_words, money, month_in_words
 from kladka.core.months import months_between
+from kladka.core.quoting import in_quotes
 from kladka.employers.queries import told_beside
 from kladka.pages.caseload.permissions import OVERSEERS
 from kladka.pages.caseload.presenters import moved
@@ -105,7 +106,7 @@ def pathway(participation: Any, today: date) -> tuple[str, list[str]]:
     way = way_for(participation, today, beside=told_beside)
     if way is None:
         return "", []
-    told = {"stage": named(way.stage), "day": day_in_words(way.now.entered_on)}
+    told = {"stage": in_quotes(named(way.stage)), "day": day_in_words(way.now.entered_on)}
     words = _("The pathway has been at “%(stage)s” since %(day)s, and stays there.") % told
     return words, [said(one.requirement.label) for one in way.lacking]
 

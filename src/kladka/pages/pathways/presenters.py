@@ -15,6 +15,7 @@ from kladka.coaching.queries.changing import Preview
 from kladka.coaching.queries.pathway import Stages, Standing, Way
 from kladka.coaching.rules.pathway import Checked, days_in, is_last_a_change, is_long
 from kladka.core.components import Column, Event, Link, Menu, SummaryRow, Table, Tag
+from kladka.core.quoting import in_quotes
 from kladka.pages.participants.presenters import day as in_words
 from kladka.processes.queries import Followed, label_of
 from kladka.processes.rules.combining import Conflict
@@ -164,7 +165,10 @@ def conflicts(found: Sequence[Conflict], way: Way) -> list[str]:
         if one.what == "after":
             told.append(_("%(stage)s: the model has no stage after which it would come.") % {"stage": where})
         else:
-            told.append(_("%(stage)s: the models say different things of “%(what)s”.") % {"stage": where, "what": what})
+            told.append(
+                _("%(stage)s: the models say different things of “%(what)s”.")
+                % {"stage": where, "what": in_quotes(what)}
+            )
     return told
 
 
@@ -231,7 +235,7 @@ def of_undone_move(way: Way) -> dict[str, str]:
         "title": _("Undo the last move?"),
         "submit": _("Undo the last move"),
         "message": _("The last move is undone."),
-        "lead": words % {"stage": _named(way, way.positions[-2].stage)} if len(way.positions) > 1 else "",
+        "lead": words % {"stage": in_quotes(_named(way, way.positions[-2].stage))} if len(way.positions) > 1 else "",
     }
 
 
@@ -244,7 +248,7 @@ def of_undone_change(way: Way) -> dict[str, str]:
         "title": _("Undo the change of the model?"),
         "submit": _("Undo the change"),
         "message": _("The change of the model is undone."),
-        "lead": words % {"models": ", ".join(before), "stage": _named(way, stay.stage)},
+        "lead": words % {"models": ", ".join(before), "stage": in_quotes(_named(way, stay.stage))},
     }
 
 
@@ -288,7 +292,7 @@ def of_preview(one: Preview) -> str:
     stage = _named(one.way, one.way.now.stage)
     words = [_("Stays in: %(stage)s.") % {"stage": named(one.stage)}]
     if one.is_other_stage:
-        words = [_("Goes from “%(old)s” to “%(new)s”.") % {"old": stage, "new": named(one.stage)}]
+        words = [_("Goes from “%(old)s” to “%(new)s”.") % {"old": in_quotes(stage), "new": in_quotes(named(one.stage))}]
     if one.lacking:
         names = "; ".join(said(each.requirement.label) for each in one.lacking)
         words.append(_("Will lack: %(what)s.") % {"what": names})

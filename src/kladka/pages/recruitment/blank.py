@@ -10,6 +10,7 @@ from kladka.calls.models import Call
 from kladka.calls.queries import form_of
 from kladka.calls.rules.form import Question
 from kladka.core.forms.shown import day_in_words
+from kladka.core.quoting import in_quotes
 from kladka.pages.recruitment import presenters
 
 PESEL_DIGITS = 11
@@ -78,6 +79,6 @@ def _only_if(question: Question, labels: dict[str, Question]) -> str:
     before = labels[asked]
     wanted = [label for code, label in answers_of(before) if code in answers]
     return _("Only if you answered “%(answer)s” to “%(question)s”.") % {
-        "answer": "; ".join(wanted),
-        "question": before.label,
+        "answer": in_quotes("; ".join(wanted)),
+        "question": in_quotes(before.label),
     }

@@ -16,6 +16,7 @@ from kladka.calls.rules.form import Question
 from kladka.core.components import Column, Link, Table, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
+from kladka.core.quoting import in_quotes
 from kladka.pages.recruitment.blank import answers_of
 
 type Address = Callable[[Attachment], str]
@@ -70,7 +71,8 @@ def whose(when: tuple[str, Sequence[Any]] | None, questions: Mapping[str, Questi
     if name not in questions:
         return None
     labels = [label for code, label in answers_of(questions[name]) if code in wanted]
-    told = {"answer": "; ".join(str(label) for label in labels), "question": questions[name].label}
+    answers = "; ".join(str(label) for label in labels)
+    told = {"answer": in_quotes(answers), "question": in_quotes(questions[name].label)}
     return _("Only if you answer “%(answer)s” to “%(question)s”.") % told
 
 

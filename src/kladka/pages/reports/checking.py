@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from kladka.core.components import Column, Link, Table
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
+from kladka.core.quoting import in_quotes
 from kladka.pages.reports.comparison import lost_words
 from kladka.pages.reports.content import Content, Line, lines
 from kladka.pages.reports.restatement import NONE, said_number, signed
@@ -89,7 +90,7 @@ def rule_words(content: Content, text: str) -> str:
 
     def title(found: re.Match[str]) -> str:
         words = title_of(content, found[0])
-        return words if words == found[0] else _("“%(title)s”") % {"title": words}
+        return words if words == found[0] else _("“%(title)s”") % {"title": in_quotes(words)}
 
     told = _CODE.sub(title, " ".join(text.split()))
     for sign, written in _SIGNS.items():

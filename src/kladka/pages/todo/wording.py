@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kladka.core.components import Words, filled, in_polish
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
+from kladka.core.quoting import in_quotes
 from kladka.documents.templates import kind_title
 from kladka.pages.todo import entities
 from kladka.reporting.worklists import Line
@@ -53,7 +54,7 @@ def _no_support(line: Line, told: Mapping[str, Any]) -> str:
 
 def _stage_review(line: Line, told: Mapping[str, Any]) -> str:
     words = _("The stage “%(stage)s” asks for a review of the plan on %(since)s, and there was none since.")
-    return words % {**told, "stage": title_of(line)}
+    return words % {**told, "stage": in_quotes(title_of(line))}
 
 
 def _stage_long(line: Line, told: Mapping[str, Any]) -> str:
@@ -64,12 +65,12 @@ def _stage_long(line: Line, told: Mapping[str, Any]) -> str:
         "on what comes next.",
         line.number,
     )
-    return words % {**told, "stage": title_of(line)}
+    return words % {**told, "stage": in_quotes(title_of(line))}
 
 
 def _event(line: Line, told: Mapping[str, Any]) -> str:
     words = _("“%(title)s” ended on %(since)s. Attendance is not confirmed, so it counts as support for nobody yet.")
-    return words % {**told, "title": title_of(line)}
+    return words % {**told, "title": in_quotes(title_of(line))}
 
 
 def _session(line: Line, told: Mapping[str, Any]) -> str:
@@ -78,7 +79,7 @@ def _session(line: Line, told: Mapping[str, Any]) -> str:
         "“%(title)s” met on %(since)s. Of %(number)d people nobody has marked who was there.",
         line.number,
     )
-    return words % {**told, "title": title_of(line), "number": line.number}
+    return words % {**told, "title": in_quotes(title_of(line)), "number": line.number}
 
 
 def _overtaken(line: Line, told: Mapping[str, Any]) -> str:
@@ -87,7 +88,7 @@ def _overtaken(line: Line, told: Mapping[str, Any]) -> str:
         "“%(title)s” ended on %(since)s. It was confirmed who completed; of %(number)d people the marks say otherwise.",
         line.number,
     )
-    return words % {**told, "title": title_of(line), "number": line.number}
+    return words % {**told, "title": in_quotes(title_of(line)), "number": line.number}
 
 
 def _sent_back(line: Line, told: Mapping[str, Any]) -> Words:
@@ -225,7 +226,7 @@ def _waiting(line: Line) -> str:
         return _("Release %(number)s") % {"number": line.number}
     if line.rule == "indicator_waits":
         return _("Own indicator %(code)s, version %(number)s") % {"code": rest, "number": line.number}
-    return _("Model “%(name)s”, version %(number)s") % {"name": _in_use(rest), "number": line.number}
+    return _("Model “%(name)s”, version %(number)s") % {"name": in_quotes(_in_use(rest)), "number": line.number}
 
 
 def _in_use(word: str) -> str:

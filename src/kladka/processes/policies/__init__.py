@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.polish import fold
+from kladka.core.quoting import in_quotes
 from kladka.processes.models import ProcessDraft, ProcessVersion
 from kladka.processes.policies.versions import check_code_is_new
 from kladka.processes.queries import MODELS, drafts_of, known_for, own_published, processes_for
@@ -34,7 +35,7 @@ def check_new_title(title: Words, controller: UUID) -> None:
     for language, words in title.items():
         if words and any(fold(one.title.get(language, "")) == fold(words) for one in known):
             raise PolicyBroken(
-                _("There is a model with the title “%(title)s” already. Choose another.") % {"title": words},
+                _("There is a model with the title “%(title)s” already. Choose another.") % {"title": in_quotes(words)},
                 field=f"title_{language}",
             )
 
@@ -81,4 +82,4 @@ def check_variants(process: Process, controller: UUID) -> None:
             words = _(
                 "“%(variant)s” adds to stages that this version lacks: %(codes)s. Publish a variant without them first."
             )
-            raise PolicyBroken(words % {"variant": one.process.name, "codes": ", ".join(lost)})
+            raise PolicyBroken(words % {"variant": in_quotes(one.process.name), "codes": ", ".join(lost)})

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from kladka.core.dictionaries import dictionary
+from kladka.core.quoting import in_quotes
 from kladka.processes.rules.process import Process, Requirement, Stage, said
 from kladka.processes.rules.shape import named
 
@@ -113,4 +114,4 @@ def _in_words(one: Requirement) -> str:
 
 def _said(what: object, before: object, after: object) -> str:
     words = _("%(what)s: before “%(before)s”, now “%(after)s”")
-    return words % {"what": what, "before": before or "–", "after": after or "–"}
+    return words % {"what": what, "before": in_quotes(before or "–"), "after": in_quotes(after or "–")}

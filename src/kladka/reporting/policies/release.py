@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
+from kladka.core.quoting import in_quotes
 from kladka.programmes.models import Project
 from kladka.reporting.models import DeclaredTotal, Release
 from kladka.reporting.queries import release as queries
@@ -104,11 +105,12 @@ def check_total(
     """A declared total is the number that is counted: whoever declares it has looked."""
     if indicator not in counted:
         message = _("“%(title)s” is not among the figures of this project that are published as a number.")
-        raise PolicyBroken(message % {"title": titles.get(indicator, indicator)}, field="indicator")
+        raise PolicyBroken(message % {"title": in_quotes(titles.get(indicator, indicator))}, field="indicator")
     if counted[indicator] != value:
         message = _("%(value)s is not what is counted: “%(title)s” is %(counted)s. Look at the figure again.")
         raise PolicyBroken(
-            message % {"value": value, "title": titles.get(indicator, indicator), "counted": counted[indicator]},
+            message
+            % {"value": value, "title": in_quotes(titles.get(indicator, indicator)), "counted": counted[indicator]},
             field=field,
         )
 

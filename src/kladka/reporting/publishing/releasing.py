@@ -13,6 +13,7 @@ from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import digest_of
+from kladka.core.quoting import in_quotes
 from kladka.incubation.queries import founded_in, is_legal_person
 from kladka.programmes.models import Partnership, Project
 from kladka.reporting.kreport.making import Progress, silent
@@ -160,7 +161,7 @@ def _snapshot(
             )
             title = live.said(result[code].title)
             now = _("nothing") if value is None else value
-            raise PolicyBroken(message % {"value": declared.value, "title": title, "now": now})
+            raise PolicyBroken(message % {"value": declared.value, "title": in_quotes(title), "now": now})
     table = table_of(live.definitions_of(project), result, wanted)
     declared_cells: frozenset[Cell] = frozenset((code, (), ()) for code in totals)
     return rules.Snapshot(number, result.as_of, table, declared_cells), wanted
@@ -192,7 +193,7 @@ def _safe(
         )
         code = rules.figure_of(error.cell)
         title = live.said(live.definitions_of(project).by_code[code].title)
-        raise PolicyBroken(message % {"title": title}) from error
+        raise PolicyBroken(message % {"title": in_quotes(title)}) from error
     return own
 
 
@@ -203,7 +204,7 @@ def _check_worth(project: Project, own: Mapping[Cell, Shown], as_of: date) -> No
         "As of %(day)s every number of “%(project)s” would be hidden, because each is small or has hardly changed. "
         "Wait until the next day of publication, or declare the totals that shall be told all the same."
     )
-    raise PolicyBroken(message % {"day": day_in_words(as_of), "project": project})
+    raise PolicyBroken(message % {"day": day_in_words(as_of), "project": in_quotes(project)})
 
 
 def _head(project: Project, as_of: date, today: date, number: int, corrects: Release | None) -> dict[str, Any]:

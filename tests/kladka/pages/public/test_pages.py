@@ -12,7 +12,7 @@ from kladka.core import clock
 from kladka.incubation.models import Founder
 from kladka.organisations import actions as organisations
 from kladka.people.models import Person
-from kladka.programmes.models import Goal
+from kladka.programmes.models import Award, Goal
 from kladka.reporting.extraction import extract as live
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.live import figures as computing
@@ -48,6 +48,14 @@ def test_home_shows_public_projects_only_and_sends_the_signed_in_to_work(cast):
     assert "Trial project" not in visitor().get("/").content.decode()
     assert visitor().get(reverse("public:project", args=[cast.project.code])).status_code == 404
     assert json_of(cast).status_code == 404
+
+
+def test_titles_with_quotation_marks_fit_into_those_of_the_sentence(finished):
+    Award.objects.update(contest="Konkurs „Dobre praktyki”", title="Tytuł „Człowiek”")
+    page = page_of(finished, language="pl")
+    assert "„Konkurs «Dobre praktyki»”" in page
+    assert "„Tytuł «Człowiek»”" in page
+    assert "“Konkurs ‘Dobre praktyki’”" in page_of(finished)
 
 
 def test_a_finished_project_shows_everything_the_founding_page_has(finished):

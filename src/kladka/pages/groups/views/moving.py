@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core import clock
 from kladka.core.forms import ConfirmForm
+from kladka.core.quoting import in_quotes
 from kladka.incubation import actions
 from kladka.incubation.queries import GroupWay
 from kladka.incubation.rules import is_ticked
@@ -53,7 +54,7 @@ def move(request: HttpRequest, initiative: UUID) -> HttpResponse:
         form,
         act,
         title=_("Move on: %(stage)s") % {"stage": named(following) if following else ""},
-        lead=_("The stage “%(stage)s” still lacks:") % {"stage": named(way.stage)} if way.lacking else "",
+        lead=_("The stage “%(stage)s” still lacks:") % {"stage": in_quotes(named(way.stage))} if way.lacking else "",
         lacking=[said(one.requirement.label) for one in way.lacking],
         submit=_("Move on"),
         done=_barred(way) if following else _("This is the last stage of the model. There is none to move on to."),
@@ -100,7 +101,7 @@ def undo(request: HttpRequest, initiative: UUID) -> HttpResponse:
         way.group,
         form,
         act,
-        question=_("Undo the move to “%(stage)s”?") % {"stage": named(way.stage)},
+        question=_("Undo the move to “%(stage)s”?") % {"stage": in_quotes(named(way.stage))},
         consequences=[_("What was confirmed in this stage is lost.")],
         submit=_("Undo the move"),
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
+from kladka.core.quoting import in_quotes
 from kladka.incubation import actions, permissions
 from kladka.incubation.queries import ending_of
 from kladka.pages.correcting import ReasonFields, asked, corrected
@@ -46,7 +47,7 @@ def reopen(request: HttpRequest, incubator: UUID) -> HttpResponse:
         request,
         form,
         act,
-        question=_("Was the incubator %(name)s not closed?") % {"name": found.site.name},
+        question=_("Was the incubator “%(name)s” not closed?") % {"name": in_quotes(found.site.name)},
         consequences=[_("It is open again. The history keeps the closing with your reason.")],
         submit=_("It was not closed"),
         cancel=address("detail", found),

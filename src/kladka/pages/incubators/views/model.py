@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
+from kladka.core.quoting import in_quotes
 from kladka.incubation import actions, permissions, queries
 from kladka.incubation.policies.standard import check_followed
 from kladka.incubation.rules.standard import differences
@@ -80,7 +81,7 @@ def unfollow(request: HttpRequest, incubator: UUID) -> HttpResponse:
         request,
         form,
         act,
-        question=_("Does the incubator %(name)s not follow this version?") % {"name": found.site.name},
+        question=_("Does the incubator “%(name)s” not follow this version?") % {"name": in_quotes(found.site.name)},
         consequences=[_("It follows the version before it, if there was one. What was found of each line stays.")],
         submit=_("It does not follow it"),
         cancel=address("model", found),

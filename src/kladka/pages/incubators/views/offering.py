@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
+from kladka.core.quoting import in_quotes
 from kladka.incubation import actions
 from kladka.incubation.models import Incubator, ServiceOffered
 from kladka.pages.correcting import corrected
@@ -69,7 +70,8 @@ def remove(request: HttpRequest, service: UUID) -> HttpResponse:
         request,
         form,
         act,
-        question=_("Was “%(name)s” never offered?") % {"name": dictionary("incubator-services").label(stored.code)},
+        question=_("Was “%(name)s” never offered?")
+        % {"name": in_quotes(dictionary("incubator-services").label(stored.code))},
         back=address("premises", found),
         caption=found.site.name,
         consequences=[_("It is taken out. If it was offered and ended, write until when instead.")],

@@ -14,6 +14,7 @@ from kladka.coaching.rules.pathway import is_last_a_change
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
+from kladka.core.quoting import in_quotes
 from kladka.employers.queries import told_beside
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import WORKERS, participation_for
@@ -103,7 +104,7 @@ def move(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Move on: %(stage)s") % {"stage": named(following) if following else ""},
         submit=_("Move on"),
         message=_("The participant is in the next stage."),
-        lead=_("The stage “%(stage)s” still lacks:") % {"stage": named(way.stage)} if way.lacking else "",
+        lead=_("The stage “%(stage)s” still lacks:") % {"stage": in_quotes(named(way.stage))} if way.lacking else "",
         consequences=[_open_words(one) for one in way.lacking],
         done=_barred(way) if following else _("This is the last stage of the model. There is none to move on to."),
     )

@@ -10,6 +10,7 @@ from kladka.audit.queries import was_deleted
 from kladka.coaching.actions import Step
 from kladka.coaching.actions import plan as actions
 from kladka.coaching.models import NextStep, PlanGoal
+from kladka.core.quoting import in_quotes
 from kladka.pages.asking import ask_whether_past
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import Section, sent
@@ -74,7 +75,7 @@ def remove_goal(request: HttpRequest, plan_goal: UUID) -> HttpResponse:
         submit=_("Remove the goal"),
         message=_("The goal is removed."),
         lead=_("“%(goal)s” disappears from the plan. Its steps stay, and signed versions still name it.")
-        % {"goal": found.what},
+        % {"goal": in_quotes(found.what)},
     )
 
 

@@ -11,6 +11,7 @@ from kladka.calls import actions, permissions, queries
 from kladka.calls.models import Call
 from kladka.calls.rules.documents import DICTIONARY
 from kladka.core.dictionaries import dictionary
+from kladka.core.quoting import in_quotes
 from kladka.pages.recruitment import presenters
 from kladka.pages.recruitment.forms import ConfirmForm
 from kladka.pages.recruitment.forms.documents import AskedForm
@@ -39,7 +40,7 @@ def documents(request: HttpRequest, call: UUID) -> HttpResponse:
         saved = save(request, form, act, message=_("What new calls ask for is saved."))
         if saved:
             return saved
-    told = {"partner": found.partner.name, "project": str(found.project)}
+    told = {"partner": found.partner.name, "project": in_quotes(found.project)}
     by_staff = _("This holds for calls of %(partner)s in “%(project)s” in which staff of institutions apply.") % told
     by_people = _("This holds for calls of %(partner)s in “%(project)s” in which people apply for themselves.") % told
     return asked(
