@@ -53,6 +53,8 @@ def test_a_group_is_advised_each_signs_and_its_page_says_what_it_got(world):
     for client in queries.card_page(card).unsigned:
         assert client.name in html_of(alan, address)
         send(alan, address, signature=drawn, proof="signature", signers=[str(client.client.pk)])
+        if rest := queries.card_page(card).unsigned:
+            assert f"Still to confirm it: {rest[0].name}." in html_of(alan, address)
     assert queries.card_page(card).is_proven
     assert card.label in html_of(alan, reverse("groups:detail", args=[group.pk]))
     assert "cards of your own sites" in html_of(alan, reverse("advice:summary"))

@@ -20,7 +20,8 @@ def proof(request: HttpRequest, card: UUID) -> HttpResponse:
     viewer: Any = viewer_of(request)
     found = card_for(permissions.cards_changeable_by(viewer), card)
     address = reverse("advice:detail", args=[card])
-    waiting = queries.card_page(found).to_confirm
+    page = queries.card_page(found)
+    waiting = page.to_confirm
     if request.method != "POST" and not waiting and not found.is_withdrawn:
         return redirect(address)
     named = [(str(one.client.pk), one.name) for one in waiting]
@@ -37,8 +38,10 @@ def proof(request: HttpRequest, card: UUID) -> HttpResponse:
 
     if request.method == "POST" and (response := save(request, form, act)):
         return response
+    is_last = len(waiting) == 1 < len(page.clients)
     context = {
         "form": form,
+        "intro": _("Still to confirm it: %(name)s.") % {"name": waiting[0].name} if is_last else "",
         "title": _("Confirmation of advice card %(number)s") % {"number": found.label},
         "caption": whose(request, found, "advice:proof"),
         "back": address,
