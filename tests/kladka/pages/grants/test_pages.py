@@ -1,13 +1,16 @@
 """A grant in the browser: from an accepted application to the decision of a second person."""
 
+from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
 
 from kladka.calls.models import Assessment, Assessor
 from kladka.core import clock
-from kladka.incubation.models import Grant, GrantList
+from kladka.incubation.models import Grant, GrantList, GrantPayment
+from kladka.pages.grants.presenters import payments_table
 from kladka.people.models import Paper
 from tests.kladka.incubation.granting import make_granting
 from tests.kladka.pages.signed_in import client_of, send
@@ -160,3 +163,11 @@ def test_the_agreement_is_printed_before_it_is_signed_by_who_runs_the_grant_only
     for words in ("12,000.00", "3,000.00", "Commission Regulation (EU) 2023/2831", "Spółdzielnia Socjalna „Żuraw”"):
         assert words in preview
     assert client_of(world.cast, "alan").get(about).status_code == 404
+
+
+def test_a_payment_with_which_nothing_can_be_done_has_a_dash_and_not_a_missing_answer():
+    grant, day = Grant(state="signed"), date(2026, 7, 1)
+    payments = [GrantPayment(grant=grant, due=day, amount=Decimal(100), paid_on=paid) for paid in (day, None)]
+    found = payments_table(SimpleNamespace(grant=grant, payments=payments), day, runs=True)
+    assert found is not None
+    assert [row[-1] == "–" for row in found.rows] == [False, True]

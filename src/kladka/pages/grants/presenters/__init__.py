@@ -239,7 +239,7 @@ def payments_table(page: GrantPage, today: date, *, runs: bool) -> Table | None:
     for each in page.payments:
         row: list[Any] = [each.due, money(each.amount), _payment_state(each, page.grant, today)]
         if has_actions:
-            row.append(actions[each.pk])
+            row.append(actions[each.pk] or "–")
         rows.append(row)
     return Table(_("Payments"), columns, rows, caption_size="hidden") if rows else None
 
