@@ -475,7 +475,7 @@ def test_a_sheet_of_cards_names_groups_and_entities_as_clients(cast):
         ["", "", "ziola", ""],
         ["", "", "", entity.krs or entity.name],
         ["Łucja", "Próbna", "", '"' + entity.name.replace("„", "").replace("”", "") + '"'],
-        ["", "", f"Zioła, {world.alfa.site.name}", ""],
+        ["", "", f"Zioła ({world.alfa.site.name})", ""],
     )
     upload = receive(cast, "advice", "alan", rows)
     assert problems(upload) == []
@@ -510,12 +510,12 @@ def test_a_client_that_is_unknown_or_called_like_others_is_told_at_its_row_and_c
         (6, "Client’s family name"),
     ]
     texts = [text for _row, _column, text in found]
-    assert all(f"Zioła, {site.name}" in texts[0] for site in (world.alfa.site, world.branch.site))
+    assert all(f"Zioła ({site.name})" in texts[0] for site in (world.alfa.site, world.branch.site))
     assert "“Nieznana” is not on the list" in texts[1]
     assert "KRS" in texts[2]
     assert "Nobody was advised" in texts[3]
     listed = sheet_of(cast, "advice", "alan").lists["group"]
-    assert {names[0] for names in listed.values()} == {f"Zioła, {one.site.name}" for one in (world.alfa, world.branch)}
+    assert {names[0] for names in listed.values()} == {f"Zioła ({one.site.name})" for one in (world.alfa, world.branch)}
 
 
 def test_nobody_has_a_sheet_of_anothers_place(cast):

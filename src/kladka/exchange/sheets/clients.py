@@ -42,7 +42,7 @@ class Clients:
     @cached_property
     def groups(self) -> Named:
         """Groups by their names; of several of one name with their sites first."""
-        return _told_apart({key: (row.name, f"{row.name}, {row.site.name}") for key, row in self._groups.items()})
+        return _told_apart({key: (row.name, f"{row.name} ({row.site.name})") for key, row in self._groups.items()})
 
     @cached_property
     def entities(self) -> Named:

@@ -59,4 +59,4 @@ class CardDesk(FounderDesk):
 
 
 def _group(row: InitiativeGroup) -> Option:
-    return str(row.pk), f"{row.name}, {row.site.name}"
+    return str(row.pk), f"{row.name} ({row.site.name})"
