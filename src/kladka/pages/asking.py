@@ -95,7 +95,7 @@ def ask(
 
 def ask_which(form: Form, question: str, *, label: str, choices: Sequence[tuple[str, str]]) -> str:
     """Put a choice before all fields, because what was typed may mean several; return the answer, "" without one."""
-    box: Any = ChoiceField(label=label, choices=choices, look="radios", required=False)
+    box: Any = ChoiceField(label=label, choices=choices, look="radios")
     form.fields = {WHICH: box, **form.fields}
     chosen = str(form.data.get(form.add_prefix(WHICH)) or "")
     if chosen in dict(choices):

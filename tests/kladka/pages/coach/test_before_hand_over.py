@@ -162,6 +162,7 @@ def test_on_the_day_of_the_hand_over_a_coordinator_says_which_of_the_two_held_it
     html = asked.content.decode()
     assert asked.status_code == 422
     assert ASKED in html
+    assert f"{ASKED} (optional)" not in " ".join(html.split()), "it must be answered"
     assert "more than one coach worked with this participant: Artur Trenerski; Anna Trenerska. Say who it was." in html
     assert send(alicja, log_url(lucja), **given, whose=str(cast.staff["beata"].pk)).status_code == 422
     for who in ("anna", "artur"):
