@@ -43,6 +43,7 @@ def visible_to(viewer: Viewer) -> QuerySet[Participation]:
     """
     projects = viewer.projects_as(Post.Role.MONITORING_OFFICER)
     found = [Q(project__in=projects)] if projects else []
+    found += [_coordinated(*each) for each in sorted(viewer.partners_as(Post.Role.COORDINATOR))]
     if ids := _ids(viewer):
         # Their projects are named again, for the database to begin at these.
         found.append(Q(pk__in=ids, project__in={post.project_id for post in viewer.posts}))
@@ -98,16 +99,19 @@ def _was_undone() -> Exists:
     )
 
 
+def _coordinated(project: UUID, partner: UUID) -> Q:
+    """Whom a partner opened or ever worked with: a large part of a project, so that each of its rows is asked."""
+    worked = _current(Assignment).filter(partner=partner)
+    return Q(project=project) & (Q(partner=partner) | Q(Exists(worked)))
+
+
 def _ids(viewer: Viewer) -> Any:
-    """The ids of those whom a viewer sees by other ways than by the whole project; None where nobody can be."""
-    coordinated = sorted(viewer.partners_as(Post.Role.COORDINATOR))
+    """The ids of those few whom a viewer sees as a coach or an adviser; None where nobody can be."""
     advises = viewer.has(Post.Role.ADVISER)
     return _by_ways.expression(
         viewer.staff.pk if viewer.staff else None,
         viewer.on,
         viewer.projects_as(Post.Role.COACH),
-        [project for project, _partner in coordinated],
-        [partner for _project, partner in coordinated],
         viewer.projects_as(Post.Role.ADVISER),
         viewer.site_ids if advises else (),
     )
@@ -118,17 +122,11 @@ def _by_ways(
     staff: UUID | None,
     on: date,
     coached_in: Collection[UUID],
-    coordinated_in: Collection[UUID],
-    coordinated_for: Collection[UUID],
     advised_in: Collection[UUID],
     sites: Collection[UUID],
 ) -> Ids:
     """The ids of all ways in one union: joined by OR, every participation of the project would be looked at."""
     ways = coached_by(staff, on, coached_in) if coached_in else []
-    for project, partner in zip(coordinated_in, coordinated_for, strict=True):
-        worked = Assignment.objects.current().filter(partner=partner, participation__project=project)
-        ways.append(Participation.objects.filter(partner=partner, project=project).values("pk"))
-        ways.append(worked.values("participation"))
     if advised_in:
         advised = Support.objects.current().filter(kind=ADVICE, participation__project__in=advised_in)
         at_sites = advised.filter(Q(site__in=sites) | Q(site__branch_of__in=sites) | Q(provider=staff))
