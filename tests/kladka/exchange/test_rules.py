@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from kladka.core.errors import PolicyBroken
-from kladka.exchange.rules.cells import value_of
+from kladka.exchange.rules.cells import chosen, not_listed, value_of
 from kladka.exchange.rules.layout import columns_of, match
 from kladka.exchange.sheets import Sheet
 from kladka.pages.advice.forms import MeetingFields
@@ -42,6 +42,17 @@ def test_an_advice_sheet_speaks_polish_as_the_page_of_a_card_does_and_knows_its_
 def test_a_heading_with_another_dash_is_the_same():
     found = match(["Status na rynku pracy - szczegóły"], list(PEOPLE.values()))
     assert found.columns[0].key == "labour_substatus"
+
+
+@pytest.mark.parametrize(
+    "written", ['"Most", filia w Zadanowie', "„Most”, filia w Zadanowie", "Most, filia w Zadanowie"]
+)
+def test_a_name_is_found_whatever_quotation_marks_it_is_written_with(written):
+    assert chosen(written, {"branch": ["„Most”, filia w Zadanowie"], "seat": ["„Most”, Wzorowice"]}) == "branch"
+
+
+def test_names_with_commas_are_told_apart_by_semicolons():
+    assert not_listed("x", ["„Most”, Wzorowice", "„Most”, filia"]).endswith("„Most”, Wzorowice; „Most”, filia.")
 
 
 def test_an_unknown_heading_says_what_may_be_meant_and_a_missing_one_is_named():

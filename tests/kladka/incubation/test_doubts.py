@@ -63,6 +63,12 @@ def test_one_answer_at_a_line_is_enough_and_of_others_each_has_its_own():
     assert [each.key for each in unanswered(PLAN, [first, second, outside])] == ["outside"]
 
 
+def test_why_an_expense_is_outside_the_time_says_nothing_of_its_line_above_the_plan():
+    late = spent("leaflets", 15, eligible=15, on=date(2027, 3, 2), is_answered=True, key="late")
+    above = spent("leaflets", 15, eligible=15, key="above")
+    assert [each.key for each in unanswered(PLAN, [late, above])] == ["above"]
+
+
 def judge(world, expense, eligible, **told):
     found = GrantExpense.objects.get(pk=expense.pk)
     return actions.judge_expense(expense=found, version=found.version, eligible=D(eligible), **told, **world.who())

@@ -123,7 +123,8 @@ def _choice(column: Column, text: str) -> Any:
 
 def not_listed(text: str, labels: Sequence[str]) -> str:
     """Return the sentence about a value that is on no list, with the first few that are."""
-    shown = ", ".join(labels[:_SHOWN]) + (", …" if len(labels) > _SHOWN else "")
+    between = "; " if any("," in label for label in labels) else ", "
+    shown = between.join([*labels[:_SHOWN], *(["…"] if len(labels) > _SHOWN else [])])
     return _("“%(text)s” is not on the list. Choose one of: %(labels)s.") % {"text": text[:60], "labels": shown}
 
 

@@ -12,7 +12,8 @@ from kladka.core.language import language_in_use
 from kladka.core.polish import fold
 
 LANGUAGES = ("pl", "en")
-_DASHES = str.maketrans(dict.fromkeys("–—−‑‐", "-"))
+_WRITTEN = str.maketrans(dict.fromkeys("–—−‑‐", "-") | dict.fromkeys('„“”‟«»"', "") | {"’": "'"})
+"""Hands differ in dashes and in quotation marks."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,8 @@ def columns_of(kind: str) -> tuple[Column, ...]:
 
 
 def plain(text: str) -> str:
-    """Return a text as headings and labels are compared: folded, with one kind of dash."""
-    return fold(text.translate(_DASHES).replace("’", "'").strip(" *:"))
+    """Return a text as headings and labels are compared: folded, with one kind of dash, and no quotation marks."""
+    return fold(text.translate(_WRITTEN).strip(" *:"))
 
 
 def match(row: Sequence[str], columns: Sequence[Column]) -> Headings:

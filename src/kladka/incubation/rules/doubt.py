@@ -83,10 +83,12 @@ def doubts_in(plan: Plan, outlays: Sequence[Outlay]) -> list[tuple[Outlay, Doubt
 
 def unanswered(plan: Plan, outlays: Sequence[Outlay]) -> list[Outlay]:
     """Return the expenses in doubt of which nobody wrote why they are eligible; of a line above its plan one answer is
-    enough, whichever of its expenses it stands at."""
-    answered = {each.line for each in outlays if each.is_answered}
+    enough, whichever of its expenses it stands at, but not one that says why an expense is outside the time."""
+    doubts = doubts_in(plan, outlays)
+    codes = {each.key: {code for one, code, _amount in doubts if one.key == each.key} for each in outlays}
+    answered = {each.line for each in outlays if each.is_answered and codes[each.key] != {Doubt.OUTSIDE_TIME}}
     return [
         each
-        for each, code, _amount in doubts_in(plan, outlays)
+        for each, code, _amount in doubts
         if not (each.is_answered or (code == Doubt.ABOVE_PLAN and each.line in answered))
     ]
