@@ -354,6 +354,28 @@ def test_a_place_that_fell_free_is_for_who_waits_with_more_points(cast, monkeypa
     assert [again(one).state for one in (waits, wronged)] == ["accepted", "accepted"]
 
 
+def test_who_waits_first_and_is_right_gets_the_place_that_fell_free(cast, monkeypatch):
+    """They wait themselves: only those who wait before them come first to a free place."""
+    call, (best, waits, wronged) = in_a_contest(cast, monkeypatch)
+    assert upheld(cast, again(wronged)).gives == "beyond"
+    actions.withdraw(application=best, version=again(best).version, by=cast.users["alicja"])
+    appeal = upheld(cast, again(waits))
+    assert (appeal.gives, queries.last_decision(waits).outcome) == ("place", "accepted")
+    assert queries.free_places(again(call)) == 0, "the free place went to who waited"
+
+
+def test_of_two_who_wait_the_first_comes_first_to_the_place_that_fell_free(cast, monkeypatch):
+    """With the same points, too: the one behind gets a place beyond, the one before keeps the free one."""
+    call = over(cast, places=1, reserve_places=2)
+    best, before, behind = (apply(call, given_name=name) for name in ("Ala", "Ewa", "Ola"))
+    for application, talk in ((best, 20), (before, 15), (behind, 15)):
+        card(cast, application, talk=talk)
+    decide(cast, call)
+    monkeypatch.setattr(Call, "rules", replace(call.rules, upheld="beyond"))
+    actions.withdraw(application=best, version=again(best).version, by=cast.users["alicja"])
+    assert [queries.gives_if_upheld(again(one)) for one in (before, behind)] == ["place", "beyond"]
+
+
 def test_who_was_not_eligible_is_assessed_after_an_upheld_appeal_and_waits_on_the_list_until_decided(cast):
     call, by = over(cast, places=2, reserve_places=1), cast.users["alicja"]
     right, wrong = apply(call, given_name="Ala"), apply(call, given_name="Ewa", birth_date=date(2015, 1, 1))

@@ -14,17 +14,23 @@ def gives_if_upheld(application: Application) -> str:
     made = last_decision(application)
     if made is not None and made.reason in ranking.BEFORE_POINTS:
         return str(Appeal.Gives.ASSESSMENT)
-    return gives_now(application.call, made.total if made is not None else Decimal(0))
+    return gives_now(application.call, made.total if made else Decimal(0), made.place if made else None)
 
 
-def gives_now(call: Call, total: Decimal) -> str:
+def gives_now(call: Call, total: Decimal, place: int | None = None) -> str:
     """Return what an appeal of somebody with `total` points, enough of them, gives today: a free place, else as the
-    kind of call says. Where that is one beyond the places, those who wait with as many points come first to a free one.
+    kind of call says. Where that is one beyond the places, those who wait before them come first to a free one: at a
+    place before theirs, or, where they were given none yet, with as many points.
     """
     upheld, free = Appeal.Gives(call.rules.upheld), free_places(call)
     if free > 0 and upheld == Appeal.Gives.BEYOND:
-        free -= sum(made.total >= total for made in _waiting(call))
+        free -= sum(_is_before(made, total, place) for made in _waiting(call))
     return str(Appeal.Gives.PLACE if free > 0 else upheld)
+
+
+def _is_before(made: Decision, total: Decimal, place: int | None) -> bool:
+    """Tell whether somebody who waits comes before somebody else, who may have no place yet."""
+    return made.total >= total if place is None or made.place is None else made.place < place
 
 
 def waiting_places(call: Call) -> list[int]:
