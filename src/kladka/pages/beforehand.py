@@ -12,6 +12,7 @@ from django.template.utils import get_app_template_dirs
 from django.urls import reverse
 from django.utils import translation
 
+import miara
 from kladka.agenda.queries import holiday_name
 from kladka.core import clock
 from kladka.programmes.models import Project
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 
 def read_beforehand() -> None:
     """Read names of addresses, holidays, templates and the definitions of all projects; then set all that apart from
-    what is looked through for garbage. Without a database that answers, only the definitions are left for later."""
+    what is looked through for garbage. What cannot be read is left for later: the pages without it are to be served."""
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             reverse("account_login")  # the names of all addresses are put together by language, when first asked for
@@ -30,12 +31,19 @@ def read_beforehand() -> None:
     for name in own_templates():
         engines["django"].get_template(name)
     try:
-        for pack in Project.objects.values_list("pack", flat=True).distinct():
-            pack_of(pack)
+        for pack in list(Project.objects.values_list("pack", flat=True).distinct()):
+            _read_definitions(pack)
     except DatabaseError:
         log.warning("The database does not answer yet; definitions are read when they are first asked for.")
     gc.collect()
     gc.freeze()
+
+
+def _read_definitions(pack: str) -> None:
+    try:
+        pack_of(pack)
+    except miara.MiaraError:
+        log.exception("The definitions of the pack %s cannot be read; pages with its figures will not open.", pack)
 
 
 def own_templates() -> Iterator[str]:

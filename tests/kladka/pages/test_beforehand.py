@@ -7,6 +7,7 @@ from django.db import DatabaseError
 from django.template import engines
 from django.template.loaders import cached, filesystem
 
+import miara
 from kladka.core import free_days
 from kladka.pages import beforehand
 from kladka.reporting.live import definitions
@@ -50,3 +51,12 @@ def test_a_process_begins_without_a_database_that_answers(monkeypatch, caplog):
     monkeypatch.setattr(beforehand, "Project", Away())
     beforehand.read_beforehand()
     assert "does not answer" in caplog.text
+
+
+def test_a_process_begins_without_a_pack_that_cannot_be_read(cast, monkeypatch, caplog):
+    def gone(code):
+        raise miara.PackNotFoundError(code)
+
+    monkeypatch.setattr(beforehand, "pack_of", gone)
+    beforehand.read_beforehand()
+    assert f"the pack {cast.project.pack} cannot be read" in caplog.text

@@ -1,8 +1,11 @@
 """The number of a work list, for which a page waits a moment and no longer: a thread of its own looks on."""
 
+from copy import copy
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from threading import Event
+from uuid import UUID
 
 import pytest
 
@@ -60,8 +63,7 @@ def test_who_asks_first_waits_a_moment_and_then_goes_without_the_number(viewer, 
 def test_what_goes_wrong_there_is_written_down_and_the_next_who_asks_tries_again(viewer, monkeypatch, caplog):
     with monkeypatch.context() as broken:
         broken.setattr(current, "_frame", lambda *_: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            number_for(viewer, DAY)
+        assert number_for(viewer, DAY) is None
     assert "could not be brought up to date" in caplog.text
     assert number_for(viewer, DAY) == seen_by(viewer, DAY).mine.num_rows
 
@@ -74,3 +76,28 @@ def test_what_nobody_changed_is_young_again_once_somebody_looked(viewer, setting
     assert number_for(viewer, DAY) is not None
     monkeypatch.setattr(current, "_renewed", lambda *_: pytest.fail("it was looked at a moment ago"))
     assert number_for(viewer, DAY) is not None
+
+
+def test_a_page_waits_for_all_projects_together(viewer, settings, monkeypatch):
+    settings.WORK_LISTS_PATIENCE = 0.25
+    clock, waited = [100.0], []
+
+    class Never:
+        def result(self, seconds):
+            waited.append(seconds)
+            clock[0] += seconds
+            raise TimeoutError
+
+    class Thread:
+        def submit(self, *_told):
+            return Never()
+
+    monkeypatch.setattr(current.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(current, "_apart", Thread())
+    monkeypatch.setattr(current, "_awaited", {})
+    posts = [copy(viewer.posts[0]) for _ in range(5)]
+    for number, post in enumerate(posts):
+        post.project = copy(post.project)
+        post.project.pk = UUID(int=number)
+    assert number_for(replace(viewer, posts=tuple(posts)), DAY) is None
+    assert waited == [0.25, 0, 0, 0, 0]

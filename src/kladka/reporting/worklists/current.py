@@ -65,7 +65,7 @@ _guard = Lock()
 _turns: defaultdict[_Key, Lock] = defaultdict(Lock)
 """For each project, who looks for its lines: when a process begins, many ask at once for what one can find."""
 _apart = ThreadPoolExecutor(1, "work-lists")
-_awaited: dict[_Key, "Future[Current]"] = {}
+_awaited: dict[_Key, "Future[Current | None]"] = {}
 """For each project, what a thread of its own is looking for."""
 
 log = logging.getLogger(__name__)
@@ -88,13 +88,13 @@ def current(project: Project, today: date, *, watcher: UUID | None = None) -> Cu
         return _renewed(project, today, pack)
 
 
-def counted(project: Project, today: date) -> Current | None:
+def counted(project: Project, today: date, *, until: float | None) -> Current | None:
     """Return the lines of a project as they were within the last WORK_LISTS_SECONDS, whoever recorded something since.
 
     For a number that leads to the list, which is exact. No query while they are young. After that a thread of its own
-    brings them up to date, and who asked first waits WORK_LISTS_PATIENCE for it (None: until it is done, without a
-    thread). All others, and who waited in vain, get what was found before, or None where nothing was yet: in a process
-    that begins a project of twenty thousand takes a second or more, and a page is not to wait for a number.
+    brings them up to date, and who asked first waits for it `until` a second of the clock (None: until it is done,
+    without a thread). All others, and who waited in vain, get what was found before, or None where nothing was yet: in
+    a process that begins a project of twenty thousand takes a second or more, and no page is to wait for a number.
     """
     pack = definitions_of(project)
     key = _key(project)
@@ -103,8 +103,8 @@ def counted(project: Project, today: date) -> Current | None:
     known = kept if kept is not None and kept.holds_on(today, pack) else None
     if known is not None and _is_young(known):
         return known
-    if settings.WORK_LISTS_PATIENCE is not None:
-        return _looked_for_apart(project, today, pack, settings.WORK_LISTS_PATIENCE) or known
+    if until is not None:
+        return _looked_for_apart(project, today, pack, until) or known
     if not turn.acquire(blocking=False):
         return known
     try:
@@ -113,28 +113,28 @@ def counted(project: Project, today: date) -> Current | None:
         turn.release()
 
 
-def _looked_for_apart(project: Project, today: date, pack: Pack, patience: float) -> Current | None:
-    """Let the thread look, unless it does already; what it found within the seconds of `patience`."""
+def _looked_for_apart(project: Project, today: date, pack: Pack, until: float) -> Current | None:
+    """Let the thread look, unless it does already; what it found by then."""
     key = _key(project)
     with _guard:
         if key in _awaited:
             return None
         found = _awaited[key] = _apart.submit(_look_apart, project, today, pack)
     try:
-        return found.result(patience)
+        return found.result(max(0.0, until - time.monotonic()))
     except TimeoutError:
         return None
 
 
-def _look_apart(project: Project, today: date, pack: Pack) -> Current:
-    """What the thread does: with a connection of its own, which it gives back."""
+def _look_apart(project: Project, today: date, pack: Pack) -> Current | None:
+    """What the thread does, with a connection of its own, which it gives back. A page does without what failed."""
     key = _key(project)
     try:
         with _turns[key]:
             return _renewed(project, today, pack)
     except Exception:
         log.exception("The work list of the project %s could not be brought up to date.", project.code)
-        raise
+        return None
     finally:
         with _guard:
             del _awaited[key]

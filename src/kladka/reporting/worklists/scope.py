@@ -1,5 +1,6 @@
 """Which lines somebody sees, and which are theirs to mend. Nobody sees a line about a person they may not open."""
 
+import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from functools import reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.conf import settings
 
 from kladka.programmes.models import Post, Project
 from kladka.programmes.permissions import Viewer
@@ -48,12 +50,14 @@ def seen_by(viewer: Viewer, today: date, *, lately: bool = False) -> Seen:
 
 
 def number_for(viewer: Viewer, today: date) -> int | None:
-    """Return how many lines were `viewer`'s to mend within the last moment; None while they are looked for by another.
+    """Return how many lines were `viewer`'s to mend within the last moment; None while they are looked for.
 
-    No query, but for the first who asks.
+    No query, but for the first who asks. However many projects somebody has, a page waits for all of them together.
     """
     projects = {post.project for post in viewer.posts}
-    current = [(project, counted(project, today)) for project in projects]
+    patience = settings.WORK_LISTS_PATIENCE
+    until = None if patience is None else time.monotonic() + patience
+    current = [(project, counted(project, today, until=until)) for project in projects]
     found = [(project, each.found) for project, each in current if each is not None]
     if len(found) < len(projects):
         return None
