@@ -1,11 +1,15 @@
 """Who completed is confirmed, corrected with a reason, and asked about when the marks change; removal by a button."""
 
+from datetime import time
+from decimal import Decimal
+
 import pytest
 from django.utils import translation
 
 from kladka.core.errors import PolicyBroken
 from kladka.learning import actions, queries
 from kladka.learning.models import Enrolment
+from kladka.learning.rules import Mark
 from kladka.people import actions as people
 from kladka.people.models import Ending, Support
 from tests.kladka.learning.world import FIRST, SECOND, plan
@@ -113,3 +117,18 @@ def test_whoever_missed_too_much_is_removed_by_somebody_and_comes_back_if_there_
     held.save(update_fields=["capacity"])
     actions.take_back_removal(enrolment=nadia, by=cast.users["alicja"])
     assert not queries.roster(held).removed
+
+
+def test_nobody_is_confirmed_while_the_time_of_a_latecomer_makes_no_share(cast):
+    """A session from nine without an end or hours, somebody came at ten: neither completed nor not."""
+    event = plan(cast, hours=None, ends_on=FIRST, sessions=[actions.SessionPlan(FIRST, time(9))])
+    actions.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    mark(cast, event, FIRST, lucja=Mark("present", arrived=time(10)))
+    actions.confirm_attendance(event=event, by=cast.users["ada"])
+    with pytest.raises(PolicyBroken, match=r"Łucja Próbna.*13 April 2026.*no hours"):
+        confirmed(cast, event)
+    assert outcomes(event) == {}
+    event.sessions.update(ends=time(13), hours=Decimal(4))
+    actions.confirm_attendance(event=event, by=cast.users["ada"], reason="typing_error")
+    confirmed(cast, event)
+    assert outcomes(event)["Łucja"][0] == "not_completed"

@@ -17,8 +17,8 @@ def confirm_completion(
     """Record of everybody who attended whether they completed the event (by participation); return what is new.
 
     Confirming again corrects what changed and needs `reason`, a code of "correction-reasons". `words` say why, where it
-    is not what the marks come to. Raises PolicyBroken before attendance is confirmed, before the event is over, and
-    while the marks say something else than the attendance confirmed.
+    is not what the marks come to. Raises PolicyBroken before attendance is confirmed, before the event is over, while
+    the marks say something else than the attendance confirmed, and while it hangs on a time that makes no share.
     """
     with verb("learning.confirm_completion", controller=event.project.controller_id, by=by) as opened:
         opened.say(words)
@@ -27,6 +27,7 @@ def confirm_completion(
         policies.check_completed_by(event, queries.completion_rule(event), has_people=bool(people_there))
         policies.check_held(event.ends_on, clock.today(), field="people")
         policies.check_marks_stand(have_changed=have_changed)
+        policies.check_shares_known(queries.unknown_shares(people_there))
         wanted = frozenset(completed)
         policies.check_attended(wanted, [each.participation.pk for each in people_there])
         outcomes = {each.support: str(_outcome(each.participation.pk in wanted)) for each in people_there}

@@ -7,6 +7,7 @@ from kladka.learning.policies.completion import (
     check_marks_stand,
     check_missed_too_much,
     check_says_why,
+    check_shares_known,
     check_was_removed,
 )
 from kladka.learning.policies.cycle import check_can_be_withdrawn, check_cycle, check_module_of_cycle
@@ -76,6 +77,7 @@ __all__ = [
     "check_says_why",
     "check_session",
     "check_sessions_inside",
+    "check_shares_known",
     "check_signs_up",
     "check_somebody_came",
     "check_takes_place",

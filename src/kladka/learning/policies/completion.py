@@ -1,11 +1,13 @@
 """What may never be confirmed of completing."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.learning import rules
 from kladka.learning.models import Enrolment, Event
 
@@ -22,6 +24,16 @@ def check_marks_stand(*, have_changed: bool) -> None:
     """What is confirmed goes by the marks that attendance was confirmed with."""
     if have_changed:
         raise PolicyBroken(_("The marks have changed since attendance was confirmed. Confirm attendance again first."))
+
+
+def check_shares_known(unknown: Collection[tuple[str, date]]) -> None:
+    """Nobody is confirmed, either way, while it hangs on a time there of which nobody can say what share it was."""
+    if unknown:
+        words = _(
+            "%(name)s came late or left early on %(day)s, and the session has no hours, so nobody can say what share "
+            "this was. Enter the hours of the session, then confirm attendance again."
+        )
+        raise PolicyBroken(" ".join(words % {"name": name, "day": day_in_words(day)} for name, day in unknown))
 
 
 def check_attended(completed: Collection[UUID], attended: Collection[UUID]) -> None:

@@ -10,6 +10,7 @@ from kladka.learning.queries.completion import (
     overtaken,
     settling,
     stands_of,
+    unknown_shares,
 )
 from kladka.learning.queries.cycle import Progress, cycles_listed, modules_of, modules_offered, progress
 from kladka.learning.queries.enrolment import candidates, left_before, participation_of
@@ -143,6 +144,7 @@ __all__ = [
     "to_remind",
     "to_tell_moved",
     "told_of",
+    "unknown_shares",
     "unmarked",
     "usual_last_day",
     "versions_of",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,13 +25,20 @@ _SETTLED = ("support__event", "participation", "outcome")
 class Settled:
     """Somebody whose attendance was confirmed: what the marks say of completing, and what was confirmed ("": nothing).
 
-    `stands` is None where the event has no sessions any more.
+    `stands` is None where the event has no sessions any more. `unknown` are the sessions of which nobody can say what
+    share the time there was.
     """
 
     participation: Participation
     support: Support
     stands: rules.Completion | None
     outcome: str
+    unknown: tuple[EventSession, ...] = ()
+
+    @property
+    def is_unknown(self) -> bool:
+        """Tell whether completing hangs on a time there that cannot be reckoned."""
+        return bool(self.unknown) and self.stands is not None and self.stands.outcome is rules.Outcome.OPEN
 
     @property
     def is_proposed(self) -> bool:
@@ -118,6 +126,16 @@ def overtaken(project: UUID) -> list[tuple[Event, int]]:
     return [(events[key], count) for key, count in number.items() if count]
 
 
+def unknown_shares(people: Collection[Settled]) -> list[tuple[str, date]]:
+    """Return whose completing hangs on a time there that cannot be reckoned, and the day of that session."""
+    return [
+        (one.participation.person.identity.name, session.on_date)
+        for one in people
+        if one.is_unknown
+        for session in one.unknown
+    ]
+
+
 def settling(event: Event) -> tuple[list[Settled], bool]:
     """Return by name whoever attended and how they stand, and whether the marks changed since attendance was confirmed.
 
@@ -133,5 +151,7 @@ def settling(event: Event) -> tuple[list[Settled], bool]:
     for one in people.order_by("person__identity__name_sort", "pk"):
         own = [(session, marks.get((session.pk, one.pk), rules.NOT_MARKED)) for session in sessions]
         support = recorded[one.pk]
-        found.append(Settled(one, support, rules.completion(rule, own), getattr(support, "outcome", None) or ""))
+        unknown = tuple(session for session, mark in own if rules.lacks(session, mark))
+        outcome = getattr(support, "outcome", None) or ""
+        found.append(Settled(one, support, rules.completion(rule, own), outcome, unknown))
     return found, bool(compare(wanted_of(event, sessions, marks), recorded))

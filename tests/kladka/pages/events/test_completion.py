@@ -1,8 +1,13 @@
 """The pages on which completing is confirmed and somebody is removed: what they say before, and what they leave."""
 
+from datetime import time
+
 from django.urls import reverse
 
+from kladka.learning import actions
 from kladka.learning.models import Enrolment
+from kladka.learning.rules import Mark
+from tests.kladka.learning.world import FIRST, plan
 from tests.kladka.pages.events.access_samples import SAMPLES, _held
 from tests.kladka.pages.signed_in import client_of, send
 
@@ -34,3 +39,18 @@ def test_somebody_who_missed_too_much_is_removed_after_a_second_look_and_comes_b
     assert back in page.get(detail).content.decode()
     assert send(page, back, words="").status_code == 302
     assert back not in page.get(detail).content.decode()
+
+
+def test_where_a_latecomers_time_makes_no_share_the_page_asks_for_the_hours_instead(cast):
+    event, lucja = plan(cast, hours=None, ends_on=FIRST, sessions=[actions.SessionPlan(FIRST, time(9))]), "lucja"
+    actions.enrol(event=event, participations=[cast.participations[lucja]], by=cast.users["alicja"])
+    (session,) = event.sessions.all()
+    marks = {cast.participations[lucja].pk: Mark("present", arrived=time(10))}
+    actions.mark_presence(session=session, marks=marks, by=cast.users["ada"])
+    actions.confirm_attendance(event=event, by=cast.users["ada"])
+    address, way = reverse("events:completion", args=[event.pk]), reverse("events:session-change", args=[session.pk])
+    shown = client_of(cast, "alicja").get(address).content.decode()
+    assert "Łucja Próbna came late or left early on 13 April 2026" in shown
+    assert (f'href="{way}"' in shown, 'name="people"' in shown) == (True, False)
+    trainer = client_of(cast, "ada").get(address).content.decode()
+    assert ("Enter the hours of the session" in trainer, way in trainer) == (True, False)

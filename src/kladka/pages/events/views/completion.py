@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from kladka.core.components import Link
 from kladka.core.forms.shown import trimmed
 from kladka.learning import actions, permissions, policies, queries
 from kladka.learning.models import Enrolment, Event
@@ -17,6 +19,7 @@ from kladka.pages.events.views.fetching import address_of, asked, enrolment_of, 
 from kladka.pages.naming import told_apart, with_birth_year
 from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 
 
 def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
@@ -57,7 +60,7 @@ def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
         about=found,
         title=_("Confirm who completed"),
         empty=empty,
-        empty_link=None,
+        empty_link=_way_to_hours(request, found, people) if empty else None,
         intro="" if rule is None or empty else intro % {"percent": rule.least_percent},
         submit=_("Confirm who completed"),
     )
@@ -155,4 +158,13 @@ def _why_nothing(event: Event, people: list[Settled], *, have_changed: bool) -> 
     """Return why nobody can be confirmed yet, or nothing."""
     rule = queries.completion_rule(event)
     too_early = why_not(policies.check_completed_by, event, rule, has_people=bool(people))
-    return too_early or why_not(policies.check_marks_stand, have_changed=have_changed)
+    changed = too_early or why_not(policies.check_marks_stand, have_changed=have_changed)
+    return changed or why_not(policies.check_shares_known, queries.unknown_shares(people))
+
+
+def _way_to_hours(request: HttpRequest, event: Event, people: list[Settled]) -> Link | None:
+    """Return where the hours of the session are entered on which somebody's completing hangs."""
+    wanted = next((session for one in people if one.is_unknown for session in one.unknown), None)
+    if wanted is None or not presenters.plans(viewer_of(request), event):
+        return None
+    return Link(_("Correct this session"), reverse("events:session-change", args=[wanted.pk]))
