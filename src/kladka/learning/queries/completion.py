@@ -13,7 +13,7 @@ from kladka.core import packs
 from kladka.core.dated import dated_rule
 from kladka.learning import rules
 from kladka.learning.models import Enrolment, Event, EventSession, Presence
-from kladka.learning.queries.presence import Roster, compare, marked_sessions, recorded_supports, roster, wanted_of
+from kladka.learning.queries.presence import Roster, Row, compare, marked_sessions, recorded_supports, roster, wanted_of
 from kladka.people.models import Ending, Participation, Support
 
 _FILE = "learning/completion.yaml"
@@ -120,10 +120,26 @@ def overtaken(project: UUID) -> list[tuple[Event, int]]:
     marked, confirmed = Marked(events), confirmed_at(events)
     number: Counter[UUID] = Counter()
     for (event, who), said in people.items():
-        stands = marked.stands(event, who)
-        now = str(rules.Outcome.COMPLETED if stands and stands.has_completed else rules.Outcome.NOT_COMPLETED)
-        number[event] += now != said and confirmed.get((event, who), now) != now
+        now = marked.stands(event, who)
+        number[event] += rules.is_overtaken(said=said, now=now, confirmed=confirmed.get((event, who), ""))
     return [(events[key], count) for key, count in number.items() if count]
+
+
+def overtaken_on(listed: Roster) -> tuple[Row, ...]:
+    """Return whose marks at an event no longer say what they did when completion was confirmed, removed ones too. No
+    query."""
+    rule = completion_rule(listed.event)
+    if rule is None:
+        return ()
+    return tuple(
+        row
+        for row in (*listed.rows, *listed.removed)
+        if rules.is_overtaken(
+            said=row.enrolment.marks_said,
+            now=rules.completion(rule, zip(listed.sessions, row.marks, strict=True)),
+            confirmed=row.outcome,
+        )
+    )
 
 
 def unknown_shares(people: Collection[Settled]) -> list[tuple[str, date]]:

@@ -1,6 +1,6 @@
 """What follows from the facts about events. Pure: no query, no clock."""
 
-from kladka.learning.rules.completion import Completion, CompletionRule, Outcome, completion
+from kladka.learning.rules.completion import Completion, CompletionRule, Outcome, completion, is_overtaken
 from kladka.learning.rules.cycle import CycleStanding, Standing, standing_at_module, standing_in_cycle
 from kladka.learning.rules.event import HOURS_OF_A_DAY, clock_hours, may_overlap
 from kladka.learning.rules.knowledge import NO_POINTS, Points, Together, together
@@ -36,6 +36,7 @@ __all__ = [
     "free_places",
     "has_place",
     "hours_there",
+    "is_overtaken",
     "is_shown",
     "lacks",
     "lies_within",

@@ -68,6 +68,13 @@ def completion(rule: CompletionRule, marked: Iterable[tuple[Timed, Mark]]) -> Co
     )
 
 
+def is_overtaken(*, said: str, now: Completion | None, confirmed: str) -> bool:
+    """Tell whether marks no longer say what they `said` when completing was confirmed; as it was `confirmed`, all is
+    right again. Empty where nothing was."""
+    outcome = Outcome.COMPLETED if now and now.has_completed else Outcome.NOT_COMPLETED
+    return bool(said and confirmed) and outcome not in {said, confirmed}
+
+
 def _outcome(least: Decimal, there: Decimal, unknown: Decimal, open_yet: Decimal) -> Outcome:
     """Return what follows from what was attended, and what may still turn out to have been."""
     most = there + unknown + open_yet

@@ -1,5 +1,6 @@
 """Who completed an event, who is proposed for removal and who was removed, in words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -59,6 +60,12 @@ def lacking(roster: Roster) -> str:
     places = dict(enumerate(roster.sessions))
     marks = {(places[at].pk, row.participation): mark for row in roster.rows for at, mark in enumerate(row.marks)}
     return " ".join(words for _session, words in policies.unreckoned(roster.sessions, marks))
+
+
+def overtaken(names: Sequence[str]) -> str:
+    """Return of whom the marks say otherwise now than when completing was confirmed; nothing where of nobody."""
+    words = _("The marks say otherwise now than was confirmed of: %(names)s. Look again at who completed.")
+    return words % {"names": "; ".join(names)} if names else ""
 
 
 def rule_in_words(roster: Roster) -> str:

@@ -261,6 +261,11 @@ class BatchForm(forms.Form):
         return date.fromisoformat(f"{self.cleaned_data['month']}-01") if is_monthly else None
 
     @property
+    def is_of_training(self) -> bool:
+        """Tell whether the papers are certificates of an event."""
+        return templates()[self.cleaned_data["kind"]].of == "training"
+
+    @property
     def of(self) -> str:
         """Return what the papers are of; empty where it is each person's own."""
         typed = self.cleaned_data

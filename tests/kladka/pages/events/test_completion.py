@@ -7,7 +7,7 @@ from django.urls import reverse
 from kladka.learning import actions
 from kladka.learning.models import Enrolment
 from kladka.learning.rules import Mark
-from tests.kladka.learning.world import FIRST, plan
+from tests.kladka.learning.world import FIRST, SECOND, plan
 from tests.kladka.pages.events.access_samples import SAMPLES, _held
 from tests.kladka.pages.signed_in import client_of, send
 
@@ -54,3 +54,20 @@ def test_where_a_latecomers_time_makes_no_share_the_page_asks_for_the_hours_inst
     assert (f'href="{way}"' in shown, 'name="people"' in shown) == (True, False)
     trainer = client_of(cast, "ada").get(address).content.decode()
     assert ("Enter the hours of the session" in trainer, way in trainer) == (True, False)
+
+
+def test_where_corrected_marks_say_otherwise_than_was_confirmed_both_pages_say_of_whom(cast):
+    event, page, lucja = _held(cast)[0], client_of(cast, "ada"), str(cast.participations["lucja"].pk)
+    detail, address = (reverse(f"events:{name}", args=[event.pk]) for name in ("detail", "completion"))
+    assert send(page, address, people=[], words="").status_code == 302
+    assert "Łucja Próbna" not in str(page.get(detail).context["overtaken"])
+    session = event.sessions.get(on_date=SECOND)
+    actions.mark_presence(session=session, marks={cast.participations["lucja"].pk: "present"}, by=cast.users["ada"])
+    actions.confirm_attendance(event=event, by=cast.users["ada"], reason="typing_error")
+    shown = page.get(detail).content.decode()
+    assert "The marks say otherwise now than was confirmed of: Łucja Próbna." in shown
+    asked = page.get(address).content.decode()
+    assert "The marks say otherwise now than was confirmed of: Łucja Próbna." in asked
+    assert "checked" in asked, "as the marks say now, not as it was confirmed"
+    assert send(page, address, people=[lucja], words="", reason="typing_error").status_code == 302
+    assert all("The marks say otherwise" not in page.get(each).content.decode() for each in (detail, address))

@@ -135,3 +135,23 @@ def test_many_at_once_are_made_of_those_only_who_completed_it(cast, event):
     lucja = listed(Participation.objects.filter(pk=cast.participations["lucja"].pk)).get()
     assert "zaświadcza ukończenie" in str(people[lucja.pk].told)
     assert not is_behind(people[lucja.pk], lucja)
+
+
+def test_while_the_marks_say_otherwise_than_was_confirmed_a_certificate_is_asked_about(cast, event):
+    _confirmed(cast, event)
+    lucja = cast.participations["lucja"].pk
+    actions.mark_presence(session=event.sessions.get(on_date=SECOND), marks={lucja: "absent"}, by=cast.users["ada"])
+    actions.confirm_attendance(event=event, by=cast.users["ada"], reason="typing_error")
+    alicja, asked = client_of(cast, "alicja"), "The marks say otherwise now than was confirmed of: Łucja Próbna."
+    alone = reverse("papers:make", args=[lucja, "certificate"]) + f"?of={event.pk}&language=pl"
+    assert asked in alicja.get(alone).content.decode()
+    refused = send(alicja, alone)
+    assert (refused.status_code, asked in refused.content.decode()) == (422, True)
+    given = {"kind": "certificate", "group": f"event:{event.pk}", "language": "pl"}
+    batch = reverse("papers:batch") + f"?kind=certificate&group=event:{event.pk}"
+    refused = send(alicja, batch, **given, completed="on")
+    assert (refused.status_code, asked in refused.content.decode()) == (422, True)
+    assert not Paper.objects.filter(kind="certificate").exists()
+    assert send(alicja, alone, all_the_same="on").status_code == 302
+    assert Paper.objects.filter(kind="certificate", participation=lucja).count() == 1
+    assert send(alicja, batch, **given, all_the_same="on").status_code == 302

@@ -1,5 +1,6 @@
 """Who completed an event, confirmed by whoever runs it; and who is removed from its list."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -28,12 +29,14 @@ def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
     people, have_changed = queries.settling(found)
     names = told_apart([one.participation.person.identity for one in people])
     keys = [str(one.participation.pk) for one in people]
+    overtaken = queries.overtaken_on(queries.roster(found))
+    otherwise = {row.participation for row in overtaken}
     form = CompletionForm(
         request.POST or None,
         people=list(zip(keys, names, strict=True)),
         hints={key: _hint(one) for key, one in zip(keys, people, strict=True)},
         corrects=any(one.outcome for one in people),
-        initial={"people": [key for key, one in zip(keys, people, strict=True) if _has_completed(one)]},
+        initial={"people": [key for key, one in zip(keys, people, strict=True) if _is_ticked(one, otherwise)]},
     )
     if request.method == "POST":
 
@@ -60,6 +63,7 @@ def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
         about=found,
         title=_("Confirm who completed"),
         empty=empty,
+        note="" if empty else completing.overtaken(presenters.people_names(overtaken)),
         empty_link=_way_to_hours(request, found, people) if empty else None,
         intro="" if rule is None or empty else intro % {"percent": rule.least_percent},
         submit=_("Confirm who completed"),
@@ -146,8 +150,11 @@ def _hours(hours: Any) -> str:
     return _("%(hours)s h") % {"hours": formats.localize(trimmed(hours))}
 
 
-def _has_completed(one: Settled) -> bool:
-    return one.outcome == "completed" if one.outcome else one.is_proposed
+def _is_ticked(one: Settled, otherwise: Collection[UUID]) -> bool:
+    """As it was confirmed; before that, and where the marks say otherwise since, as they say."""
+    if one.outcome and one.participation.pk not in otherwise:
+        return one.outcome == "completed"
+    return one.is_proposed
 
 
 def _hint(one: Settled) -> str:

@@ -134,6 +134,10 @@ def detail(request: HttpRequest, event: UUID) -> HttpResponse:
         "signed_up": office.signed_up(found, viewer),
         "wants_confirming": bool(found.confirmed_at and roster.difference),
         "lacking": completing.lacking(roster),
+        "overtaken": completing.overtaken(presenters.people_names(queries.overtaken_on(roster))),
+        "completion": Link(_("Look who completed"), reverse("events:completion", args=[found.pk]))
+        if presenters.runs(viewer, found)
+        else None,
         "breadcrumbs": [{"text": _("Events"), "url": reverse("events:list")}, {"text": presenters.title_of(found)}],
     }
     return render(request, "events/detail.html", context)

@@ -26,6 +26,7 @@ from kladka.documents.templates import kind_title
 from kladka.learning.models import Event
 from kladka.learning.queries import completed_at
 from kladka.pages.papers import tasks
+from kladka.pages.papers.completed import ask_whether_completed
 from kladka.pages.papers.forms import LEFT, LEFT_WEEKS, BatchForm
 from kladka.pages.participants.permissions import WORKERS
 from kladka.pages.participants.views.form_page import form_page, sent
@@ -49,6 +50,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     events = _events(seen, today, wanted.get("group", ""))
     coaches = _coaches(seen.filter(left_date=None))
     form = BatchForm(events=events, coaches=coaches, today=today, initial=wanted, **sent(request))
+    if form.is_bound and form.is_valid() and form.is_of_training:
+        ask_whether_completed(form, UUID(form.of), set(_chosen(seen, form, today).values_list("pk", flat=True)))
 
     def act() -> str:
         chosen = _chosen(seen, form, today)

@@ -14,6 +14,7 @@ from kladka.core import clock
 from kladka.documents.papers import LANGUAGES, compose, lacking, lacking_words, made_without, paper_pdf
 from kladka.documents.templates import Template, templates
 from kladka.pages.papers import presenters
+from kladka.pages.papers.completed import ask_whether_completed
 from kladka.pages.papers.forms import MONTHLY, MakeForm
 from kladka.pages.papers.views.reading import as_pdf
 from kladka.pages.papers.whose import Whose, about_record, of_participation, paper_form
@@ -23,7 +24,7 @@ from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
 from kladka.people.queries.paper import papers_about, papers_of
 from kladka.workflows.actions.papers import PLAN, make_paper
-from kladka.workflows.queries.papers import given_for, is_of_participation, things_of
+from kladka.workflows.queries.papers import TRAINING, given_for, is_of_participation, things_of
 from kladka.workflows.queries.subjects import kinds_about
 from kladka.workflows.queries.things import Thing
 
@@ -66,6 +67,9 @@ def _make(request: HttpRequest, whose: Whose, kind: str) -> HttpResponse:
 
     given = given_for(found, template, thing.of, language) if thing else None
     lacks = lacking(template, given) if given else []
+    form = MakeForm(**sent(request))
+    if thing is not None and template.of == TRAINING:
+        ask_whether_completed(form, UUID(thing.of), [found.pk])
     shown: dict[str, Any] = {"done": lacking_words(lacks[0]) if lacks else ""}
     if thing is None:
         shown["done"] = _("There is nothing yet that this document could be made of.")
@@ -84,7 +88,7 @@ def _make(request: HttpRequest, whose: Whose, kind: str) -> HttpResponse:
     query = f"?of={thing.of}&language={language}" if thing else ""
     return paper_form(
         request,
-        MakeForm(**sent(request)),
+        form,
         act,
         whose,
         title=template.title,
