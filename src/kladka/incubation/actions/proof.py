@@ -35,7 +35,8 @@ def prove_advice(
 ) -> Document:
     """Record how clients of a card confirmed the meeting: by its signed original, a scan, or a signature on screen.
 
-    `clients`: who confirmed it, all without it. Raises PolicyBroken when one signature on screen is given for several.
+    `clients`: who confirmed it, all without it. Raises PolicyBroken when one signature on screen is given for several,
+    or somebody confirmed it before and the card says the same since.
     """
     with verb("incubation.prove_advice", controller=card.project.controller_id, by=by) as opened:
         stored = AdviceCard.objects.select_related("project__controller").get(pk=card.pk)
@@ -45,6 +46,10 @@ def prove_advice(
         signing = [one for one in stored.clients.all() if chosen is None or one.pk in chosen]
         if not signing:
             raise PolicyBroken(_("Choose who confirmed the meeting."), field="signers")
+        page = queries.card_page(stored)
+        policies.check_not_confirmed(
+            [one.name for one in page.clients if one.client in signing and one not in page.to_confirm]
+        )
         return keep(opened, proof=proof, card=stored, clients={one: supports.get(one) for one in signing}, by=by)
 
 

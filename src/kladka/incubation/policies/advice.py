@@ -96,6 +96,13 @@ def check_signers(form: str, clients: int) -> None:
         )
 
 
+def check_not_confirmed(names: Sequence[str]) -> None:
+    """Nobody confirms anew what they confirmed, unless the card was corrected since. `names`: who would."""
+    if names:
+        words = _("%(names)s confirmed this card already. Open its page again.")
+        raise PolicyBroken(words % {"names": ", ".join(names)}, field="signers")
+
+
 def check_form(form: str, clients: int) -> None:
     """Advice to several people at once is not individual."""
     if form == "individual" and clients > 1:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet
+from django.forms import MultipleHiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -287,35 +288,52 @@ class EditCardForm(MeetingFields):
 
 class ProofForm(ProofFields):
     """The confirmation of a card that was recorded before, by some of its clients. `clients`: (id, name) of those who
-    did not confirm it yet; of one nobody is asked who it is."""
+    did not confirm it yet; `confirmed` of those who did. For whom it is, is always said: of one nobody is asked, but
+    the page carries it along, so that one opened before another client confirmed does not stand for the wrong one."""
 
     needed = frozenset({"scan", "signers"})
 
     sections = (forms.Section(gettext_lazy("Confirmation"), ("signers", "proof", "scan")),)
 
-    def __init__(self, *args: Any, clients: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, clients: Sequence[tuple[str, str]], confirmed: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["signers"] = forms.ChoicesField(
+        self.is_done = bool(confirmed) and not clients
+        if not clients:
+            return
+        signers = forms.ChoicesField(
             label=gettext_lazy("Who confirms it?"),
             help_text=gettext_lazy("On the screen one at a time; a sheet of paper may bear the signatures of all."),
             choices=clients,
-            initial=[clients[0][0]] if clients else [],
+            initial=[clients[0][0]],
         )
-        if len(clients) < 2:
-            del self.fields["signers"]
+        data: Any = self.data
+        said = data.getlist("signers") if self.is_bound else [clients[0][0]]
+        if len(clients) == 1 and said == [clients[0][0]]:
+            signers.widget = MultipleHiddenInput()
+        if meanwhile := [name for key, name in confirmed if key in said]:
+            words = _(
+                "%(names)s confirmed it meanwhile. Tick who confirms it now, and clear what is drawn below unless that "
+                "client drew it."
+            )
+            signers.error_messages["invalid_choice"] = words % {"names": ", ".join(meanwhile)}
+        self.fields["signers"] = signers
 
     def clean(self) -> dict[str, Any]:
-        """One drawing is one client's."""
+        """One drawing is one client's, and nobody confirms what all confirmed."""
         cleaned = super().clean()
-        if cleaned.get("signature") and len(self.signers or ()) > 1:
+        if self.is_done:
+            self.add_error(None, _("All confirmed it meanwhile. Nothing of this page is saved; look at the card."))
+        if cleaned.get("signature") and len(self.signers) > 1:
             words = _("What is drawn here is one client’s signature. Tick only who signed; the others sign after it.")
             self.add_error("signers", words)
         return cleaned
 
     @property
-    def signers(self) -> list[str] | None:
-        """The ids of those who confirm it; None for all who did not yet."""
-        return self.cleaned_data.get("signers")
+    def signers(self) -> list[str]:
+        """The ids of those who confirm it."""
+        return self.cleaned_data.get("signers") or []
 
 
 class CardFileForm(forms.Form):

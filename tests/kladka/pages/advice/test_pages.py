@@ -126,9 +126,11 @@ def test_a_scan_that_would_not_be_kept_is_asked_about(world, proof):
 def test_an_original_may_be_inspected_later(world):
     card = world.advise("lucja")
     alan, address = client_of(world.cast, "alan"), reverse("advice:proof", args=[card.pk])
-    assert send(alan, address, proof="later").status_code == 422
-    assert send(alan, address, proof="scan").status_code == 422
-    assert send(alan, address, proof="original_inspected").status_code == 302
+    (client,) = queries.card_page(card).clients
+    who = {"signers": [str(client.client.pk)]}
+    assert send(alan, address, proof="later", **who).status_code == 422
+    assert send(alan, address, proof="scan", **who).status_code == 422
+    assert send(alan, address, proof="original_inspected", **who).status_code == 302
     assert queries.card_page(card).is_proven
 
 

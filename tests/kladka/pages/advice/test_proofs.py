@@ -1,14 +1,16 @@
 """What confirms a card can be looked at, is of the card as it is now, and is asked for before hours are accepted."""
 
 import base64
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kladka.audit.models import ReadEvent
+from kladka.core.errors import PolicyBroken
 from kladka.incubation import actions, queries
-from kladka.incubation.models import AcceptanceProtocol, AdviceCard
+from kladka.incubation.models import AcceptanceProtocol, AdviceCard, EarlierProof
 from tests.kladka.incubation.test_experts import JUNE, accept, agree, protocol
 from tests.kladka.incubation.world import MEETING, make_incubation
 from tests.kladka.pages.advice.test_pages import html_of, png
@@ -34,8 +36,15 @@ def status(client, address):
     return response.status_code
 
 
+def clients_on(card):
+    """Return the ids of a card's clients, as its page sends them, by name."""
+    return {one.name: str(one.client.pk) for one in queries.card_page(card).clients}
+
+
 def sign(alan, card):
-    assert send(alan, reverse("advice:proof", args=[card.pk]), proof="signature", signature=DRAWN).status_code == 302
+    """Let the only client of a card sign on screen."""
+    sent = {"proof": "signature", "signature": DRAWN, "signers": list(clients_on(card).values())}
+    assert send(alan, reverse("advice:proof", args=[card.pk]), **sent).status_code == 302
     (document,) = queries.card_page(card).documents
     return document
 
@@ -43,7 +52,8 @@ def sign(alan, card):
 def test_the_scan_of_an_entitys_card_is_opened_by_who_opens_the_card_and_that_is_noted(world, alan):
     card = world.advise(entities=[world.cast.organisations["beta"]])
     scan = SimpleUploadedFile("karta.png", png(), content_type="image/png")
-    assert send(alan, reverse("advice:proof", args=[card.pk]), proof="scan", scan=scan).status_code == 302
+    sent = {"proof": "scan", "scan": scan, "signers": list(clients_on(card).values())}
+    assert send(alan, reverse("advice:proof", args=[card.pk]), **sent).status_code == 302
     (document,) = queries.card_page(card).documents
     address = reverse("advice:proof-file", args=[card.pk, document.pk])
     assert address in html_of(alan, reverse("advice:detail", args=[card.pk]))
@@ -75,8 +85,57 @@ def test_a_card_corrected_after_it_was_confirmed_says_so_and_is_confirmed_anew(w
     assert "after it was confirmed by: Łucja Próbna" in shown
     assert reverse("advice:proof", args=[card.pk]) in shown
     assert "corrected after it was confirmed" in html_of(alan, f"{reverse('advice:list')}?state=unconfirmed")
-    assert send(alan, reverse("advice:proof", args=[card.pk]), proof="original_inspected").status_code == 302
+    sent = {"proof": "original_inspected", "signers": list(clients_on(card).values())}
+    assert send(alan, reverse("advice:proof", args=[card.pk]), **sent).status_code == 302
     assert "after it was confirmed" not in html_of(alan, page)
+
+
+def test_a_signature_from_a_page_that_was_opened_before_is_nobody_elses(world, alan):
+    """Both clients stand on two pages; one signs on the first, and is still ticked on the second."""
+    card = world.advise("lucja", "nadia", form="group")
+    proving, ids = reverse("advice:proof", args=[card.pk]), clients_on(card)
+    first, second = ids
+    drawn = {"proof": "signature", "signature": DRAWN}
+    assert send(alan, proving, **drawn, signers=[ids[first]]).status_code == 302
+    assert send(alan, proving, proof="original_inspected", signers=[ids[first]]).status_code == 422
+    refused = send(alan, proving, **drawn, signers=[ids[first]])
+    assert refused.status_code == 422
+    (words,) = refused.context["form"].errors["signers"]
+    assert words.startswith(f"{first} confirmed it meanwhile")
+    assert refused.context["form"].fields["signers"].choices == [(ids[second], second)]
+    (box,) = re.findall(r'<input[^>]*name="signers"[^>]*>', refused.content.decode())
+    assert 'type="checkbox"' in box
+    assert "checked" not in box
+    assert DRAWN in refused.content.decode()
+    assert [one.is_signed for one in queries.card_page(card).clients] == [True, False]
+    assert send(alan, proving, **drawn).status_code == 422, "for whom it is, is always said"
+    assert send(alan, proving, **drawn, signers=[ids[second]]).status_code == 302
+    before = queries.card_page(card)
+    again = send(alan, proving, proof="original_inspected", signers=[ids[first]])
+    assert again.status_code == 422
+    assert "All confirmed it meanwhile" in again.content.decode()
+    after = queries.card_page(card)
+    assert (after.documents, after.earlier) == (before.documents, ())
+
+
+def test_the_last_one_is_named_and_sent_along_unasked(world, alan):
+    card = world.advise("lucja")
+    shown = html_of(alan, reverse("advice:proof", args=[card.pk]))
+    (only,) = clients_on(card).values()
+    assert re.search(rf'<input type="hidden" name="signers" value="{only}"', shown)
+    assert "Who confirms it?" not in shown
+
+
+def test_who_confirmed_already_does_not_confirm_anew_what_did_not_change(world):
+    """Two pages that send at the same moment: the verb looks again, under the lock."""
+    card, by = world.advise("lucja", "nadia", form="group"), world.cast.users["alan"]
+    lucja, nadia = (one.client for one in queries.card_page(card).clients)
+    proof = actions.Proof(form="scan", file=world.file())
+    actions.prove_advice(card=card, proof=proof, clients=[lucja], by=by)
+    with pytest.raises(PolicyBroken) as refused:
+        actions.prove_advice(card=card, proof=proof, clients=[lucja, nadia], by=by)
+    assert refused.value.field == "signers"
+    assert EarlierProof.objects.count() == 0
 
 
 def test_what_a_group_had_confirmed_a_card_by_stays_as_an_earlier_proof(world, alan):

@@ -25,14 +25,15 @@ def proof(request: HttpRequest, card: UUID) -> HttpResponse:
     if request.method != "POST" and not waiting and not found.is_withdrawn:
         return redirect(address)
     named = [(str(one.client.pk), one.name) for one in waiting]
+    done = [(str(one.client.pk), one.name) for one in page.clients if one not in waiting and not found.is_withdrawn]
     initial = {"proof": SIGNATURE} if request.GET.get("proof") == SIGNATURE else None
-    form = ProofForm(request.POST or None, request.FILES or None, clients=named, initial=initial)
+    form = ProofForm(request.POST or None, request.FILES or None, clients=named, confirmed=done, initial=initial)
 
     def act() -> str:
         given = form.proof_by(user=viewer.user, staff=viewer.staff, controller=found.project.controller_id)
-        chosen = [one.client for one in waiting if form.signers is None or str(one.client.pk) in form.signers]
+        chosen = [one.client for one in waiting if str(one.client.pk) in form.signers]
         if given is not None:
-            actions.prove_advice(card=found, clients=chosen or None, proof=given, by=viewer.user)
+            actions.prove_advice(card=found, clients=chosen, proof=given, by=viewer.user)
         is_next = given is not None and given.form == SIGNATURE and len(chosen) < len(waiting)
         return to_sign(found) if is_next else address
 
