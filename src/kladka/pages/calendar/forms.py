@@ -15,6 +15,7 @@ from kladka.agenda.models import Appointment, ReminderWish, Room
 from kladka.core import forms
 from kladka.incubation.models import ExpectedClient
 from kladka.incubation.policies import check_expected
+from kladka.incubation.queries import clients_expected
 from kladka.messages import channels
 from kladka.organisations.models import Site
 from kladka.pages.advice.choices import CardDesk
@@ -172,21 +173,6 @@ class PlanForm(MomentFields):
             self.ask(policies.check_when, *span, today)
             self.ask(policies.check_room_at, self.room_chosen, typed["on_date"])
 
-    @staticmethod
-    def stored_values(one: Appointment, clients: Sequence[ExpectedClient] = ()) -> dict[str, Any]:
-        """Return what the form shows of a stored appointment, and of the groups and entities expected at it."""
-        begins = rules.local(one.starts_at)
-        names = ("kind", "place", "place_words", "purpose", "employer_words", "travel_minutes", "minutes")
-        return {
-            **{name: getattr(one, name) for name in names},
-            "on_date": begins.date(),
-            "starts": begins.time(),
-            "room": str(one.room_id or ""),
-            "people": [str(each.participation_id) for each in one.attendees.all()],
-            "initiative_groups": [str(each.group_id) for each in clients if each.group_id],
-            "entities": [str(each.organisation_id) for each in clients if each.organisation_id],
-        }
-
 
 class NewPlanForm(PlanForm):
     """A new appointment, once or in a series."""
@@ -229,6 +215,27 @@ class ChangePlanForm(PlanForm):
         super().__init__(*args, **kwargs)
         if not is_series:
             del self.fields["which"]
+
+    def stored_values(self, one: Appointment) -> dict[str, Any]:
+        """Return what the form shows of the appointment as somebody else left it."""
+        return values_of(one, clients_expected([one.pk]).get(one.pk, []), self.desk)
+
+
+def values_of(one: Appointment, clients: Sequence[ExpectedClient], desk: CardDesk | None) -> dict[str, Any]:
+    """Return what the form shows of a stored appointment, and of the groups and entities expected at it; of groups only
+    those that the desk knows."""
+    begins = rules.local(one.starts_at)
+    names = ("kind", "place", "place_words", "purpose", "employer_words", "travel_minutes", "minutes")
+    groups = desk.groups([str(each.group_id) for each in clients if each.group_id]) if desk else []
+    return {
+        **{name: getattr(one, name) for name in names},
+        "on_date": begins.date(),
+        "starts": begins.time(),
+        "room": str(one.room_id or ""),
+        "people": [str(each.participation_id) for each in one.attendees.all()],
+        "initiative_groups": [str(each.pk) for each in groups],
+        "entities": [str(each.organisation_id) for each in clients if each.organisation_id],
+    }
 
 
 class ContactForm(MomentFields):

@@ -139,6 +139,34 @@ def test_a_group_and_an_entity_are_met_by_appointment_from_the_form_to_the_card(
     assert (one.state, AdviceCard.objects.get().appointment) == ("held", one)
 
 
+def test_who_saves_second_is_shown_which_groups_and_entities_the_first_one_said(world):
+    cast, alan, group = world.cast, client_of(world.cast, "alan"), grouped(world)
+    entity = world.register().organisation
+    plan = agenda.Plan(kind="advice", on_date=MEETING, starts=time(10), minutes=45, place="phone")
+
+    def planned():
+        return [agenda.plan(project=cast.project, staff=cast.staff["alan"], plan=plan, by=cast.users["alan"])]
+
+    (one,) = actions.plan_with_clients(plan=planned, project=cast.project, groups=[group], by=cast.users["alan"])
+    change = reverse("calendar:change", args=[one.pk])
+    began = dict(alan.get(change).context["form"].first_values)
+    typed = {"kind": "advice", "on_date": str(MEETING), "starts": "10:00", "minutes": "45", "place": "phone"}
+    typed |= {"version": str(one.version), **began}
+    both = {"initiative_groups": [str(group.pk)], "entities": [str(entity.pk)]}
+    assert send(alan, change, **typed, **both).status_code == 302
+    second = send(alan, change, **(typed | {"starts": "11:00"}), initiative_groups=[str(group.pk)])
+    assert second.status_code == 422
+    (asked,) = second.context["form"].conflict.differences
+    assert (asked.name, asked.is_untouched) == ("entities", True)
+    assert str(entity) in asked.stored
+    carried = dict(asked.hidden)
+    assert carried == {"stored-entities": str(entity.pk)}
+    again = typed | {"starts": "11:00", "version": str(one.version + 1)}
+    sent = send(alan, change, **again, **carried, initiative_groups=[str(group.pk)], **{"keep-entities": "stored"})
+    assert sent.status_code == 302
+    assert [each.name for each in queries.clients_expected([one.pk])[one.pk]] == ["Grupa Łąka", str(entity)]
+
+
 def test_another_program_is_told_of_no_group_and_a_coach_is_asked_after_none(world):
     cast, group = world.cast, grouped(world)
     plan = agenda.Plan(kind="advice", on_date=MEETING, starts=time(10), minutes=45, place="phone")

@@ -24,7 +24,7 @@ from kladka.incubation.queries import clients_expected
 from kladka.organisations.models import Staff
 from kladka.pages.advice.choices import CardDesk
 from kladka.pages.calendar.asking import ask_whether_collides
-from kladka.pages.calendar.forms import FOLLOWING, ChangePlanForm, NewPlanForm, PlanForm
+from kladka.pages.calendar.forms import FOLLOWING, ChangePlanForm, NewPlanForm, PlanForm, values_of
 from kladka.pages.calendar.scope import People, appointment_for, day_of, rooms_for, seen_by, staff_for
 from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.participants.views.form_page import sent, with_undo
@@ -97,7 +97,7 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
         rooms=rooms_for(viewer, rules.local(found.starts_at).date(), found.room),
         is_series=found.series_id is not None and found.is_open,
         desk=desk,
-        initial=ChangePlanForm.stored_values(found, clients),
+        initial=values_of(found, clients, desk),
         version=found.version,
         **sent(request),
     )
