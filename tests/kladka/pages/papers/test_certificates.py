@@ -1,6 +1,7 @@
 """Certificates of trainings: completed or only taken part in, by whom the sessions were led, of everybody or some."""
 
 import zipfile
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -12,6 +13,7 @@ from kladka.documents.papers import compose, made_without
 from kladka.documents.templates import template_of, templates
 from kladka.learning import actions
 from kladka.organisations.actions import change_staff
+from kladka.people import actions as people
 from kladka.people.models import Paper, Participation
 from kladka.people.queries import listed
 from kladka.workflows.queries.papers import given_for, is_behind
@@ -155,3 +157,21 @@ def test_while_the_marks_say_otherwise_than_was_confirmed_a_certificate_is_asked
     assert send(alicja, alone, all_the_same="on").status_code == 302
     assert Paper.objects.filter(kind="certificate", participation=lucja).count() == 1
     assert send(alicja, batch, **given, all_the_same="on").status_code == 302
+
+
+def test_whoever_attended_is_among_many_also_while_the_entry_form_lacks_something(cast):
+    """The certificate says nothing of that form, and is made on the page of the person alone, too."""
+    event, by, alfa = plan(cast), cast.users["alicja"], cast.organisations["alfa"]
+    told = {"given_name": "Iga", "family_name": "Zmyślna", "sex": "female", "birth_date": date(1988, 1, 2)}
+    iga = people.register_person(controller=cast.organisations["leader"], is_made_up=True, by=by, **told)
+    opened = people.open_participation(person=iga, project=cast.project, partner=alfa, answers={}, by=by)
+    actions.enrol(event=event, participations=[opened], by=by)
+    actions.mark_presence(session=event.sessions.get(on_date=FIRST), marks={opened.pk: "present"}, by=by)
+    actions.confirm_attendance(event=event, by=by)
+    assert listed(Participation.objects.filter(pk=opened.pk)).get().entry_date is None
+    alicja, batch = client_of(cast, "alicja"), reverse("papers:batch") + f"?kind=certificate&group=event:{event.pk}"
+    asked = send(alicja, batch, kind="certificate", group=f"event:{event.pk}", language="pl")
+    assert asked.status_code == 302
+    work_off()
+    assert "1 document is ready." in alicja.get(asked["Location"]).content.decode()
+    assert Paper.objects.get(kind="certificate").participation == opened

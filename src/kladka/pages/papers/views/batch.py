@@ -42,19 +42,22 @@ EVENTS_BACK = timedelta(days=120)
 
 
 def ask(request: HttpRequest) -> HttpResponse:
-    """Choose a kind, and of whom: everybody who takes part, who left, everybody of a coach, everybody of an event."""
+    """Choose a kind, and of whom: everybody who takes part, who left, everybody of a coach, everybody of an event.
+
+    Of an event also those whose entry form lacks something still: their attendance is certified all the same.
+    """
     viewer, today = viewer_of(request), clock.today()
     everybody: QuerySet[Any] = listed(visible_as(viewer, WORKERS))
     seen = everybody.filter(entry_date__isnull=False)
     wanted = {name: request.GET[name] for name in ("kind", "group") if name in request.GET}
-    events = _events(seen, today, wanted.get("group", ""))
+    events = _events(everybody, today, wanted.get("group", ""))
     coaches = _coaches(seen.filter(left_date=None))
     form = BatchForm(events=events, coaches=coaches, today=today, initial=wanted, **sent(request))
     if form.is_bound and form.is_valid() and form.is_of_training:
-        ask_whether_completed(form, UUID(form.of), set(_chosen(seen, form, today).values_list("pk", flat=True)))
+        ask_whether_completed(form, UUID(form.of), set(_chosen(everybody, form, today).values_list("pk", flat=True)))
 
     def act() -> str:
-        chosen = _chosen(seen, form, today)
+        chosen = _chosen(everybody if form.is_of_training else seen, form, today)
         people = [str(pk) for pk in chosen.order_by("person__identity__name_sort", "pk").values_list("pk", flat=True)]
         return reverse("papers:work", args=[_begin(form, people, viewer.user)])
 
