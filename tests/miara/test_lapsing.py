@@ -53,10 +53,29 @@ def test_whoever_is_counted_as_another_is_counted_as_long() -> None:
     assert [code for code in read.by_code if lapses(read, code)] == ["with_coach", "women", "untrained"]
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "counts: participations, share: {of: support('training')}",
+        "counts: participations, mean: 'days(entry, exit)'",
+        "counts: participations, median: 'days(entry, exit)'",
+        "counts: participations, formula: entered / 2",
+    ],
+)
+def test_what_does_not_only_count_falls_as_well_as_it_rises(keys: str) -> None:
+    """A share of events falls with whoever is counted among; a mean with whoever brings less."""
+    entered = "{code: entered, title: {en: E, pl: W}, counts: participations}"
+    read = pack(f"indicators:\n  - {entered}\n  - {{code: one, title: {{en: One, pl: Jeden}}, {keys}}}\n")
+    assert (lapses(read, "entered"), lapses(read, "one")) == (False, True)
+
+
 def test_of_the_running_programme_four_figures_are_states() -> None:
     read = miara.load_pack("pl-esf-plus-2021")
     found = {each.code for each in read.indicators if each.kind == "count" and lapses(read, each.code)}
     assert found == {"caseload", "coaches_on_day", "social_enterprises", "jobs_for_people_at_risk"}
+    others = [each.code for each in read.indicators if each.kind not in {"count", "sum"}]
+    assert others
+    assert [code for code in others if not lapses(read, code)] == []
 
 
 @pytest.mark.parametrize("code", ["eu-esf-plus-2021", "eu-esf-2014"])

@@ -2,6 +2,7 @@
 
 A figure of events only grows: who entered has entered, and a job found within four weeks stays found. A figure of a
 state falls as well: who has a coach on the day may leave. Which of the two a figure is follows from its definition.
+What is no count and no sum falls as well as it rises, whatever it is made of: one more is found among those without.
 """
 
 from miara.model.pack import Indicator, Pack
@@ -30,13 +31,17 @@ from miara.model.tree import (
 )
 from miara.model.units import EXIT_FIELDS
 
+_GROWING = frozenset({"count", "sum"})
+"""Kinds of definitions to whose value whoever comes adds."""
+
 _FILLED_LATER = frozenset({*EXIT_FIELDS, "until_date", "outcome"})
 """Columns that say how something ended: they are missing until it does."""
 
 
 def lapses(pack: Pack, code: str) -> bool:
-    """Whether a count or a sum is of a state on a day: it may fall by nothing but the passing of days."""
-    return _indicator(pack.by_code[code], pack)
+    """Whether a figure may fall by nothing but the passing of days: a share or a formula, or the count of a state."""
+    definition = pack.by_code[code]
+    return definition.kind not in _GROWING or _indicator(definition, pack)
 
 
 def _indicator(definition: Indicator, pack: Pack) -> bool:

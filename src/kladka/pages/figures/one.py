@@ -52,6 +52,7 @@ def figure_page(
         "picture": presenters.picture(project, figure, standings) if asked.since is None else None,
         "target": promised,
         "parts": parts(figure, labels_of(definition), definition.decimals, asked),
+        "adds_up": adds_up(definition),
         "is_state": is_state(project, figure.code),
         "milestones": milestones_table(figure.code, definition.decimals, standings),
         "members_url": asked.address(presenters.members_url(project, figure.code)),

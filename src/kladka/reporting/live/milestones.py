@@ -46,7 +46,7 @@ def adds_up(indicator: Indicator) -> bool:
 
 
 def is_state(project: Project, code: str) -> bool:
-    """Tell whether a figure is a state on a day: it may fall by nothing but the passing of days."""
+    """Tell whether a figure may fall by nothing but the passing of days, as a state on a day does, or a share."""
     return lapses(definitions_of(project), code)
 
 

@@ -3,7 +3,8 @@
 A milestone is a promised value with its day. On that day, or after, it was reached or it was not: the value *as of that
 day* says so, and what comes later does not change it. Before the day, a figure that adds up is compared with an even
 pace: the straight line from the promise before it (from nothing on the first day of the project) to this one. That is a
-yardstick and no plan; the pages call it by its name. A figure that does not add up, such as a share, has no pace.
+yardstick and no plan; the pages call it by its name. A figure that does not add up, such as a share, has no pace, and
+it may be less on the day than it is now.
 
 A state on a day, such as people who have a coach, has the same line: before the project nothing was true of it, and
 from one promised level to the next nothing else is known. But what is there before the day may be gone by it.

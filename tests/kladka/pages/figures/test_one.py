@@ -185,6 +185,20 @@ def test_a_state_on_a_day_is_reached_for_now_and_the_page_says_why(cast):
     assert ("Reached already" in events, why in events) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("code", "stands"), [("people_per_coach", "Reached for now"), ("social_efficiency", "Still to come")]
+)
+def test_a_formula_or_a_share_is_reached_for_now_and_no_pace_is_explained(cast, code, stands):
+    """What is worked out of a state, or of how many, can be less by the day without any correction."""
+    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.save()
+    promise(cast, "0", date(2027, 12, 31), code=code)
+    page = page_of(cast, code)
+    assert ("Reached already" in page, "even pace" in page) == (False, False)
+    assert "This figure rises and falls" in page
+    assert stands in page
+
+
 def test_a_code_that_is_not_there_is_not_found(cast):
     assert client_of(cast, "olga").get(address(cast, "EECO99")).status_code == 404
 
