@@ -26,7 +26,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _CSV = (
     *("code", "title", "breakdown", "group", "value", "claimed", "incomplete", "in_period", "target", "target_by"),
-    *("among", "left_out"),
+    *("among", "left_out", "made_of"),
 )
 """The columns of the CSV. What is new comes last: whoever counts columns goes on reading the old ones."""
 
@@ -67,12 +67,18 @@ def _heads(given: Told) -> list[Head]:
         *(_("Target: %(group)s") % {"group": label} for label in labels),
     ]
     found = [Head(_("Code")), Head(_("Figure")), *(Head(label, "number") for label in numbers)]
-    return [*found, Head(_("To be reached by"), "date")]
+    found.append(Head(_("To be reached by"), "date"))
+    return [*found, *([Head(_("Made of these figures"))] if _has_formulas(given) else [])]
 
 
 def _has_shares(given: Told) -> bool:
     """Whether the definitions have shares, so that it stands in the file of how many each is."""
     return any(line.among is not None for line in given.lines)
+
+
+def _has_formulas(given: Told) -> bool:
+    """Whether the definitions have formulas, so that it stands in the file of which figures each is made."""
+    return any(line.made_of for line in given.lines)
 
 
 def _row(given: Told, line: Line) -> list[Any]:
@@ -90,6 +96,7 @@ def _row(given: Told, line: Line) -> list[Any]:
         line.promise.value if line.promise else None,
         *(promise.value if promise else None for promise in wanted),
         line.promise.on_date if line.promise else None,
+        *(["; ".join(part.words for part in line.made_of)] if _has_formulas(given) else []),
     ]
 
 
@@ -127,17 +134,16 @@ def as_csv(given: Told, _language: str) -> bytes:
     for line, figure in zip(given.lines, given.content.result.figures, strict=True):
         promise = line.promise
         wanted = [promise.value, promise.on_date.isoformat()] if promise else ["", ""]
-        whole = [figure.value, figure.claimed, figure.incomplete]
-        writer.writerow(
-            [line.code, safe(line.title), "", "", *_plain(whole), _blank(line.period), *wanted, *_base(figure.amount)]
-        )
+        whole = [*_plain([figure.value, figure.claimed, figure.incomplete]), _blank(line.period)]
+        last = [*_base(figure.amount), "; ".join(part.code for part in line.made_of)]
+        writer.writerow([line.code, safe(line.title), "", "", *whole, *wanted, *last])
         for names, groups in figure.cells.items():
             for group, amount in groups.items():
                 cells = _plain([amount.value, amount.claimed, amount.incomplete])
                 target = given.content.promise(line.code, f"{names[0]}={group[0]}") if len(names) == 1 else None
                 wanted = [target.value, target.on_date.isoformat()] if target else ["", ""]
                 by = ["*".join(names), "*".join(group)]
-                writer.writerow([line.code, safe(line.title), *by, *cells, "", *wanted, *_base(amount)])
+                writer.writerow([line.code, safe(line.title), *by, *cells, "", *wanted, *_base(amount), ""])
     return out.getvalue().encode()
 
 
@@ -195,6 +201,7 @@ def _figure_json(given: Told, line: Line, figure: reporting.Figure) -> dict[str,
         "incomplete": reporting.plain(figure.incomplete),
         "among": figure.amount.among,
         "left_out": figure.amount.without,
+        "made_of": [part.code for part in line.made_of],
         "in_period": line.period,
         "by": {
             name: {group: reporting.plain(value) for group, value in split.items()} for name, split in figure.by.items()

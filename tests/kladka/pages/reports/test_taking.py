@@ -116,6 +116,21 @@ def test_what_is_worked_out_of_other_figures_says_of_which_and_leads_to_who_stan
     assert "; ".join(part.words for part in line.made_of) in re.sub(r"\s+", " ", paper)
 
 
+def test_the_files_say_of_which_figures_a_formula_is_made(cast, shares):
+    """Codes for machines, as in the API; for whoever reads the workbook the titles and values of the page."""
+    with translation.override("en"):
+        line = next(each for each in lines(content_of(shares)) if each.code == FORMULA)
+    told = {each["code"]: each["made_of"] for each in json.loads(taken(cast, shares, "json")[1])["figures"]}
+    assert (told[FORMULA], told[SHARE]) == (["caseload", "coaches_on_day"], [])
+    rows = csv.DictReader(io.StringIO(taken(cast, shares, "csv")[1].decode()))
+    made_of = {row["code"]: row["made_of"] for row in rows if not row["breakdown"]}
+    assert (made_of[FORMULA], made_of[SHARE]) == ("caseload; coaches_on_day", "")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(taken(cast, shares, "xlsx")[1]))
+    heads, *rows = book.get_sheet_by_name("Figures").to_python()
+    said = {row[0]: row[heads.index("Made of these figures")] for row in rows}
+    assert (said[FORMULA], said[SHARE]) == ("; ".join(part.words for part in line.made_of), "")
+
+
 def test_the_data_have_figures_targets_and_what_changed(cast, report):
     _answer, body = taken(cast, report, "json")
     told = json.loads(body)
@@ -132,6 +147,7 @@ def test_the_workbook_has_figures_changes_and_methods_and_is_recorded(cast, repo
     rows = book.get_sheet_by_name("Figures").to_python()
     place = rows[0].index("All together")
     assert {row[0]: row[place] for row in rows[1:] if row[place] != ""} == values(report)
+    assert "Made of these figures" not in rows[0], "no formula is in these definitions"
     assert Export.objects.filter(list="proba-report-2-v1").exists()
 
 
