@@ -98,11 +98,9 @@ def _found(request: HttpRequest) -> tuple[ResolverMatch, Needs]:
 def _check_parameters(request: HttpRequest, match: ResolverMatch) -> None:
     """Refuse a parameter that the operation does not have: a slip would give another question's answer."""
     known = parameters_of(match.url_name or "")
-    errors = [
-        (f"query.{name}", _("There is no such parameter here. There are: %(names)s.") % {"names": ", ".join(known)})
-        for name in request.GET
-        if name not in known
-    ]
+    words = _("There is no such parameter here. There are: %(names)s.") % {"names": ", ".join(known)}
+    unknown = words if known else _("This address takes no parameters.")
+    errors = [(f"query.{name}", unknown) for name in request.GET if name not in known]
     errors += [
         (f"query.{name}", _("Give this once."))
         for name, values in request.GET.lists()

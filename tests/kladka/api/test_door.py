@@ -71,6 +71,14 @@ def test_what_is_wrong_is_told_at_its_place(client_of_olga, query, at, says):
     assert says in problem["errors"][0]["detail"]
 
 
+def test_where_no_parameter_can_be_given_it_is_said_that_there_are_none(client_of_olga):
+    """“There are: .” names nothing, and looks as if something were missing."""
+    (error,) = told(client_of_olga, "projects", 422, page="2")["errors"]
+    assert (error["at"], error["detail"]) == ("query.page", "This address takes no parameters.")
+    (error,) = told(client_of_olga, "projects/proba/figures", 422, asof="2026-01-01")["errors"]
+    assert "as_of, known_on" in error["detail"].partition("There are: ")[2]
+
+
 @pytest.mark.parametrize(
     ("path", "query", "at"),
     [
