@@ -7,8 +7,12 @@ from uuid import UUID
 from kladka.coaching.models import Session
 
 
-def sessions_after(participations: Collection[UUID], last_day: date) -> list[Session]:
-    """Return the sessions of these participations that are recorded of days after `last_day`. One query."""
+def sessions_after(participations: Collection[UUID], last_day: date, *, until: date | None = None) -> list[Session]:
+    """Return the sessions of these participations that are recorded of days after `last_day`. One query.
+
+    `until` is the last day that is looked at, where there is one.
+    """
     later = Session.objects.current().filter(participation__in=participations, on_date__gt=last_day)
-    rows = later.select_related("coach", "participation__person__identity")
+    rows = later.filter(on_date__lte=until) if until else later
+    rows = rows.select_related("coach", "participation__person__identity")
     return list(rows.order_by("participation__person__identity__name_sort", "on_date", "starts_at"))

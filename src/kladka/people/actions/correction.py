@@ -13,7 +13,8 @@ from kladka.core.errors import PolicyBroken
 from kladka.core.ledger import Fact
 from kladka.core.triggers import RETRACTION
 from kladka.people import policies
-from kladka.people.models import Assignment, Ending, Entry, Evidence, RecordState, Situation, Support
+from kladka.people.models import Assignment, Ending, Entry, Evidence, HandOver, RecordState, Situation, Support
+from kladka.people.queries.assigned import ended_by
 
 TYPING_ERROR = "typing_error"
 _OWN = frozenset({"id", "controller", "recorded_no", "recorded_at", "recorded_by", "replaces", *RETRACTION})
@@ -23,6 +24,7 @@ def correct[F: Fact](*, fact: F, changes: Mapping[str, Any], reason: str, by: Ac
     """Replace a fact by one with `changes` (field name → value); return the new one.
 
     Its evidence and its ending go over to the new fact; what was verified is proven again and wants a second look.
+    Where a hand-over began an assignment, the end of the one before moves along.
     Raises Stale when somebody corrected it meanwhile, PolicyBroken when nothing changes.
     """
     dictionary("correction-reasons").check(reason, field="reason")
@@ -33,6 +35,8 @@ def correct[F: Fact](*, fact: F, changes: Mapping[str, Any], reason: str, by: Ac
         new = _copy(fact, changes)
         policies.check_corrected(new, clock.today(), replaced=fact, endings=_endings(fact))
         opened.replace(fact, new, reason=reason)
+        if isinstance(fact, Assignment):
+            _carry_hand_over(opened, fact, new, reason)
         _carry_endings(opened, fact, new, reason)
         _carry_evidence(opened, fact, new, reason)
         return new
@@ -54,6 +58,8 @@ def withdraw(*, fact: Fact, reason: str, by: Actor, words: str = "") -> None:
         opened.say(words)
         if isinstance(fact, Ending) and fact.situation:
             policies.check_lasts_until(fact.situation, fact.situation.until_date)
+        if isinstance(fact, Ending):
+            policies.check_ends(fact, None)
         policies.check_presence_without(fact)
         opened.retract(fact, reason=reason)
         for hanging_on in (*_endings(fact), *_evidence(fact), *_states(fact), *_checks(fact)):
@@ -111,6 +117,17 @@ def _copy[F: Fact](fact: F, changes: Mapping[str, Any]) -> F:
     for name, value in changes.items():
         setattr(new, name, value)
     return new
+
+
+def _carry_hand_over(opened: Verb, old: Assignment, new: Any, reason: str) -> None:
+    """Let the coaching before end on the day on which the corrected one begins, and keep what was told with it."""
+    end = ended_by(old)
+    if end is not None:
+        opened.replace(end, _copy(end, {"until_date": new.from_date}), reason=reason)
+    told = HandOver.objects.filter(assignment=old).first()
+    if told is not None:
+        shared = {name: getattr(told, name) for name in ("before_id", "note", "is_shared", "shown_until", "created_at")}
+        opened.save(HandOver(assignment=new, **shared))
 
 
 def _carry_endings(opened: Verb, old: Fact, new: Fact, reason: str) -> None:

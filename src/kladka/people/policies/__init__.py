@@ -32,10 +32,12 @@ from kladka.people.policies.identity import (
 from kladka.people.policies.leaving import check_leaving, check_turns
 from kladka.people.policies.needs import check_needs
 from kladka.people.policies.situation import check_agreed_end, check_born_before, check_may_end, check_situation
+from kladka.people.policies.succession import check_begins, check_ends, moves_with
 
 __all__ = [
     "check_agreed_end",
     "check_answers",
+    "check_begins",
     "check_begun",
     "check_born",
     "check_born_before",
@@ -44,6 +46,7 @@ __all__ = [
     "check_corrected",
     "check_document",
     "check_documents",
+    "check_ends",
     "check_known",
     "check_lasts_until",
     "check_leaving",
@@ -73,4 +76,5 @@ __all__ = [
     "check_work_or_cis",
     "excluded_from_cis",
     "may_be_typing_error",
+    "moves_with",
 ]

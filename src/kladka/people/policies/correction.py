@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from kladka.people.policies.exclusion import check_lasts_until, check_work_or_ci
 from kladka.people.policies.identity import check_born
 from kladka.people.policies.leaving import check_leaving, check_turns
 from kladka.people.policies.situation import check_agreed_end, check_born_before, check_situation
+from kladka.people.policies.succession import check_begins, check_ends
 from kladka.people.rules import entry as entry_rules
 from kladka.people.rules.leaving import Back, Change, Gone
 from kladka.programmes.rules import profile
@@ -62,6 +63,7 @@ def check_corrected(fact: Fact, today: date, *, replaced: Fact, endings: Sequenc
             _check_situation(fact, today, until=until, besides=replaced.pk)
         case Ending():
             _check_ending(fact, today)
+            check_ends(cast(Ending, replaced), fact.until_date)
         case Entry():
             _check_entry(fact)
         case Exit():
@@ -75,6 +77,8 @@ def check_corrected(fact: Fact, today: date, *, replaced: Fact, endings: Sequenc
         case Assignment():
             check_within_project(fact.from_date, fact.participation.project, field="from_date")
             check_not_in_future(fact.from_date, today, field="from_date")
+            last_day = next((ending.until_date for ending in endings), None)
+            check_begins(cast(Assignment, replaced), fact.from_date, last_day=last_day)
 
 
 def check_presence_without(fact: Fact) -> None:

@@ -33,6 +33,23 @@ def not_handed_over() -> QuerySet[Assignment]:
     return Assignment.objects.current().filter(~Exists(handed_over))
 
 
+def ended_by(assignment: Assignment) -> Ending | None:
+    """Return the end, in a hand-over, of the assignment that went on with this one."""
+    found = Ending.objects.current().filter(
+        participation=assignment.participation_id, outcome=HANDED_OVER, until_date=assignment.from_date
+    )
+    rows = found.filter(assignment__from_date__lte=assignment.from_date).exclude(assignment=assignment)
+    return rows.select_related("assignment__coach").order_by("-recorded_no").first()
+
+
+def begun_by(ending: Ending) -> Assignment | None:
+    """Return the assignment that went on after a hand-over with the one that ended; None of any other end."""
+    if ending.outcome != HANDED_OVER or ending.assignment_id is None:
+        return None
+    found = Assignment.objects.current().filter(participation=ending.participation_id, from_date=ending.until_date)
+    return found.exclude(pk=ending.assignment_id).select_related("coach").order_by("recorded_no").first()
+
+
 @dataclass(frozen=True)
 class Coached:
     """By which assignments somebody is, and was, coached, the latest first, each with its last day.

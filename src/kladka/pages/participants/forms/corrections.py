@@ -14,6 +14,7 @@ from kladka.pages.participants.forms.choices import Choices, from_dictionary, of
 from kladka.pages.participants.forms.person import EntryForm, check_consistent
 from kladka.pages.participants.forms.situation import LeaveForm, LookedFields, follows_kind, full_time_share
 from kladka.people.models import Assignment, Ending, Entry, Evidence, Exit, Reentry, Situation, Support
+from kladka.people.queries.assigned import HANDED_OVER
 from kladka.people.rules.entry import CONDITIONAL, QUESTIONS
 from kladka.processes.queries import choices_for, label_of
 from kladka.programmes.rules import profile
@@ -176,8 +177,12 @@ def _field(name: str, fact: Fact) -> Any:
 
 
 def _names(fact: Fact) -> tuple[str, ...]:
-    """Return what can be corrected: what came of a support was known on its own last day."""
-    return ("outcome",) if getattr(fact, "support_id", None) else _FIELDS[type(fact)]
+    """Return what can be corrected: what came of a support was known on its own last day, a hand-over stays one."""
+    if getattr(fact, "support_id", None):
+        return ("outcome",)
+    if getattr(fact, "outcome", "") == HANDED_OVER:
+        return ("until_date",)
+    return _FIELDS[type(fact)]
 
 
 def _follows(fact: Fact) -> dict[str, tuple[str, Sequence[str]]]:

@@ -5,12 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.coaching import actions as coaching
 from kladka.core import clock
+from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
 from kladka.pages.participants import concerned
+from kladka.pages.participants.dated_back import ask_about_moved
 from kladka.pages.participants.forms import CorrectDocumentForm, CorrectEntryForm, CorrectForm, WithdrawForm
 from kladka.pages.participants.forms.corrections import TYPING_ERROR, correctable
 from kladka.pages.participants.moving import Preview, preview
@@ -20,7 +23,8 @@ from kladka.pages.participants.views.leaving import change_of
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people import policies
-from kladka.people.models import Entry, Evidence, Exit, Reentry, Support
+from kladka.people.models import Assignment, Ending, Entry, Evidence, Exit, Reentry, Support
+from kladka.people.queries.assigned import begun_by
 from kladka.people.rules.leaving import Change
 
 
@@ -35,6 +39,7 @@ def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
         form, save = _correct_fact(request, found, is_own=is_own)
     else:
         raise Http404
+    after = begun_by(found) if isinstance(found, Ending) else None
 
     def act() -> str:
         _check_reason(form, found, request.user)
@@ -51,7 +56,8 @@ def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
         is_shown_first=isinstance(found, Exit | Reentry),
         participation=found.participation,
         message=_("The correction is saved."),
-        done=_done(found),
+        done=_done(found) or (policies.moves_with(after) if after else ""),
+        instead=_beginning_of(after) if after and found.is_current else None,
         lead=_("What was recorded stays in the history with your reason; from now on the corrected version counts."),
         about=concerned.rows_about(found),
     )
@@ -94,6 +100,8 @@ def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
 def _correct_fact(request: HttpRequest, found: Any, *, is_own: bool) -> tuple[Any, Callable[[], Any]]:
     form_of = CorrectEntryForm if isinstance(found, Entry) else CorrectForm
     form: Any = form_of(fact=found, is_own=is_own, **sent(request))
+    if isinstance(found, Assignment) and found.is_current and form.is_valid():
+        _ask_about_beginning(form, found)
 
     def save() -> None:
         typed = form.cleaned_data
@@ -102,6 +110,22 @@ def _correct_fact(request: HttpRequest, found: Any, *, is_own: bool) -> tuple[An
         verb(fact=found, changes=form.changes(), reason=typed["reason"], words=typed["words"], by=request.user)
 
     return form, save
+
+
+def _ask_about_beginning(form: Any, found: Assignment) -> None:
+    """Refuse a beginning that cannot be; then ask about sessions that by another beginning somebody else held."""
+    day = form.cleaned_data["from_date"]
+    ends = Ending.objects.current().filter(assignment=found).values_list("until_date", flat=True)
+    form.ask(policies.check_within_project, day, found.participation.project, field="from_date")
+    form.ask(policies.check_not_in_future, day, clock.today(), field="from_date")
+    form.ask(policies.check_begins, found, day, last_day=ends.first())
+    if form.is_valid():
+        ask_about_moved(form, found, day)
+
+
+def _beginning_of(after: Assignment) -> Link:
+    words = _("Correct the day on which coaching by %(coach)s begins") % {"coach": after.coach.name}
+    return Link(words, reverse("participants:correct", args=[after.pk]))
 
 
 def _correct_document(request: HttpRequest, found: Evidence, *, is_own: bool) -> tuple[Any, Callable[[], Any]]:
