@@ -11,7 +11,7 @@ from kladka.calls import policies
 from kladka.calls.actions import letters
 from kladka.calls.actions.applying import remember
 from kladka.calls.models import Application, Call, Decision, Meeting, Member
-from kladka.calls.queries import first_waiting, free_places, mark_of, standings, ties_stated, unassessed
+from kladka.calls.queries import assessed_all, first_waiting, free_places, mark_of, standings, ties_stated, unassessed
 from kladka.calls.rules import ranking
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
@@ -51,7 +51,10 @@ def hold_meeting(
             raise Stale(_("Somebody else changed this call while you were looking at it."), stored=found)
         policies.check_meets(found)
         policies.check_committee(found, held_on, clock.today(), [(seat.staff, seat.interest) for seat in seats])
-        policies.check_statements([(seat.staff, seat.interest) for seat in seats], ties_stated(found))
+        said = [(seat.staff, seat.interest) for seat in seats]
+        ties = ties_stated(found)
+        policies.check_statements(said, ties)
+        policies.check_took_no_part(said, assessed_all(found) - ties.keys())
         policies.check_all_assessed(found, unassessed(found))
         ranked = standings(found)
         if seen and seen != mark_of(ranked):

@@ -47,6 +47,7 @@ from kladka.calls.policies.deciding import (
     check_committee,
     check_drawn,
     check_statements,
+    check_took_no_part,
     check_untied,
 )
 
@@ -88,6 +89,7 @@ __all__ = [
     "check_statements",
     "check_takes",
     "check_takes_documents",
+    "check_took_no_part",
     "check_undecided",
     "check_untied",
     "check_withdrawable",

@@ -1,6 +1,6 @@
 """The committee, and appeals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -101,6 +101,17 @@ def check_statements(members: Sequence[tuple[Staff, str]], stated: Mapping[UUID,
             )
             told = {"name": staff.name, "numbers": ", ".join(map(str, numbers))}
             raise PolicyBroken(words % told, field="members")
+
+
+def check_took_no_part(members: Sequence[tuple[Staff, str]], assessed_all: Collection[UUID]) -> None:
+    """Whoever states a tie left an application to others. `assessed_all`: the staff who assessed every one."""
+    for staff, interest in members:
+        if interest != NO_TIE and staff.pk in assessed_all:
+            words = _(
+                "%(name)s assessed every application of this call, so also that of whoever they have a tie with. "
+                "Choose that there is none; if there is a tie, somebody else must assess that application first."
+            )
+            raise PolicyBroken(words % {"name": staff.name}, field=f"seat_{staff.pk}")
 
 
 def check_calls_up[First](first: First | None, *, is_free: bool) -> First:

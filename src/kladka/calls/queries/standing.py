@@ -7,6 +7,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import Count
+
 from kladka.calls.models import Appeal, Application, Assessment, Assessor, Call, Decision
 from kladka.calls.queries.criteria import criteria_of
 from kladka.calls.rules import ranking, reviewing
@@ -160,6 +162,14 @@ def _thirds(call: Call) -> set[tuple[Any, Any]]:
         return set()
     rows = Assessor.objects.filter(application__call=call, is_third=True)
     return set(rows.values_list("application_id", "staff_id"))
+
+
+def assessed_all(call: Call) -> set[Any]:
+    """Return the staff who assessed every application that was sent in a call, withdrawn ones too. Two queries."""
+    sent = call.applications.exclude(state=Application.State.BEGUN).count()
+    cards = Assessment.objects.filter(application__call=call).exclude(application__state=Application.State.BEGUN)
+    counted = cards.values("assessor").annotate(number=Count("pk"))
+    return set(counted.filter(number=sent).values_list("assessor", flat=True))
 
 
 def unassessed(call: Call) -> list[int]:

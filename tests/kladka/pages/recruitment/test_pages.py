@@ -123,6 +123,21 @@ def test_the_committee_decides_and_its_minutes_name_members_and_no_applicant(cas
     assert sorted(Application.objects.values_list("state", flat=True)) == ["accepted", "accepted", "reserve"]
 
 
+def test_whoever_assessed_every_application_took_part_in_assessing_that_of_their_tie(cast, alicja):
+    """So that statement is refused at their name; whoever left one to others may state it."""
+    call, name = over(cast, assessors=1), f"seat_{cast.staff['alicja'].pk}"
+    first = apply(call, given_name="Ala")
+    card(cast, first)
+    send(alicja, url("step", call), version=str(Call.objects.get().version))
+    typed = {"held_on": clock.today().isoformat(), "version": str(Call.objects.get().version), "all_the_same": "on"}
+    refused = send(alicja, url("decide", call), **typed, **{name: "abstained"}).content.decode()
+    assert f'href="#id_{name}' in refused
+    assert "Alicja Koordynacka assessed every application of this call" in refused
+    assert Call.objects.get().state == Call.State.CLOSED
+    Assessment.objects.update(assessor=cast.staff["ada"])
+    assert send(alicja, url("decide", call), **typed, **{name: "abstained"}).status_code == 302
+
+
 def accepted(cast, **given):
     call = over(cast)
     application = apply(call, **given)
