@@ -39,6 +39,7 @@ from kladka.calls.queries.drawing import drawn_again, drum, lacking_reviewers, l
 from kladka.calls.queries.results import ResultLine, published_calls, results_of
 from kladka.calls.queries.standing import (
     PLACED,
+    Minuted,
     Review,
     Standing,
     assessed_all,
@@ -48,6 +49,7 @@ from kladka.calls.queries.standing import (
     free_places,
     last_decision,
     mark_of,
+    minuted,
     rank,
     repeated,
     review_of,
@@ -71,6 +73,7 @@ __all__ = [
     "APPEALED",
     "PLACED",
     "TIED",
+    "Minuted",
     "ResultLine",
     "Review",
     "Standing",
@@ -108,6 +111,7 @@ __all__ = [
     "listed",
     "mark_of",
     "may_appeal",
+    "minuted",
     "next_number",
     "open_calls",
     "organisation_like",

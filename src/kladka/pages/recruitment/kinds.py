@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from kladka.calls.models import Application, Assessment, Assessor, Call
-from kladka.calls.queries import TIED, Standing, drawn_again, lacking_reviewers
+from kladka.calls.queries import TIED, Minuted, drawn_again, lacking_reviewers
 from kladka.calls.rules import ranking, reviewing
 from kladka.calls.rules.criteria import Criteria
 from kladka.core.components import Column, Link, SummaryRow, Table, Words
@@ -131,22 +131,19 @@ def total_of(card: Assessment, found: Criteria) -> Any:
     return trimmed(ranking.rounded(total))
 
 
-def cards_table(call: Call, standings: Sequence[Standing], found: Criteria) -> Table | None:
-    """Return the points that each assessor gave, without their names, the mean that counts and the rank: for the
-    minutes. None where people apply to take part."""
-    if call.rules.takes_part:
-        return None
-    most = max((len(one.cards) for one in standings), default=0)
+def cards_table(told: Sequence[Minuted], found: Criteria) -> Table | None:
+    """Return the points that each assessor gave, without their names, the mean that counted and the rank, as the
+    committee had them: for the minutes."""
+    most = max((len(one.cards) for one in told), default=0)
     columns = [Column(_("Application no."), numeric=True)]
     columns += [Column(_("Assessor %(number)s") % {"number": turn + 1}, numeric=True) for turn in range(most)]
     columns += [Column(_("Points that count"), numeric=True), Column(pgettext("ranking", "Place"), numeric=True)]
     rows: list[list[Any]] = []
-    for one in sorted(standings, key=lambda one: one.application.number or 0):
+    for one in told:
         given: list[Any] = [total_of(card, found) for card in sorted(one.cards, key=lambda card: str(card.pk))]
         given += ["–"] * (most - len(given))
-        result = one.result
-        counts = trimmed(result.total) if result and one.cards else "–"
-        rows.append([one.application.number, *given, counts, (result.place if result else None) or "–"])
+        counts = trimmed(one.made.total) if one.made and one.cards else "–"
+        rows.append([one.application.number, *given, counts, (one.made.place if one.made else None) or "–"])
     return Table(_("Points by assessor"), columns, rows, row_headers=False) if rows else None
 
 
@@ -166,9 +163,8 @@ def statements_rows(call: Call) -> list[tuple[str, Words]]:
     ]
 
 
-def conflicts_words(standings: Sequence[Standing]) -> str:
+def conflicts_words(applications: Sequence[Application]) -> str:
     """Return the numbers of the applications behind which a partner of the project stands; empty without one."""
-    applications = [one.application for one in standings]
     found = conflicts_in(applications)
     numbers = ", ".join(str(one.number) for one in applications if one.pk in found)
     if not numbers:

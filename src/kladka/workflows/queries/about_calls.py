@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kladka.calls.models import Assessor, Call, Decision
 from kladka.calls.permissions import run_by, visible_to
-from kladka.calls.queries import TIED, Standing, criteria_of, standings
+from kladka.calls.queries import TIED, Minuted, criteria_of, minuted
 from kladka.calls.rules import ranking, reviewing
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
@@ -28,7 +28,7 @@ def _tell_minutes(call: Call, of: str) -> Told:
     members = list(meeting.members.select_related("staff").order_by("staff__name_sort"))
     statements = dictionary("interest-statements")
     found = criteria_of(call)
-    said = [] if call.rules.takes_part else standings(call)
+    said = [] if call.rules.takes_part else minuted(call)
     values = {
         "call": _title(call),
         "call_kind": capfirst(str(call.rules.title)),
@@ -77,14 +77,14 @@ def _decision(one: Decision, call: Call) -> str:
     return ", ".join(words)
 
 
-def _cards(call: Call, said: Sequence[Standing]) -> Rows:
-    """Return the points that each assessor gave, without their names, and the mean that counts."""
+def _cards(call: Call, said: Sequence[Minuted]) -> Rows:
+    """Return the points that each assessor gave, without their names, and the mean that counted."""
     weights = criteria_of(call).weights
     rows = []
-    for one in sorted(said, key=lambda one: one.application.number or 0):
+    for one in said:
         cards = sorted(one.cards, key=lambda card: str(card.pk))
         given = [ranking.rounded(reviewing.total_of(ranking.Card(card.formal, card.points), weights)) for card in cards]
-        counts = str(trimmed(one.result.total)) if one.result and cards else "–"
+        counts = str(trimmed(one.made.total)) if one.made and cards else "–"
         points = " · ".join(str(trimmed(each)) for each in given) or "–"
         rows.append({"number": str(one.application.number), "given": points, "counts": counts})
     return rows
@@ -99,7 +99,7 @@ def _assessors(call: Call) -> Rows:
     return [{"name": name, "free": str(free), "tied": str(tied)} for name, (free, tied) in counted.items()]
 
 
-def _conflicts(said: Sequence[Standing]) -> str:
+def _conflicts(said: Sequence[Minuted]) -> str:
     applications = [one.application for one in said]
     found = conflicts_in(applications) if applications else set()
     return ", ".join(str(one.number) for one in applications if one.pk in found)

@@ -12,7 +12,8 @@ from kladka.calls.models import Application, Assessor, Call
 from kladka.core import clock
 from kladka.messages.models import Message
 from kladka.workflows import actions as workflows
-from tests.kladka.calls.world import GRANT, close, drawn_cards, enter_grant, grant_call, reviewers_of
+from kladka.workflows.queries.about_calls import CALLS
+from tests.kladka.calls.world import GRANT, close, drawn_cards, enter_grant, grant_call, over, reviewers_of
 from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.kladka.pages.test_budgets import MOST_QUERIES, cost
 
@@ -27,6 +28,11 @@ def alicja(cast):
 @pytest.fixture
 def visitor():
     return Client(headers={"accept-language": "en"})
+
+
+def telling(call):
+    """Return what the paper of the minutes tells."""
+    return CALLS.telling["committee_meeting"].tell(call, "")
 
 
 def url(name, record):
@@ -110,6 +116,31 @@ def test_assessors_are_drawn_and_each_sees_their_own_card_only(cast, alicja):
     assert "Possible conflict of interest" in page
     assert client_of(cast, user).get(url("application", application)).status_code in (403, 404)
     assert client_of(cast, user).get(reverse("recruitment:own", args=[rows[1].pk])).status_code == 404
+
+
+def test_minutes_say_what_was_decided_then_whoever_withdraws_later(cast, alicja):
+    """On the page and on the paper to sign: the points by assessor tell the same as the ranking."""
+    call = over(cast, criteria="grant-start", assessors=1, places=1)
+    application = enter_grant(call)
+    drawn_cards(cast, application, cast.staff["alicja"], 9)
+    call = close(cast, call)
+    seats = [actions.Seat(cast.staff["alicja"])]
+    actions.hold_meeting(call=call, version=call.version, held_on=clock.today(), seats=seats, by=cast.users["alicja"])
+    paper = reverse("papers:make-about", args=["call", call.pk, "committee-minutes"])
+
+    def said():
+        page = alicja.get(url("minutes", call)).content.decode()
+        table = page.partition("Points by assessor")[2].partition("</table>")[0]
+        (row,) = telling(Call.objects.get()).rows["cards"]
+        return re.findall(r"<td[^>]*>\s*([^<]*?)\s*</td>", table), row
+
+    before = said()
+    assert before[0][-2:] == ["90", "1"]
+    assert before[1]["counts"] == "90"
+    found = Application.objects.get()
+    actions.withdraw(application=found, version=found.version, by=cast.users["alicja"])
+    assert said() == before
+    assert alicja.get(paper).status_code == 200
 
 
 def test_applicants_and_minutes_name_no_assessor_beside_the_points(cast, alicja, visitor):

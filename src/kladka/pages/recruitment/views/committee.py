@@ -177,11 +177,11 @@ def _of_kind(call: Call) -> dict[str, Any]:
     """Return what the minutes of grants and contests say besides: points by assessor, statements, ties, lots."""
     if call.rules.takes_part:
         return {}
-    standings = queries.standings(call)
+    told = queries.minuted(call)
     return {
-        "cards": kinds.cards_table(call, standings, queries.criteria_of(call)),
+        "cards": kinds.cards_table(told, queries.criteria_of(call)),
         "statements": kinds.statements_rows(call),
-        "conflicts": kinds.conflicts_words(standings),
+        "conflicts": kinds.conflicts_words([one.application for one in told]),
         "seeds": [draw.seed for draw in call.draws.order_by("made_at")],
     }
 
