@@ -376,6 +376,32 @@ def test_of_two_who_wait_the_first_comes_first_to_the_place_that_fell_free(cast,
     assert [queries.gives_if_upheld(again(one)) for one in (before, behind)] == ["place", "beyond"]
 
 
+def below_the_least(cast, **given):
+    """Two places, and one who asks for more points than they got."""
+    call = over(cast, places=2)
+    best, short = apply(call, given_name="Ala"), apply(call, given_name="Ewa")
+    card(cast, best)
+    none = {each.code: 0 for each in queries.criteria_of(call).points}
+    made = card(cast, short, points=none)
+    decide(cast, call)
+    assert queries.last_decision(short).reason == ranking.TOO_FEW_POINTS
+    return short, made
+
+
+def test_who_had_too_few_points_is_assessed_again_after_an_upheld_appeal(cast):
+    """A free place alone accepts nobody below the least: the cards are looked at again, then the points decide."""
+    short, made = below_the_least(cast)
+    by = cast.users["alicja"]
+    appeal = upheld(cast, again(short))
+    assert (appeal.gives, again(short).state) == ("assessment", "sent")
+    assert "ponownie" in "\n".join(appeal_letter(appeal).body)
+    assert "zanim liczyły się punkty" not in "\n".join(appeal_letter(appeal).body)
+    assert queries.decision_after_appeal(again(short)).reason == ranking.TOO_FEW_POINTS
+    card(cast, again(short), talk=20, version=made.version)
+    found = actions.decide_after_appeal(application=again(short), version=again(short).version, by=by)
+    assert (found.state, queries.last_decision(found).cause) == ("accepted", "appeal")
+
+
 def test_who_was_not_eligible_is_assessed_after_an_upheld_appeal_and_waits_on_the_list_until_decided(cast):
     call, by = over(cast, places=2, reserve_places=1), cast.users["alicja"]
     right, wrong = apply(call, given_name="Ala"), apply(call, given_name="Ewa", birth_date=date(2015, 1, 1))

@@ -51,7 +51,7 @@ def decide_appeal(*, appeal: Appeal, outcome: str, answer: str, decided_on: date
     """Answer an appeal and tell the applicant what it gives.
 
     Upheld, it gives a free place, else what its kind of call gives while every place is taken. Against a refusal for
-    which the points were never asked it leads to an assessment; see `decide_after_appeal`.
+    which the points were never asked, or did not suffice, it leads to an assessment; see `decide_after_appeal`.
     """
     application = Application.objects.select_related("call__project", "call__partner").get(pk=appeal.application_id)
     with verb("calls.decide_appeal", controller=application.call.project.controller_id, by=by) as opened:

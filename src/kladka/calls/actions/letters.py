@@ -10,7 +10,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from kladka.calls.models import Appeal, Application, Decision
-from kladka.calls.queries import appeal_until, criteria_of, review_of
+from kladka.calls.queries import appeal_until, criteria_of, is_assessed_anew, review_of
 from kladka.calls.rules import ranking
 from kladka.calls.rules.criteria import eligibility
 from kladka.core import clock
@@ -158,6 +158,11 @@ def appeal_letter(appeal: Appeal) -> Letter:
 
 def given_by(appeal: Appeal) -> str:
     """Return what an upheld appeal gave, in the language in use; empty where it gave a free place, or nothing."""
+    if appeal.gives == Appeal.Gives.ASSESSMENT and is_assessed_anew(appeal.application):
+        return _(
+            "The points did not suffice. The application is assessed again, and the decision follows in a letter of "
+            "its own."
+        )
     return {
         Appeal.Gives.BEYOND: _("Every place was taken. The application is accepted beyond the places of the call."),
         Appeal.Gives.RESERVE: _(

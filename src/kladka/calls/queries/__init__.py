@@ -5,6 +5,7 @@ from kladka.calls.queries.appeals import (
     gives_if_upheld,
     gives_now,
     is_assessed_after_appeal,
+    is_assessed_anew,
     waiting_places,
 )
 from kladka.calls.queries.applying import (
@@ -102,6 +103,7 @@ __all__ = [
     "gives_now",
     "is_answerable",
     "is_assessed_after_appeal",
+    "is_assessed_anew",
     "is_institutional",
     "is_ready",
     "lacking_reviewers",

@@ -12,9 +12,16 @@ from kladka.calls.rules import ranking
 def gives_if_upheld(application: Application) -> str:
     """Return what an appeal gives if it is upheld today, as a code of `Appeal.Gives`. Two queries."""
     made = last_decision(application)
-    if made is not None and made.reason in ranking.BEFORE_POINTS:
+    if made is not None and made.reason in (*ranking.BEFORE_POINTS, *ranking.BY_POINTS):
         return str(Appeal.Gives.ASSESSMENT)
     return gives_now(application.call, made.total if made else Decimal(0), made.place if made else None)
+
+
+def is_assessed_anew(application: Application) -> bool:
+    """Tell whether an upheld appeal against what the committee decided leads to an assessment anew: the points counted,
+    and did not suffice. One query."""
+    first = application.decisions.order_by("decided_at").first()
+    return first is not None and first.reason in ranking.BY_POINTS
 
 
 def gives_now(call: Call, total: Decimal, place: int | None = None) -> str:

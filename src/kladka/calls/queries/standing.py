@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -222,6 +223,11 @@ class Minuted:
     application: Application
     cards: Sequence[Assessment]
     made: Decision | None
+
+    @property
+    def counted(self) -> Decimal | None:
+        """Return the points that counted; None where nobody assessed it, or nothing was decided."""
+        return self.made.total if self.made and (self.cards or self.made.total) else None
 
 
 def minuted(call: Call) -> list[Minuted]:

@@ -12,6 +12,9 @@ TWICE = "twice"
 TOO_FEW_IN_ONE = "too_few_in_one"
 BEFORE_POINTS = (TWICE, NOT_ELIGIBLE, FORMAL_ERROR)
 """Reasons for which the points were never asked: an appeal that is upheld against them leads to an assessment."""
+BY_POINTS = (TOO_FEW_POINTS, TOO_FEW_IN_ONE)
+"""Reasons that are points which do not suffice: an appeal that is upheld against them leads to an assessment anew, for
+a free place alone is none for them."""
 STOPPED = (TWICE, NOT_ELIGIBLE)
 """Reasons that follow from the answers alone: no card can change them, so none is needed."""
 

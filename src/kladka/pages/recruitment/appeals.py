@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from kladka.calls.actions.letters import given_by
 from kladka.calls.models import Appeal, Application
-from kladka.calls.queries import appeal_due, criteria_of, decision_after_appeal, gives_now, is_answerable
+from kladka.calls.queries import (
+    appeal_due,
+    criteria_of,
+    decision_after_appeal,
+    gives_if_upheld,
+    gives_now,
+    is_answerable,
+    is_assessed_anew,
+)
 from kladka.calls.rules import ranking
 from kladka.core.components import SummaryRow
 from kladka.core.dictionaries import dictionary
@@ -23,6 +31,14 @@ IF_UPHELD = {
     ),
 }
 """What an appeal gives, for whoever runs the call."""
+
+
+def if_upheld(application: Application) -> Any:
+    """Return what an appeal gives if it is upheld today. Four queries at most."""
+    gives = Appeal.Gives(gives_if_upheld(application))
+    if gives == Appeal.Gives.ASSESSMENT and is_assessed_anew(application):
+        return _("Its points do not suffice: its cards are looked at again and changed, then you decide by its points.")
+    return IF_UPHELD[gives]
 
 
 def appeal_rows(appeal: Appeal) -> list[SummaryRow]:

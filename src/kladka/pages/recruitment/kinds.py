@@ -142,7 +142,7 @@ def cards_table(told: Sequence[Minuted], found: Criteria) -> Table | None:
     for one in told:
         given: list[Any] = [total_of(card, found) for card in sorted(one.cards, key=lambda card: str(card.pk))]
         given += ["–"] * (most - len(given))
-        counts = trimmed(one.made.total) if one.made and one.cards else "–"
+        counts = "–" if one.counted is None else trimmed(one.counted)
         rows.append([one.application.number, *given, counts, (one.made.place if one.made else None) or "–"])
     return Table(_("Points by assessor"), columns, rows, row_headers=False) if rows else None
 

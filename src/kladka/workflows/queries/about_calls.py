@@ -84,7 +84,7 @@ def _cards(call: Call, said: Sequence[Minuted]) -> Rows:
     for one in said:
         cards = sorted(one.cards, key=lambda card: str(card.pk))
         given = [ranking.rounded(reviewing.total_of(ranking.Card(card.formal, card.points), weights)) for card in cards]
-        counts = str(trimmed(one.made.total)) if one.made and cards else "–"
+        counts = "–" if one.counted is None else str(trimmed(one.counted))
         points = " · ".join(str(trimmed(each)) for each in given) or "–"
         rows.append({"number": str(one.application.number), "given": points, "counts": counts})
     return rows

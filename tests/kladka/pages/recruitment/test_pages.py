@@ -12,6 +12,7 @@ from django.urls import reverse
 from kladka.audit import queries as audit
 from kladka.audit.models import ReadEvent
 from kladka.calls import actions as calls
+from kladka.calls import queries
 from kladka.calls.models import Application, Assessment, Assessor, Attachment, Call
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
@@ -224,6 +225,22 @@ def test_an_upheld_appeal_against_a_formal_refusal_leads_to_an_assessment_and_a_
     assert "Nothing of this application" in alicja.get(url("decide-after-appeal", stopped)).content.decode()
     letter = alicja.get(f"{url('letter', stopped)}?about=appeal").content.decode()
     assert "Teraz zostanie ocenione" in letter
+
+
+def test_whoever_answers_the_appeal_of_too_few_points_reads_that_they_do_not_suffice(cast, alicja):
+    call = over(cast)
+    short = apply(call)
+    card(cast, short, points={each.code: 0 for each in queries.criteria_of(call).points})
+    decide(cast, call)
+    send(alicja, url("appeal", short), words="Policzcie.", received_on=clock.today().isoformat())
+    page = alicja.get(url("appeal", short)).content.decode()
+    assert "Its points do not suffice" in page
+    assert "A place is free" not in page
+    send(alicja, url("appeal", short), outcome="upheld", answer="Tak.", decided_on=clock.today().isoformat())
+    page = alicja.get(url("application", short)).content.decode()
+    assert ("Change this card" in page, url("decide-after-appeal", short) in page) == (True, True)
+    assert "The points did not suffice" in page
+    assert "did not reach the least number of points" in alicja.get(url("decide-after-appeal", short)).content.decode()
 
 
 def test_an_appeal_is_recorded_and_answered(cast, alicja):

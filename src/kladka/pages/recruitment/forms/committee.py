@@ -7,7 +7,6 @@ from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kladka.calls.models import Appeal
 from kladka.calls.rules.criteria import Criteria
 from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary
@@ -15,7 +14,6 @@ from kladka.core.ids import is_id
 from kladka.organisations.models import Organisation
 from kladka.organisations.queries import directory
 from kladka.pages.organisations.presenters import with_seat
-from kladka.pages.recruitment.appeals import IF_UPHELD
 from kladka.people import policies as people
 
 type Choices = Sequence[tuple[str, str]]
@@ -215,11 +213,11 @@ class AnswerForm(forms.Form):
     )
     decided_on = forms.DateField(label=gettext_lazy("Day on which it was decided"))
 
-    def __init__(self, *args: Any, gives: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, gives: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"decided_on": clock.today()})
         super().__init__(*args, **kwargs)
         self.fields["outcome"].widget.hints = {
-            "upheld": IF_UPHELD[Appeal.Gives(gives)],
+            "upheld": gives,
             "dismissed": _("The decision stays."),
         }
 

@@ -225,7 +225,7 @@ def appeal(request: HttpRequest, application: UUID) -> HttpResponse:
     """Record an appeal that came, or answer the one there is."""
     found = application_of(request, permissions.run_by, application)
     existing = getattr(found, "appeal", None)
-    gives = queries.gives_if_upheld(found) if existing else ""
+    gives = appeals.if_upheld(found) if existing else ""
     form: Any = AnswerForm(request.POST or None, gives=gives) if existing else AppealForm(request.POST or None)
     if request.method == "POST":
 
