@@ -261,3 +261,48 @@ def test_a_second_contract_of_the_same_expert_is_found_where_a_card_might_stand_
     first = agree(world)
     second = agree(world, number="D/2/2026", **changes)
     assert queries.overlapping(second) == (first if is_found else None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"areas": ["marketing"]}, "areas"),
+        ({"from_date": date(2026, 6, 11)}, "from_date"),
+        ({"until_date": date(2026, 6, 9)}, "until_date"),
+    ],
+)
+def test_terms_are_not_narrowed_under_the_cards_of_a_contract(world, changes, field):
+    """A card that stands outside them would leave the contract once it is corrected, with what was accepted of it."""
+    contract, by = agree(world, areas=["law", "marketing"]), world.cast.users["alicja"]
+    card = world.advise("lucja")
+    with pytest.raises(PolicyBroken) as refused:
+        actions.change_contract(contract=contract, version=1, changes=changes, by=by)
+    assert refused.value.field == field
+    assert card.label in str(refused.value.message)
+    actions.withdraw_card(card=card, version=1, reason="typing_error", by=world.cast.users["alan"])
+    assert actions.change_contract(contract=contract, version=1, changes=changes, by=by).version == 2
+
+
+def test_a_card_stays_under_its_contract_when_another_one_comes_about_the_same(world):
+    """The one that ends first would take it over, and what was accepted under the other would be taken back."""
+    contract, card = agree(world), world.advise("lucja")
+    accept(world, protocol(world, contract), "olga")
+    other = agree(world, number="D/2/2026", until_date=date(2026, 6, 30))
+    changes = {"advice": "Omówiono wzór statutu i uchwały.", "minutes": 51}
+    by = world.cast.users["alan"]
+    changed = actions.change_card(card=card, version=1, changes=changes, reason="typing_error", by=by)
+    assert changed.contract == contract
+    assert [(one.minutes, one.amount) for one in queries.lines_due(contract, JULY)] == [(1, Decimal("1.50"))]
+    assert queries.lines_due(other, JULY) == ()
+    assert world.advise("nadia").contract == other
+
+
+def test_a_card_whose_day_and_area_stay_keeps_the_contract_that_was_narrowed_before(world):
+    contract, card = agree(world), world.advise("lucja")
+    accept(world, protocol(world, contract), "olga")
+    ExpertContract.objects.filter(pk=contract.pk).update(areas=["marketing"])
+    by = world.cast.users["alan"]
+    said = {"card": card, "reason": "typing_error", "by": by}
+    assert actions.change_card(**said, version=1, changes={"minutes": 49}).contract == contract
+    moved = actions.change_card(**said, version=2, changes={"area": "marketing"})
+    assert moved.contract == contract

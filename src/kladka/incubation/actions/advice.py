@@ -156,7 +156,8 @@ def change_card(
             setattr(stored, name, value)
         _check(stored)
         if changed.keys() & set(COUNTED):
-            _correct_supports(opened, stored, reason, by, beyond_limit=beyond_limit)
+            stays = not changed.keys() & {"on_date", "area"}
+            _correct_supports(opened, stored, reason, by, beyond_limit=beyond_limit, stays=stays)
             stored.corrected_at = opened.at
         stored.version += 1
         return opened.save(stored, fields=[*changed, "contract", "corrected_at", "version"])
@@ -209,11 +210,13 @@ def _check_meeting(card: AdviceCard, groups: Sequence[InitiativeGroup], *, has_p
         people_policies.check_not_in_future(card.on_date, clock.today(), field="on_date")
 
 
-def _take_hours(card: AdviceCard, clients: Sequence[AdviceClient], *, beyond_limit: bool) -> None:
+def _take_hours(card: AdviceCard, clients: Sequence[AdviceClient], *, beyond_limit: bool, stays: bool = False) -> None:
     """Say under whose contract an expert advised, and refuse what goes beyond its hours, or one client's unless that is
-    said."""
-    contracts = queries.contracts_on(card.adviser, card.project, card.on_date)
-    card.contract = expert_policies.contract_for(contracts, card.area)
+    said. A card that is corrected stays under its contract while that is about it, or neither its day nor its area
+    changed (`stays`): nothing that was accepted is taken back because terms changed or another contract came."""
+    if card.contract is None or not (stays or expert_policies.is_about(card.contract, card)):
+        contracts = queries.contracts_on(card.adviser, card.project, card.on_date)
+        card.contract = expert_policies.contract_for(contracts, card.area)
     if card.contract is not None:
         before = queries.pool_of(card.contract, card.on_date, besides=card)
         expert_policies.check_pool(card.contract, replace(before, used=before.used + card.minutes))
@@ -226,7 +229,9 @@ def _paired(clients: Sequence[AdviceClient], supports: Sequence[Support]) -> dic
     return dict(zip_longest(clients, supports))
 
 
-def _correct_supports(opened: Verb, card: AdviceCard, reason: str, by: Actor, *, beyond_limit: bool) -> None:
+def _correct_supports(
+    opened: Verb, card: AdviceCard, reason: str, by: Actor, *, beyond_limit: bool, stays: bool
+) -> None:
     if not reason:
         raise PolicyBroken(_("Choose why the date, time or area is corrected."), field="reason")
     dictionary("correction-reasons").check(reason, field="reason")
@@ -235,7 +240,7 @@ def _correct_supports(opened: Verb, card: AdviceCard, reason: str, by: Actor, *,
     policies.check_form(card.form, len(supports))
     for group in InitiativeGroup.objects.filter(advice__card=card):
         policies.check_group_met(group, card.on_date)
-    _take_hours(card, list(queries.named_clients(card)), beyond_limit=beyond_limit)
+    _take_hours(card, list(queries.named_clients(card)), beyond_limit=beyond_limit, stays=stays)
     people_policies.check_within_project(card.on_date, card.project, field="on_date")
     people_policies.check_not_in_future(card.on_date, clock.today(), field="on_date")
     said = {

@@ -73,6 +73,7 @@ def change_contract(*, contract: ExpertContract, version: int, changes: Mapping[
         stored.number, stored.areas = " ".join(stored.number.split()), sorted(stored.areas)
         policies.check_contract(stored, queries.pool_of(stored, clock.today()).used)
         policies.check_terms_kept(before, stored, is_settled=stored.protocols.exists())
+        policies.check_cards_kept(stored, list(stored.cards.filter(is_withdrawn=False).order_by("on_date", "number")))
         stored.version += 1
         return opened.save(stored, fields=[*TERMS, "version"])
 

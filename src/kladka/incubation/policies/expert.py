@@ -13,8 +13,11 @@ from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words, month_in_words, trimmed
 from kladka.core.months import first_of
 from kladka.incubation import rules
-from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, ExpertContract
+from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, AdviceCard, ExpertContract
 from kladka.organisations.models import Staff
+
+MOST_NAMED = 5
+"""So many cards are named one by one."""
 
 
 def check_contract(contract: ExpertContract, used: int) -> None:
@@ -57,6 +60,41 @@ def check_terms_kept(before: ExpertContract, after: ExpertContract, is_settled: 
             _("A protocol was made of this contract, so the rate stays. Record a new contract for another one."),
             field="rate",
         )
+
+
+def check_cards_kept(contract: ExpertContract, cards: Sequence[AdviceCard]) -> None:
+    """Terms are not narrowed under the cards of a contract: what was accepted of one left the contract when it was
+    corrected, and was taken back. `cards`: those that stand under it, the oldest first."""
+    for field, words, outside in (
+        (
+            "areas",
+            _("These cards of the contract are about an area left out here: %(cards)s. Keep their areas."),
+            [one for one in cards if one.area not in contract.areas],
+        ),
+        (
+            "from_date",
+            _("These cards of the contract are of days before that: %(cards)s. Choose a day on or before the first."),
+            [one for one in cards if one.on_date < contract.from_date],
+        ),
+        (
+            "until_date",
+            _("These cards of the contract are of days after that: %(cards)s. Choose a day on or after the last."),
+            [one for one in cards if one.on_date > contract.until_date],
+        ),
+    ):
+        if outside:
+            raise PolicyBroken(words % {"cards": _in_words(outside)}, field=field)
+
+
+def _in_words(cards: Sequence[AdviceCard]) -> str:
+    """Return the first and the last few cards with their days: both ends tell which day would do."""
+    named = [f"{one.label} ({day_in_words(one.on_date)})" for one in cards]
+    return ", ".join(named if len(named) <= MOST_NAMED else [*named[:2], "…", *named[-2:]])
+
+
+def is_about(contract: ExpertContract, card: AdviceCard) -> bool:
+    """Tell whether a contract is about what a card says now."""
+    return card.area in contract.areas and contract.from_date <= card.on_date <= contract.until_date
 
 
 def contract_for(contracts: Sequence[ExpertContract], area: str) -> ExpertContract | None:
