@@ -173,6 +173,25 @@ def test_groups_and_entities_come_for_advice_only(world, group):
     assert not Appointment.objects.exists()
 
 
+@pytest.mark.parametrize("day", [date(2026, 6, 9), date(2026, 6, 11)], ids=["before it was formed", "after its end"])
+def test_a_group_is_expected_while_it_exists(world, day):
+    """It was formed and ended on one day; a meeting on that day is planned, and one on another day is not."""
+    cast, by = world.cast, world.cast.users["alan"]
+    group = actions.form_group(project=cast.project, site=world.alfa.site, name="Łąka", formed_on=MEETING, by=by)
+    ended = actions.end_group(group=group, version=group.version, on=MEETING, because="Nikt nie przychodzi.", by=by)
+
+    def on(when: date) -> list[Appointment]:
+        plan = agenda.Plan(kind="advice", on_date=when, starts=time(10), minutes=45, place="office")
+        return [agenda.plan(project=cast.project, staff=cast.staff["alan"], plan=plan, by=by)]
+
+    said: Any = {"project": cast.project, "groups": [ended], "by": by}
+    with pytest.raises(PolicyBroken) as refused:
+        actions.plan_with_clients(plan=lambda: on(day), **said)
+    assert refused.value.field == "initiative_groups"
+    assert not Appointment.objects.exists()
+    assert len(actions.plan_with_clients(plan=lambda: on(MEETING), **said)) == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "field"), [({"on_date": date(2026, 6, 11)}, "on_date"), ({"adviser": "bozena"}, "adviser")]
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from kladka.agenda.models import Appointment
 from kladka.audit.actions import Actor, Verb, verb
+from kladka.core import clock
 from kladka.incubation import policies, queries
 from kladka.incubation.models import ExpectedClient, InitiativeGroup
 from kladka.organisations.models import Organisation
@@ -21,12 +22,13 @@ def plan_with_clients(
     """Plan or change appointments by `plan`, a verb of the calendar, and say which groups and entities are expected.
 
     Whoever of them was expected and is not said again is expected no more. Raises what `plan` raises, and PolicyBroken
-    for an appointment that is not for advice, or a group of another project.
+    for an appointment that is not for advice, or a group of another project or that does not exist on its day.
     """
     with verb("incubation.plan_with_clients", controller=project.controller_id, by=by) as opened:
         made = list(plan())
         for one in made:
             policies.check_expected(groups, entities, project, kind=one.kind)
+            policies.check_group_planned(groups, clock.day_of(one.starts_at))
         _expect(opened, made, groups, entities)
         return made
 

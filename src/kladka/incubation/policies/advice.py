@@ -65,6 +65,19 @@ def check_expected(
         raise PolicyBroken(_("A group is helped in another project."), field="initiative_groups")
 
 
+def check_group_planned(groups: Sequence[InitiativeGroup], on: date) -> None:
+    """A group is expected while it exists."""
+    for group in groups:
+        if on < group.formed_on:
+            words = _("%(name)s was formed on %(day)s. Choose that day or a later one, or take the group off.")
+            told = {"name": group.name, "day": day_in_words(group.formed_on)}
+            raise PolicyBroken(words % told, field="initiative_groups")
+        if group.ended_on is not None and on > group.ended_on:
+            words = _("%(name)s ended on %(day)s, so nothing is planned with it later. Take the group off.")
+            told = {"name": group.name, "day": day_in_words(group.ended_on)}
+            raise PolicyBroken(words % told, field="initiative_groups")
+
+
 def check_group_met(group: InitiativeGroup, on: date) -> None:
     """A group is advised while it exists."""
     if on < group.formed_on:

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from kladka.accounts.models import User
-from kladka.core import polish
+from kladka.agenda.models import Appointment
+from kladka.core import clock, polish
 from kladka.incubation import rules
 from kladka.incubation.models import EntityRegistration, GroupMember, GroupPosition, GroupTick, InitiativeGroup
 from kladka.processes.queries import GROUP, shipped_versions
@@ -150,3 +151,9 @@ def stages_of_groups() -> Sequence[Stage]:
     """Return every stage of the models that are shipped, each code once, for a filter."""
     found = {stage.code: stage for process in shipped_versions(GROUP).values() for stage in process.stages}
     return list(found.values())
+
+
+def planned_with(group: InitiativeGroup) -> list[Appointment]:
+    """Return the appointments to come that are planned with a group, the next one first. One query."""
+    rows = Appointment.objects.filter(clients__group=group, state=Appointment.State.PLANNED, starts_at__gte=clock.now())
+    return list(rows.select_related("staff").order_by("starts_at", "pk"))

@@ -14,7 +14,7 @@ from kladka.agenda.actions import Plan
 from kladka.agenda.models import Appointment, ReminderWish, Room
 from kladka.core import forms
 from kladka.incubation.models import ExpectedClient
-from kladka.incubation.policies import check_expected
+from kladka.incubation.policies import check_expected, check_group_planned
 from kladka.incubation.queries import clients_expected
 from kladka.messages import channels
 from kladka.organisations.models import Site
@@ -164,12 +164,12 @@ class PlanForm(MomentFields):
 
     def check(self, people: Sequence[Participation], project: Any, today: date) -> None:
         """Ask the policies while the form is checked, so that refusals stand among the other errors."""
-        typed = self.cleaned_data
+        typed, clients = self.cleaned_data, self.clients()
         if typed.get("kind") and typed.get("place"):
             self.ask(policies.check_kind, typed["kind"], typed["place"], people, project)
-            clients = self.clients()
             self.ask(check_expected, clients["groups"], clients["entities"], project, kind=typed["kind"])
         if span := self.span():
+            self.ask(check_group_planned, clients["groups"], typed["on_date"])
             self.ask(policies.check_when, *span, today)
             self.ask(policies.check_room_at, self.room_chosen, typed["on_date"])
 

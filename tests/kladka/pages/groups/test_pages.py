@@ -1,19 +1,43 @@
 """The pages of initiative groups: from an idea to an entity, as an adviser goes."""
 
+from datetime import time, timedelta
+
 import pytest
 from django.urls import reverse
 
+from kladka.agenda import actions as agenda
 from kladka.audit.models import ReadEvent
+from kladka.core import clock
+from kladka.core.forms.shown import day_in_words
 from kladka.incubation import actions
 from kladka.incubation.models import EntityRegistration, GroupMember, InitiativeGroup
 from kladka.people.models import Participation
-from tests.kladka.incubation.world import make_incubation
+from tests.kladka.incubation.world import MEETING, make_incubation
 from tests.kladka.pages.signed_in import client_of, send
 
 
 @pytest.fixture
 def world(cast):
     return make_incubation(cast)
+
+
+def test_who_ends_a_group_is_told_what_is_still_planned_with_it(world):
+    cast, by = world.cast, world.cast.users["alan"]
+    group = actions.form_group(project=cast.project, site=world.alfa.site, name="Łąka", formed_on=MEETING, by=by)
+    alan, day = client_of(cast, "alan"), clock.today() + timedelta(days=7)
+    words = "These appointments are planned with this group"
+    assert words not in page(alan, "end", group)
+    plan = agenda.Plan(kind="advice", on_date=day, starts=time(10), minutes=45, place="office")
+
+    def planned():
+        return [agenda.plan(project=cast.project, staff=cast.staff["alan"], plan=plan, by=by)]
+
+    (one,) = actions.plan_with_clients(plan=planned, project=cast.project, groups=[group], by=by)
+    shown = page(alan, "end", group)
+    assert words in shown
+    assert f"{day_in_words(day)}, 10:00, {cast.staff['alan'].name}" in shown
+    agenda.cancel(appointment=one, state=one.State.CANCELLED_BY_STAFF, by=by)
+    assert words not in page(alan, "end", group)
 
 
 def page(client, name, of):

@@ -1,14 +1,17 @@
 """The way of a group from stage to stage, its end, and that it goes on."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from kladka.agenda import rules as agenda
 from kladka.core import clock
 from kladka.core.forms import ConfirmForm
+from kladka.core.forms.shown import day_in_words
 from kladka.core.quoting import in_quotes
-from kladka.incubation import actions
+from kladka.incubation import actions, queries
 from kladka.incubation.queries import GroupWay
 from kladka.incubation.rules import is_ticked
 from kladka.pages.groups.forms import EndGroupForm, GroupBackForm, MoveGroupForm
@@ -115,7 +118,19 @@ def end(request: HttpRequest, initiative: UUID) -> HttpResponse:
     def act() -> None:
         actions.end_group(group=found, version=form.version or 0, by=viewer_of(request).user, **form.values)
 
-    return answered(request, found, form, act, title=_("End the group"), submit=_("End the group"))
+    context: dict[str, Any] = {"title": _("End the group"), "submit": _("End the group")}
+    if planned := queries.planned_with(found):
+        words = _(
+            "These appointments are planned with this group. Cancel those after its last day, or take the group off:"
+        )
+        context |= {"lead": words, "lacking": [_planned(one) for one in planned]}
+    return answered(request, found, form, act, **context)
+
+
+def _planned(one: Any) -> str:
+    begins = agenda.local(one.starts_at)
+    words = _("%(day)s, %(hour)s, %(name)s")
+    return words % {"day": day_in_words(begins.date()), "hour": f"{begins:%H:%M}", "name": one.staff.name}
 
 
 def reopen(request: HttpRequest, initiative: UUID) -> HttpResponse:
