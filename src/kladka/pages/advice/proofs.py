@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -39,7 +40,7 @@ def proof_rows(page: CardPage) -> list[SummaryRow]:
         SummaryRow(
             forms[document.form],
             [
-                document.document_date,
+                _confirmed_on(document),
                 *([document.inspected_by.name] if document.inspected_by else []),
                 *(signed.get(document.pk, ()) if len(page.clients) > 1 else ()),
                 *_file(page, document),
@@ -118,11 +119,16 @@ def _signed(page: CardPage, name: str, document: Document | None) -> Signed:
         "scan": _("Confirmed by a scan of %(day)s"),
         "original_inspected": _("Confirmed by the signed original, seen on %(day)s"),
     }
-    day = document.inspected_on or clock.day_of(document.created_at)
+    day = _confirmed_on(document)
     is_drawn = document.form == "signature" and document.file_id is not None
     return Signed(
         name, said[document.form] % {"day": day_in_words(day)}, address_of(page, document) if is_drawn else ""
     )
+
+
+def _confirmed_on(document: Document) -> date:
+    """Return when a meeting was confirmed by a document, which bears the day of the meeting itself."""
+    return document.inspected_on or clock.day_of(document.created_at)
 
 
 def _file(page: CardPage, document: Document) -> list[Link]:
@@ -130,4 +136,4 @@ def _file(page: CardPage, document: Document) -> list[Link]:
         return []
     is_drawn = document.form == "signature"
     what = _("Open the signature") if is_drawn else _("Open the scan")
-    return [Link(what, address_of(page, document), hidden=day_in_words(document.document_date))]
+    return [Link(what, address_of(page, document), hidden=day_in_words(_confirmed_on(document)))]

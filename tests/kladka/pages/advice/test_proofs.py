@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kladka.audit.models import ReadEvent
+from kladka.core import clock
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.incubation import actions, queries
 from kladka.incubation.models import AcceptanceProtocol, AdviceCard, EarlierProof
 from tests.kladka.incubation.test_experts import JUNE, accept, agree, protocol
@@ -72,6 +74,18 @@ def test_the_printed_card_shows_what_was_drawn_on_screen_instead_of_an_empty_lin
     shown = html_of(alan, printed)
     assert "Signed on screen on" in shown
     assert f'src="{reverse("advice:proof-file", args=[card.pk, document.pk])}"' in shown
+
+
+def test_the_page_of_a_card_says_when_it_was_confirmed_as_the_print_does(world, alan):
+    """The meeting was on another day; that one stands among the facts of the card."""
+    card = world.advise("lucja")
+    sign(alan, card)
+    shown = html_of(alan, reverse("advice:detail", args=[card.pk])).partition("Signature on screen")[2]
+    row = shown.partition("</div>")[0]
+    assert (day_in_words(clock.today()) in row, day_in_words(MEETING) in row) == (True, False)
+    assert f"Signed on screen on {day_in_words(clock.today())}" in html_of(
+        alan, reverse("advice:print", args=[card.pk])
+    )
 
 
 def test_a_card_corrected_after_it_was_confirmed_says_so_and_is_confirmed_anew(world, alan):
