@@ -270,9 +270,9 @@ def found_clients(clients: QuerySet[Participation], words: str) -> list[Particip
     )
 
 
-def has_card(appointment: Appointment) -> bool:
-    """Tell whether a card that stands was written for an appointment."""
-    return AdviceCard.objects.filter(appointment=appointment, is_withdrawn=False).exists()
+def card_of(appointment: Appointment) -> AdviceCard | None:
+    """Return the card that stands and was written for an appointment, if any."""
+    return AdviceCard.objects.filter(appointment=appointment, is_withdrawn=False).first()
 
 
 def clients_expected(appointments: Collection[UUID]) -> dict[UUID, list[ExpectedClient]]:

@@ -103,7 +103,12 @@ def test_an_appointment_becomes_a_card_that_is_filled_in(world):
     initial = alan.get(address).context["form"].initial
     assert (initial["on_date"], initial["minutes"], initial["way"]) == (MEETING, 45, "phone")
     assert send(alan, address, **answers(world)).status_code == 302
-    assert AdviceCard.objects.get().appointment == one
+    card = AdviceCard.objects.get()
+    assert card.appointment == one
+    held = reverse("calendar:appointment", args=[one.pk])
+    assert f'href="{reverse("advice:detail", args=[card.pk])}">{card.label}</a>' in html_of(alan, held)
+    actions.withdraw_card(card=card, version=1, reason="typing_error", by=cast.users["alan"])
+    assert card.label not in html_of(alan, held)
 
 
 def test_a_group_and_an_entity_are_met_by_appointment_from_the_form_to_the_card(world):

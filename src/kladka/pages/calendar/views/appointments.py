@@ -16,9 +16,11 @@ from kladka.agenda import actions, queries, rules
 from kladka.agenda.models import Appointment
 from kladka.audit.actions import note_read
 from kladka.core import clock
-from kladka.core.components import SummaryRow
+from kladka.core.components import Link, SummaryRow
 from kladka.core.errors import KladkaError
-from kladka.incubation.queries import has_card
+from kladka.incubation.models import AdviceCard
+from kladka.incubation.permissions import cards_visible_to
+from kladka.incubation.queries import card_of
 from kladka.pages.calendar import presenters
 from kladka.pages.calendar.asking import in_words, title_of
 from kladka.pages.calendar.gathering import Entry, entry_of, gather
@@ -40,18 +42,16 @@ def detail(request: HttpRequest, appointment: UUID) -> HttpResponse:
     note_read(controller=found.project.controller_id, by=viewer.user, page="calendar:appointment", subject=found)
     expected = [one.participation_id for one in found.attendees.all()]
     seen = seen_by(viewer, expected)
-    entry = entry_of(found)
+    entry, card = entry_of(found), card_of(found)
     context = {
         "one": found,
         "title": title_of(entry),
-        "rows": _rows(viewer, entry, seen),
+        "rows": [*_rows(viewer, entry, seen), *_card_rows(viewer, card)],
         "doubts": _doubts(found, seen) if found.state in queries.STANDING else [],
         "taps": presenters.taps(found, clock.now()),
         "log": presenters.log_link(entry, seen),
         "log_hint": presenters.log_hint(found, seen, viewer, clock.now()),
-        "may_reopen": not found.is_open
-        and not any(one.record for one in found.attendees.all())
-        and not has_card(found),
+        "may_reopen": not found.is_open and not any(one.record for one in found.attendees.all()) and card is None,
         "back": _week_of(found),
         "here": request.path,
     }
@@ -162,6 +162,13 @@ def _ask(
 def _rows(viewer: Viewer, entry: Entry, seen: set[UUID]) -> list[SummaryRow]:
     opened = opened_by(viewer, [one.pk for one in entry.people])
     return presenters.rows_of(entry, seen=seen, opened=opened, groups=groups_opened_by(viewer, entry.clients))
+
+
+def _card_rows(viewer: Viewer, card: AdviceCard | None) -> list[SummaryRow]:
+    """Return the way to the card that was written from an appointment, for those who may open it."""
+    if card is None or not cards_visible_to(viewer).filter(pk=card.pk).exists():
+        return []
+    return [SummaryRow(_("Advice card"), [Link(card.label, reverse("advice:detail", args=[card.pk]))])]
 
 
 def _doubts(found: Appointment, seen: set[UUID]) -> list[str]:
