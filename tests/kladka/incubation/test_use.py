@@ -1,6 +1,6 @@
 """Drawn examples of who uses what; and that a use follows a group to its entity."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -146,6 +146,11 @@ def test_a_service_is_offered_once_at_a_time(world, by):
     first = actions.offer_service(from_date=OPENED, **said)
     with pytest.raises(PolicyBroken, match="offered already"):
         actions.offer_service(from_date=MEETING, **said)
+    with pytest.raises(PolicyBroken) as early:
+        actions.say_of_service(
+            service=first, version=1, from_date=OPENED - timedelta(days=1), until_date=MEETING, by=by
+        )
+    assert early.value.field == "from_date"
     actions.say_of_service(service=first, version=1, from_date=OPENED, until_date=MEETING, by=by)
     second = actions.offer_service(from_date=MEETING, is_paid=True, terms="20 PLN", **said)
     assert [one.pk for one in queries.services_of(world.alfa)] == [second.pk, first.pk]

@@ -83,11 +83,13 @@ def say_of_service(
     is_paid: bool = False,
     terms: str = "",
 ) -> ServiceOffered:
-    """Say anew from when to when a service is offered and on what terms. Raises Stale as others do."""
+    """Say anew from when to when a service is offered and on what terms. Raises Stale as others do, and PolicyBroken
+    for a day before its incubator opened."""
     with verb("incubation.say_of_service", controller=service.project.controller_id, by=by) as opened:
         stored = ServiceOffered.objects.select_related("project").get(pk=service.pk)
         check_version(stored, version)
-        policies.check_ends(from_date, until_date)
+        here = Incubator.objects.current().filter(project=stored.project_id, site=stored.site_id)
+        policies.check_lasts(from_date, until_date, here.get())
         stored.from_date, stored.until_date, stored.is_paid = from_date, until_date, is_paid
         stored.terms = policies.check_terms(terms, is_paid=is_paid)
         stored.version += 1
