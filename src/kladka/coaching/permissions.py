@@ -63,7 +63,7 @@ def check_is_author(assignment: Assignment | None, worker: Staff, day: date) -> 
 
 def _not_theirs(assignment: Assignment, day: date) -> NotAllowed:
     words = _(
-        "On %(day)s %(coach)s coached this participant. A session of that day is recorded by that coach, or by the "
-        "coordinator."
+        "On %(day)s %(coach)s coached this participant. What took place on that day is recorded by that coach, or by "
+        "the coordinator."
     )
     return NotAllowed(words % {"day": day_in_words(day), "coach": assignment.coach.name}, field="on_date")

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from kladka.audit import queries as audit
 from kladka.audit.models import Entry as ChainEntry
@@ -139,6 +140,23 @@ def test_a_session_is_not_moved_before_coaching_began(log, cast):
         actions.change_session(changes={"on_date": began - timedelta(days=1)}, **told)
     assert refused.value.field == "on_date"
     assert actions.change_session(changes={"on_date": began}, **told).on_date == began
+
+
+def test_a_session_is_not_moved_to_a_day_on_which_somebody_else_coached(log, cast):
+    """As a new session of that day: by its form, and by the correction of the support behind it."""
+    session, day = log(), clock.today() - timedelta(days=3)
+    people.hand_over(
+        assignment=cast.assignments["lucja"], coach=cast.staff["artur"], from_date=day, by=cast.users["alicja"]
+    )
+    later = day + timedelta(days=1)
+    with translation.override("en"), pytest.raises(PolicyBroken, match="Artur Trenerski coached this participant"):
+        actions.change_session(session=session, version=1, changes={"on_date": later}, by=cast.users["anna"])
+    fact, told = Support.objects.get(pk=session.support), {"reason": "wrong_date", "by": cast.users["olga"]}
+    with pytest.raises(PolicyBroken) as refused:
+        actions.correct_support(fact=fact, changes={"start_date": later}, **told)
+    assert refused.value.field == "start_date"
+    moved = actions.change_session(session=session, version=1, changes={"on_date": day}, by=cast.users["anna"])
+    assert moved.on_date == day, "on the day of the hand-over both coach"
 
 
 def test_a_withdrawn_session_takes_its_open_steps_along_and_keeps_done_ones(log, cast):

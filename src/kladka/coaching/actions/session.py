@@ -132,8 +132,7 @@ def change_session(
         if stored.version != version:
             raise Stale(_("Somebody else changed this session while you were writing."), stored=stored)
         fact = policies.support_of(stored)
-        if changes.get("on_date", stored.on_date) != stored.on_date:
-            policies.check_not_before_coaching(changes["on_date"], stored.participation)
+        _check_moved(stored, changes.get("on_date", stored.on_date))
         for name, value in changes.items():
             setattr(stored, name, value)
         policies.check_minutes(stored.minutes, stored.on_date)
@@ -172,6 +171,9 @@ def correct_support(*, fact: Support, changes: Mapping[str, Any], reason: str, b
     """Correct a support as `people.actions.correct` does; the session behind it, if there is one, moves along."""
     with verb("coaching.correct_support", controller=fact.controller, by=by) as opened:
         session = Session.objects.filter(support=fact.pk).first()
+        if session:
+            with policies.shown_at("start_date"):
+                _check_moved(session, changes.get("start_date", session.on_date))
         new = people.correct(fact=fact, changes=changes, reason=reason, words=words, by=by)
         if session:
             session.support, session.on_date = new.pk, new.start_date
@@ -240,6 +242,12 @@ def _prove(support: Support, file: StoredFile, form: str, on_date: date, by: Act
         by=by,
     )
     people.prove(facts=[support], document=document, by=by)
+
+
+def _check_moved(session: Session, on_date: date) -> None:
+    if on_date != session.on_date:
+        who = session.participation_id
+        policies.check_moved_to(coached([who])[who], on_date, session.coach)
 
 
 def _corrected(fact: Support, session: Session, *, reason: str, words: str, by: Actor) -> Support:

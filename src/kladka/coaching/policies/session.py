@@ -13,8 +13,9 @@ from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Staff
 from kladka.people import policies as people
-from kladka.people.models import Assignment, Participation, Support
+from kladka.people.models import Assignment, Support
 from kladka.people.queries.assigned import Coached
+from kladka.people.queries.caseload import author_of
 from kladka.people.rules.entry import age_on
 from kladka.programmes.models import Project
 
@@ -74,13 +75,18 @@ def check_coached_on(known: Coached, day: date, coach: Staff | None = None) -> A
     )
 
 
-def check_not_before_coaching(day: date, participation: Participation) -> None:
-    """A session is not moved to a day before anybody coached the participant."""
-    first = (
-        Assignment.objects.current().filter(participation=participation).order_by("from_date", "recorded_no").first()
-    )
-    if first is not None:
-        check_after_assignment(day, first)
+def check_moved_to(known: Coached, day: date, coach: Staff) -> None:
+    """A session that `coach` held is moved to no day on which they did not coach the participant, or stand in."""
+    found = check_coached_on(known, day, coach)
+    if all(author_of(one, coach, day).pk != coach.pk for one in known.all_on(day)):
+        raise PolicyBroken(
+            _(
+                "On %(day)s %(other)s coached this participant, and this session was held by %(coach)s. If it took "
+                "place on that day, withdraw it; whoever coached then, or the coordinator, records it anew."
+            )
+            % {"day": day_in_words(day), "other": found.coach.name, "coach": coach.name},
+            field="on_date",
+        )
 
 
 def check_words(what: str) -> str:
