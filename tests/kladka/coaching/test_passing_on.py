@@ -48,6 +48,17 @@ def test_planned_appointments_go_along_where_that_is_wished(cast, planned, goes_
     assert (whose(mine), mine.taken_over_from) == ("Anna", None)
 
 
+def test_what_has_begun_stays_with_whoever_was_to_hold_it(cast, planned, monkeypatch):
+    """Handed over at eight in the evening, from that day on: what was at nine in the morning stays."""
+    mine, _earlier, _group, _other = planned
+    morning, evening = (plan(cast, [cast.participations["lucja"]], days=2, at=time(hour)) for hour in (9, 21))
+    now = mine.starts_at - timedelta(hours=13)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    told = {"from_date": clock.day_of(now), "coach": cast.staff["artur"], "by": cast.users["alicja"]}
+    actions.hand_over(assignments=[cast.assignments["lucja"]], address="/", with_appointments=True, **told)
+    assert (whose(morning), whose(evening), whose(mine)) == ("Anna", "Artur", "Artur")
+
+
 def test_when_a_coach_leaves_a_group_goes_along_with_all_who_are_expected(cast, planned):
     mine, _earlier, group, other = planned
     wanted = dict.fromkeys(open_assignments([cast.participations["lucja"], other]), cast.staff["artur"])

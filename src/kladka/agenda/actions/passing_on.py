@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from kladka.agenda import rules
 from kladka.agenda.models import Appointment, Attendee
 from kladka.audit.actions import Actor, Verb, verb
+from kladka.core import clock
 from kladka.organisations.models import Staff
 from kladka.people.models import Participation
 from kladka.programmes.models import Post
@@ -18,11 +19,12 @@ def pass_on(
 ) -> list[Appointment]:
     """Let the planned appointments of people of one project go on with another staff member from a day on.
 
-    Those at which somebody else is expected, too, stay as they are; so do those of a day on which `after` has no post.
+    What has begun already stays with whoever was to hold it; so does what somebody else is expected at, too, and what
+    is on a day on which `after` has no post.
     """
     project = next(iter(people)).project
     with verb("agenda.pass_on", controller=project.controller_id, by=by) as opened:
-        found = _planned_with(people, before, from_date)
+        found = _planned_with(people, before, from_date).filter(starts_at__gt=clock.now())
         return _moved(opened, found, after, taken_over_from=before)
 
 

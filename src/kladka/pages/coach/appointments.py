@@ -57,6 +57,16 @@ def on_the_day(form: SessionFields, participation: Any, coaches: Sequence[Staff]
     return found if starts < found.ends_at and found.starts_at < ends else None
 
 
+def held_on(planned: Appointment | None, on_date: date) -> Appointment | None:
+    """Return an appointment if a session of that day can be it: one that is ahead stays planned."""
+    return planned if planned and rules.local(planned.starts_at).date() <= on_date else None
+
+
+def staff_of(planned: Appointment | None, on_date: date) -> UUID | None:
+    """Return in whose calendar the session of a day was planned; an appointment of another day does not tell."""
+    return planned.staff_id if planned and rules.local(planned.starts_at).date() == on_date else None
+
+
 def of_session(session: Session) -> UUID | None:
     """Return the appointment that a session came from."""
     return Attendee.objects.filter(record=session.pk).values_list("appointment", flat=True).first()

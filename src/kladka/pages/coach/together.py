@@ -27,7 +27,7 @@ from kladka.pages.calendar import asking
 from kladka.pages.calendar.gathering import Entry, gather
 from kladka.pages.calendar.presenters import title_of_week
 from kladka.pages.calendar.scope import People, day_of
-from kladka.pages.coach.appointments import asked_for, first_values
+from kladka.pages.coach.appointments import asked_for, first_values, held_on
 from kladka.pages.coach.doubts import SELDOM
 from kladka.pages.coach.forms import MORE, SessionFields
 from kladka.pages.employers.choices import Desk
@@ -93,9 +93,8 @@ def group_session(request: HttpRequest) -> HttpResponse:
     logged: list[Session] = []
 
     def act() -> str:
-        logged.extend(
-            actions.log_group(participations=chosen, coach=coach, appointment=planned, by=viewer.user, **form.session())
-        )
+        told = {"appointment": held_on(planned, form.cleaned_data["on_date"]), **form.session()}
+        logged.extend(actions.log_group(participations=chosen, coach=coach, by=viewer.user, **told))
         return f"{reverse('calendar:day')}?on={form.cleaned_data['on_date'].isoformat()}"
 
     saved = save(request, form, act, message=lambda: _said(logged)) if request.method == "POST" else None

@@ -76,6 +76,8 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
     planned = appointments.asked_for(request, found)
     desk = Desk(viewer, controller=found.project.controller_id)
     form = LogSessionForm(desk=desk, initial=appointments.first_values(planned), **sent(request))
+    if form.is_valid():
+        planned = appointments.held_on(planned, form.cleaned_data["on_date"])
     assignment = _assignment_for(form, found, viewer, planned)
     author = author_of(assignment, viewer.staff, form.cleaned_data["on_date"]) if assignment else viewer.as_staff
     if assignment:
@@ -119,7 +121,8 @@ def _assignment_for(form: LogSessionForm, found: Any, viewer: Viewer, planned: A
     form.ask(policies.check_coached_on, known, on_date)
     assignment = None
     if form.is_valid():
-        assignment = assignment_of(form, known, on_date, viewer, planned_for=planned.staff_id if planned else None)
+        whose = appointments.staff_of(planned, on_date)
+        assignment = assignment_of(form, known, on_date, viewer, planned_for=whose)
     if assignment:
         form.ask(permissions.check_may_tell, viewer, assignment, on_date)
     return assignment if form.is_valid() else None
