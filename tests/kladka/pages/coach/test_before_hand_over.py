@@ -135,7 +135,7 @@ def test_whoever_coached_on_another_day_does_not_speak_for_the_coach_of_that_day
             *([(group, answers(when, people=[str(lucja.pk)]))] if who == "artur" else []),
         ):
             refused = send(client, address, **given).content.decode()
-            assert f"{words} A session of that day is recorded by that coach, or by the coordinator." in refused
+            assert f"{words} What took place on that day is recorded by that coach, or by the coordinator." in refused
     page = f"{reverse('coach:week')}?on={shared.from_date.isoformat()}"
     assert not Session.objects.exists()
     artur = client_of(cast, "artur")
@@ -186,6 +186,34 @@ def test_a_telephone_contact_on_that_day_asks_the_same(cast, shared, lucja):
     assert ASKED in send(alicja, page, **given).content.decode()
     assert send(alicja, page, **given, whose=str(cast.staff["anna"].pk)).status_code == 302
     assert Appointment.objects.get().staff == cast.staff["anna"]
+
+
+def test_a_telephone_contact_of_another_coachs_day_is_not_told_for_them(cast, shared, day, lucja):
+    page, given = reverse("calendar:contact", args=[lucja.pk]), {"starts": "9:00", "minutes": "10"}
+    refused = send(client_of(cast, "artur"), page, on_date=day.isoformat(), **given)
+    assert refused.status_code == 422
+    assert "Anna Trenerska coached this participant" in refused.content.decode()
+    assert not Appointment.objects.exists()
+    for who in ("anna", "alicja"):
+        assert send(client_of(cast, who), page, on_date=day.isoformat(), **given).status_code == 302
+        assert Appointment.objects.get().staff == cast.staff["anna"]
+        Appointment.objects.all().delete()
+
+
+def test_an_appointment_of_another_day_does_not_say_whose_session_it_was(cast, shared, lucja):
+    one = planned(cast, clock.today(), "lucja")
+    page = f"{log_url(lucja)}?appointment={one.pk}"
+    assert ASKED in send(client_of(cast, "alicja"), page, **answers(shared.from_date)).content.decode()
+
+
+def test_an_appointment_ahead_is_not_held_by_a_session_of_an_earlier_day(cast, lucja):
+    today = clock.today()
+    one = planned(cast, today + timedelta(days=5), "lucja")
+    page, given = f"{log_url(lucja)}?appointment={one.pk}", answers(today, starts_at="0:10")
+    saved = send(client_of(cast, "anna"), page, **given)
+    assert saved.status_code == 302, saved.content.decode()
+    one.refresh_from_db()
+    assert (one.state, Session.objects.count()) == (Appointment.State.PLANNED, 1)
 
 
 def test_before_anybody_coached_there_is_no_session(cast, shared, lucja):

@@ -16,6 +16,7 @@ from kladka.agenda import actions, queries, rules
 from kladka.agenda.models import Appointment
 from kladka.audit.actions import note_read
 from kladka.coaching import actions as coaching
+from kladka.coaching import permissions
 from kladka.coaching.models import Session
 from kladka.coaching.queries import counts_calls
 from kladka.core import clock
@@ -99,6 +100,8 @@ def contact(request: HttpRequest, participation: UUID) -> HttpResponse:
     form = ContactForm(initial={"on_date": now.date(), "starts": now.time().replace(second=0)}, **sent(request))
     on_date = form.values["on_date"] if form.is_valid() else None
     assignment = assignment_of(form, coached([found.pk])[found.pk], on_date, viewer) if on_date else None
+    if assignment:
+        form.ask(permissions.check_may_tell, viewer, assignment, on_date)
 
     def act() -> str:
         coach = assignment.coach if assignment else viewer.as_staff
