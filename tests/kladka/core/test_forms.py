@@ -504,3 +504,13 @@ def test_a_fraction_is_no_larger_and_no_finer_than_its_column(typed, says):
 def test_a_fraction_is_not_asked_for_without_the_size_of_its_column():
     with pytest.raises(TypeError):
         forms.DecimalField()
+
+
+@pytest.mark.parametrize("typed", ["50", "0.00001", "-500"])
+def test_one_error_is_enough_for_one_number(typed):
+    """It is beyond its limit; that it has too many digits, too, says nothing more."""
+    field = forms.DecimalField(max_digits=4, decimal_places=3, min_value=Decimal("0.001"), max_value=Decimal(1))
+    with pytest.raises(ValidationError) as refused:
+        field.clean(typed)
+    assert len(refused.value.messages) == 1
+    assert "must be" in refused.value.messages[0]

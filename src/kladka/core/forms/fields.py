@@ -205,6 +205,13 @@ class DecimalField(forms.DecimalField):
         kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         super().__init__(max_digits=max_digits, decimal_places=decimal_places, **kwargs)
 
+    def run_validators(self, value: Any) -> None:
+        """Say one thing of a number: beyond its limit it often has too many digits, too."""
+        try:
+            super().run_validators(value)
+        except ValidationError as refused:
+            raise ValidationError(refused.error_list[:1]) from None
+
     def prepare_value(self, value: Any) -> Any:
         """Show a stored number as people write it; what was typed stays as it was."""
         return str(formats.localize(trimmed(value))) if isinstance(value, Decimal) else value
