@@ -121,3 +121,4 @@ def test_only_whoever_handed_over_takes_it_back(cast):
     html = client_of(cast, "alicja").get(page).content.decode()
     assert "There is nothing to undo here" in html
     assert "Undo the hand-over?" not in html, "no question that cannot be answered"
+    assert "These people go on with the coach before" not in html, "and nobody of whom it could be said"

@@ -63,6 +63,21 @@ def ask_about_moved(form: Any, assignment: Assignment, from_date: date) -> None:
     ask(form, question % told, label=_("The date is right"), about=_("Beginning"))
 
 
+def ask_about_undone(form: Any, made: Sequence[Assignment]) -> None:
+    """Let a form ask for a tick where a hand-over is undone since which the next coach of somebody held sessions."""
+    after = {one.participation_id: one for one in made}
+    first = min((one.from_date for one in made), default=clock.today())
+    found = [(one, after[one.participation_id]) for one in sessions_after(after, first - timedelta(days=1))]
+    held = [one for one, new in found if one.coach_id == new.coach_id and one.on_date >= new.from_date]
+    if not held:
+        return
+    question = _(
+        "Since this hand-over these sessions are recorded: %(sessions)s. They stay, held by somebody who then, by the "
+        "record, did not coach. Undo the hand-over all the same?"
+    )
+    ask(form, question % {"sessions": in_words(held)}, label=_("Undo it all the same"))
+
+
 def in_words(held: Sequence[Session]) -> str:
     """Return which sessions these are: a few by name and day, more by person, very many by number."""
     if len(held) <= _NAMED:

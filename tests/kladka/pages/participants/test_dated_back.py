@@ -69,3 +69,51 @@ def test_nothing_is_asked_where_the_coach_before_held_none_since(cast, alicja, l
     """On the day of the hand-over itself both coach."""
     log(cast, lucja, DAY)
     assert act(cast, alicja).status_code == 302
+
+
+def test_a_day_before_the_coaching_began_is_refused_before_anything_is_asked(cast, alicja, lucja):
+    log(cast, lucja, TODAY)
+    began = cast.assignments["lucja"].from_date
+    early = {"from_date": (began - timedelta(days=1)).isoformat(), "coach": str(cast.staff["artur"].pk)}
+    page, who = reverse("participants:hand-over"), [str(cast.assignments["lucja"].pk)]
+    html = send(alicja, page, participants=who, **early).content.decode()
+    assert f"has been with this coach since {day_in_words(began)}" in html
+    assert "these sessions are recorded" not in html
+
+
+def test_of_many_sessions_the_question_says_how_many(cast, alicja, lucja):
+    for days in range(3):
+        log(cast, lucja, TODAY - timedelta(days=days))
+    coaching_before = {"participants": [str(cast.assignments["lucja"].pk)], "coach": str(cast.staff["artur"].pk)}
+    page, back = reverse("participants:hand-over"), (TODAY - timedelta(days=9)).isoformat()
+    html = send(alicja, page, **coaching_before, from_date=back).content.decode()
+    assert html.count(f"Łucja Próbna, {day_in_words(TODAY)}, Anna Trenerska") >= 1, "a few are named"
+    for days in range(3, 6):
+        log(cast, lucja, TODAY - timedelta(days=days))
+    html = send(alicja, page, **coaching_before, from_date=back).content.decode()
+    assert "these sessions are recorded: Łucja Próbna: 6 sessions." in html
+    assert "Łucja Próbna, " not in html
+
+
+def undo_of(cast, alicja, lucja):
+    assert hand_over(cast, alicja).status_code == 302
+    return reverse("participants:undo-hand-over", args=[open_assignments([lucja])[0].pk])
+
+
+def test_what_the_next_coach_held_since_is_named_and_asked_about_before_it_is_undone(cast, alicja, lucja):
+    page = undo_of(cast, alicja, lucja)
+    log(cast, lucja, TODAY, "artur")
+    told = f"Łucja Próbna, {day_in_words(TODAY)}, Artur Trenerski"
+    assert told in alicja.get(page).content.decode()
+    asked = send(alicja, page)
+    assert asked.status_code == 422
+    assert told in asked.content.decode()
+    assert open_assignments([lucja])[0].coach == cast.staff["artur"]
+    assert send(alicja, page, second_time="on").status_code == 302
+    assert open_assignments([lucja])[0].coach == cast.staff["anna"]
+
+
+def test_nothing_is_asked_before_it_is_undone_where_only_the_coach_before_held_sessions(cast, alicja, lucja):
+    page = undo_of(cast, alicja, lucja)
+    log(cast, lucja, DAY)
+    assert send(alicja, page).status_code == 302

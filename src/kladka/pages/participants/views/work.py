@@ -22,7 +22,7 @@ from kladka.employers.policies import check_not_in_trial
 from kladka.organisations.models import Site, Staff
 from kladka.pages.asking import ask, ask_second_time, ask_whether_past, ask_whether_right
 from kladka.pages.participants import concerned, outlasting, presenters
-from kladka.pages.participants.dated_back import ask_about_held
+from kladka.pages.participants.dated_back import ask_about_held, ask_about_undone
 from kladka.pages.participants.forms import (
     AssignForm,
     ConfirmForm,
@@ -221,6 +221,8 @@ def undo_hand_over(request: HttpRequest, assignment: UUID) -> HttpResponse:
 
     is_whole = bool(together) and seen == {one.participation_id for one in together}
     nothing = _("There is nothing to undo here. Hand the person over once more.")
+    if is_whole:
+        ask_about_undone(form, together)
 
     def act() -> str:
         if not is_whole:
@@ -236,8 +238,8 @@ def undo_hand_over(request: HttpRequest, assignment: UUID) -> HttpResponse:
         submit=_("Undo the hand-over"),
         participation=None,
         message=_("The hand-over is undone."),
-        lead=_("These people go on with the coach before, as if nobody had handed them over:"),
-        consequences=[one.participation.person.identity.name for one in together],
+        lead=_("These people go on with the coach before, as if nobody had handed them over:") if is_whole else "",
+        consequences=[one.participation.person.identity.name for one in together] if is_whole else (),
         empty="" if is_whole else nothing,
     )
 
