@@ -23,6 +23,7 @@ _WORDS = {
         "condition": "Condition",
         "source": "Source",
         "note": "Note",
+        "less": "Less is better: a target is the most that the value should be.",
         "parameter": "Parameter",
         "since": "from {day}: {value} ({source})",
         "example": "Examples",
@@ -41,6 +42,7 @@ _WORDS = {
         "condition": "Warunek",
         "source": "Źródło",
         "note": "Uwaga",
+        "less": "Im mniej, tym lepiej: wartość docelowa to najwyższa, jaką wskaźnik powinien mieć.",
         "parameter": "Parametr",
         "since": "od {day}: {value} ({source})",
         "example": "Przykłady",
@@ -62,6 +64,7 @@ def explained(pack: Pack, indicator: Indicator, language: str) -> Iterator[str]:
     words = _WORDS[language]
     yield f"{indicator.code}: {_said(indicator.title, language)}"
     yield from ((words["unvalued"],) if indicator.unvalued else sentences(pack, indicator, language))
+    yield from (words["less"],) * (indicator.better == "less")
     if indicator.note:
         yield f"{words['note']}: {_said(indicator.note, language)}"
     if indicator.when:

@@ -10,6 +10,7 @@ from miara.language.context import Context
 from miara.language.indicators import EVIDENCE_TABLES
 from miara.language.source import read as read_source
 from miara.model import tree
+from miara.model.errors import DefinitionError
 from miara.model.pack import Indicator, Pack
 from miara.model.schema import TABLES
 from miara.model.units import UNITS
@@ -117,3 +118,11 @@ def test_the_packs_can_be_read_and_name_their_parameters() -> None:
     for code in packs.codes():
         found = definitions.read(code, Path(packs.find(code)).read_text("utf-8"), parameters())
         assert found.indicators
+
+
+def test_a_definition_says_whether_more_is_better_or_less() -> None:
+    keys = "{code: one, title: {en: One, pl: Jeden}, counts: participations"
+    assert pack(f"indicators:\n  - {keys}}}\n").by_code["one"].better == "more"
+    assert pack(f"indicators:\n  - {keys}, better: less}}\n").by_code["one"].better == "less"
+    with pytest.raises(DefinitionError, match="fewer"):
+        pack(f"indicators:\n  - {keys}, better: fewer}}\n")

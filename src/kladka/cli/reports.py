@@ -163,7 +163,8 @@ def _print_checks(found: queries.Checks) -> None:
         print(f"Does not hold: {rule.text}{where}: {left} and {right}")
     for each in found.missed:
         part = f" ({each.promised.breakdown})" if each.promised.breakdown else ""
-        target = f"{each.promised.value} by {each.promised.on_date}"
+        most = "at most " if each.promised.at_most else ""
+        target = f"{most}{each.promised.value} by {each.promised.on_date}"
         print(f"Target missed: {each.promised.indicator}{part}: {_shown(reporting.plain(each.value))} of {target}")
     for change in found.unusual:
         values = f"{reporting.plain(change.before)} in the last report, now {reporting.plain(change.after)}"

@@ -10,7 +10,7 @@ from miara.language.context import Context
 from miara.language.source import Entry
 from miara.model import tree
 from miara.model.errors import Told, all_of, did_you_mean
-from miara.model.pack import Example, Indicator, Kind, Part
+from miara.model.pack import Better, Example, Indicator, Kind, Part
 from miara.model.schema import TABLES
 from miara.model.tree import All, Everyone, EvidenceNeeded, Not, Predicate, Value
 from miara.model.units import UNITS, Unit
@@ -23,9 +23,11 @@ _EVIDENCE: tuple[EvidenceNeeded, ...] = ("proven", "recorded")
 _MEASURES: tuple[Kind, ...] = ("sum", "mean", "median", "share", "formula")
 _REQUIRED = ("code", "title", "counts")
 _OPTIONAL = (
-    *("description", "note", "source", "on", "when", "evidence", "published", "unvalued", "examples", "decimals"),
+    *("description", "note", "source", "on", "when", "evidence", "published", "unvalued", "examples"),
+    *("decimals", "better"),
     *_MEASURES,
 )
+_BETTER: tuple[Better, ...] = ("more", "less")
 _ON = ("entry", "exit", "as_of")
 MOST_DECIMALS = 6
 
@@ -85,6 +87,7 @@ class Reader:
             formula=formula,
             row_evidence=evidence.get(unit.table, "recorded"),
             decimals=plain.get("decimals", 0),
+            better=plain.get("better", "more"),
             population=self._population(unit) if kind != "formula" else None,
         )
 
@@ -217,6 +220,7 @@ _PLAIN: Mapping[str, Callable[[Entry], Any]] = {
     "published": Entry.flag,
     "unvalued": Entry.flag,
     "decimals": _decimals,
+    "better": lambda entry: entry.one_of(_BETTER),
     "examples": _examples,
 }
 """How each key is read that says something by itself."""

@@ -92,6 +92,7 @@ def of_owner(value: Value) -> Value:
     return value
 
 
+Better = Literal["more", "less"]
 Kind = Literal["count", "sum", "mean", "median", "share", "formula"]
 
 
@@ -168,7 +169,8 @@ class Indicator:
 
     `condition` is that of the part "" (for a share: counted among, not excluded, and so). `row_evidence`: what the
     counted row itself needs to be proven, for units that are facts. `decimals`: how a reader should see the value.
-    `population`: what the pack asks of all that it counts; it stands in every part's condition, too.
+    `population`: what the pack asks of all that it counts; it stands in every part's condition, too. `better`: whether
+    a target is the least that the value should be, or, where less is better, the most.
     """
 
     code: str
@@ -188,6 +190,7 @@ class Indicator:
     formula: Arithmetic | None = None
     row_evidence: EvidenceNeeded = "recorded"
     decimals: int = 0
+    better: Better = "more"
     population: Predicate | None = None
 
     @property
@@ -244,6 +247,7 @@ class Pack:
 __all__ = [
     "UNITS",
     "Arithmetic",
+    "Better",
     "Breakdown",
     "Check",
     "DatedValue",

@@ -8,6 +8,7 @@ from kladka.programmes import actions as programmes
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.live.milestones import promised, standing
+from tests.kladka.cases.played import prove
 
 CODE = "EECO01"
 
@@ -49,6 +50,18 @@ def test_what_is_a_state_by_its_definition_is_there_for_now_only(cast):
         promise(cast, value, date(2026, 12, 31), code=code)
     found = states(cast, date(2026, 9, 1))
     assert [state for ((state, _value),) in found.values()] == ["for_now", "reached_early"]
+
+
+def test_the_definition_says_whether_less_is_better(cast):
+    """Both found a job after 63 days: that is over 60, and within 70."""
+    cast.project.pack = "pl-esf-plus-2021"
+    Project.objects.filter(pk=cast.project.pk).update(pack=cast.project.pack)
+    for situation in cast.situations.values():
+        prove(cast, situation)
+    promise(cast, 60, date(2026, 8, 1), code="days_to_job")
+    promise(cast, 70, date(2026, 12, 31), code="days_to_job")
+    found = states(cast, date(2026, 9, 1))
+    assert found == {("days_to_job", ""): [("missed", 63), ("for_now", 63)]}
 
 
 def test_what_was_not_yet_promised_is_not_yet_known(cast):

@@ -71,6 +71,22 @@ def test_a_share_has_no_pace():
     assert (found.state, found.short) == ("missed", pytest.approx(0.3))
 
 
+MOST = [Milestone(60, HALF.on_date, at_most=True), Milestone(50, END.on_date, at_most=True)]
+
+
+def test_of_what_should_be_little_more_is_missed():
+    """Days to a job: 114 of at most 60 are no 190 per cent of a promise, but 54 too many."""
+    first, second = stand([114, 40], milestones=MOST)
+    assert (first.state, first.is_behind, first.short, first.left) == ("missed", True, 54, 54)
+    assert (second.state, second.short, second.left) == ("for_now", 0, 0)
+    assert [each.state for each in stand([60, 51], milestones=MOST)] == ["reached", "open"]
+    assert [each.state for each in stand([None, None], milestones=MOST)] == ["open", "open"]
+
+
+def test_to_the_most_that_may_be_leads_no_even_pace():
+    assert [each.expected for each in stand([10, 10], date(2026, 3, 1), milestones=MOST)] == [None, None]
+
+
 def test_where_nothing_can_be_said_nothing_is_judged():
     assert [each.state for each in stand([None, None])] == ["open", "open"]
     assert stand([None, None])[0].short == 0

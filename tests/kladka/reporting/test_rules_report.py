@@ -35,6 +35,12 @@ def test_what_was_reached_is_not_missed():
     assert list(missed({DAY: {"x": figure(5)}}, [Promised("x", "", 5, DAY)], DAY)) == []
 
 
+def test_of_what_should_be_little_more_than_promised_is_missed():
+    promise = Promised("x", "", 5, DAY, at_most=True)
+    assert list(missed({DAY: {"x": figure(6)}}, [promise], DAY)) == [Missed(promise, 6)]
+    assert list(missed({DAY: {"x": figure(5)}}, [promise], DAY)) == []
+
+
 def test_what_comes_after_the_day_of_a_target_does_not_reach_it():
     before = date(2026, 3, 31)
     promise = Promised("x", "", 5, before)

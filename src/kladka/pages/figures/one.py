@@ -20,7 +20,7 @@ from kladka.pages.figures.forms import Question
 from kladka.pages.figures.standing import WHOLE, marks, milestones_table, told
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
-from kladka.reporting.live.milestones import Standings, adds_up, is_state
+from kladka.reporting.live.milestones import Standings, adds_up, is_less_better, is_state
 from kladka.reporting.live.trend import Course, Forecast, Silence, ahead
 from kladka.reporting.rules.forecast import basis_on
 
@@ -53,6 +53,7 @@ def figure_page(
         "target": promised,
         "parts": parts(figure, labels_of(definition), definition.decimals, asked),
         "adds_up": adds_up(definition),
+        "is_less_better": is_less_better(definition),
         "is_state": is_state(project, figure.code),
         "milestones": milestones_table(figure.code, definition.decimals, standings),
         "members_url": asked.address(presenters.members_url(project, figure.code)),
@@ -207,7 +208,7 @@ def forecast_words(
         }
     ]
     last = next(iter(reversed(standings.get((definition.code, WHOLE), ()))), None)
-    if last is not None and not last.is_due:
+    if last is not None and not last.is_due and not last.milestone.at_most:
         words.append(_against(last.milestone.value, low, high) % {"target": written(last.milestone.value, decimals)})
     words.append(
         _(

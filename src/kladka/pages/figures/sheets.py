@@ -52,7 +52,9 @@ def _row(
     by = figure.by.get("sex", {})
     wanted = (WHOLE, *(f"sex={sex}" for sex in sexes))
     promised, *parts = [next_due(standings.get((figure.code, breakdown), ())) for breakdown in wanted]
+    less = _("Less is better here: the target is the most that the value should be.")
     notes = [presenters.remark(project, figure.code), reporting.said(figure.note)]
+    notes += [less] if promised and promised.milestone.at_most else []
     return [
         figure.code,
         reporting.said(figure.title),

@@ -14,7 +14,7 @@ from kladka.core.forms.shown import day_in_words
 from kladka.core.numbers import rounded, unbroken, whole, written
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
-from kladka.reporting.live.milestones import Standing, Standings, next_due
+from kladka.reporting.live.milestones import Milestone, Standing, Standings, next_due
 
 TAGS: dict[str, Tag] = {
     "reached": Tag(pgettext_lazy("target", "Reached"), "green"),
@@ -61,9 +61,15 @@ def told(found: Sequence[Standing], decimals: int) -> Told | None:
     due = next_due(found)
     if due is None:
         return None
-    names = {"target": written(due.milestone.value, decimals), "day": day_in_words(due.milestone.on_date)}
+    names = {"target": target_words(due.milestone, decimals), "day": day_in_words(due.milestone.on_date)}
     promise = _("%(target)s on %(day)s") if due.is_due else _("%(target)s by %(day)s")
     return Told(promise % names, TAGS[due.state], missing(due, decimals), share_of(due, decimals), due.is_behind)
+
+
+def target_words(milestone: Milestone, decimals: int) -> str:
+    """Return the promised value; of one that should not be passed, that it is the most."""
+    value = written(milestone.value, decimals)
+    return _("at most %(target)s") % {"target": value} if milestone.at_most else value
 
 
 def missing(standing: Standing, decimals: int) -> str:
@@ -71,14 +77,16 @@ def missing(standing: Standing, decimals: int) -> str:
     if not standing.is_behind:
         return ""
     short = {"short": written(standing.short, decimals)}
+    if standing.milestone.at_most:
+        return _("%(short)s too many") % short
     if standing.is_due:
         return _("%(short)s missing") % short
     return _("%(short)s missing to an even pace") % short
 
 
 def share_of(standing: Standing, decimals: int) -> str:
-    """Return how much of the promise is there, in whole per cent rounded half up."""
-    if standing.value is None or standing.milestone.value <= 0:
+    """Return how much of the promise is there, in whole per cent rounded half up; of the most that may be, nothing."""
+    if standing.value is None or standing.milestone.value <= 0 or standing.milestone.at_most:
         return ""
     share = int(standing.value * 100 / standing.milestone.value + 0.5)
     words = _("%(share)s%% of %(target)s") % {"share": share, "target": written(standing.milestone.value, decimals)}
@@ -113,7 +121,7 @@ def _promised(breakdown: str, due: Standing, decimals: int) -> str:
     names = {
         "group": group_name(breakdown),
         "value": written(due.value, decimals),
-        "target": written(due.milestone.value, decimals),
+        "target": target_words(due.milestone, decimals),
         "day": day_in_words(due.milestone.on_date),
     }
     if breakdown == WHOLE:
@@ -162,7 +170,7 @@ def _row(breakdown: str, each: Standing, decimals: int, *, is_next: bool) -> lis
     return [
         str(capfirst(group_name(breakdown))),
         each.milestone.on_date,
-        written(each.milestone.value, decimals),
+        target_words(each.milestone, decimals),
         written(each.value, decimals),
         [*tag, *words],
     ]

@@ -117,7 +117,7 @@ def _missed(content: Content, missed: Sequence[Any]) -> Table | None:
         [
             title_of(content, each.promised.indicator),
             _for_whom(each.promised.breakdown),
-            said_number(each.promised.value),
+            _most(said_number(each.promised.value)) if each.promised.at_most else said_number(each.promised.value),
             day_in_words(each.promised.on_date),
             said_number(reporting.plain(each.value)) if each.value is not None else _("no value"),
             _lacking(each),
@@ -136,8 +136,15 @@ def _missed(content: Content, missed: Sequence[Any]) -> Table | None:
 
 
 def _lacking(missed: Any) -> str:
-    """Return how much is missing to the target; where there is no value, nobody can say."""
-    return NONE if missed.value is None else said_number(missed.promised.value - reporting.plain(missed.value))
+    """Return how much is missing to the target, or is too much; where there is no value, nobody can say."""
+    if missed.value is None:
+        return NONE
+    short = said_number(abs(missed.promised.value - reporting.plain(missed.value)))
+    return _("%(short)s too many") % {"short": short} if missed.promised.at_most else short
+
+
+def _most(value: str) -> str:
+    return _("at most %(target)s") % {"target": value}
 
 
 def title_of(content: Content, code: str) -> str:

@@ -11,6 +11,7 @@ from kladka.core.numbers import rounded, written
 from kladka.pages.figures.presenters import base_words, beside_words
 from kladka.reporting.kreport.frozen import Promise
 from kladka.reporting.live import figures as reporting
+from kladka.reporting.live.milestones import is_less_better
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as reports
 
@@ -74,13 +75,15 @@ class Line:
     promise: Promise | None
     promises_by: Mapping[str, Promise]
     is_counted: bool
+    is_less_better: bool
+    """Whether the target is the most that the value should be."""
     has_members: bool
     """Whether somebody stands behind it: what is worked out from other figures has nobody of its own."""
 
     @property
     def share(self) -> int | None:
-        """How much of the target is reached, in whole per cent rounded half up; None without a target."""
-        if self.value is None or self.promise is None or not self.promise.value:
+        """How much of the target is reached, in whole per cent rounded half up; None without a target to come up to."""
+        if self.value is None or self.promise is None or not self.promise.value or self.is_less_better:
             return None
         return int(self.value * 100 / self.promise.value + 0.5)
 
@@ -132,6 +135,7 @@ def _line(content: Content, figure: reporting.Figure) -> Line:
         promise=content.promise(figure.code),
         promises_by={sex: promise for sex, promise in found.items() if promise},
         is_counted=not definition.unvalued,
+        is_less_better=is_less_better(definition),
         has_members=definition.kind != "formula",
     )
 

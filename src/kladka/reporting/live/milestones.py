@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kladka.programmes.models import Project, Target
@@ -25,6 +26,7 @@ __all__ = [
     "Standing",
     "Standings",
     "adds_up",
+    "is_less_better",
     "is_state",
     "next_due",
     "promised",
@@ -48,6 +50,11 @@ def adds_up(indicator: Indicator) -> bool:
 def is_state(project: Project, code: str) -> bool:
     """Tell whether a figure may fall by nothing but the passing of days, as a state on a day does, or a share."""
     return lapses(definitions_of(project), code)
+
+
+def is_less_better(indicator: Indicator) -> bool:
+    """Tell whether a target of a definition is the most that the value should be."""
+    return indicator.better == "less"
 
 
 def is_whole(indicator: Indicator) -> bool:
@@ -79,7 +86,7 @@ def standing(project: Project, result: Result, promises: Promised, *, facts: Ext
     for (code, breakdown), rows in known.items():
         definition = indicator_of(project, code)
         found[code, breakdown] = standings(
-            rows,
+            [replace(each, at_most=is_less_better(definition)) for each in rows],
             [value_of(past.get(each.on_date, result)[code], breakdown) for each in rows],
             result.as_of,
             begin=project.starts_on,

@@ -157,7 +157,11 @@ class Checks:
 def checks(report: Report) -> Checks:
     """Return what to look at: rules between figures, targets missed, unusual changes against the last report."""
     told, last = frozen(report), before(report)
-    promised = [Promised(each.indicator, each.breakdown, each.value, each.on_date) for each in told.targets]
+    at_most = {each.code for each in told.pack.indicators if each.better == "less"}
+    promised = [
+        Promised(each.indicator, each.breakdown, each.value, each.on_date, each.indicator in at_most)
+        for each in told.targets
+    ]
     then = earlier(report) if last else None
     strange = unusual(then.figures, told.figures, threshold(report.as_of)) if then else ()
     return Checks(

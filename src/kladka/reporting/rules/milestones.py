@@ -8,6 +8,9 @@ it may be less on the day than it is now.
 
 A state on a day, such as people who have a coach, has the same line: before the project nothing was true of it, and
 from one promised level to the next nothing else is known. But what is there before the day may be gone by it.
+
+Where less is better, such as days to a job, the promise is the most that the value should be on the day: it has no
+pace, and before the day nothing is reached for good.
 """
 
 from collections.abc import Sequence
@@ -22,10 +25,15 @@ BEHIND: frozenset[State] = frozenset({"missed", "behind"})
 
 @dataclass(frozen=True)
 class Milestone:
-    """What was promised for a day."""
+    """What was promised for a day: at least so much, or at most."""
 
     value: float
     on_date: date
+    at_most: bool = False
+
+    def is_met_by(self, value: float) -> bool:
+        """Whether a value keeps the promise."""
+        return value <= self.value if self.at_most else value >= self.value
 
 
 @dataclass(frozen=True)
@@ -53,16 +61,17 @@ class Standing:
 
     @property
     def short(self) -> float:
-        """How much is missing to the promise whose day has come, else to an even pace; 0 where nothing is."""
+        """How much is missing to the promise whose day has come, or is too much; else to an even pace; or 0."""
         if not self.is_behind or self.value is None:
             return 0
         wanted = self.milestone.value if self.expected is None else self.expected
-        return wanted - self.value
+        return abs(wanted - self.value)
 
     @property
     def left(self) -> float:
-        """How much is missing to the promise itself."""
-        return max(self.milestone.value - (self.value or 0), 0)
+        """How much is missing to the promise itself, or is too much."""
+        lacking = self.milestone.value - (self.value or 0)
+        return max(-lacking if self.milestone.at_most else lacking, 0)
 
 
 def standings(
@@ -85,11 +94,11 @@ def standings(
     before = Milestone(0, begin)
     for milestone, value in sorted(zip(milestones, values, strict=True), key=lambda pair: pair[0].on_date):
         expected = None
-        if milestone.on_date > on and adds_up and before.on_date <= on:
+        if milestone.on_date > on and adds_up and not milestone.at_most and before.on_date <= on:
             expected = pace(before, milestone, on)
             expected = floor(expected) if one_by_one else expected
         state = _state(milestone, value, expected, on)
-        state = "for_now" if is_state and state == "reached_early" else state
+        state = "for_now" if (is_state or milestone.at_most) and state == "reached_early" else state
         found.append(Standing(milestone, state, value, expected))
         before = milestone
     return found
@@ -112,8 +121,8 @@ def _state(milestone: Milestone, value: float | None, expected: float | None, on
     if value is None:
         return "open"
     if milestone.on_date <= on:
-        return "reached" if value >= milestone.value else "missed"
-    if value >= milestone.value:
+        return "reached" if milestone.is_met_by(value) else "missed"
+    if milestone.is_met_by(value):
         return "reached_early"
     if expected is None:
         return "open"

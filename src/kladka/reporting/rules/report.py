@@ -13,12 +13,20 @@ type Number = int | Fraction
 
 @dataclass(frozen=True)
 class Promised:
-    """A promised value of an indicator (in one breakdown such as "sex=female", or "") by a day."""
+    """A promised value of an indicator (in one breakdown such as "sex=female", or "") by a day.
+
+    `at_most`: less is better, so that more than this is too much.
+    """
 
     indicator: str
     breakdown: str
     value: int | float
     on_date: date
+    at_most: bool = False
+
+    def is_met_by(self, value: Number) -> bool:
+        """Whether a value keeps the promise."""
+        return value <= self.value if self.at_most else value >= self.value
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ def missed(figures: Mapping[date, Mapping[str, Figure]], promises: Iterable[Prom
             continue
         figure = figures.get(promise.on_date, {}).get(promise.indicator)
         value = value_in(figure, promise.breakdown) if figure else None
-        if value is None or value < promise.value:
+        if value is None or not promise.is_met_by(value):
             yield Missed(promise, value)
 
 

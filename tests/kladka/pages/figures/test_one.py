@@ -13,6 +13,7 @@ from kladka.programmes import actions as programmes
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.live.trend import Forecast
+from tests.kladka.cases.played import prove
 from tests.kladka.pages.signed_in import client_of
 from tests.world.cast import add_people
 
@@ -197,6 +198,19 @@ def test_a_formula_or_a_share_is_reached_for_now_and_no_pace_is_explained(cast, 
     assert ("Reached already" in page, "even pace" in page) == (False, False)
     assert "This figure rises and falls" in page
     assert stands in page
+
+
+def test_of_days_to_a_job_less_is_better_and_the_page_says_so(cast):
+    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.save()
+    for situation in cast.situations.values():
+        prove(cast, situation)
+    promise(cast, 60, date(2026, 8, 1), code="days_to_job")
+    page = page_of(cast, "days_to_job", as_of="2026-09-01")
+    for words in ("Less is better here", "at most 60 on 1 August 2026", "Not reached", "3 too many"):
+        assert words in page
+    for words in ("105", "missing", "even pace"):
+        assert words not in page.partition("<main")[2].partition("</main>")[0]
 
 
 def test_a_code_that_is_not_there_is_not_found(cast):

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 from datetime import date
+from decimal import Decimal
 
 import pikepdf
 import pytest
@@ -19,6 +20,7 @@ from kladka.exchange.models import Export
 from kladka.pages.reports.content import content_of, lines
 from kladka.pages.reports.taking import safe
 from kladka.people import actions as people
+from kladka.programmes import actions as programmes
 from kladka.reporting.queries import report as reports
 from tests.kladka.cases.played import prove
 from tests.kladka.pages.reports.world import prepared, submitted
@@ -96,6 +98,26 @@ def test_the_page_and_the_paper_say_of_how_many_a_share_is_and_what_would_come_o
     pdf = taken(cast, shares, "pdf")[1]
     paper = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
     assert re.sub(r"\s+", " ", paper).count("(1 of 2; left out: 1") == 2
+
+
+def test_of_the_most_that_may_be_no_share_is_reached(cast):
+    """114 days of at most 60 are no 190 per cent of what was promised."""
+    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.save()
+    for situation in cast.situations.values():
+        prove(cast, situation)
+    for code in ("days_to_job", "participants"):
+        programmes.set_target(
+            project=cast.project, indicator=code, value=Decimal(60), on_date=date(2026, 6, 30), by=cast.users["olga"]
+        )
+    report = prepared(cast)
+    found = {each.code: each for each in lines(content_of(report)) if each.promise}
+    assert {code: (each.value, each.share) for code, each in found.items()} == {
+        "days_to_job": (63, None),
+        "participants": (3, 5),
+    }
+    missed = {each.promised.indicator: each.promised.at_most for each in reports.checks(report).missed}
+    assert missed == {"days_to_job": True, "participants": False}
 
 
 FORMULA = "people_per_coach"
