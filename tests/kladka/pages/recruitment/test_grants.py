@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kladka.calls import actions
-from kladka.calls.models import Application, Assessor, Call
+from kladka.calls.models import Application, Assessment, Assessor, Call
 from kladka.core import clock
 from kladka.messages.models import Message
 from kladka.workflows import actions as workflows
@@ -191,7 +191,7 @@ def test_a_third_is_drawn_among_the_same_people_without_a_question(cast, alicja)
 
 
 def test_nothing_that_reaches_an_applicant_or_the_public_names_who_assessed(cast, alicja, visitor):
-    """An application that was refused, appealed and got its grant: every page, every letter."""
+    """An application that was refused, appealed, was assessed again and got its grant: every page, every letter."""
     call = grant_call(cast)
     application, secret = actions.begin(call=call, answers=GRANT, language="en")
     actions.send(application=application, version=application.version, answers={})
@@ -209,6 +209,12 @@ def test_nothing_that_reaches_an_applicant_or_the_public_names_who_assessed(cast
     assert send(visitor, mine["appeal"], words="Count again.").status_code == 302
     answer = {"outcome": "upheld", "answer": "We did.", "decided_on": clock.today().isoformat()}
     assert send(alicja, url("appeal", application), **answer).status_code == 302
+    for one in Assessment.objects.select_related("application__call", "assessor"):
+        points = dict.fromkeys(one.points, 9)
+        told_anew = {"formal": one.formal, "points": points, "assessed_on": clock.today(), "version": one.version}
+        actions.assess(application=one.application, assessor=one.assessor, by=cast.users["alicja"], **told_anew)
+    version = str(Application.objects.get().version)
+    assert send(alicja, url("decide-after-appeal", application), version=version).status_code == 302
     assert Application.objects.get().state == Application.State.ACCEPTED
     send(alicja, url("results", call), version=str(Call.objects.get().version))
     public = [reverse("apply:results", args=[call.pk]), reverse("apply:list"), reverse("apply:call", args=[call.pk])]
