@@ -12,11 +12,10 @@ from django.template.utils import get_app_template_dirs
 from django.urls import reverse
 from django.utils import translation
 
-import miara
 from kladka.agenda.queries import holiday_name
 from kladka.core import clock
 from kladka.programmes.models import Project
-from kladka.reporting.live.definitions import pack_of
+from kladka.reporting.live.definitions import read_ahead
 
 log = logging.getLogger(__name__)
 
@@ -32,18 +31,11 @@ def read_beforehand() -> None:
         engines["django"].get_template(name)
     try:
         for pack in list(Project.objects.values_list("pack", flat=True).distinct()):
-            _read_definitions(pack)
+            read_ahead(pack)
     except DatabaseError:
         log.warning("The database does not answer yet; definitions are read when they are first asked for.")
     gc.collect()
     gc.freeze()
-
-
-def _read_definitions(pack: str) -> None:
-    try:
-        pack_of(pack)
-    except miara.MiaraError:
-        log.exception("The definitions of the pack %s cannot be read; pages with its figures will not open.", pack)
 
 
 def own_templates() -> Iterator[str]:

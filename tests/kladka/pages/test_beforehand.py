@@ -57,6 +57,6 @@ def test_a_process_begins_without_a_pack_that_cannot_be_read(cast, monkeypatch, 
     def gone(code):
         raise miara.PackNotFoundError(code)
 
-    monkeypatch.setattr(beforehand, "pack_of", gone)
+    monkeypatch.setattr(definitions, "pack_of", gone)
     beforehand.read_beforehand()
     assert f"the pack {cast.project.pack} cannot be read" in caplog.text

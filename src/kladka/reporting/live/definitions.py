@@ -27,6 +27,7 @@ __all__ = [
     "knowing_own",
     "own_of",
     "pack_of",
+    "read_ahead",
 ]
 
 _KEPT = "_definitions"
@@ -87,6 +88,14 @@ def own_of(project: Project) -> list[Indicator]:
 def pack_of(code: str) -> Pack:
     """Return a checked pack of definitions by its code."""
     return miara.load_pack(code)
+
+
+def read_ahead(code: str) -> None:
+    """Read a pack before a page needs it. One that cannot be read stops nobody here: what is wrong is written down."""
+    try:
+        pack_of(code)
+    except miara.MiaraError:
+        log.exception("The definitions of the pack %s cannot be read; pages with its figures will not open.", code)
 
 
 def with_own(pack: str, own: Mapping[str, str], *, state: int = 0) -> Pack:
