@@ -42,7 +42,7 @@ def detail(request: HttpRequest, appointment: UUID) -> HttpResponse:
     note_read(controller=found.project.controller_id, by=viewer.user, page="calendar:appointment", subject=found)
     expected = [one.participation_id for one in found.attendees.all()]
     seen = seen_by(viewer, expected)
-    entry, card = entry_of(found), card_of(found)
+    entry, card = entry_of(found), None if found.is_open else card_of(found)
     context = {
         "one": found,
         "title": title_of(entry),
