@@ -172,8 +172,11 @@ def correct_support(*, fact: Support, changes: Mapping[str, Any], reason: str, b
     with verb("coaching.correct_support", controller=fact.controller, by=by) as opened:
         session = Session.objects.filter(support=fact.pk).first()
         if session:
-            with policies.shown_at("start_date"):
-                _check_moved(session, changes.get("start_date", session.on_date))
+            on_date = changes.get("start_date", session.on_date)
+            # A day on which nobody coached is a slip that the work list tells; one of another coach is refused.
+            if coached([session.participation_id])[session.participation_id].all_on(on_date):
+                with policies.shown_at("start_date"):
+                    _check_moved(session, on_date)
         new = people.correct(fact=fact, changes=changes, reason=reason, words=words, by=by)
         if session:
             session.support, session.on_date = new.pk, new.start_date
