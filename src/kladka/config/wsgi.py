@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 import time
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
@@ -14,9 +15,7 @@ application = get_wsgi_application()
 _PAGES = get_resolver().url_patterns
 """All pages are read before the first is asked for: nobody should wait two seconds for it after a start."""
 
-from kladka.pages.beforehand import read_beforehand  # noqa: E402 - it needs the applications
-
-read_beforehand()
+import_module("kladka.pages.beforehand").read_beforehand()  # by name: it needs the applications
 connection.close()
 
 _TURN = 0.0005

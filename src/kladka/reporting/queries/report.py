@@ -18,6 +18,7 @@ from kladka.programmes.models import Partnership, Post, Project
 from kladka.reporting import filing, kreport
 from kladka.reporting.kreport import Bridge, Frozen
 from kladka.reporting.live.figures import definitions_of, facts_of, said
+from kladka.reporting.live.milestones import is_less_better
 from kladka.reporting.models import Report
 from kladka.reporting.rules.report import Missed, Promised, Unusual, missed, unusual
 from miara.model.results import BrokenCheck, Figure
@@ -157,7 +158,7 @@ class Checks:
 def checks(report: Report) -> Checks:
     """Return what to look at: rules between figures, targets missed, unusual changes against the last report."""
     told, last = frozen(report), before(report)
-    at_most = {each.code for each in told.pack.indicators if each.better == "less"}
+    at_most = {each.code for each in told.pack.indicators if is_less_better(each)}
     promised = [
         Promised(each.indicator, each.breakdown, each.value, each.on_date, each.indicator in at_most)
         for each in told.targets
