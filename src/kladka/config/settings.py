@@ -158,7 +158,16 @@ DATABASES = {"default": _database()}
 
 CACHES = {
     # On disk, because limits on sign-in attempts must hold for all processes and outlive a restart.
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(VAR / "cache")},
+    "default": {
+        "BACKEND": "kladka.core.cache.ExpiredFirstCache",
+        "LOCATION": str(VAR / "cache"),
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    # Calendars as telephones fetch them: large, many, and made anew when one is gone. They must not crowd out limits.
+    "feeds": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(VAR / "cache-feeds"),
+    },
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

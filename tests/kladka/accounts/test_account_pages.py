@@ -30,7 +30,7 @@ THEIRS += [
 def anna(settings, tmp_path):
     settings.VAR = tmp_path
     crypto.prepare_keys()
-    cache = "django.core.cache.backends.filebased.FileBasedCache"
+    cache = "kladka.core.cache.ExpiredFirstCache"
     settings.CACHES = {"default": {"BACKEND": cache, "LOCATION": str(tmp_path / "cache")}}
     user = actions.create_user(email="anna@example.invalid", name="Anna Próbna", by=SYSTEM)
     user.set_password(PASSWORD)

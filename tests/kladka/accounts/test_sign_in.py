@@ -30,7 +30,7 @@ def own_folder(settings, tmp_path):
     crypto.prepare_keys()
     settings.CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "kladka.core.cache.ExpiredFirstCache",
             "LOCATION": str(tmp_path / "cache"),
         }
     }

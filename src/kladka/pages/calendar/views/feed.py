@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.urls import reverse
@@ -111,12 +111,12 @@ def _projects(found: Feed | None, today: date) -> list[UUID]:
 
 
 def _body(found: Feed, projects: list[UUID], first: date, last: date, etag: str) -> bytes:
-    kept: bytes | None = cache.get(etag)
+    kept: bytes | None = caches["feeds"].get(etag)
     if kept is None:
         rows = queries.appointments_between(first, last).filter(staff=found.staff_id, project__in=projects)
         with translation.override(found.staff.user.language if found.staff.user else "pl"):
             kept = calendar_of(list(rows), title=_("Appointments"))
-        cache.set(etag, kept, 3600)
+        caches["feeds"].set(etag, kept, 3600)
     return kept
 
 
