@@ -100,9 +100,13 @@ def _was_undone() -> Exists:
 
 
 def _coordinated(project: UUID, partner: UUID) -> Q:
-    """Whom a partner opened or ever worked with: a large part of a project, so that each of its rows is asked."""
-    worked = _current(Assignment).filter(partner=partner)
-    return Q(project=project) & (Q(partner=partner) | Q(Exists(worked)))
+    """Whom a partner opened or ever worked with: a large part of a project, so that each of its rows is asked.
+
+    With whom it worked is a set made once: asked of each row, PostgreSQL expects that to be dear, and reads the names
+    of everybody first, in order, to stop early.
+    """
+    worked = Assignment.objects.current().filter(partner=partner)
+    return Q(project=project) & (Q(partner=partner) | Q(pk__in=worked.values("participation")))
 
 
 def _ids(viewer: Viewer) -> Any:
