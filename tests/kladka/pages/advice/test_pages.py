@@ -178,6 +178,21 @@ def test_a_withdrawn_card_says_why_when_and_by_whom(world):
     assert alan.get(reverse("advice:withdraw", args=[card.pk])).status_code == 302
 
 
+@pytest.mark.parametrize("form", ["edit", "proof", "add-file"])
+def test_a_withdrawn_card_opens_no_form_but_answers_what_was_sent(world, form):
+    alan, card = client_of(world.cast, "alan"), world.advise("lucja")
+    address = reverse(f"advice:{form}", args=[card.pk])
+    says = "This card was withdrawn"
+    assert says not in html_of(alan, address)
+    actions.withdraw_card(card=card, version=1, reason="typing_error", by=world.cast.users["alan"])
+    page = alan.get(address)
+    assert page.status_code == 200
+    assert says in page.content.decode()
+    assert reverse("advice:detail", args=[card.pk]) in page.content.decode()
+    assert "form" not in page.context
+    assert send(alan, address).status_code == 422
+
+
 def test_a_card_without_a_client_or_a_confirmation_is_told_both_at_once(world):
     alan = client_of(world.cast, "alan")
     sent = answers(world, clients=[])

@@ -25,6 +25,7 @@ from kladka.pages.advice import costs, presenters, proofs
 from kladka.pages.advice.choices import CardDesk
 from kladka.pages.advice.forms import SIGNATURE, CardForm, EditCardForm, WithdrawForm, stored_values
 from kladka.pages.advice.planned import appointment_asked_for, of_appointment
+from kladka.pages.advice.withdrawn import shown_withdrawn
 from kladka.pages.asking import ask_second_time
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.incubators.choices import incubators_of
@@ -144,6 +145,9 @@ def edit(request: HttpRequest, card: UUID) -> HttpResponse:
     """Change a card; the second of two editors is shown both."""
     viewer: Any = viewer_of(request)
     found = card_for(permissions.cards_changeable_by(viewer), card)
+    title = _("Change advice card %(number)s") % {"number": found.label}
+    if told := shown_withdrawn(request, found, title=title):
+        return told
     form = EditCardForm(request.POST or None, initial=stored_values(found), version=found.version)
     address = reverse("advice:detail", args=[card])
 
@@ -166,7 +170,6 @@ def edit(request: HttpRequest, card: UUID) -> HttpResponse:
     stored = getattr(form, "stored", None)
     if stored is not None:
         form.show_conflict(stored=stored_values(stored), version=stored.version)
-    title = _("Change advice card %(number)s") % {"number": found.label}
     context = {"form": form, "title": title, "back": address, "cancel": address}
     return render(request, "form_page.html", context, status=status_of(request, form))
 

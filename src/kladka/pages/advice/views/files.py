@@ -14,6 +14,7 @@ from kladka.core.forms import ConfirmForm
 from kladka.incubation import actions, permissions, queries
 from kladka.pages.advice.forms import CardFileForm
 from kladka.pages.advice.views.cards import card_for
+from kladka.pages.advice.withdrawn import shown_withdrawn
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.downloads import as_download
 from kladka.pages.viewing import viewer_of
@@ -23,6 +24,9 @@ def add(request: HttpRequest, card: UUID) -> HttpResponse:
     """Add a document to a card."""
     viewer: Any = viewer_of(request)
     found = card_for(permissions.cards_changeable_by(viewer), card)
+    title = _("Add a document")
+    if told := shown_withdrawn(request, found, title=title):
+        return told
     form = CardFileForm(request.POST or None, request.FILES or None)
     back = reverse("advice:detail", args=[card])
 
@@ -34,7 +38,7 @@ def add(request: HttpRequest, card: UUID) -> HttpResponse:
         return back
 
     caption = _("Advice card %(number)s") % {"number": found.label}
-    return corrected(request, form, act, title=_("Add a document"), caption=caption, back=back)
+    return corrected(request, form, act, title=title, caption=caption, back=back)
 
 
 def file(request: HttpRequest, card: UUID, file: UUID) -> FileResponse:
@@ -63,6 +67,9 @@ def remove(request: HttpRequest, card: UUID, file: UUID) -> HttpResponse:
     viewer: Any = viewer_of(request)
     found = card_for(permissions.cards_changeable_by(viewer), card)
     kept = get_object_or_404(found.files.select_related("card__project"), pk=file)
+    question = _("Take this document out?")
+    if told := shown_withdrawn(request, found, title=question):
+        return told
     back = reverse("advice:detail", args=[card])
 
     def act() -> str:
@@ -73,7 +80,7 @@ def remove(request: HttpRequest, card: UUID, file: UUID) -> HttpResponse:
         request,
         ConfirmForm(request.POST or None),
         act,
-        question=_("Take this document out?"),
+        question=question,
         rows=[SummaryRow(_("Document"), kept.title)],
         submit=_("Take it out"),
         cancel=back,

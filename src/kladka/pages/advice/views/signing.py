@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kladka.incubation import actions, permissions, queries
 from kladka.pages.advice.forms import SIGNATURE, ProofForm
 from kladka.pages.advice.views.cards import card_for, status_of, to_sign, whose
+from kladka.pages.advice.withdrawn import shown_withdrawn
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 
@@ -19,10 +20,13 @@ def proof(request: HttpRequest, card: UUID) -> HttpResponse:
     """Add the signature, a scan, or that the signed original was inspected; then the next who did not sign."""
     viewer: Any = viewer_of(request)
     found = card_for(permissions.cards_changeable_by(viewer), card)
+    title = _("Confirmation of advice card %(number)s") % {"number": found.label}
+    if told := shown_withdrawn(request, found, title=title):
+        return told
     address = reverse("advice:detail", args=[card])
     page = queries.card_page(found)
     waiting = page.to_confirm
-    if request.method != "POST" and not waiting and not found.is_withdrawn:
+    if request.method != "POST" and not waiting:
         return redirect(address)
     named = [(str(one.client.pk), one.name) for one in waiting]
     done = [(str(one.client.pk), one.name) for one in page.clients if one not in waiting and not found.is_withdrawn]
@@ -43,7 +47,7 @@ def proof(request: HttpRequest, card: UUID) -> HttpResponse:
     context = {
         "form": form,
         "intro": _("Still to confirm it: %(name)s.") % {"name": waiting[0].name} if is_last else "",
-        "title": _("Confirmation of advice card %(number)s") % {"number": found.label},
+        "title": title,
         "caption": whose(request, found, "advice:proof"),
         "back": address,
         "cancel": address,
