@@ -25,7 +25,7 @@ from kladka.incubation.models import (
     Occupancy,
 )
 from kladka.incubation.queries.after import lasting
-from kladka.organisations.models import Organisation
+from kladka.organisations.models import Organisation, Staff
 from kladka.programmes.models import Partnership, Project
 
 _MONEY: DecimalField[Any, Any] = DecimalField(max_digits=12, decimal_places=2)
@@ -47,6 +47,13 @@ class GrantPage:
     jobs_standing: int
     ended_on: date | None
     """How many jobs were made at the entity, how many of them somebody holds now, since when it has ended."""
+
+    @property
+    def checked_by(self) -> Staff | None:
+        """Return who checked the settlement that waits for a decision; nobody where none does."""
+        if self.grant.state != Grant.State.CHECKED:
+            return None
+        return [one.staff for one in self.steps if one.state == Grant.State.CHECKED and not one.is_back][-1]
 
     @property
     def doubts(self) -> list[tuple[GrantExpense, rules.Doubt, Decimal]]:
@@ -73,7 +80,7 @@ def grant_page(grant: Grant) -> GrantPage:
         lines=list(grant.lines.order_by("created_at", "pk")),
         payments=payments,
         expenses=expenses,
-        steps=list(grant.steps.select_related("staff").order_by("at", "pk")),
+        steps=_steps(grant),
         balance=_balance(grant, payments, expenses),
         partners=partners_behind(grant.organisation_id, grant.project_id) if grant.organisation_id else [],
         registration=registration,
@@ -82,19 +89,23 @@ def grant_page(grant: Grant) -> GrantPage:
 
 
 def settling_page(grant: Grant) -> GrantPage:
-    """Return of a grant what is looked at when it is settled: its money and its jobs. Six queries."""
+    """Return of a grant what is looked at when it is settled: its money, its jobs, its steps. Seven queries."""
     payments, expenses = list(grant.payments.all()), _expenses(grant)
     return GrantPage(
         grant=grant,
         lines=list(grant.lines.order_by("created_at", "pk")),
         payments=payments,
         expenses=expenses,
-        steps=(),
+        steps=_steps(grant),
         balance=_balance(grant, payments, expenses),
         partners=(),
         registration=None,
         **_entity_now(grant.organisation_id),
     )
+
+
+def _steps(grant: Grant) -> list[GrantStep]:
+    return list(grant.steps.select_related("staff").order_by("at", "pk"))
 
 
 def _expenses(grant: Grant) -> list[GrantExpense]:

@@ -360,9 +360,8 @@ _ACTIONS: Any = {
 def menu(page: GrantPage, staff: Staff | None, *, runs: bool) -> Menu | None:
     """Return what can be done with a grant now. Deciding is open to whoever may see it and did not check it."""
     grant = page.grant
-    checked = [one.staff for one in page.steps if one.state == _S.CHECKED and not one.is_back]
     links = [Link(_("Decide the settlement"), reverse("grants:decide", args=[grant.pk]))]
-    links = links if grant.state == _S.CHECKED and checked[-1] != staff else []
+    links = links if grant.state == _S.CHECKED and page.checked_by != staff else []
     if runs:
         for name, text in _ACTIONS[_S(grant.state)]:
             if name == "grants:payment" and grant.kind == Grant.Kind.BRIDGING:

@@ -46,6 +46,9 @@ def decide(request: HttpRequest, grant: UUID) -> HttpResponse:
     form = Form(request.POST or None, version=found.version)
     page = queries.settling_page(found)
     owed = page.balance.to_return
+    done = why_not(policies.check_step, found, found.State.OWED if owed else found.State.SETTLED)
+    if page.checked_by is not None:
+        done = done or why_not(policies.check_second, page.checked_by, viewer_of(request).as_staff)
     told = _("Everything that was paid out is eligible. The grant is settled.")
     if owed:
         told = _("%(amount)s zł were paid out beyond what is eligible. They have to come back.") % {
@@ -57,6 +60,7 @@ def decide(request: HttpRequest, grant: UUID) -> HttpResponse:
         found,
         lambda: _act(request, found, actions.decide_settlement, form),
         page=page,
+        done=done,
         question=_("Decide the settlement?"),
         consequences=[told, *lacking_jobs(page)],
         submit=_("Decide"),
