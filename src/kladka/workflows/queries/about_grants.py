@@ -11,7 +11,7 @@ from kladka.incubation.permissions import grants_run_by, grants_visible_to
 from kladka.incubation.policies import source_of
 from kladka.incubation.rules import aid_limit, in_euro
 from kladka.organisations.models import Organisation
-from kladka.workflows.queries.things import About, Telling, Thing, Told
+from kladka.workflows.queries.things import About, Telling, Thing, Told, who_signs_for
 
 
 def _agreements(grant: Grant) -> list[Thing]:
@@ -20,7 +20,8 @@ def _agreements(grant: Grant) -> list[Thing]:
 
 
 def _tell_agreement(grant: Grant, of: str) -> Told:
-    found = Grant.objects.select_related("organisation").get(pk=grant.pk)
+    found = Grant.objects.select_related("organisation", "partner").get(pk=grant.pk)
+    function, signing = who_signs_for(found.partner)
     receiver = found.organisation
     categories = dictionary("grant-categories")
     lines = found.lines.order_by("created_at", "pk")
@@ -47,7 +48,7 @@ def _tell_agreement(grant: Grant, of: str) -> Told:
         ],
         "grant_payments": [{"due": day_in_words(one.due), "amount": money(one.amount)} for one in payments],
     }
-    return Told(values, rows)
+    return Told(values | function, rows, signers=signing)
 
 
 def _tell_aid(grant: Grant, of: str) -> Told:

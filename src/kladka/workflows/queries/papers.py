@@ -27,7 +27,6 @@ from kladka.learning.models import Event, Presence
 from kladka.learning.queries import completion_rule, confirmed_at
 from kladka.learning.rules import Outcome
 from kladka.organisations.models import Organisation
-from kladka.organisations.queries import signatory_of
 from kladka.people.models import Evidence, Paper, Participation, Support
 from kladka.people.policies.paper import number_of
 from kladka.programmes.queries import logos_of
@@ -37,7 +36,15 @@ from kladka.workflows.queries.attending import of_attended_months, tell_attendan
 from kladka.workflows.queries.cards import of_card, tell_card
 from kladka.workflows.queries.decisions import DECIDED, of_benefits, tell_benefit
 from kladka.workflows.queries.subjects import about_of
-from kladka.workflows.queries.things import Thing, Told, first_and_last, length_in_words, months_of, number_in_words
+from kladka.workflows.queries.things import (
+    Thing,
+    Told,
+    first_and_last,
+    length_in_words,
+    months_of,
+    number_in_words,
+    who_signs_for,
+)
 
 TRAINING = "training"
 PARTICIPANT = "participant"
@@ -261,7 +268,7 @@ def _tell_training(participation: Any, of: str) -> Told:
     led, rule = led_by(event), completion_rule(event)
     outcome = confirmed_at([event.pk]).get((event.pk, participation.pk), "")
     has_completed = outcome == Outcome.COMPLETED
-    signatory = signatory_of(participation.partner)
+    function, signing = who_signs_for(participation.partner)
     trainers = [event.trainer.name] if event.trainer else led
     values = {
         "settled": outcome,
@@ -275,14 +282,9 @@ def _tell_training(participation: Any, of: str) -> Told:
         "event_hours": number_in_words(event.hours),
         "hours": number_in_words(support.hours) if support else "",
         "trainer": ", ".join(trainers),
-        "partner_function": signatory.signs_as if signatory else "",
     }
-    signers = {
-        "leading": trainers,
-        "signatory": signatory.name if signatory else None,
-        "signatory_unnamed": None if signatory else "",
-    }
-    return Told(values, {}, [str(support.pk)] if support else [], signers)
+    facts = [str(support.pk)] if support else []
+    return Told(values | function, {}, facts, {"leading": trainers, **signing})
 
 
 _THINGS: Mapping[str, Callable[[Any], list[Thing]]] = {

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from kladka.core.forms.shown import MONTH, trimmed
 from kladka.core.months import first_of, last_of
 from kladka.organisations.models import Organisation
+from kladka.organisations.queries import signatory_of
 from kladka.programmes.permissions import Viewer
 
 type Rows = Sequence[Mapping[str, str]]
@@ -100,3 +101,13 @@ def first_and_last(of: str) -> tuple[date, date]:
     """Return the first and the last day of a month, as `months_of` names it."""
     first = date.fromisoformat(f"{of}-01")
     return first, last_of(first)
+
+
+def who_signs_for(organisation: Organisation) -> tuple[dict[str, str], dict[str, str | None]]:
+    """Return what papers say of who signs for an organisation: the function, and the name in the role that fits.
+
+    Where nobody is named, there is room to sign instead. One query.
+    """
+    found = signatory_of(organisation)
+    values = {"partner_function": found.signs_as if found else ""}
+    return values, {"signatory": found.name if found else None, "signatory_unnamed": None if found else ""}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from kladka.calls.models import Assessment, Assessor
 from kladka.core import clock
 from kladka.incubation.models import Grant, GrantList, GrantPayment
+from kladka.organisations.models import Staff
 from kladka.pages.grants.presenters import payments_table
 from kladka.people.models import Paper
 from tests.kladka.incubation.granting import make_granting
@@ -95,6 +96,9 @@ def test_a_grant_goes_from_an_accepted_application_to_its_settlement(world):
     assert send(alicja, reverse("grants:check", args=[grant.pk]), version=version).status_code == 302
     decide, version = reverse("grants:decide", args=[grant.pk]), str(Grant.objects.get().version)
     assert decide not in _text(alicja, "detail", grant.pk), "who checked it does not decide"
+    told = client_of(world.cast, "alicja").get(decide)
+    assert "form" not in told.context, "and reads so, whoever opens the address"
+    assert "You checked this settlement" in told.content.decode()
     assert decide in _text(olga, "detail", grant.pk)
     for told in ("Zgoda na pralki spoza planu.", "Jobs promised: 2; made at the entity: 0; held today: 0."):
         assert told in _text(olga, "decide", grant.pk)
@@ -154,7 +158,9 @@ def test_the_agreement_is_printed_before_it_is_signed_by_who_runs_the_grant_only
     assert send(alicja, make).status_code == 302
     paper = Paper.objects.get()
     assert (paper.about_table, paper.about) == ("grant", grant.pk)
-    assert len(paper.told["blocks"][-1]["rows"]) == 2
+    words, signing = paper.told["blocks"][-2:]
+    assert words["kind"] == "words", "it stays with the signatures: nobody signs on a page that says nothing"
+    assert [name for _role, name in signing["rows"]] == ["", ""]
     assert alicja.get(reverse("papers:pdf", args=[paper.pk])).content.startswith(b"%PDF")
     certificate = reverse("papers:make-about", args=["grant", grant.pk, "aid-certificate"])
     assert "is not signed yet" in alicja.get(f"{certificate}?of=&language=en", follow=True).content.decode()
@@ -163,6 +169,14 @@ def test_the_agreement_is_printed_before_it_is_signed_by_who_runs_the_grant_only
     for words in ("12,000.00", "3,000.00", "Commission Regulation (EU) 2023/2831", "Spółdzielnia Socjalna „Żuraw”"):
         assert words in preview
     assert client_of(world.cast, "alan").get(about).status_code == 404
+
+
+def test_the_agreement_names_who_signs_for_the_organisation(world):
+    grant, alicja = world.budgeted(), client_of(world.cast, "alicja")
+    Staff.objects.filter(pk=world.cast.staff["beata"].pk).update(signs_as="prezeska", organisation=grant.partner)
+    assert send(alicja, reverse("papers:make-about", args=["grant", grant.pk, "grant-agreement"])).status_code == 302
+    (role, name), receiver = Paper.objects.get().told["blocks"][-1]["rows"]
+    assert ("prezeska" in role, name, receiver[1]) == (True, world.cast.staff["beata"].name, "")
 
 
 def test_a_payment_with_which_nothing_can_be_done_has_a_dash_and_not_a_missing_answer():
