@@ -1,14 +1,14 @@
 """`kladka rules`: what the law of a day says, for anybody; no database is needed."""
 
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR
+from functools import partial
 from typing import Any
 
 from kladka.cli.arguments import day
 from kladka.cli.main import Commands
 from kladka.core.dictionaries import dictionary
-from kladka.core.errors import PolicyBroken
 from kladka.incubation import policies
 from kladka.incubation.rules import Duty, Verdict, composition_rules, founding_forms, founding_rules
 
@@ -39,24 +39,36 @@ def register(commands: Commands) -> None:
         default=[],
         help="the form of a founding organisation; may be repeated",
     )
-    parser.set_defaults(run=_founding, needs_database=False)
+    parser.set_defaults(run=partial(_founding, parser), needs_database=False)
 
 
-def _founding(arguments: Any) -> int:
-    form, kinds = _code(arguments.form), [_known(_code(kind)) for kind in arguments.kind]
+def _founding(parser: ArgumentParser, arguments: Any) -> int:
+    """Answer with 0 where they may found it and with 1, as a refusal, where not; 2 says that the question was wrong."""
+    if wrong := _wrong_with(arguments):
+        parser.error(wrong)
+    form, kinds = _code(arguments.form), list(map(_code, arguments.kind))
     natural, legal, on, at_risk = arguments.natural, arguments.legal, arguments.on, arguments.at_risk
-    if on.year == MAXYEAR:
-        raise PolicyBroken(f"{on} is too far ahead: what is due afterwards would have no date.")
-    if at_risk is not None and at_risk > natural:
-        raise PolicyBroken(f"--at-risk counts some of the people: it is at most --natural, here {natural}.")
-    if len(kinds) > legal:
-        raise PolicyBroken(f"--kind is given once for each of the legal persons: --legal, here {legal}.")
-    if not founding_rules(form):
-        there = ", ".join(each.replace("_", "-") for each in founding_forms())
-        raise PolicyBroken(f"No rule is known of the form “{arguments.form}”. There are rules of: {there}.")
     verdict = policies.check_founders(form, natural, legal, on, kinds=kinds, at_risk=at_risk)
     print("\n".join(_told(verdict, natural, legal, kinds, at_risk)))
     return 0
+
+
+def _wrong_with(arguments: Any) -> str:
+    """Return what is wrong with the question; nothing where it can be answered."""
+    natural, legal, forms = arguments.natural, arguments.legal, dictionary(FORMS).items
+    unknown = next((kind for kind in arguments.kind if _code(kind) not in forms), None)
+    if unknown is not None:
+        return f"There is no form “{unknown}”. Forms: {_listed(forms)}."
+    if arguments.on.year == MAXYEAR:
+        return f"{arguments.on} is too far ahead: what is due afterwards would have no date."
+    if arguments.at_risk is not None and arguments.at_risk > natural:
+        return f"--at-risk counts some of the people: it is at most --natural, here {natural}."
+    if len(arguments.kind) > legal:
+        return f"--kind is given once for each of the legal persons: --legal, here {legal}."
+    if not founding_rules(_code(arguments.form)):
+        there = _listed(founding_forms())
+        return f"No rule is known of the form “{arguments.form}”. There are rules of: {there}."
+    return ""
 
 
 def _told(verdict: Verdict, natural: int, legal: int, kinds: list[str], at_risk: int | None) -> Iterator[str]:
@@ -108,12 +120,8 @@ def _code(written: str) -> str:
     return written.replace("-", "_")
 
 
-def _known(code: str) -> str:
-    forms = dictionary(FORMS)
-    if code not in forms.items:
-        there = ", ".join(each.replace("_", "-") for each in forms.items)
-        raise PolicyBroken(f"There is no form “{code}”. Forms: {there}.")
-    return code
+def _listed(codes: Iterable[str]) -> str:
+    return ", ".join(each.replace("_", "-") for each in codes)
 
 
 def _count(text: str) -> int:

@@ -45,17 +45,29 @@ def asked(capsys, line):
         ("social-cooperative --natural 5 --on 2015-01-01 --at-risk 3", 0, "no fewer than 5 members for more than 3"),
         ("association --natural 15 --on 2010-06-01", 0, "Law on Associations [from memory, sure]"),
         ("rural-housewives-circle --natural 12 --on 2017-01-01", 1, "could be founded on 1 January 2017"),
-        ("school --natural 1 --on 2012-03-01", 1, "No rule is known of the form “school”."),
-        ("nonsense --natural 1 --on 2012-03-01", 1, "No rule is known of the form “nonsense”."),
-        ("association --natural 15 --on 2010-06-01 --at-risk 16", 1, "at most --natural, here 15"),
-        ("association --natural 15 --on 2010-06-01 --kind school", 1, "once for each of the legal persons"),
-        ("association --natural 15 --legal 1 --on 2010-06-01 --kind club", 1, "There is no form “club”."),
-        ("association --natural 15 --on 9999-12-31", 1, "too far ahead"),
     ],
 )
 def test_the_answer_comes_with_its_rule_or_its_reason(capsys, line, status, says):
     found, printed = asked(capsys, line)
     assert (found, says in printed) == (status, True), printed
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("school --natural 1 --on 2012-03-01", "No rule is known of the form “school”."),
+        ("nonsense --natural 1 --on 2012-03-01", "No rule is known of the form “nonsense”."),
+        ("association --natural 15 --on 2010-06-01 --at-risk 16", "at most --natural, here 15"),
+        ("association --natural 15 --on 2010-06-01 --kind school", "once for each of the legal persons"),
+        ("association --natural 15 --legal 1 --on 2010-06-01 --kind club", "There is no form “club”."),
+        ("association --natural 15 --on 9999-12-31", "too far ahead"),
+    ],
+)
+def test_a_question_without_an_answer_is_no_refusal(capsys, line, says):
+    with pytest.raises(SystemExit) as left:
+        main(["rules", "founding", *line.split()])
+    told = capsys.readouterr().err
+    assert (left.value.code, says in told) == (2, True), told
 
 
 @pytest.mark.parametrize("written", ["--natural -3 --on 2012-03-01", "--natural 3 --on 2012-13-01", "--natural 3"])
