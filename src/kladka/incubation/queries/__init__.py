@@ -69,7 +69,7 @@ from kladka.incubation.queries.group import (
     searched_groups,
     stages_of_groups,
 )
-from kladka.incubation.queries.incubator import IncubatorPage, incubator_page, kin_of, listed_incubators
+from kladka.incubation.queries.incubator import IncubatorPage, incubator_page, kin_of, listed_incubators, sites_taken
 from kladka.incubation.queries.listing import listed_names
 from kladka.incubation.queries.standard import (
     Held,
@@ -182,6 +182,7 @@ __all__ = [
     "services_of",
     "settling_page",
     "shipped_standards",
+    "sites_taken",
     "stages_of_groups",
     "standards",
     "supports_of",

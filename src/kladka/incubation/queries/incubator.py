@@ -1,6 +1,8 @@
 """Reads of incubators: what each did, and their list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -48,6 +50,11 @@ def kin_of(incubator: Incubator) -> list[Incubator]:
     """Return the incubator that a branch belongs to, or the branches of one, with their sites. One query."""
     kin = Incubator.objects.current().filter(Q(pk=incubator.branch_of) | Q(branch_of=incubator.pk))
     return list(kin.select_related("site").order_by("opened_on"))
+
+
+def sites_taken(projects: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """Return (project, site) of the places at which an incubator is recorded, open or closed."""
+    return set(Incubator.objects.current().filter(project__in=list(projects)).values_list("project", "site"))
 
 
 def listed_incubators(incubators: QuerySet[Incubator]) -> list[Incubator]:

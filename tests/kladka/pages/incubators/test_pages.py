@@ -10,6 +10,7 @@ from django.urls import reverse
 from kladka.core.ledger import Fact
 from kladka.incubation import actions
 from kladka.incubation.models import AdviceCard, Incubator
+from kladka.organisations.models import Site
 from tests.kladka.incubation.world import make_incubation, newcomer
 from tests.kladka.pages.signed_in import client_of, send
 
@@ -46,6 +47,20 @@ def test_an_incubator_is_opened_by_the_coordinator(world):
     }
     assert send(client_of(world.cast, "alicja"), reverse("incubators:open"), **typed).status_code == 302
     assert Incubator.objects.current().get(site=world.branch.site_id).branch_of == world.alfa.pk
+
+
+def test_only_a_site_without_an_incubator_is_offered(world):
+    alicja, address = client_of(world.cast, "alicja"), reverse("incubators:open")
+    of_partner = Site.objects.filter(organisation=world.alfa.site.organisation)
+    Site.objects.filter(pk__in=of_partner.exclude(pk__in=[world.alfa.site_id, world.branch.site_id])).delete()
+    page = alicja.get(address)
+    assert "form" not in page.context
+    assert "Each site of your organisation has an incubator." in page.content.decode()
+    taken = send(alicja, address, site=f"{world.cast.project.pk}:{world.branch.site_id}", opened_on="2026-02-01")
+    assert (taken.status_code, "There is already an incubator" in taken.content.decode()) == (422, True)
+    actions.withdraw_incubator(incubator=world.branch, reason="other", by=world.cast.users["alicja"])
+    offered = alicja.get(address).context["form"].fields["site"].choices
+    assert [key for key, _label in offered] == [f"{world.cast.project.pk}:{world.branch.site_id}"]
 
 
 SCOPE = """

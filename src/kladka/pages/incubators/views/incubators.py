@@ -95,9 +95,16 @@ def open_new(request: HttpRequest) -> HttpResponse:
     }
     scope = permissions.incubators_of_work(viewer).filter(branch_of=None).select_related("site")
     parents = {str(row.pk): row for row in scope}
+    back = reverse("incubators:list")
+    taken = queries.sites_taken(projects) if request.method != "POST" else frozenset()
+    free = {key: place for key, place in places.items() if (place[0].pk, place[1].pk) not in taken}
+    if not free:
+        told = _("Each site of your organisation has an incubator. An administrator adds a new site.")
+        nothing = {"empty": told, "empty_link": Link(_("Incubators"), back)}
+        return render(request, "form_page.html", {"title": _("Open an incubator"), "back": back, **nothing})
     form = IncubatorForm(
         request.POST or None,
-        places=[(key, f"{site.name} ({text_of(project, 'title')})") for key, (project, site) in places.items()],
+        places=[(key, f"{site.name} ({text_of(project, 'title')})") for key, (project, site) in free.items()],
         parents=[(key, row.site.name) for key, row in parents.items()],
         models=presenters.model_choices(queries.offered_standards({one.controller_id for one in projects.values()})),
     )
@@ -116,6 +123,5 @@ def open_new(request: HttpRequest) -> HttpResponse:
 
     if request.method == "POST" and (response := save(request, form, act)):
         return response
-    back = reverse("incubators:list")
     context = {"form": form, "title": _("Open an incubator"), "back": back, "cancel": back}
     return render(request, "form_page.html", context, status=422 if request.method == "POST" else 200)
