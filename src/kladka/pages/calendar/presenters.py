@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kladka.agenda import queries, rules
 from kladka.agenda.models import Appointment
+from kladka.agenda.permissions import KEEPERS
 from kladka.core.components import Link, Menu, SummaryRow, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.incubation.models import ExpectedClient
@@ -165,6 +166,7 @@ def actions(scope: Scope) -> Menu:
         links.append(Link(_("Log a group session"), reverse("coach:group-session")))
     if "coach" in scope.viewer.roles:
         links.append(Link(_("Enter a week of sessions"), f"{reverse('coach:week')}?on={scope.day.isoformat()}"))
+    if {*KEEPERS} & scope.viewer.roles:
         links.append(Link(_("Show it in another calendar"), reverse("calendar:subscription")))
     if "coordinator" in scope.viewer.roles:
         links.append(Link(_("What collides"), reverse("calendar:conflicts")))

@@ -1,7 +1,7 @@
 """The calendar for other programs: who knows the address reads it, and it names nobody."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
@@ -9,10 +9,11 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from kladka.agenda import actions, queries
+from kladka.agenda.actions import Plan
 from kladka.agenda.models import Appointment, Feed
 from kladka.core import clock
 from kladka.programmes import actions as programmes
-from tests.kladka.pages.calendar.access_samples import planned
+from tests.kladka.pages.calendar.access_samples import planned, workday
 from tests.kladka.pages.signed_in import client_of, send
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,11 @@ def anna(cast):
 @pytest.fixture
 def address(anna):
     """Return the secret address, made as Anna makes it."""
-    page = send(anna, reverse("calendar:subscription"))
+    return address_made_by(anna)
+
+
+def address_made_by(client):
+    page = send(client, reverse("calendar:subscription"))
     assert page.status_code == 200
     assert page["Cache-Control"] == "no-store"
     found = re.search(r'value="http://[^/]+(/calendar/feed/[^"]+)"', page.content.decode())
@@ -87,6 +92,16 @@ def test_what_did_not_change_is_not_sent_again(cast, address):
 def test_nobodys_appointments_but_ones_own(cast, address):
     planned(cast, "nadia")
     assert events(address) == []
+
+
+def test_an_adviser_shows_theirs_too(cast):
+    made_by = {"staff": cast.staff["alan"], "by": cast.users["alan"]}
+    plan = Plan("advice", workday(1), time(9), 60, "office", [cast.participations["lucja"]])
+    actions.plan(project=cast.project, plan=plan, **made_by)
+    alan = client_of(cast, "alan")
+    assert reverse("calendar:subscription") in alan.get(reverse("calendar:week")).content.decode()
+    (event,) = events(address_made_by(alan))
+    assert queries.code_name(cast.participations["lucja"], cast.project.controller_id) in event["summary"]
 
 
 def test_an_address_that_ended_or_never_was_says_nothing(anna, cast, address):

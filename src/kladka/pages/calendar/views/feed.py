@@ -1,4 +1,4 @@
-"""A coach's appointments in the calendar of another program, by a secret address."""
+"""One's own appointments in the calendar of another program, by a secret address."""
 
 import hashlib
 from datetime import date, datetime, timedelta
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from kladka.agenda import actions, queries
 from kladka.agenda.models import Feed
+from kladka.agenda.permissions import KEEPERS
 from kladka.core import clock, limits
 from kladka.organisations.models import Staff
 from kladka.pages.calendar.ics import calendar_of
@@ -103,10 +104,10 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _projects(found: Feed | None, today: date) -> list[UUID]:
-    """Return the projects in which the owner coaches today; none when the owner may not sign in any more."""
+    """Return the projects in which the owner coaches or advises today; none when the owner may not sign in any more."""
     if found is None or (found.staff.user is not None and not found.staff.user.is_active):
         return []
-    posts = Post.objects.current().filter(staff=found.staff_id, role=Post.Role.COACH, from_date__lte=today)
+    posts = Post.objects.current().filter(staff=found.staff_id, role__in=KEEPERS, from_date__lte=today)
     return sorted(posts.exclude(until_date__lt=today).values_list("project", flat=True).distinct())
 
 
@@ -149,5 +150,5 @@ def _feed_of(staff: Staff) -> Feed | None:
 
 
 def _controller(viewer: Any) -> UUID:
-    found: UUID = next(post.project.controller_id for post in viewer.posts if post.role == Post.Role.COACH)
+    found: UUID = next(post.project.controller_id for post in viewer.posts if post.role in KEEPERS)
     return found
