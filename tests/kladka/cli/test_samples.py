@@ -40,8 +40,12 @@ def test_a_sample_is_drawn_and_drawn_again(cast, capsys):
 
 
 def test_a_sample_that_was_tampered_with_is_told_and_makes_the_command_fail(cast, capsys):
-    """The control: another seed stands in the sample, behind the back of the ledger."""
-    printed(capsys, "draw", "proba", "--size", "2", *OLGA)
+    """The control: another seed stands in the sample, behind the back of the ledger.
+
+    Of so many that no other seed draws the same in the same order: two of three it would draw one time in six.
+    """
+    add_people(cast, 12)
+    printed(capsys, "draw", "proba", "--size", "10", *OLGA)
     assert printed(capsys, "verify", "proba", "1").out.count("NO") == 0
     behind_the_back("UPDATE reporting_sample SET seed = 'another one'")
     told = printed(capsys, "verify", "proba", "1", status=1).out
