@@ -13,6 +13,8 @@ from miara.model.results import Counts
 from miara.runners import duckdb, kernel
 from scripts.system import postgres_bin
 
+pytestmark = pytest.mark.slow
+
 SIZE = 2000
 
 

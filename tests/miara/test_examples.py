@@ -8,6 +8,8 @@ import pytest
 from miara import checks, engine, packs
 from tests.miara import kernels
 
+pytestmark = pytest.mark.slow
+
 CODES = ("eu-esf-2014", "eu-esf-plus-2021", "pl-esf-plus-2021", "pl-po-kl-2007", "pl-po-kl-7.2.1-abc")
 
 

@@ -24,6 +24,8 @@ from tests.miara.trees import packs as packs_by_chance
 from tests.miara.worlds import AS_OF as WORLD_DAY
 from tests.miara.worlds import NEAR_DAYS, SEEDS, world
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 1, 20)
 
 PEOPLE = """

@@ -13,6 +13,8 @@ from miara.model.schema import TABLES
 from tests.miara.test_worlds import EXAMPLES, PACKS, SCOPES, WIDER, wider
 from tests.miara.worlds import AS_OF, KNOWN, NEAR_DAYS, PARTICIPATIONS, PROJECT, SEEDS, World, world
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["WIDER", "wider"]
 OWNED = [name for name, table in TABLES.items() if table.owner == "participation"]
 ABOUT_FACTS = ("evidence", "ending")

@@ -28,6 +28,8 @@ from kladka.core import crypto
 from tests.kladka.api.asked import report_of, token_for
 from tests.world.cast import Cast
 
+pytestmark = pytest.mark.slow
+
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

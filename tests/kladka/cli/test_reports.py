@@ -21,6 +21,8 @@ from kladka.reporting.queries import report as queries
 from tests.kladka.reporting.own import colleague
 from tests.world.cast import add_people
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 OLGA = "olga@example.invalid"
 

@@ -14,7 +14,10 @@ from kladka.cli.main import main
 from kladka.core import crypto
 from tests import databases
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc"),
+]
 
 KLADKA = [sys.executable, "-m", "kladka.cli.main"]
 

@@ -21,6 +21,8 @@ from tests.world.again import forget
 from tests.world.cast import Cast, make_cast
 from tests.world.samples import WHO, Samples, declared, plain
 
+pytestmark = pytest.mark.slow
+
 NAMES = {"own": "Próbna", "neighbour": "Testowa", "other": "Wymyślona"}
 """The family names of the three participants: canaries that no page may show to whom it refuses."""
 ACCEPTED = {200, 302, 405, 422}

@@ -15,6 +15,8 @@ from miara.model.results import STATES
 from tests.kladka.reporting.ledgers import about, last_number, numbered, plain
 from tests.miara.worlds import NEAR_DAYS, PROJECT, SEEDS
 
+pytestmark = pytest.mark.slow
+
 PACKS = [miara.load_pack(code) for code in ("eu-esf-plus-2021", "pl-po-kl-7.2.1-abc")]
 DAYS = st.sampled_from(NEAR_DAYS)
 PAIRS = st.tuples(DAYS, DAYS).map(sorted)

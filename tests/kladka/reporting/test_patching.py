@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,8 @@ from miara.model.schema import TABLES
 from miara.runners.tables import arrow
 from tests.kladka.reporting.worklists import loaded
 from tests.miara.worlds import AS_OF, PARTICIPATIONS, PROJECT, SEEDS, world
+
+pytestmark = pytest.mark.slow
 
 PACK = "eu-esf-plus-2021"
 OWNED = [name for name, table in TABLES.items() if table.owner == "participation"]

@@ -30,6 +30,8 @@ from kladka.reporting.worklists import rows, seen_by
 from tests.world.cast import Cast, add_people
 from tests.world.released import LAST_DAY, declare, end_project, prepare, publish, release_all
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 27)
 
 

@@ -12,6 +12,8 @@ from kladka.reporting.worklists.claims import touching
 from kladka.reporting.worklists.declared import letter_week, limits_on
 from tests.kladka.reporting.worklists import ENDS, ON, POSTS, PROJECT, found_in, lines_in, moved_in
 
+pytestmark = pytest.mark.slow
+
 COACHED = """
 assignment
 id | participation | partner | coach | model | from_date
