@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 
 from kladka.core import clock, ids
@@ -149,7 +149,8 @@ def forget(cast: Cast) -> None:
     for kept in _memories():
         kept.clear()
     definitions._own_at.cache_clear()
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
     keeping.discard(cast.project.controller_id)
 
 

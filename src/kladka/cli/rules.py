@@ -9,6 +9,7 @@ from typing import Any
 from kladka.cli.arguments import day
 from kladka.cli.main import Commands
 from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken
 from kladka.incubation import policies
 from kladka.incubation.rules import Duty, Verdict, composition_rules, founding_forms, founding_rules
 
@@ -48,6 +49,8 @@ def _founding(parser: ArgumentParser, arguments: Any) -> int:
         parser.error(wrong)
     form, kinds = _code(arguments.form), list(map(_code, arguments.kind))
     natural, legal, on, at_risk = arguments.natural, arguments.legal, arguments.on, arguments.at_risk
+    if not founding_rules(form):
+        raise PolicyBroken(_without_rule(arguments.form))
     verdict = policies.check_founders(form, natural, legal, on, kinds=kinds, at_risk=at_risk)
     print("\n".join(_told(verdict, natural, legal, kinds, at_risk)))
     return 0
@@ -65,10 +68,14 @@ def _wrong_with(arguments: Any) -> str:
         return f"--at-risk counts some of the people: it is at most --natural, here {natural}."
     if len(arguments.kind) > legal:
         return f"--kind is given once for each of the legal persons: --legal, here {legal}."
-    if not founding_rules(_code(arguments.form)):
-        there = _listed(founding_forms())
-        return f"No rule is known of the form “{arguments.form}”. There are rules of: {there}."
+    form = _code(arguments.form)
+    if form not in forms and not founding_rules(form):
+        return _without_rule(arguments.form)
     return ""
+
+
+def _without_rule(form: str) -> str:
+    return f"No rule is known of the form “{form}”. There are rules of: {_listed(founding_forms())}."
 
 
 def _told(verdict: Verdict, natural: int, legal: int, kinds: list[str], at_risk: int | None) -> Iterator[str]:
