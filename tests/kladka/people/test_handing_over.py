@@ -34,10 +34,10 @@ def sees(cast, who, on, name="lucja"):
     return visible_to(viewer_for(cast.users[who], on)).filter(pk=cast.participations[name].pk).exists()
 
 
-def hand_over(cast, **more):
+def hand_over(cast, from_date=TODAY, **more):
     before = [cast.assignments["lucja"]]
     by = cast.users["alicja"]
-    after = people.hand_over_all(assignments=before, coach=cast.staff["artur"], from_date=TODAY, by=by)
+    after = people.hand_over_all(assignments=before, coach=cast.staff["artur"], from_date=from_date, by=by)
     (note,) = people.note_hand_over(before=before, after=after, by=by, **more)
     return note
 
@@ -50,6 +50,17 @@ def test_both_coaches_see_the_person_until_the_day_that_the_pack_says(cast):
     assert sees(cast, "anna", note.shown_until)
     assert not sees(cast, "anna", note.shown_until + timedelta(days=1))
     assert sees(cast, "artur", note.shown_until + timedelta(days=1))
+
+
+@pytest.mark.parametrize("days_back", [1, 13, 14, 15, 24])
+def test_of_one_that_is_dated_back_the_days_count_from_the_day_on_which_it_is_recorded(cast, days_back):
+    """Nobody could read the note before; it was empty before anybody did."""
+    note = hand_over(cast, TODAY - timedelta(days=days_back), note="Woli spotkania rano.")
+    assert note.shown_until == TODAY + timedelta(days=days("hand_over_days", TODAY))
+    assert people.forget_notes() == 0
+    note.refresh_from_db()
+    assert note.note == "Woli spotkania rano."
+    assert sees(cast, "anna", TODAY)
 
 
 def test_a_note_is_erased_when_nobody_reads_it_any_more_and_the_hand_over_stays_known(cast):

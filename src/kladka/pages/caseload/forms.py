@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from kladka.core import clock, forms
 from kladka.organisations.models import Organisation
-from kladka.pages.participants.forms.situation import appointments_field, note_field, shared_field
+from kladka.pages.participants.forms.situation import (
+    appointments_field,
+    note_field,
+    say_until_when,
+    shared_field,
+)
 from kladka.people.models import Assignment, Reassignment
 from kladka.people.policies import check_not_in_future
 
@@ -84,6 +89,7 @@ class LeavingForm(forms.Form):
             name_of(one.pk): forms.ChoiceField(label=label, choices=coaches, look="select") for one, label in people
         }
         self.fields = {**asked, **self.fields}
+        say_until_when(self)
         self.sections = (
             forms.Section(_("Who goes on with whom?"), tuple(asked), _("Proposed by caseload and powiat. Change it.")),
             forms.Section(_("The hand-over"), ("from_date", "note", "is_shared", "with_appointments", "words")),

@@ -13,7 +13,7 @@ from kladka.organisations.models import Staff
 from kladka.people.actions.assignment import hand_over_all
 from kladka.people.actions.telling import tell_of_hand_over
 from kladka.people.models import Assignment, HandOver, Substitution
-from kladka.people.policies.handing_over import check_somebody, check_substitution, days
+from kladka.people.policies.handing_over import check_somebody, check_substitution, shown_until
 from kladka.programmes.models import Project
 
 
@@ -32,7 +32,7 @@ def note_hand_over(
                 before=by_person[new.participation_id],
                 note=note.strip(),
                 is_shared=is_shared,
-                shown_until=new.from_date + timedelta(days=days("hand_over_days", new.from_date)),
+                shown_until=shown_until(new.from_date, clock.today()),
             )
             for new in after
         ]

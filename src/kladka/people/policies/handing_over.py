@@ -1,7 +1,7 @@
 """What may never happen when people go on with somebody else, for good or for some days."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,15 @@ PACK = "parameters/caseload.yaml"
 def days(name: str, on: date) -> int:
     """Return a number of days from the pack that holds on a day."""
     return int(dated_rule(PACK, name, on)["days"])
+
+
+def shown_until(from_date: date, recorded_on: date) -> date:
+    """Return the last day on which both coaches see what goes along with a hand-over.
+
+    The days count from when somebody can read it: of one that is dated back, from the day on which it is recorded.
+    """
+    first = max(from_date, recorded_on)
+    return first + timedelta(days=days("hand_over_days", first))
 
 
 def check_coach(staff: Staff, project: Project, day: date, *, field: str) -> None:

@@ -5,11 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from kladka.coaching.models import Session
 from kladka.core import clock
+from kladka.core.forms.shown import day_in_words
+from kladka.people.actions import forget_notes
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import HandOver, Reassignment, Substitution
+from kladka.people.policies.handing_over import days
 from kladka.people.queries.caseload import caseloads
 from tests.kladka.pages.caseload.test_overview import PAGE, text
 from tests.kladka.pages.signed_in import client_of, send
@@ -49,6 +53,28 @@ def test_a_hand_over_with_a_note_shows_it_to_both_coaches_on_the_persons_page(al
     html = text(client_of(cast, "artur").get(page))
     assert "Woli spotkania rano." not in html
     assert "Handed over" in html
+
+
+@pytest.mark.parametrize(
+    ("shared", "words"), [("yes", "both coaches see them"), ("no", "the next coach sees your note")]
+)
+def test_of_a_hand_over_dated_back_it_is_said_until_when_note_and_people_are_seen(alicja, cast, shared, words):
+    with translation.override("en"):
+        until = day_in_words(TODAY + days("hand_over_days", TODAY) * DAY)
+    page = reverse("participants:hand-over")
+    assert f"can still open them until {until}" in text(alicja.get(page))
+    given = {
+        "participants": [str(cast.assignments["lucja"].pk)],
+        "coach": str(cast.staff["artur"].pk),
+        "from_date": (TODAY - 24 * DAY).isoformat(),
+        "note": "Woli spotkania rano.",
+        "is_shared": shared,
+    }
+    assert f"Until {until} {words}" in text(alicja.get(send(alicja, page, **given).url))
+    forget_notes()
+    html = text(client_of(cast, "artur").get(reverse("caseload:coaches", args=[cast.participations["lucja"].pk])))
+    assert "Woli spotkania rano." in html
+    assert "Shown until" in html
 
 
 def test_a_coach_leaves_and_the_proposal_is_handed_over_as_changed_and_taken_back(alicja, cast):

@@ -24,7 +24,7 @@ from kladka.pages.participants.dated_back import ask_about_held
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import LEADERS
 from kladka.pages.participants.views.form_page import form_page, sent, with_undo
-from kladka.pages.participants.views.work import coach_posts
+from kladka.pages.participants.views.work import coach_posts, until_when
 from kladka.pages.projects import presenters as projects
 from kladka.pages.refusals import GoneError
 from kladka.pages.saving import save
@@ -184,4 +184,5 @@ def _not_planned(plan: Reassignment, people: list[Any]) -> int:
 def _message(made: list[Assignment]) -> str:
     check_somebody(made)
     words = ngettext("%(count)s person was handed over.", "%(count)s people were handed over.", len(made))
-    return with_undo(words % {"count": len(made)}, reverse("participants:undo-hand-over", args=[made[0].pk]))
+    told = until_when(words % {"count": len(made)}, made[0])
+    return with_undo(told, reverse("participants:undo-hand-over", args=[made[0].pk]))

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy
 from kladka.coaching.models import NextStep
 from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import day_in_words
 from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer, offer_models
 from kladka.pages.participants.forms.evidence import DocumentFields
 from kladka.people import policies
 from kladka.people.models import Document, Participation, Situation
+from kladka.people.policies.handing_over import shown_until
 from kladka.processes.rules.process import Process
 from kladka.programmes.rules import profile
 
@@ -159,12 +161,18 @@ def note_field() -> forms.LongTextField:
 
 
 def shared_field() -> forms.YesNo:
-    """Return the question whether the coach before goes on seeing the people for a while."""
-    return forms.YesNo(
-        label=gettext_lazy("Do both coaches see these people at first?"),
-        help_text=gettext_lazy("For some days the coach before can still open them, to help the next one begin."),
-        required=False,
+    """Return the question whether the coach before goes on seeing the people for a while; `say_until_when` of it."""
+    return forms.YesNo(label=gettext_lazy("Do both coaches see these people at first?"), required=False)
+
+
+def say_until_when(form: forms.Form) -> None:
+    """Say at the question of `shared_field` how long a hand-over of today, or of a day before, is shown."""
+    today = clock.today()
+    words = _(
+        "Then the coach before can still open them until %(day)s, to help the next one begin. So long the note is "
+        "shown, too. With a day to come it is as many days from then on."
     )
+    form.fields["is_shared"].help_text = words % {"day": day_in_words(shown_until(today, today))}
 
 
 def appointments_field() -> forms.YesNo:
@@ -200,6 +208,7 @@ class HandOverForm(forms.Form):
             "Somebody of those you ticked has another coach by now, or none. Look at the list and tick again."
         )
         offer(self, "coach", coaches, empty=_("Choose"))
+        say_until_when(self)
 
 
 LOOKED = "looked"

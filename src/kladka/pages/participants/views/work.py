@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -39,7 +40,7 @@ from kladka.pages.vetoes import ask_about_veto
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.actions.assignment import handed_over_with, open_assignments
-from kladka.people.models import Assignment, Situation
+from kladka.people.models import Assignment, HandOver, Situation
 from kladka.people.queries import same_situation, visible_as
 from kladka.processes.queries import processes_for
 from kladka.programmes.models import Post
@@ -248,7 +249,20 @@ def _handed_over(made: list[Assignment]) -> str:
     words = ngettext(
         "%(count)s person was handed over to %(coach)s.", "%(count)s people were handed over to %(coach)s.", len(made)
     ) % {"count": len(made), "coach": made[0].coach.name if made else ""}
-    return with_undo(words, reverse("participants:undo-hand-over", args=[made[0].pk])) if made else words
+    if not made:
+        return words
+    return with_undo(until_when(words, made[0]), reverse("participants:undo-hand-over", args=[made[0].pk]))
+
+
+def until_when(words: str, made: Assignment) -> str:
+    """Return what was done, and until when the note is shown and both coaches see the people."""
+    told = HandOver.objects.filter(assignment=made).first()
+    if told is None or not (told.note or told.is_shared):
+        return words
+    both = _("Until %(day)s both coaches see them, and a note that you left.")
+    only = _("Until %(day)s the next coach sees your note.")
+    until = (both if told.is_shared else only) % {"day": day_in_words(told.shown_until)}
+    return format_html("{} {}", words, until)
 
 
 def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
