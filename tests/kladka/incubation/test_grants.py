@@ -10,7 +10,7 @@ from kladka.calls.models import Application
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.incubation import actions, queries, rules
-from kladka.incubation.models import AidGranted, Grant, GrantList
+from kladka.incubation.models import AidGranted, EntityRegistration, Grant, GrantList
 from kladka.incubation.rules import Spent
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting import worklists
@@ -281,3 +281,28 @@ def test_a_grant_begins_on_the_day_on_which_it_was_made_not_on_that_of_the_decis
         **world.who(),
     )
     assert grant.steps.get().on == today + timedelta(days=6)
+
+
+def test_aid_by_a_contract_is_withdrawn_with_the_contract_only(world):
+    grant = world.signed()
+    with pytest.raises(PolicyBroken, match=f"granted by the contract {grant.contract_number} on a grant, which stands"):
+        actions.withdraw_aid(aid=grant.aid, reason="typing_error", by=world.cast.users["alicja"])
+    assert AidGranted.objects.current().get() == grant.aid
+    _back(world, grant)
+    assert not AidGranted.objects.current().exists()
+
+
+def test_an_entity_with_a_grant_is_not_withdrawn_and_the_way_is_told(world):
+    grant = world.signed()
+
+    def withdraw():
+        actions.withdraw_entity(registration=world.entity, reason="recorded_twice", by=world.cast.users["alicja"])
+
+    with pytest.raises(PolicyBroken, match=f"stand: {grant.contract_number}, .* Take each contract back first"):
+        withdraw()
+    back = _back(world, grant)
+    with pytest.raises(PolicyBroken, match=f"by the application no. {grant.number}. Choose first"):
+        withdraw()
+    workflows.take_back_grant(grant=back, version=back.version, by=world.cast.users["alicja"])
+    withdraw()
+    assert not EntityRegistration.objects.current().exists()

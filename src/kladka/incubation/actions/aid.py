@@ -7,7 +7,7 @@ from kladka.audit.actions import Actor, verb
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.incubation import policies, queries, rules
-from kladka.incubation.models import AidGranted
+from kladka.incubation.models import AidGranted, Grant
 from kladka.organisations.models import Organisation
 from kladka.people import actions as people
 from kladka.people import policies as people_policies
@@ -60,7 +60,12 @@ def record_aid(
         )
 
 
-def withdraw_aid(*, aid: AidGranted, reason: str, by: Actor, words: str = "") -> None:
-    """Stop believing that aid was granted."""
+def withdraw_aid(
+    *, aid: AidGranted, reason: str, by: Actor, words: str = "", with_contract_of: Grant | None = None
+) -> None:
+    """Stop believing that aid was granted. Raises PolicyBroken while a contract grants it, unless that is taken back in
+    the same act: `with_contract_of`."""
     with verb("incubation.withdraw_aid", controller=aid.controller, by=by):
+        grant = queries.grant_behind(aid)
+        policies.check_no_contract_gives(None if grant == with_contract_of else grant)
         people.withdraw(fact=aid, reason=reason, by=by, words=words)

@@ -101,8 +101,10 @@ def correct_registration(
 
 
 def withdraw_entity(*, registration: EntityRegistration, reason: str, by: Actor, words: str = "") -> None:
-    """Stop believing that an entity was registered, who founded it and what became of it. The organisation stays."""
+    """Stop believing that an entity was registered, who founded it and what became of it. The organisation stays.
+    Raises PolicyBroken while it has a grant."""
     with verb("incubation.withdraw_entity", controller=registration.controller, by=by) as opened:
+        policies.check_no_grants(queries.grants_of(registration.organisation_id))
         people.withdraw(fact=registration, reason=reason, by=by, words=words)
         for founder in Founder.objects.current().filter(entity=registration.organisation_id):
             opened.retract(founder, reason=reason)

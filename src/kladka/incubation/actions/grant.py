@@ -273,7 +273,7 @@ def _undo_contract(opened: Verb, grant: Grant, by: Actor) -> list[str]:
     if grant.kind == Grant.Kind.BRIDGING:
         opened.delete_all(list(grant.payments.all()))
     if grant.aid is not None and grant.aid.retracted_at is None:
-        withdraw_aid(aid=grant.aid, reason="change_of_plan", by=by)
+        withdraw_aid(aid=grant.aid, reason="change_of_plan", with_contract_of=grant, by=by)
     grant.contract_number, grant.signed_on, grant.settle_by = "", None, None
     grant.stands_until, grant.aid = None, None
     return ["contract_number", "signed_on", "settle_by", "stands_until", "aid"]

@@ -36,11 +36,12 @@ from kladka.incubation.policies.after import (
     check_stands,
     check_status,
 )
-from kladka.incubation.policies.aid import check_aid, check_room_for_aid
+from kladka.incubation.policies.aid import check_aid, check_no_contract_gives, check_room_for_aid
 from kladka.incubation.policies.entity import (
     check_distinct,
     check_krs,
     check_named_once,
+    check_no_grants,
     check_not_before_project,
     check_registered,
     check_registered_once,
@@ -130,7 +131,9 @@ __all__ = [
     "check_named_once",
     "check_newcomers_named_once",
     "check_next_step",
+    "check_no_contract_gives",
     "check_no_draft",
+    "check_no_grants",
     "check_not_before_project",
     "check_not_confirmed",
     "check_not_paid",

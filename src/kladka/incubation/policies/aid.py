@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.incubation import rules
+from kladka.incubation.models import Grant
 from kladka.incubation.policies.founding import source_of
 
 
@@ -18,6 +19,18 @@ def check_aid(amount: Decimal, rate: Decimal) -> None:
         raise PolicyBroken(_("Write an amount of more than nothing."), field="amount")
     if rate <= 0:
         raise PolicyBroken(_("Write how many złoty one euro cost on that day."), field="rate")
+
+
+def check_no_contract_gives(grant: Grant | None) -> None:
+    """Aid by a contract stands as long as the contract, which goes on to say so. `grant`: by whose contract it is."""
+    if grant is not None:
+        raise PolicyBroken(
+            _(
+                "This aid is granted by the contract %(number)s on a grant, which stands. Take the contract back on "
+                "the page of the grant: the aid is withdrawn with it."
+            )
+            % {"number": grant.contract_number}
+        )
 
 
 def check_room_for_aid(given: Iterable[rules.Given], new: rules.Given, *, is_road_freight: bool) -> None:

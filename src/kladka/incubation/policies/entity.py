@@ -1,6 +1,6 @@
 """What may never happen to registered entities and the list of their founders."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kladka.core import polish
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
-from kladka.incubation.models import EntityRegistration
+from kladka.incubation.models import EntityRegistration, Grant
 from kladka.organisations.models import Organisation
 from kladka.programmes.models import Project
 
@@ -67,3 +67,24 @@ def check_named_once(newcomers: Iterable[str], known: Iterable[str]) -> None:
                 field="new_founders",
             )
         seen.add(polish.fold(name))
+
+
+def check_no_grants(grants: Sequence[Grant]) -> None:
+    """An entity that gets money, or got some, is registered: its grants go first."""
+    if not grants:
+        return
+    if signed := [each.contract_number for each in grants if each.contract_number]:
+        raise PolicyBroken(
+            _(
+                "Contracts on grants of this entity stand: %(numbers)s, and with them its de minimis aid. Take each "
+                "contract back first, and then the grant. Where money was paid by a contract the entity stays."
+            )
+            % {"numbers": ", ".join(signed)}
+        )
+    raise PolicyBroken(
+        _(
+            "This entity is to get a grant by the application no. %(numbers)s. Choose first who else gets the money, "
+            "or take the grant back."
+        )
+        % {"numbers": ", ".join(str(each.number) for each in grants)}
+    )

@@ -21,7 +21,15 @@ from kladka.incubation.queries.advice import (
     supports_of,
 )
 from kladka.incubation.queries.after import After, Left, after, is_held_after, lasting, left_early, listing_of
-from kladka.incubation.queries.aid import AidPage, aid_given, aid_page, euro_of, is_road_freight, listed_aid
+from kladka.incubation.queries.aid import (
+    AidPage,
+    aid_given,
+    aid_page,
+    euro_of,
+    grant_behind,
+    is_road_freight,
+    listed_aid,
+)
 from kladka.incubation.queries.entity import (
     EntityPage,
     FounderLine,
@@ -53,6 +61,7 @@ from kladka.incubation.queries.grant import (
     due_payments,
     grant_lists,
     grant_page,
+    grants_of,
     listed_grants,
     partners_behind,
     proposed_of,
@@ -142,8 +151,10 @@ __all__ = [
     "found_clients",
     "found_founders",
     "founded_in",
+    "grant_behind",
     "grant_lists",
     "grant_page",
+    "grants_of",
     "group_way",
     "held_to_model",
     "incubator_page",

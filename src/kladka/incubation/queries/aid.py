@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from kladka.incubation import rules
-from kladka.incubation.models import AidGranted, EntityRegistration
+from kladka.incubation.models import AidGranted, EntityRegistration, Grant
 from kladka.organisations.models import Organisation
 
 
@@ -25,7 +25,7 @@ class AidPage:
 
 def aid_page(organisation: Organisation, on: date) -> AidPage:
     """Return all aid recorded of an undertaking, in whichever project of its controller, and the room left on a day."""
-    lines = tuple(_of(organisation).select_related("project"))
+    lines = tuple(_of(organisation).select_related("project", "grant"))
     given = [rules.Given(line.granted_on, euro_of(line)) for line in lines]
     newest = max(lines, key=lambda line: line.recorded_no, default=None)
     by_road = newest is not None and newest.is_road_freight
@@ -50,6 +50,11 @@ def listed_aid(aid: QuerySet[Any]) -> QuerySet[Any]:
     newest = Subquery(every.values("pk")[:1])
     rows: QuerySet[Any] = aid.select_related("organisation", "project").annotate(registration=newest)
     return rows
+
+
+def grant_behind(aid: AidGranted) -> Grant | None:
+    """Return the grant whose contract gives this aid; nothing where none does."""
+    return Grant.objects.filter(aid=aid.pk).first()
 
 
 def euro_of(aid: AidGranted) -> Decimal:

@@ -159,6 +159,11 @@ def listed_grants(grants: QuerySet[Grant]) -> QuerySet[Any]:
     return found
 
 
+def grants_of(organisation: UUID) -> list[Grant]:
+    """Return the grants that an entity gets or got, the oldest first. One query."""
+    return list(Grant.objects.filter(organisation=organisation).order_by("created_at", "pk"))
+
+
 def due_payments(project: Project, partner: Organisation, on: date) -> QuerySet[GrantPayment]:
     """Return the payments of a partner's running contracts that are due on a day and on no list, the oldest first."""
     rows = GrantPayment.objects.filter(

@@ -126,5 +126,13 @@ def _line(line: AidGranted, *, may_change: bool) -> list[Any]:
         *(money(line.amount), money(euro_of(line)), line.certificate),
     ]
     if may_change:
-        cells.append(Link(_("Withdraw"), reverse("aid:withdraw", args=[line.pk]), hidden=what(line)))
+        cells.append(_way_to_withdraw(line))
     return cells
+
+
+def _way_to_withdraw(line: AidGranted) -> Any:
+    """Aid by a contract is withdrawn with the contract, and nothing else leads there."""
+    grant: Grant | None = getattr(line, "grant", None)
+    if grant is not None:
+        return _("stands with the contract %(number)s") % {"number": grant.contract_number}
+    return Link(_("Withdraw"), reverse("aid:withdraw", args=[line.pk]), hidden=what(line))

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kladka.core import clock
+from kladka.core.components import Link
 from kladka.core.lists import ListPage
-from kladka.incubation import actions, permissions, queries
+from kladka.incubation import actions, permissions, policies, queries
 from kladka.pages.aid import presenters
 from kladka.pages.aid.forms import AidForm
 from kladka.pages.correcting import ReasonFields, asked, corrected, is_sent
 from kladka.pages.exchange.listing import list_page
+from kladka.pages.refusals import why_not
 from kladka.pages.viewing import viewer_of
 
 
@@ -86,6 +88,12 @@ def withdraw(request: HttpRequest, aid: UUID) -> HttpResponse:
     registration = permissions.entities_aided_by(viewer).get(organisation=found.organisation_id)
     back = reverse("aid:entity", args=[registration.pk])
     form = ReasonFields(request.POST or None)
+    done = why_not(policies.check_no_contract_gives, queries.grant_behind(found))
+    if done and not is_sent(request):
+        title, name = _("Withdraw this aid?"), found.organisation.name
+        return corrected(
+            request, form, lambda: back, title=title, caption=name, back=back, empty=done, empty_link=Link(name, back)
+        )
 
     def act() -> str:
         actions.withdraw_aid(aid=found, **form.why, by=viewer.user)

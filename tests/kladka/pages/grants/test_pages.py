@@ -185,3 +185,21 @@ def test_a_payment_with_which_nothing_can_be_done_has_a_dash_and_not_a_missing_a
     found = payments_table(SimpleNamespace(grant=grant, payments=payments), day, runs=True)
     assert found is not None
     assert [row[-1] == "–" for row in found.rows] == [False, True]
+
+
+def test_what_stands_with_a_contract_is_told_where_it_would_be_withdrawn(world):
+    grant, alicja = world.signed(), client_of(world.cast, "alicja")
+    entity = world.entity
+    aid = reverse("aid:withdraw", args=[grant.aid_id])
+    register = alicja.get(reverse("aid:entity", args=[entity.pk])).content.decode()
+    assert aid not in register
+    assert f"stands with the contract {grant.contract_number}" in register
+    for address, told in (
+        (aid, "Take the contract back on the page of the grant"),
+        (reverse("entities:withdraw", args=[entity.pk]), "Take each contract back first"),
+    ):
+        page = alicja.get(address).content.decode().split("<main", 1)[1]
+        assert told in page
+        assert "<form" not in page
+        refused = send(alicja, address, reason="typing_error")
+        assert (refused.status_code, told in refused.content.decode()) == (422, True)

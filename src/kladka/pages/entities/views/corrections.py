@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
-from kladka.incubation import actions, permissions
+from kladka.core.components import Link
+from kladka.incubation import actions, permissions, policies, queries
 from kladka.incubation.models import Founder
 from kladka.pages.correcting import ReasonFields, asked, corrected, is_sent
 from kladka.pages.entities.choices import FounderDesk
 from kladka.pages.entities.forms import CorrectEntityForm, FoundersForm
+from kladka.pages.refusals import why_not
 from kladka.pages.viewing import viewer_of
 
 
@@ -34,7 +36,12 @@ def withdraw_entity(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Withdraw an entity that was never registered."""
     viewer: Any = viewer_of(request)
     found = _entity(request, entity)
-    form = ReasonFields(request.POST or None)
+    form, back = ReasonFields(request.POST or None), _address(found)
+    question = _("Withdraw the entity %(name)s?") % {"name": found.organisation.name}
+    done = why_not(policies.check_no_grants, queries.grants_of(found.organisation_id))
+    if done and not is_sent(request):
+        link = Link(found.organisation.name, back)
+        return corrected(request, form, lambda: back, title=question, back=back, empty=done, empty_link=link)
 
     def act() -> str:
         actions.withdraw_entity(registration=found, **form.why, by=viewer.user)
@@ -44,13 +51,13 @@ def withdraw_entity(request: HttpRequest, entity: UUID) -> HttpResponse:
         request,
         form,
         act,
-        question=_("Withdraw the entity %(name)s?") % {"name": found.organisation.name},
+        question=question,
         consequences=[
             _("It will no longer count, nor will its founders as founders."),
             _("The organisation and the people stay recorded."),
         ],
         submit=_("Withdraw the entity"),
-        cancel=_address(found),
+        cancel=back,
     )
 
 
