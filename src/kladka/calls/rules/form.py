@@ -7,6 +7,7 @@ from typing import Any
 
 from kladka.core import packs
 from kladka.core.dictionaries import dictionary, in_use
+from kladka.core.forms.trap import check_names
 
 UNKNOWN: tuple[Any, ...] = ("", None, "not_asked", [], False)
 """What counts as no answer. A refusal is an answer; a box that is not ticked is none."""
@@ -126,13 +127,15 @@ def sensitive_asked(form: ApplicationForm) -> list[str]:
 
 @cache
 def form(code: str) -> ApplicationForm:
-    """Return the form `code` ("person", "staff")."""
+    """Return the form `code` ("person", "staff"). Raises ValueError where a name of a question is not fit."""
     raw = packs.load(f"calls/form-{code}.yaml")
     sections = tuple(
         FormSection(each["title"], each.get("hint", {}), tuple(_question(one) for one in each["questions"]))
         for each in raw["sections"]
     )
-    return ApplicationForm(code, str(raw["version"]), raw.get("kind") == "institutional", sections)
+    made = ApplicationForm(code, str(raw["version"]), raw.get("kind") == "institutional", sections)
+    check_names(f"calls/form-{code}.yaml", [question.name for question in made.questions()])
+    return made
 
 
 def _is_open(question: Question, answer: Any) -> bool:

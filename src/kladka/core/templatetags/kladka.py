@@ -21,6 +21,7 @@ from kladka.core.forms.drawn import drawn_once
 from kladka.core.forms.form import FilterForm, Problem
 from kladka.core.forms.renderer import RENDERER
 from kladka.core.forms.shown import DAY, MOMENT, trimmed
+from kladka.core.forms.trap import TRAP
 from kladka.core.lists import ListPage
 from kladka.core.lists.page import Pages
 from kladka.core.quoting import in_quotes
@@ -272,6 +273,17 @@ def notification(text: Any, *, is_success: bool = False, title: Any = "", number
     """Show a message about the page; `number` keeps the ids of several apart."""
     title = title or (_("Done") if is_success else _("Important"))
     return {"text": text, "is_success": is_success, "title": title, "number": number}
+
+
+@register.simple_tag
+def trap() -> SafeString:
+    """Show the field of a public form that nobody sees; `is_trapped` tells whether a machine filled it in."""
+    return format_html(
+        '<div class="govuk-visually-hidden" aria-hidden="true"><label for="{0}">{1}</label>'
+        '<input id="{0}" name="{0}" type="text" tabindex="-1" autocomplete="off"></div>',
+        TRAP,
+        _("Leave this empty"),
+    )
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from kladka.core import packs
 from kladka.core.crypto import blind_index, digest_of_secret
 from kladka.core.dated import dated_rule
 from kladka.core.dictionaries import in_use
+from kladka.core.forms.trap import check_names
 from kladka.learning import rules
 from kladka.learning.models import Event, Survey, SurveyCount
 
@@ -32,6 +33,7 @@ def survey_kinds() -> dict[str, str]:
 def questions_of_kind(code: str) -> list[Mapping[str, Any]]:
     """Return what a kind of survey asks, as it is kept with a survey that is opened."""
     found: list[Mapping[str, Any]] = packs.load(_FILE)["questions"][code]
+    check_names(f"{_FILE}, {code}", [each["code"] for each in found])
     return found
 
 

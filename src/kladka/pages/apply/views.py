@@ -18,6 +18,7 @@ from kladka.calls.rules.documents import lacking, wanted
 from kladka.core import clock
 from kladka.core.addresses import full_address
 from kladka.core.components import SummaryRow
+from kladka.core.forms.trap import is_trapped
 from kladka.core.language import language_in_use
 from kladka.pages.apply import presenters
 from kladka.pages.apply.fetching import is_slow_enough, mine_of
@@ -34,8 +35,6 @@ from kladka.pages.secret import fresh
 
 SEND, KEEP, ADD = "send", "keep", "add"
 """What the buttons of the form do; and that a form which should be sent waits for documents."""
-HONEYPOT = "website"
-"""A field that nobody sees: what fills it in is a machine."""
 
 
 def calls(request: HttpRequest) -> HttpResponse:
@@ -62,7 +61,7 @@ def form(request: HttpRequest, call: UUID) -> HttpResponse:
     """Show what a call is and its form; keep or send what was written."""
     found = get_object_or_404(_public(), pk=call)
     is_open = found.takes_on(clock.today())
-    if request.method == "POST" and request.POST.get(HONEYPOT):
+    if is_trapped(request):
         return redirect("apply:thanks")
     asked = ApplicationFields(request.POST or None, asked=queries.form_of(found), complete=_wants(request) == SEND)
     if _wants(request) == SEND and asked.is_valid():

@@ -12,6 +12,7 @@ from kladka.calls import actions
 from kladka.calls.models import Application, Attachment, Decision
 from kladka.core import clock, crypto
 from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.trap import TRAP
 from kladka.files.models import StoredFile
 from kladka.messages.models import Message
 from kladka.people.models import Person
@@ -124,7 +125,7 @@ def test_a_pesel_once_kept_is_never_shown_and_stays_when_left_empty(cast, visito
 
 
 def test_a_machine_that_fills_in_what_nobody_sees_keeps_nothing(cast, visitor):
-    response = send(visitor, form_of(opened(cast)), act="send", website="x", **TYPED)
+    response = send(visitor, form_of(opened(cast)), act="send", **{TRAP: "x"}, **TYPED)
     assert response["Location"] == reverse("apply:thanks")
     assert not Application.objects.exists()
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kladka.core import clock
+from kladka.core.forms.trap import TRAP
 from kladka.learning import actions
 from kladka.learning.models import Enrolment, Event, Visitor
 from kladka.messages.models import Message
@@ -49,7 +50,9 @@ def test_what_was_typed_stays_and_a_machine_is_thanked(cast):
         answer = send(client, address(event), **TYPED | {"email": wrong})
         assert answer.status_code == 422, "also one that is longer than the database keeps"
         assert 'value="Zmyślona"' in answer.content.decode()
-    assert send(client, address(event), website="http://spam.invalid", **TYPED)["Location"] == reverse("signup:thanks")
+    assert send(client, address(event), **{TRAP: "http://spam.invalid"}, **TYPED)["Location"] == reverse(
+        "signup:thanks"
+    )
     assert not Visitor.objects.exists()
 
 

@@ -14,6 +14,7 @@ from kladka.core.addresses import full_address
 from kladka.core.components import Link, Menu
 from kladka.core.errors import KladkaError
 from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.trap import is_trapped
 from kladka.core.idempotency import once
 from kladka.learning import actions, permissions, queries, rules
 from kladka.learning.models import Survey
@@ -26,8 +27,6 @@ from kladka.pages.saving import NOBODY, save
 from kladka.pages.secret import fresh
 from kladka.pages.viewing import viewer_of
 
-HONEYPOT = "website"
-"""A field that nobody sees: what fills it in is a machine."""
 REMEMBERED = 60 * 60 * 24 * 60
 """Seconds for which a browser remembers that a survey was answered in it."""
 
@@ -138,7 +137,7 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
     found = queries.with_survey_secret(secret)
     if found is None:
         raise Http404
-    if request.method == "POST" and request.POST.get(HONEYPOT):
+    if is_trapped(request):
         return redirect("events:survey-thanks")
     form = SurveyForm(request.POST or None, asked=rules.questions(found.asked))
     sent = request.method == "POST" and form.is_valid() and _is_slow_enough(request, form)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from kladka.core import clock, limits
 from kladka.core.addresses import full_address
 from kladka.core.forms import ConfirmForm
+from kladka.core.forms.trap import is_trapped
 from kladka.core.language import language_in_use
 from kladka.learning import actions, queries
 from kladka.learning.models import Enrolment
@@ -23,8 +24,6 @@ from kladka.pages.secret import fresh
 from kladka.pages.signup import ics, presenters
 from kladka.pages.signup.forms import SignUpForm
 
-HONEYPOT = "website"
-"""A field that nobody sees: what fills it in is a machine."""
 FOR_MACHINES = 300
 """Seconds for which a machine may keep a calendar."""
 
@@ -52,7 +51,7 @@ def event(request: HttpRequest, event: UUID) -> HttpResponse:
     found = queries.public_event(event)
     if found is None:
         raise Http404
-    if request.method == "POST" and request.POST.get(HONEYPOT):
+    if is_trapped(request):
         return redirect("signup:thanks")
     form = SignUpForm(request.POST or None)
     if request.method == "POST" and _is_slow_enough(request, form):
