@@ -175,6 +175,9 @@ def test_a_withdrawn_card_says_why_when_and_by_whom(world):
     page = html_of(alan, reverse("advice:detail", args=[card.pk]))
     assert world.cast.users["alan"].name in page
     assert "Withdrawn on" in page
+    printed = html_of(alan, reverse("advice:print", args=[card.pk]))
+    assert "It counts no more." in printed
+    assert "Signature and date" not in printed
     assert alan.get(reverse("advice:withdraw", args=[card.pk])).status_code == 302
 
 

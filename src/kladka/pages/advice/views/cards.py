@@ -106,7 +106,12 @@ def printed(request: HttpRequest, card: UUID) -> HttpResponse:
     page = queries.card_page(card_for(permissions.cards_visible_to(viewer), card))
     controller = page.card.project.controller_id
     note_read(controller=controller, by=viewer.user, page="advice:print", subject=page.card)
-    context = {"page": page, "rows": presenters.printed_rows(page), "signing": proofs.signing(page)}
+    context = {
+        "page": page,
+        "rows": presenters.printed_rows(page),
+        "withdrawal": _withdrawal(page),
+        "signing": proofs.signing(page),
+    }
     return render(request, "advice/print.html", context)
 
 
