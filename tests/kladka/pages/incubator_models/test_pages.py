@@ -95,3 +95,12 @@ def test_any_two_versions_are_compared_also_of_different_models(cast, olga, djan
         with django_assert_max_num_queries(14):
             html = text(olga.get(address))
         assert "Let nobody start by it" not in html
+
+
+def test_who_only_reads_a_model_is_offered_nothing_to_write(cast):
+    words = "Write a model from this one"
+    address = reverse("incubator_models:detail", args=["ies-abc", 1])
+    assert words in client_of(cast, "olga").get(address).content.decode()
+    for name in ("alicja", "alan"):
+        answer = client_of(cast, name).get(address)
+        assert (answer.status_code, words in answer.content.decode()) == (200, False)

@@ -58,7 +58,7 @@ def detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "parts": presenters.parts(found.standard),
         "versions": versions_table(found.versions, names, presenters.address) if found.versions else None,
         "can_compare": bool(_others(request, found)),
-        "tools": tools,
+        "tools": tools if may_write else None,
     }
     return render(request, "incubator_models/detail.html", context)
 
