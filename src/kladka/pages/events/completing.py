@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.core.components import Column, Link, Table, Tag
 from kladka.core.forms.shown import day_in_words
@@ -38,12 +39,25 @@ def in_words(completion: Completion, confirmed: str = "") -> Tag:
 
 
 def unmarked_words(event: Event) -> list[str]:
-    """Return at which sessions nobody is marked at all, a sentence for each: confirmed as it is, it counts for nobody.
-    One query."""
-    sessions, marks = queries.marked_sessions(event)
-    marked = {session for (session, _who), mark in marks.items() if mark}
-    words = _("Nobody is marked at the session of %(day)s, not as absent either. It counts for nobody.")
-    return [words % {"day": day_in_words(one.on_date)} for one in sessions if one.pk not in marked]
+    """Return, a sentence for each session, whom nobody marked: confirmed as it is, it counts as if they were away.
+
+    Three queries.
+    """
+    roster = queries.roster(event)
+    told = []
+    for at, session in enumerate(roster.sessions):
+        day, number = day_in_words(session.on_date), sum(not row.marks[at] for row in roster.rows)
+        if roster.rows and number == len(roster.rows):
+            words = _("Nobody is marked at the session of %(day)s, not as absent either. It counts for nobody.")
+            told.append(words % {"day": day})
+        elif number:
+            words = ngettext(
+                "%(number)d person has no mark at the session of %(day)s. It will not count for that person.",
+                "%(number)d people have no mark at the session of %(day)s. It will not count for them.",
+                number,
+            )
+            told.append(words % {"number": number, "day": day})
+    return told
 
 
 def lacking_in_words(session: EventSession, mark: Mark) -> str:

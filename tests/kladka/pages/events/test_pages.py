@@ -385,6 +385,19 @@ def test_a_session_without_any_mark_is_told_before_attendance_is_confirmed(cast,
     assert page.count(words) == event.sessions.count() - 1
 
 
+def test_who_is_left_without_a_mark_is_told_before_attendance_is_confirmed(cast, event):
+    client, session = client_of(cast, "ada"), first_session(event)
+    lucja = str(cast.participations["lucja"].pk)
+    send(client, url("attendance", session), before=shown_before(client, session), present=[lucja])
+    number = event.enrolments.count() - 1
+    page = client.get(url("confirm", event)).content.decode()
+    words = "person has no mark" if number == 1 else "people have no mark"
+    assert f"{number} {words} at the session of" in page
+    left = {one.participation_id: "absent" for one in event.enrolments.exclude(participation=lucja)}
+    actions.mark_presence(session=session, marks=left, by=cast.users["ada"])
+    assert f"{number} {words}" not in client.get(url("confirm", event)).content.decode()
+
+
 def test_who_would_confirm_attendance_of_nobody_is_told_before(cast, event):
     page = client_of(cast, "ada").get(url("confirm", event)).content.decode()
     assert "Mark somebody as present first." in page
