@@ -48,7 +48,7 @@ def _event(icalendar: Any, one: Appointment) -> Any:
     event.add("sequence", one.version - 1)
     event.add("dtstart", one.starts_at.astimezone(WARSAW))
     event.add("dtend", one.ends_at.astimezone(WARSAW))
-    event.add("summary", _summary(one))
+    event.add("summary", summary_of(one))
     event.add("location", dictionary("place-kinds").label(one.place))
     is_off = one.state not in queries.STANDING
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
@@ -57,7 +57,8 @@ def _event(icalendar: Any, one: Appointment) -> Any:
     return event
 
 
-def _summary(one: Appointment) -> str:
+def summary_of(one: Appointment) -> str:
+    """Return what an appointment is called in other programs: its kind, and of participants the code names."""
     controller = one.project.controller_id
     names = [queries.code_name(each.participation_id, controller) for each in one.attendees.all()]
     return " · ".join([dictionary("appointment-kinds").label(one.kind), *names])

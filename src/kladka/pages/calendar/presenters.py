@@ -19,6 +19,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.incubation.models import ExpectedClient
 from kladka.pages.calendar.asking import hour, in_words, staff_of, title_of
 from kladka.pages.calendar.gathering import Entry, Gathered
+from kladka.pages.calendar.ics import summary_of
 from kladka.pages.calendar.scope import Scope, week_of
 from kladka.people.models import Participation
 from kladka.programmes.permissions import Viewer
@@ -268,6 +269,7 @@ def rows_of(entry: Entry, *, seen: set[UUID], opened: set[UUID], groups: Collect
         (_("Purpose"), one.purpose),
         (_("Employer"), one.employer_words),
         (_("Travel, in minutes"), one.travel_minutes),
+        (_("In other programs"), summary_of(one) if people else ""),
         (_("Repeated until"), one.series.until_date if one.series else None),
     )
     return [SummaryRow(key, value) for key, value in rows if value not in (None, "", [])]

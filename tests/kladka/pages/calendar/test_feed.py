@@ -97,11 +97,14 @@ def test_nobodys_appointments_but_ones_own(cast, address):
 def test_an_adviser_shows_theirs_too(cast):
     made_by = {"staff": cast.staff["alan"], "by": cast.users["alan"]}
     plan = Plan("advice", workday(1), time(9), 60, "office", [cast.participations["lucja"]])
-    actions.plan(project=cast.project, plan=plan, **made_by)
+    planned_by_alan = actions.plan(project=cast.project, plan=plan, **made_by)
     alan = client_of(cast, "alan")
     assert reverse("calendar:subscription") in alan.get(reverse("calendar:week")).content.decode()
     (event,) = events(address_made_by(alan))
     assert queries.code_name(cast.participations["lucja"], cast.project.controller_id) in event["summary"]
+    page = alan.get(reverse("calendar:appointment", args=[planned_by_alan.pk])).content.decode()
+    assert "doradztwo" in event["summary"]
+    assert event["summary"].rpartition(" ")[2] in page, "whoever reads the code name finds who it is"
 
 
 def test_an_address_that_ended_or_never_was_says_nothing(anna, cast, address):
