@@ -260,7 +260,13 @@ def upheld(cast, application):
     return actions.decide_appeal(appeal=asked, outcome="upheld", answer="Tak.", decided_on=clock.today(), by=by)
 
 
-def test_an_appeal_keeps_the_application_and_upheld_gives_the_reserve_list_or_a_free_place(cast):
+def after_appeal(cast, application):
+    """Decide what an upheld appeal sent back to be assessed."""
+    found = again(application)
+    return actions.decide_after_appeal(application=found, version=found.version, by=cast.users["alicja"])
+
+
+def test_an_appeal_keeps_the_application_and_upheld_gives_the_reserve_list_by_its_points(cast):
     first, second = refused_one(cast)
     appeal = actions.appeal(application=second, words="Policzono mi za mało.", received_on=clock.today())
     assert again(second).forget_on is None
@@ -268,7 +274,7 @@ def test_an_appeal_keeps_the_application_and_upheld_gives_the_reserve_list_or_a_
         actions.appeal(application=again(second), words="Jeszcze raz.", received_on=clock.today())
     by = cast.users["alicja"]
     actions.decide_appeal(appeal=appeal, outcome="upheld", answer="Słusznie.", decided_on=clock.today(), by=by)
-    assert again(second).state == "reserve"
+    assert after_appeal(cast, second).state == "reserve"
     assert Decision.objects.filter(application=second).count() == 2
     assert again(first).state == "accepted"
     with pytest.raises(PolicyBroken):
@@ -293,18 +299,61 @@ def test_who_was_wrongly_stopped_waits_before_those_with_fewer_points(cast):
     assert actions.call_up(call=again(call), by=by) == stopped
 
 
-def test_who_waits_and_is_right_comes_first_on_the_reserve_list_and_is_told(cast):
-    call, by = over(cast, places=1, reserve_places=3), cast.users["alicja"]
+def waiting_three(cast):
+    """One place; Ala has it with 20 points of the talk, Ewa, Ola and Iza wait with 15, 10 and 5. With the cards."""
+    call = over(cast, places=1, reserve_places=3)
     sent = [apply(call, given_name=name) for name in ("Ala", "Ewa", "Ola", "Iza")]
-    for application, talk in zip(sent, (20, 15, 10, 5), strict=True):
-        card(cast, application, talk=talk)
+    cards = [card(cast, one, talk=talk) for one, talk in zip(sent, (20, 15, 10, 5), strict=True)]
+    return decide(cast, call), sent, cards
+
+
+@pytest.mark.parametrize(("talk", "gets"), [(5, 1), (14, 1), (15, 1), (16, 3)])
+def test_who_waits_and_is_right_is_assessed_again_and_waits_by_the_points(cast, talk, gets):
+    """An upheld appeal overtakes nobody with more points, or with as many who waited before."""
+    call, sent, cards = waiting_three(cast)
+    by = cast.users["alicja"]
+    appeal = upheld(cast, again(sent[3]))
+    assert (appeal.gives, again(sent[3]).state) == ("assessment", "sent")
+    assert "ponownie" in "\n".join(appeal_letter(appeal).body)
+    card(cast, again(sent[3]), talk=talk, version=cards[3].version)
+    assert after_appeal(cast, sent[3]).state == "reserve"
+    order = {one.application.given_name: one.result.place for one in queries.standings(again(call))}
+    assert sorted(order.values()) == [1, 2, 3, 4], "every place is there once"
+    actions.withdraw(application=again(sent[0]), version=again(sent[0]).version, by=by)
+    assert actions.call_up(call=again(call), by=by) == sent[gets]
+
+
+def test_nobody_behind_is_called_up_while_who_waited_before_is_assessed_again(cast):
+    call, sent, _cards = waiting_three(cast)
+    by = cast.users["alicja"]
+    upheld(cast, again(sent[1]))
+    actions.withdraw(application=again(sent[0]), version=again(sent[0]).version, by=by)
+    with pytest.raises(PolicyBroken, match="2"):
+        actions.call_up(call=again(call), by=by)
+    assert after_appeal(cast, sent[1]).state == "accepted", "a place is free, and nobody waits before"
+
+
+def test_a_free_place_is_for_who_waits_with_more_points_than_an_upheld_appeal(cast):
+    call, sent, _cards = waiting_three(cast)
+    by = cast.users["alicja"]
+    actions.withdraw(application=again(sent[0]), version=again(sent[0]).version, by=by)
+    assert upheld(cast, again(sent[3])).gives == "assessment"
+    assert after_appeal(cast, sent[3]).state == "reserve"
+    assert actions.call_up(call=again(call), by=by) == sent[1]
+
+
+def test_least_points_after_a_formal_refusal_wait_behind_who_has_more(cast):
+    """Two places, one on the reserve list: no. 2 was refused at the formal check and has fewer points than no. 4."""
+    call, by = over(cast, places=2, reserve_places=1), cast.users["alicja"]
+    sent = [apply(call, given_name=name) for name in ("Ala", "Ewa", "Ola", "Iza")]
+    wrong = {each.code: False for each in queries.criteria_of(call).formal}
+    for one, talk in zip(sent, (20, 1, 15, 10), strict=True):
+        card(cast, one, talk=talk, **({"formal": wrong} if one == sent[1] else {}))
     decide(cast, call)
-    best, _second, _third, last = sent
-    appeal = upheld(cast, again(last))
-    assert (appeal.gives, queries.last_decision(last).place) == ("reserve", 2)
-    assert "pierwsze na liście rezerwowej" in "\n".join(appeal_letter(appeal).body)
-    actions.withdraw(application=best, version=again(best).version, by=by)
-    assert actions.call_up(call=again(call), by=by) == last
+    upheld(cast, again(sent[1]))
+    assert after_appeal(cast, sent[1]).state == "reserve"
+    actions.withdraw(application=again(sent[2]), version=again(sent[2]).version, by=by)
+    assert actions.call_up(call=again(call), by=by) == sent[3]
 
 
 def test_in_a_contest_an_upheld_appeal_gives_a_place_beyond_those_of_the_call(cast, monkeypatch):

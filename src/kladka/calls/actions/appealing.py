@@ -19,7 +19,6 @@ from kladka.calls.queries import (
     gives_now,
     last_decision,
     review_of,
-    waiting_places,
 )
 from kladka.calls.rules import ranking
 from kladka.core import clock
@@ -50,8 +49,9 @@ def appeal(*, application: Application, words: str, received_on: date, by: Actor
 def decide_appeal(*, appeal: Appeal, outcome: str, answer: str, decided_on: date, by: Actor) -> Appeal:
     """Answer an appeal and tell the applicant what it gives.
 
-    Upheld, it gives a free place, else what its kind of call gives while every place is taken. Against a refusal for
-    which the points were never asked, or did not suffice, it leads to an assessment; see `decide_after_appeal`.
+    Upheld, it gives a free place that nobody comes to first, else what its kind of call gives while every place is
+    taken. Against a refusal for which the points were never asked, or did not suffice, and where only points give a
+    place on the reserve list, it leads to an assessment; see `decide_after_appeal`.
     """
     application = Application.objects.select_related("call__project", "call__partner").get(pk=appeal.application_id)
     with verb("calls.decide_appeal", controller=application.call.project.controller_id, by=by) as opened:
@@ -101,12 +101,8 @@ def decide_after_appeal(*, application: Application, version: int, by: Actor) ->
 
 
 def _give(opened: Verb, application: Application, result: ranking.Result, gives: str, day: date) -> None:
-    """Give what an upheld appeal gives: a place, or the first on the reserve list."""
-    call = application.call
-    ranked = [(one.place, one.total) for one in call.decisions.all() if one.place]
-    place = result.place
-    if gives == _GIVES.RESERVE:
-        place = ranking.first_waiting(place, waiting_places(call))
-    place = place or ranking.place_by_points(result.total, ranked)
+    """Give what an upheld appeal gives: a place, or that on the reserve list which its points give."""
+    ranked = [(one.place, one.total) for one in application.call.decisions.all() if one.place]
+    place = result.place or ranking.place_by_points(result.total, ranked)
     outcome = ranking.RESERVE if gives == _GIVES.RESERVE else ranking.ACCEPTED
     decide_one(opened, application, replace(result, outcome=outcome, place=place), Decision.Cause.APPEAL, day)

@@ -11,7 +11,16 @@ from kladka.calls import policies
 from kladka.calls.actions import letters
 from kladka.calls.actions.applying import remember
 from kladka.calls.models import Application, Call, Decision, Meeting, Member
-from kladka.calls.queries import assessed_all, first_waiting, free_places, mark_of, standings, ties_stated, unassessed
+from kladka.calls.queries import (
+    assessed_again_before,
+    assessed_all,
+    first_waiting,
+    free_places,
+    mark_of,
+    standings,
+    ties_stated,
+    unassessed,
+)
 from kladka.calls.rules import ranking
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
@@ -77,6 +86,7 @@ def call_up(*, call: Call, by: Actor, expected: Application | None = None) -> Ap
     """
     with verb("calls.call_up", controller=call.project.controller_id, by=by) as opened:
         first, made = policies.check_calls_up(first_waiting(call), is_free=free_places(call) > 0)
+        policies.check_nobody_before(assessed_again_before(call, made))
         if expected is not None and expected != first:
             raise PolicyBroken(_("Somebody else is first on the reserve list by now. Look at the list again."))
         result = ranking.Result(first.pk, ranking.ACCEPTED, "", made.place, made.total, made.is_tied)

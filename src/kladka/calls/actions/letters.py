@@ -166,8 +166,7 @@ def given_by(appeal: Appeal) -> str:
     return {
         Appeal.Gives.BEYOND: _("Every place was taken. The application is accepted beyond the places of the call."),
         Appeal.Gives.RESERVE: _(
-            "Every place is taken. The application is the first on the reserve list: the next place that falls free "
-            "goes to it."
+            "Every place is taken. The application waits on the reserve list, at the place that its points give."
         ),
         Appeal.Gives.ASSESSMENT: _(
             "The application was refused before its points counted. It is assessed now, and the decision follows in a "

@@ -174,7 +174,7 @@ class Appeal(models.Model):
     words = models.TextField()
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     gives = models.CharField(max_length=10, choices=Gives.choices, blank=True)
-    """What one that was upheld gave: a free place, one beyond them, the first on the reserve list, an assessment."""
+    """What one that was upheld gave: a free place, one beyond them, one on the reserve list, an assessment."""
     decided_on = models.DateField(null=True)
     answer = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)

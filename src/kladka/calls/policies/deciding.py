@@ -123,6 +123,17 @@ def check_calls_up[First](first: First | None, *, is_free: bool) -> First:
     return first
 
 
+def check_nobody_before(numbers: Sequence[int]) -> None:
+    """Nobody is called up while somebody who waited before them is assessed again after an appeal."""
+    if numbers:
+        words = ngettext(
+            "Application no. %(numbers)s waited before and is assessed again after an appeal. Decide it first.",
+            "Applications no. %(numbers)s waited before and are assessed again after an appeal. Decide them first.",
+            len(numbers),
+        )
+        raise PolicyBroken(words % {"numbers": ", ".join(map(str, numbers))})
+
+
 def check_appeals(application: Application) -> None:
     """Who was refused or waits appeals, once."""
     if application.state not in (Application.State.REFUSED, Application.State.RESERVE):

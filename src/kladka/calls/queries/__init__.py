@@ -6,7 +6,6 @@ from kladka.calls.queries.appeals import (
     gives_now,
     is_assessed_after_appeal,
     is_assessed_anew,
-    waiting_places,
 )
 from kladka.calls.queries.applying import (
     applicants_like,
@@ -43,6 +42,7 @@ from kladka.calls.queries.standing import (
     Minuted,
     Review,
     Standing,
+    assessed_again_before,
     assessed_all,
     candidate,
     decided_last,
@@ -51,6 +51,7 @@ from kladka.calls.queries.standing import (
     last_decision,
     mark_of,
     minuted,
+    places_today,
     rank,
     repeated,
     review_of,
@@ -82,6 +83,7 @@ __all__ = [
     "appeal_due",
     "appeal_until",
     "applicants_like",
+    "assessed_again_before",
     "assessed_all",
     "attachments_of",
     "brought_by",
@@ -117,6 +119,7 @@ __all__ = [
     "next_number",
     "open_calls",
     "organisation_like",
+    "places_today",
     "published_calls",
     "rank",
     "raw_criteria_of",
@@ -134,6 +137,5 @@ __all__ = [
     "unassessed",
     "usual_documents",
     "waiting_in",
-    "waiting_places",
     "with_secret",
 ]

@@ -10,39 +10,40 @@ from kladka.calls.rules import ranking
 
 
 def gives_if_upheld(application: Application) -> str:
-    """Return what an appeal gives if it is upheld today, as a code of `Appeal.Gives`. Two queries."""
+    """Return what an appeal gives if it is upheld today, as a code of `Appeal.Gives`. Two queries.
+
+    Where nothing but points could give more than there is already, the cards are looked at again.
+    """
     made = last_decision(application)
     if made is not None and made.reason in (*ranking.BEFORE_POINTS, *ranking.BY_POINTS):
         return str(Appeal.Gives.ASSESSMENT)
-    return gives_now(application.call, made.total if made else Decimal(0), made.place if made else None)
+    gives = gives_now(application.call, made.total if made else Decimal(0), made.place if made else None)
+    return str(Appeal.Gives.ASSESSMENT) if gives == Appeal.Gives.RESERVE else gives
 
 
 def is_assessed_anew(application: Application) -> bool:
     """Tell whether an upheld appeal against what the committee decided leads to an assessment anew: the points counted,
-    and did not suffice. One query."""
+    and did not suffice for a place. One query."""
     first = application.decisions.order_by("decided_at").first()
-    return first is not None and first.reason in ranking.BY_POINTS
+    return first is not None and first.reason not in ranking.BEFORE_POINTS
 
 
 def gives_now(call: Call, total: Decimal, place: int | None = None) -> str:
     """Return what an appeal of somebody with `total` points, enough of them, gives today: a free place, else as the
-    kind of call says. Where that is one beyond the places, those who wait before them come first to a free one: at a
-    place before theirs, or, where they were given none yet, with as many points.
+    kind of call says. Those who wait before them come first to a free one: at a place before theirs, or, where they
+    were given none yet, with as many points.
     """
     upheld, free = Appeal.Gives(call.rules.upheld), free_places(call)
-    if free > 0 and upheld == Appeal.Gives.BEYOND:
+    if free > 0:
         free -= sum(_is_before(made, total, place) for made in _waiting(call))
     return str(Appeal.Gives.PLACE if free > 0 else upheld)
 
 
 def _is_before(made: Decision, total: Decimal, place: int | None) -> bool:
     """Tell whether somebody who waits comes before somebody else, who may have no place yet."""
-    return made.total >= total if place is None or made.place is None else made.place < place
-
-
-def waiting_places(call: Call) -> list[int]:
-    """Return the places of those on the reserve list of a call, as decided last. Two queries."""
-    return [made.place for made in _waiting(call) if made.place]
+    if place is None or made.place is None:
+        return made.total >= total
+    return (made.place, -made.total) < (place, -total)
 
 
 def _waiting(call: Call) -> list[Decision]:

@@ -1,22 +1,26 @@
 """The results of a call as they are published: by number, with names only of who may be named."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 
 from kladka.calls.models import Application, Call, Decision
-from kladka.calls.queries.standing import in_order
+from kladka.calls.queries.standing import in_order, places_today
 from kladka.programmes.models import Project
+
+WITHDRAWN, AGAIN = "withdrawn", "again"
+"""What changed a result besides a decision: the applicant withdrew; an appeal led to an assessment."""
 
 
 @dataclass(frozen=True)
 class ResultLine:
     """One application in published results. `name` is empty where nobody agreed to be named; `title` where the
-    application was deleted after its days. `after`: what changed it after the meeting, a cause of a decision, on
-    `changed_on`; without an `outcome` it is assessed again since then."""
+    application was deleted after its days, or withdrawn. `outcome` is that decided last, or WITHDRAWN; it is empty
+    where it is assessed again. `changes`: what changed it since the meeting, with the day: causes of decisions, AGAIN
+    or WITHDRAWN. No two have the same `place`."""
 
     number: int
     title: str
@@ -25,8 +29,7 @@ class ResultLine:
     place: int | None
     outcome: str
     is_tied: bool
-    after: str = ""
-    changed_on: date | None = None
+    changes: tuple[tuple[str, date | None], ...] = ()
 
 
 def published_calls(project: Project | None = None) -> QuerySet[Call]:
@@ -38,41 +41,41 @@ def published_calls(project: Project | None = None) -> QuerySet[Call]:
 
 
 def results_of(call: Call) -> list[ResultLine]:
-    """Return what was decided last of each application that stands, those with a place first, and at the end what is
-    assessed again after an appeal. Two queries."""
+    """Return what was decided last of each application, those with a place first, and at the end what is assessed again
+    after an appeal. Whoever withdrew stays without title and name, so that it is known why others moved up.
+    Two queries."""
     rows = call.applications.filter(number__isnull=False).select_related("appeal")
     known = {one.pk: one for one in rows}
-    last = {made.number: made for made in call.decisions.order_by("decided_at")}
-    lines, again = [], []
-    for made in sorted(last.values(), key=in_order):
+    made_of: dict[int, list[Decision]] = {}
+    for made in call.decisions.order_by("decided_at"):
+        made_of.setdefault(made.number, []).append(made)
+    places = places_today(made for each in made_of.values() for made in each)
+    lines: list[ResultLine] = []
+    again: list[ResultLine] = []
+    for made in sorted((each[-1] for each in made_of.values()), key=in_order):
         one = known.get(made.application_id) if made.application_id else None
-        if one is None or one.state not in (Application.State.WITHDRAWN, Application.State.SENT):
-            lines.append(_line(made, one))
-        elif one.state == Application.State.SENT:
-            again.append(_assessed_again(made, one))
+        is_again = one is not None and one.state == Application.State.SENT
+        line = _line(made_of[made.number], one, None if is_again else places.get(made.number))
+        (again if is_again else lines).append(line)
     return [*lines, *again]
 
 
-def _line(made: Decision, one: Application | None) -> ResultLine:
-    title, name = (one.title, _name(one)) if one else ("", "")
-    is_first = made.cause == Decision.Cause.MEETING
-    return ResultLine(
-        made.number,
-        title,
-        name,
-        made.total,
-        made.place,
-        made.outcome,
-        made.is_tied,
-        after="" if is_first else made.cause,
-        changed_on=None if is_first else made.decided_on,
-    )
-
-
-def _assessed_again(made: Decision, one: Application) -> ResultLine:
-    since, zero = one.appeal.decided_on if hasattr(one, "appeal") else None, Decimal(0)
-    what: dict[str, Any] = {"is_tied": False, "after": Decision.Cause.APPEAL.value, "changed_on": since}
-    return ResultLine(made.number, one.title, _name(one), zero, None, "", **what)
+def _line(every: Sequence[Decision], one: Application | None, place: int | None) -> ResultLine:
+    """Return the line of an application from all that was decided of it."""
+    made, state = every[-1], one.state if one else ""
+    after = [each for each in every if each.cause != Decision.Cause.MEETING]
+    changes: list[tuple[str, date | None]] = [(each.cause, each.decided_on) for each in after]
+    line = ResultLine(made.number, "", "", made.total, place, made.outcome, made.is_tied)
+    if one is None:
+        return replace(line, changes=tuple(changes))
+    if state == Application.State.WITHDRAWN:
+        return replace(line, outcome=WITHDRAWN, changes=(*changes, (WITHDRAWN, None)))
+    line = replace(line, title=one.title, name=_name(one))
+    if state == Application.State.SENT:
+        since = one.appeal.decided_on if hasattr(one, "appeal") else None
+        changes.append((AGAIN, since))
+        line = replace(line, total=Decimal(0), outcome="", is_tied=False)
+    return replace(line, changes=tuple(changes))
 
 
 def _name(one: Application) -> str:

@@ -209,11 +209,29 @@ def first_waiting(call: Call) -> tuple[Application, Decision] | None:
     return (first[1], first[0]) if first else None
 
 
+def assessed_again_before(call: Call, first: Decision) -> list[int]:
+    """Return the numbers of those who waited before somebody, and are assessed again after an appeal. Two queries."""
+    again = set(call.applications.filter(state=Application.State.SENT).values_list("pk", flat=True))
+    last = {made.application_id: made for made in call.decisions.order_by("decided_at")}
+    waited = [made for pk, made in last.items() if pk in again and made.outcome == ranking.RESERVE]
+    return sorted(made.number for made in waited if in_order(made) < in_order(first))
+
+
 def in_order(made: Decision) -> tuple[Any, ...]:
-    """Return the key by which decisions are put in order: by place; of those at one, who waits after an appeal comes
-    before the others, then the more points do, then who came first."""
-    after = made.cause == Decision.Cause.APPEAL and made.outcome == ranking.RESERVE
-    return (made.place is None, made.place or 0, not after, -made.total, made.number)
+    """Return the key by which decisions are put in order: by place; of those at one, the more points come first, of
+    equal ones who was there before an appeal put another beside them, then who came first."""
+    after = made.cause == Decision.Cause.APPEAL
+    return (made.place is None, made.place or 0, -made.total, after, made.number)
+
+
+def places_today(decisions: Iterable[Decision]) -> dict[int, int]:
+    """Return the place of each application of a call, by number, each place once: what was decided last, in order.
+
+    Whoever withdrew keeps the place in the list, so that nobody else's moves by it; an upheld appeal puts one between.
+    """
+    last = {made.number: made for made in sorted(decisions, key=lambda made: made.decided_at)}
+    ordered = sorted((made for made in last.values() if made.place), key=in_order)
+    return {made.number: place for place, made in enumerate(ordered, start=1)}
 
 
 @dataclass(frozen=True)
@@ -251,11 +269,13 @@ def _cards_of_then(one: Application, cards: Sequence[Assessment], met_on: date) 
 
 def _decided(call: Call, running: Collection[Any]) -> list[ranking.Result]:
     """Return what was decided last of each application that still stands, those with a place first."""
-    last = {made.application_id: made for made in _in_time(call) if made.application_id in running}
-    ordered = sorted(last.values(), key=in_order)
+    every = _in_time(call)
+    last, places = {made.application_id: made for made in every if made.application_id in running}, places_today(every)
     return [
-        ranking.Result(made.application_id, made.outcome, made.reason, made.place, made.total, made.is_tied)
-        for made in ordered
+        ranking.Result(
+            made.application_id, made.outcome, made.reason, places.get(made.number), made.total, made.is_tied
+        )
+        for made in sorted(last.values(), key=in_order)
     ]
 
 

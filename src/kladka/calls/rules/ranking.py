@@ -117,11 +117,6 @@ def place_by_points(total: Decimal, standing: Collection[tuple[int, Decimal]]) -
     return min(fewer) if fewer else max((place for place, _points in standing), default=0) + 1
 
 
-def first_waiting(own: int | None, waiting: Collection[int]) -> int | None:
-    """Return the place of somebody who comes before all that wait: theirs. `own` is the place they have themselves."""
-    return min([*waiting, *([own] if own is not None else [])], default=None)
-
-
 def short_of(one: Candidate, least: int, least_of: Mapping[str, Fraction]) -> str:
     """Return why the points of somebody who passed the gate do not suffice; empty where they do."""
     return _too_few(one, least, least_of)

@@ -17,8 +17,10 @@ from kladka.calls.queries import (
     last_decision,
     may_appeal,
     open_calls,
+    places_today,
     published_calls,
     raw_criteria_of,
+    results,
     rule_days,
 )
 from kladka.calls.rules.ranking import rounded
@@ -67,30 +69,34 @@ def results_rows(call: Call, lines: Sequence[ResultLine]) -> list[SummaryRow]:
     ]
     if any(line.is_tied for line in lines):
         rows.append(SummaryRow(tied, rule))
-    changed = sorted(
-        (line for line in lines if line.after), key=lambda line: (line.changed_on or date.max, line.number)
-    )
+    changed = sorted((day or date.max, line.number, cause) for line in lines for cause, day in line.changes)
     if changed:
         words = _("application no. %(number)s: %(what)s")
-        told = [words % {"number": line.number, "what": _change(line)} for line in changed]
+        told = [words % {"number": number, "what": _change(cause, day)} for day, number, cause in changed]
         rows.append(SummaryRow(_("Changed since the committee met"), Bullets(told)))
     return rows
 
 
-def _change(line: ResultLine) -> str:
+def _change(cause: str, day: date | None) -> str:
     """Return what changed a result after the meeting, and when."""
-    day = {"day": day_in_words(line.changed_on) if line.changed_on else "–"}
-    if not line.outcome:
-        return _("assessed again after an appeal, since %(day)s") % day
-    if line.after == Decision.Cause.APPEAL:
-        return _("changed on %(day)s after an appeal") % day
-    return _("called up from the reserve list on %(day)s") % day
+    told = {"day": day_in_words(day) if day and day != date.max else "–"}
+    match cause:
+        case results.WITHDRAWN:
+            return _("withdrew after the decision")
+        case results.AGAIN:
+            return _("an appeal was upheld; assessed again since %(day)s") % told
+        case Decision.Cause.APPEAL:
+            return _("an appeal was upheld; decided anew on %(day)s") % told
+        case _:
+            return _("called up from the reserve list on %(day)s") % told
 
 
 def _result(line: ResultLine, call: Call) -> str | list[str]:
     """Return what a line says of the outcome: what changed it after the meeting, and what decided between equals."""
+    if line.outcome == results.WITHDRAWN:
+        return [_change(cause, day) for cause, day in line.changes]
     words = [staff.outcome_of(line.outcome, call)] if line.outcome else []
-    words += [_change(line)] if line.after else []
+    words += [_change(cause, day) for cause, day in line.changes]
     words += [_("the rule for equal points decided the place")] if line.is_tied else []
     return words if len(words) > 1 else words[0]
 
@@ -167,7 +173,9 @@ def standing(application: Application) -> list[SummaryRow]:
             words = [dictionary("refusal-reasons").label(made.reason), *particulars(application, made)]
             rows.append(SummaryRow(_("Reason"), words))
         if made.outcome == "reserve":
-            rows.append(SummaryRow(_("Place on the list"), made.place))
+            rows.append(
+                SummaryRow(_("Place on the list"), places_today(application.call.decisions.all()).get(made.number))
+            )
         if may_appeal(application, clock.today()):
             rows.append(SummaryRow(_("You may appeal until"), appeal_until(made)))
     return rows

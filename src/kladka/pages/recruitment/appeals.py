@@ -25,7 +25,9 @@ from kladka.pages.recruitment.presenters import outcome_of
 IF_UPHELD = {
     Appeal.Gives.PLACE: gettext_lazy("A place is free: the application is accepted."),
     Appeal.Gives.BEYOND: gettext_lazy("Every place is taken: the application is accepted beyond them."),
-    Appeal.Gives.RESERVE: gettext_lazy("Every place is taken: the application comes first on the reserve list."),
+    Appeal.Gives.RESERVE: gettext_lazy(
+        "Every place is taken: the application waits on the reserve list by its points."
+    ),
     Appeal.Gives.ASSESSMENT: gettext_lazy(
         "It was refused before its points counted: it is assessed now, then you decide by its points."
     ),

@@ -41,6 +41,17 @@ def _upheld(cast, application):
     actions.decide_appeal(appeal=appeal, **answer)
 
 
+def _decided_again(cast, application, points):
+    """Change the card of an application to so many points for everything, and decide it by them."""
+    found = Application.objects.get(pk=application.pk)
+    card = found.assessments.get()
+    again = {"formal": card.formal, "words": "", "assessed_on": clock.today(), "version": card.version}
+    given = dict.fromkeys(card.points, points)
+    by = cast.users["alicja"]
+    actions.assess(application=found, assessor=card.assessor, points=given, by=by, **again)
+    actions.decide_after_appeal(application=found, version=found.version, by=by)
+
+
 def _today():
     with translation.override("en"):
         return day_in_words(clock.today())
@@ -66,19 +77,36 @@ def test_nothing_is_told_of_equal_points_where_there_were_none(cast):
 def test_what_an_appeal_changed_says_so_with_its_day(cast, call):
     third = Application.objects.get(call=call, number=3)
     _upheld(cast, third)
+    _decided_again(cast, third, points=9)
     page = _page(call)
-    words = f"changed on {_today()} after an appeal"
+    words = f"an appeal was upheld; decided anew on {_today()}"
     assert page.count(words) == 2, "at its line, and above all"
     assert f"application no. 3: {words}" in page
-    places = [(one.number, one.place, one.after) for one in queries.results_of(call)]
-    assert (3, 2, "appeal") in places
-    assert (2, 2, "") in places, "two of one place, and one of them says why"
+    places = [(one.number, one.place, [cause for cause, _day in one.changes]) for one in queries.results_of(call)]
+    assert places == [(1, 1, []), (2, 2, []), (3, 3, ["appeal"]), (4, None, [])], "each place once, by points"
+
+
+def test_who_withdrew_is_told_without_a_name_and_who_was_called_up_keeps_the_appeal(cast, call):
+    third = Application.objects.get(call=call, number=3)
+    _upheld(cast, third)
+    _decided_again(cast, third, points=10)
+    first = Application.objects.get(call=call, number=1)
+    actions.withdraw(application=first, version=first.version, by=cast.users["alicja"])
+    assert actions.call_up(call=Call.objects.get(pk=call.pk), by=cast.users["alicja"]) == third
+    page = _page(call)
+    assert "application no. 1: withdrew after the decision" in page
+    assert "Pomysł 1" not in page
+    assert page.count(f"an appeal was upheld; decided anew on {_today()}") == 2
+    assert page.count(f"called up from the reserve list on {_today()}") == 2
+    lines = {one.number: (one.place, one.outcome) for one in queries.results_of(call)}
+    assert sorted(place for place, _outcome in lines.values() if place) == [1, 2, 3], "each place once"
+    assert (lines[1][1], lines[3][1]) == ("withdrawn", "accepted")
 
 
 def test_what_is_assessed_again_stays_and_says_since_when(cast, call):
     _upheld(cast, Application.objects.get(call=call, number=4))
     page = _page(call)
-    assert f"application no. 4: assessed again after an appeal, since {_today()}" in page
+    assert f"application no. 4: an appeal was upheld; assessed again since {_today()}" in page
     assert "Pomysł 4" in page
 
 

@@ -218,7 +218,7 @@ def test_an_upheld_appeal_against_a_formal_refusal_leads_to_an_assessment_and_a_
     assert "Change this card" in page
     assert "1 application is assessed after an appeal" in alicja.get(url("call", call)).content.decode()
     page = alicja.get(url("decide-after-appeal", stopped)).content.decode()
-    assert "comes first on the reserve list" in page
+    assert "waits on the reserve list by its points" in page
     version = str(Application.objects.get(pk=stopped.pk).version)
     assert send(alicja, url("decide-after-appeal", stopped), version=version).status_code == 302
     assert Application.objects.get(pk=stopped.pk).state == "reserve"
@@ -259,6 +259,8 @@ def test_an_appeal_is_recorded_and_answered(cast, alicja):
         True,
         True,
     )
+    version = str(Application.objects.get(pk=second.pk).version)
+    assert send(alicja, url("decide-after-appeal", second), version=version).status_code == 302
     assert Application.objects.get(pk=second.pk).state == "reserve"
     send(alicja, url("withdraw", first), version=str(Application.objects.get(pk=first.pk).version))
     send(alicja, url("call-up", call))
