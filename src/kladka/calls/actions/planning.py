@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import Actor, verb
 from kladka.calls import policies
 from kladka.calls.models import Call
-from kladka.calls.queries import raw_criteria_of, usual_documents
+from kladka.calls.queries import is_assessing_begun, raw_criteria_of, usual_documents
 from kladka.calls.rules.criteria import every_set, kind_of
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
@@ -78,7 +78,7 @@ def change_call(*, call: Call, version: int, changes: Mapping[str, Any], by: Act
     with verb("calls.change_call", controller=call.project.controller_id, by=by) as opened:
         found = fresh(call, version)
         policies.check_not_decided(found)
-        before, was_drawn = found.criteria, found.is_drawn
+        before, promised = found.criteria, (found.assessors, found.is_drawn, found.third_percent)
         fixed = _FIXED_WHEN_OPEN if found.state != Call.State.DRAFT else frozenset()
         for name, value in changes.items():
             if name in fixed and getattr(found, name) != value:
@@ -88,8 +88,8 @@ def change_call(*, call: Call, version: int, changes: Mapping[str, Any], by: Act
             setattr(found, name, value)
         _check_criteria(found.criteria, found.kind)
         policies.check_reviewing(found)
-        if found.is_drawn != was_drawn and found.applications.filter(assessors__isnull=False).exists():
-            raise PolicyBroken(_("Assessors were chosen or drawn already. This stays as it is."), field="is_drawn")
+        if promised != (found.assessors, found.is_drawn, found.third_percent):
+            policies.check_promised(found, *promised, is_begun=is_assessing_begun(found))
         if found.criteria != before:
             found.own_criteria = {}  # They were changes of another set.
         policies.check_days(found.opens_on, found.closes_on)

@@ -118,6 +118,21 @@ def check_reviewing(call: Call) -> None:
         raise PolicyBroken(_("Type a number from 1 to 100."), field="third_percent")
 
 
+def check_promised(call: Call, assessors: int, is_drawn: bool, third_percent: int | None, *, is_begun: bool) -> None:
+    """Once assessors were chosen or a card is filled in, no fewer assess than before, drawn as before, and a third
+    follows at the same difference: who knows the points must not choose which of them count."""
+    if not is_begun:
+        return
+    if call.is_drawn != is_drawn:
+        raise PolicyBroken(_("Assessors were chosen or drawn already. This stays as it is."), field="is_drawn")
+    if call.assessors < assessors:
+        words = _("Assessors were chosen, or cards filled in, already. No fewer people assess now than before.")
+        raise PolicyBroken(words, field="assessors")
+    if call.third_percent != third_percent:
+        words = _("Assessors were chosen, or cards filled in, already. When a third assesses stays as it is.")
+        raise PolicyBroken(words, field="third_percent")
+
+
 def check_draws(call: Call) -> None:
     """Lots are drawn in a call that provides for it, after its last application, and again after an appeal."""
     if not call.is_drawn:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from kladka.calls.models import Appeal, Application, Assessment, Assessor, Call, Decision
 from kladka.calls.queries.criteria import criteria_of
@@ -163,6 +163,12 @@ def _thirds(call: Call) -> set[tuple[Any, Any]]:
         return set()
     rows = Assessor.objects.filter(application__call=call, is_third=True)
     return set(rows.values_list("application_id", "staff_id"))
+
+
+def is_assessing_begun(call: Call) -> bool:
+    """Tell whether assessors were chosen or drawn in a call, or a card is filled in. One query."""
+    begun = Q(assessors__isnull=False) | Q(assessments__isnull=False)
+    return bool(call.applications.filter(begun).exists())
 
 
 def assessed_all(call: Call) -> set[Any]:

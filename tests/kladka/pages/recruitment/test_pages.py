@@ -533,3 +533,21 @@ def test_a_call_says_which_documents_it_asks_for_and_which_it_needs(cast, alicja
     assert address not in alicja.get(reverse("recruitment:criteria", args=[call.pk])).content.decode()
     printed = alicja.get(reverse("recruitment:blank", args=[call.pk])).content.decode()
     assert "referral (needed)" in printed
+
+
+def test_another_number_of_places_is_asked_about_once_it_may_be_known_who_is_chosen(cast, alicja):
+    call = over(cast, places=2, reserve_places=1)
+    values = {"title_pl": "Nabór", "closes_on": call.closes_on.isoformat(), "assessors": "1", "reserve_places": "1"}
+
+    def typed(places, **more):
+        version = str(Call.objects.get(pk=call.pk).version)
+        return send(alicja, url("edit", call), version=version, places=places, **values, **more)
+
+    assert typed("3").status_code == 302, "nobody is assessed yet"
+    card(cast, apply(call))
+    asked = typed("1")
+    assert (asked.status_code, Call.objects.get(pk=call.pk).places) == (422, 3)
+    assert "There were 3 places" in asked.content.decode()
+    assert typed("3", title_en="Other").status_code == 302, "as many as before"
+    assert typed("1", all_the_same="on").status_code == 302
+    assert Call.objects.get(pk=call.pk).places == 1

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kladka.calls import actions, permissions, policies
+from kladka.calls import actions, permissions, policies, queries
 from kladka.calls.models import Application, Call
 from kladka.calls.rules.kinds import RECRUITMENT, kind
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Organisation
+from kladka.pages.asking import ALL_THE_SAME, ask
 from kladka.pages.recruitment import presenters
 from kladka.pages.recruitment.forms import CallForm, ConfirmForm, KindForm
 from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
@@ -81,9 +82,12 @@ def edit(request: HttpRequest, call: UUID) -> HttpResponse:
         is_draft=found.state == Call.State.DRAFT,
     )
     if request.method == "POST":
+        if form.is_valid():
+            _ask_about_places(found, form)
 
         def act() -> str:
-            actions.change_call(call=found, version=form.version or 0, changes=form.values, by=request.user)
+            changes = {name: value for name, value in form.values.items() if name != ALL_THE_SAME}
+            actions.change_call(call=found, version=form.version or 0, changes=changes, by=request.user)
             return address_of(found)
 
         saved = save(request, form, act)
@@ -91,6 +95,20 @@ def edit(request: HttpRequest, call: UUID) -> HttpResponse:
             return saved
     caption, done = presenters.title_of(found), why_not(policies.check_not_decided, found)
     return asked(request, form, done=done, caption=caption, title=_("Change the call"), cancel=address_of(found))
+
+
+def _ask_about_places(call: Call, form: CallForm) -> None:
+    """Let a form ask first where it changes how many are chosen while it may be known who would be."""
+    before = (call.places, call.reserve_places)
+    after = (form.values["places"], form.values["reserve_places"])
+    if before == after or not (call.state == Call.State.CLOSED or queries.is_assessing_begun(call)):
+        return
+    words = _(
+        "Who would be chosen may be known already. There were %(before)s places and %(waiting)s on the reserve list; "
+        "now there are to be %(after)s and %(wait)s. Change it all the same?"
+    )
+    told = {"before": before[0], "waiting": before[1], "after": after[0], "wait": after[1]}
+    ask(form, words % told, label=_("The change follows from no application"), name=ALL_THE_SAME, about=_("Places"))
 
 
 def step(request: HttpRequest, call: UUID) -> HttpResponse:
