@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from kladka.agenda.models import Appointment
 from kladka.core import polish
 from kladka.incubation import rules
 from kladka.incubation.models import AdviceCard, AdviceClient, CardFile, EarlierProof, ExpectedClient
-from kladka.organisations.models import Site
+from kladka.organisations.models import Site, Staff
 from kladka.people.models import Document, Evidence, Participation, Support
 from kladka.people.queries import states_of
 
@@ -290,6 +290,12 @@ def same_advice(
     """Return a card by which one of these people was already advised in that area on that day."""
     cards = AdviceCard.objects.filter(project=project, area=area, on_date=on_date, is_withdrawn=False)
     return cards.filter(clients__participation__in=participations).order_by("number").first()
+
+
+def advised_meanwhile(*, adviser: Staff, on_date: date, starts_at: time, ends_at: time) -> AdviceCard | None:
+    """Return a card of this adviser about another meeting on that day, a part of which lies between these times."""
+    cards = AdviceCard.objects.filter(adviser=adviser, on_date=on_date, is_withdrawn=False)
+    return cards.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).order_by("starts_at", "number").first()
 
 
 def _followed(ids: set[UUID]) -> dict[UUID, Support]:

@@ -220,6 +220,20 @@ def unconfirmed_words(lines: Sequence[AcceptanceLine], cards: Mapping[Any, Any])
     return words % {"cards": ", ".join(found)} if found else ""
 
 
+def meanwhile_words(cards: Mapping[Any, Any]) -> str:
+    """Return which cards of a protocol say that one adviser met others at the same time; nothing where none does."""
+    timed = [one for one in cards.values() if not one.is_withdrawn and one.starts_at and one.ends_at]
+    timed.sort(key=lambda one: (str(one.adviser_id), one.on_date, one.starts_at, one.number))
+    found = [
+        _("%(one)s and %(other)s") % {"one": one.label, "other": other.label}
+        for at, one in enumerate(timed)
+        for other in timed[at + 1 :]
+        if (one.adviser_id, one.on_date) == (other.adviser_id, other.on_date) and other.starts_at < one.ends_at
+    ]
+    words = _("Cards of one adviser at the same time: %(cards)s. The same hours would be paid twice.")
+    return words % {"cards": ", ".join(found)} if found else ""
+
+
 def _is_unconfirmed(card: Any) -> bool:
     return card is not None and not card.is_withdrawn and (not card.is_proven or card.is_outdated)
 

@@ -58,6 +58,20 @@ def test_a_card_is_written_with_one_client(world):
     assert [s.participation for s in queries.supports_of(card).values()] == [world.cast.participations["lucja"]]
 
 
+def test_who_met_others_at_that_time_is_asked(world):
+    alan = client_of(world.cast, "alan")
+    first = {"starts_at": "10:00", "ends_at": "11:00", "minutes": "60"}
+    assert send(alan, reverse("advice:new"), **answers(world, **first)).status_code == 302
+    nadia = {"clients": [str(world.cast.participations["nadia"].pk)], "minutes": "45"}
+    later = answers(world, **nadia, starts_at="11:00", ends_at="11:45")
+    assert send(alan, reverse("advice:new"), **later).status_code == 302
+    meanwhile = answers(world, **nadia, starts_at="10:30", ends_at="11:15", area="accounting")
+    page = send(alan, reverse("advice:new"), **meanwhile)
+    assert (page.status_code, "from 10:00 to 11:00" in page.content.decode()) == (422, True)
+    assert AdviceCard.objects.count() == 2
+    assert send(alan, reverse("advice:new"), **meanwhile, all_the_same="on").status_code == 302
+
+
 def test_a_new_person_is_entered_in_the_same_form(world):
     who = {"clients": [], "given_name": "Zofia", "family_name": "Zmyślona"}
     send(client_of(world.cast, "alan"), reverse("advice:new"), **answers(world, **who))

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from datetime import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -200,6 +201,21 @@ def test_hours_that_nobody_confirmed_are_said_and_accepted_only_by_who_says_so(w
     assert send(olga, accepting, version=made.version).status_code == 422
     sign(alan, open_one)
     assert send(olga, accepting, version=made.version).status_code == 302
+
+
+def test_hours_of_one_adviser_at_the_same_time_are_told_before_they_are_paid_twice(world):
+    contract, between = agree(world, minutes=600), {"starts_at": time(10), "ends_at": time(11)}
+    first = world.advise("lucja", minutes=60, **between)
+    after = world.advise("lucja", minutes=60, starts_at=time(11), ends_at=time(12))
+    olga, words = client_of(world.cast, "olga"), "at the same time"
+    made = protocol(world, contract)
+    assert words not in html_of(olga, reverse("advice:protocol", args=[made.pk]))
+    second = world.advise("nadia", minutes=45, starts_at=time(10, 15), ends_at=time(11))
+    made = protocol(world, contract)
+    for page in ("protocol", "accept-protocol"):
+        shown = html_of(olga, reverse(f"advice:{page}", args=[made.pk]))
+        assert f"at the same time: {first.label} and {second.label}." in shown
+        assert f"{second.label} and {after.label}" not in shown
 
 
 def test_an_accepted_protocol_says_where_a_card_differs_by_now(world):

@@ -26,7 +26,7 @@ from kladka.pages.advice.choices import CardDesk
 from kladka.pages.advice.forms import SIGNATURE, CardForm, EditCardForm, WithdrawForm, stored_values
 from kladka.pages.advice.planned import appointment_asked_for, of_appointment
 from kladka.pages.advice.withdrawn import shown_withdrawn
-from kladka.pages.asking import ask_second_time
+from kladka.pages.asking import ALL_THE_SAME, ask, ask_second_time
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.incubators.choices import incubators_of
 from kladka.pages.naming import with_birth_year
@@ -223,6 +223,32 @@ def _ask_second_time(desk: CardDesk, form: CardForm) -> None:
     if first is not None:
         address = reverse("advice:detail", args=[first.pk])
         ask_second_time(form, recorded_on=clock.day_of(first.created_at), address=address)
+        return
+    if answers["starts_at"] and answers["ends_at"]:
+        _ask_meanwhile(desk, form)
+
+
+def _ask_meanwhile(desk: CardDesk, form: CardForm) -> None:
+    answers = form.cleaned_data
+    other = queries.advised_meanwhile(
+        adviser=desk.advisers[answers["adviser"]],
+        on_date=answers["on_date"],
+        starts_at=answers["starts_at"],
+        ends_at=answers["ends_at"],
+    )
+    if other is None:
+        return
+    question = _(
+        "Card %(number)s says that the adviser met others on this day from %(from)s to %(until)s. Those met at once "
+        "stand on one card, and hours on two are paid twice. Write this card all the same?"
+    )
+    times = {"from": f"{other.starts_at:%H:%M}", "until": f"{other.ends_at:%H:%M}"}
+    told = {
+        "label": _("The times are right"),
+        "name": ALL_THE_SAME,
+        "address": reverse("advice:detail", args=[other.pk]),
+    }
+    ask(form, question % {"number": other.label, **times}, about=_("Beginning"), **told)
 
 
 def _record(viewer: Any, desk: CardDesk, form: CardForm, appointment: Any) -> str:

@@ -1,5 +1,6 @@
 """Protocols by which an expert's hours of a month are accepted: made by one person, accepted by another."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from kladka.core.components import Link, Menu
 from kladka.core.forms import ConfirmForm
 from kladka.core.forms.shown import month_in_words
 from kladka.incubation import actions, permissions, queries
-from kladka.incubation.models import AcceptanceProtocol, ExpertContract
+from kladka.incubation.models import AcceptanceLine, AcceptanceProtocol, ExpertContract
 from kladka.incubation.policies import expert as policies
 from kladka.pages.advice import costs
 from kladka.pages.advice.forms_costs import MonthForm
@@ -69,7 +70,7 @@ def detail(request: HttpRequest, protocol: UUID) -> HttpResponse:
         "month": month_in_words(found.month),
         "rows": costs.protocol_rows(found, lines),
         "lines": costs.lines_table(found, lines, cards),
-        "unconfirmed": costs.unconfirmed_words(lines, cards),
+        "doubts": _doubts(lines, cards),
         "menu": Menu(_("What you can do here"), links),
         "back": reverse("advice:contract", args=[found.contract_id]),
     }
@@ -86,10 +87,10 @@ def accept(request: HttpRequest, protocol: UUID) -> HttpResponse:
     if refused and not form.is_bound:
         told = {"title": _("Accept the protocol?"), "back": back, "empty": refused}
         return render(request, "form_page.html", told | {"empty_link": Link(_("Protocol of acceptance"), back)})
-    unconfirmed = costs.unconfirmed_words(lines, queries.cards_of_lines(lines))
-    if unconfirmed and form.is_bound and form.is_valid():
+    doubts = _doubts(lines, queries.cards_of_lines(lines))
+    if doubts and form.is_bound and form.is_valid():
         label = _("I know that: accept these hours all the same")
-        ask(form, unconfirmed, label=label, name=ALL_THE_SAME)
+        ask(form, " ".join(doubts), label=label, name=ALL_THE_SAME)
 
     def act() -> str:
         actions.accept_protocol(protocol=found, version=form.version or 0, staff=viewer.as_staff, by=viewer.user)
@@ -102,7 +103,7 @@ def accept(request: HttpRequest, protocol: UUID) -> HttpResponse:
         question=_("Accept the protocol?"),
         rows=costs.protocol_rows(found, lines),
         consequences=[
-            *([unconfirmed] if unconfirmed else []),
+            *doubts,
             _("Its lines stay as they are. A card corrected later settles in the protocol of a later month."),
         ],
         submit=_("Accept the protocol"),
@@ -129,6 +130,11 @@ def discard(request: HttpRequest, protocol: UUID) -> HttpResponse:
         submit=_("Discard the protocol"),
         cancel=reverse("advice:protocol", args=[protocol]),
     )
+
+
+def _doubts(lines: Sequence[AcceptanceLine], cards: Mapping[Any, Any]) -> list[str]:
+    """Return, a sentence each, what to look at before the hours of a protocol are accepted."""
+    return [*filter(None, (costs.unconfirmed_words(lines, cards), costs.meanwhile_words(cards)))]
 
 
 def _left_out(contract: ExpertContract) -> str:
