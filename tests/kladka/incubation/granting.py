@@ -15,6 +15,7 @@ from tests.kladka.calls.world import close, decide, drawn_cards, enter_grant, gr
 from tests.kladka.incubation.world import Incubation, make_incubation
 from tests.world.cast import Cast
 
+ACCOUNT, OTHER = "61 1090 1014 0000 0712 1981 2874", "27 1140 2004 0000 3002 0135 5387"
 _PLAIN = {"assessors": 1, "is_drawn": False, "third_percent": None}
 
 
@@ -28,6 +29,10 @@ class Granting:
 
     def who(self, name: str = "alicja") -> dict[str, Any]:
         return {"staff": self.cast.staff[name], "by": self.cast.users[name]}
+
+    def account(self, number: str) -> None:
+        who = {"organisation": self.entity.organisation, "controller": self.cast.project.controller}
+        actions.set_entity_account(**who, number=number, by=self.cast.users["alicja"])
 
     def accepted(self, *, criteria: str = "grant-start", **given: Any) -> Application:
         call = grant_call(self.cast, criteria=criteria, **_PLAIN)
@@ -60,7 +65,7 @@ class Granting:
         return actions.sign_contract(grant=found, version=found.version, **values | given, **self.who())
 
     def listed(self, grant: Grant) -> GrantList:
-        due = [each.pk for each in grant.payments.filter(due__lte=clock.today())]
+        due = [each.pk for each in grant.payments.filter(due__lte=clock.today(), listing=None)]
         return actions.prepare_grant_list(project=grant.project, partner=grant.partner, payments=due, **self.who())
 
     def paid(self, grant: Grant) -> GrantList:
@@ -106,4 +111,6 @@ class Granting:
 
 def make_granting(cast: Cast, incubation: Incubation | None = None) -> Granting:
     incubation = incubation or make_incubation(cast)
-    return Granting(cast, incubation, incubation.register(register_date=date(2026, 6, 10)))
+    world = Granting(cast, incubation, incubation.register(register_date=date(2026, 6, 10)))
+    world.account(ACCOUNT)
+    return world

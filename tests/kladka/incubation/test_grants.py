@@ -10,12 +10,12 @@ from kladka.calls.models import Application
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.incubation import actions, queries, rules
-from kladka.incubation.models import AidGranted, EntityRegistration, Grant, GrantList
+from kladka.incubation.models import AidGranted, EntityAccount, EntityRegistration, Grant, GrantList
 from kladka.incubation.rules import Spent
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting import worklists
 from kladka.workflows import actions as workflows
-from tests.kladka.incubation.granting import make_granting
+from tests.kladka.incubation.granting import OTHER, make_granting
 
 D = Decimal
 
@@ -306,3 +306,64 @@ def test_an_entity_with_a_grant_is_not_withdrawn_and_the_way_is_told(world):
     workflows.take_back_grant(grant=back, version=back.version, by=world.cast.users["alicja"])
     withdraw()
     assert not EntityRegistration.objects.current().exists()
+
+
+def test_the_account_that_was_approved_is_the_one_that_is_paid(world):
+    grant, alicja = world.signed(), world.cast.users["alicja"]
+    listing = world.listed(grant)
+    with pytest.raises(PolicyBroken, match=r"waits for approval\. Discard the list first"):
+        world.account(OTHER)
+    listing = actions.approve_grant_list(listing=listing, version=listing.version, **world.who("olga"))
+    (payment,) = listing.payments.select_related("grant__project")
+    assert (payment.account_tail, payment.account_number()) == ("2874", "61109010140000071219812874")
+    assert b"2874" not in bytes(payment.account_sealed)
+    with pytest.raises(
+        PolicyBroken, match=r"on the approved list for the bank of .* Take the approval back"
+    ) as refused:
+        world.account(OTHER)
+    assert refused.value.field == "number"
+    assert EntityAccount.objects.get().tail == "2874"
+
+    version = listing.version
+    back = actions.take_back_grant_approval(listing=listing, version=version, reason="wrong_list", by=alicja)
+    assert listing.payments.get().account_tail == ""
+    actions.discard_grant_list(listing=back, version=back.version, by=alicja)
+    world.account(OTHER)
+    listing = world.paid(grant)
+    world.account("61 1090 1014 0000 0712 1981 2874")
+    (payment,) = listing.payments.select_related("grant__project")
+    assert payment.account_number() == "27114020040000300201355387", "what was approved stays with what was paid"
+
+
+def test_no_list_is_made_or_approved_of_a_payment_without_an_account(world):
+    grant = world.signed()
+    EntityAccount.objects.all().delete()
+    with pytest.raises(PolicyBroken, match="No bank account is recorded for: Spółdzielnia Socjalna „Żuraw”"):
+        world.listed(grant)
+    world.account(OTHER)
+    listing = world.listed(grant)
+    EntityAccount.objects.all().delete()
+    with pytest.raises(PolicyBroken, match="Discard the list, record the account"):
+        actions.approve_grant_list(listing=listing, version=listing.version, **world.who("olga"))
+    assert GrantList.objects.get().state == "draft"
+
+
+def test_a_payment_that_the_bank_returned_goes_by_a_new_list_to_another_account(world):
+    grant, alicja = world.planned(amount=D("100.00")), world.cast.users["alicja"]
+    actions.add_line(grant=grant, category="equipment", words="Pralki", amount=D("100.00"), by=alicja)
+    for _turn in range(2):
+        actions.add_payment(grant=grant, due=clock.today(), amount=D("50.00"), by=alicja)
+    world.paid(world.sign(grant))
+    first, second = grant.payments.order_by("pk")
+    who = {"payment": first, "reason": "returned", "by": alicja}
+    actions.take_back_grant_payment(**who)
+    with pytest.raises(PolicyBroken, match="take the payment off it"):
+        world.account(OTHER)
+    actions.take_back_grant_payment(**who, is_due_again=True)
+    assert [each.pk for each in queries.due_payments(grant.project, grant.partner, clock.today())] == [first.pk]
+    with pytest.raises(PolicyBroken, match="Nothing else is on its list"):
+        actions.take_back_grant_payment(payment=second, reason="returned", is_due_again=True, by=alicja)
+    world.account(OTHER)
+    world.paid(grant)
+    tails = [each.account_tail for each in grant.payments.order_by("pk")]
+    assert tails == ["5387", "2874"]

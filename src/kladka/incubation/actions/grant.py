@@ -222,8 +222,10 @@ def take_back_step(*, grant: Grant, version: int, reason: str, staff: Staff, by:
 def set_entity_account(
     *, organisation: Organisation, controller: Organisation, number: str, by: Actor
 ) -> EntityAccount:
-    """Record or change the account to which an entity's grants go. Raises PolicyBroken for a wrong number."""
+    """Record or change the account to which an entity's grants go. Raises PolicyBroken for a wrong number, and while a
+    payment to it is on the way to the bank."""
     with verb("incubation.set_entity_account", controller=controller.pk, by=by) as opened:
+        policies.check_account_free(queries.payment_on_the_way(organisation.pk))
         stored = EntityAccount.objects.filter(organisation=organisation).first()
         account = stored or EntityAccount(organisation=organisation, controller=controller)
         return opened.save(account, fields=account.take(number))

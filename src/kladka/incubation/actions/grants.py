@@ -16,19 +16,22 @@ from kladka.people.models import Document
 from kladka.programmes.models import Project
 
 _APPROVAL = ["state", "approved_by", "approved_on", "version"]
+_FIXED = ["account_sealed", "account_tail"]
 
 
 def prepare_grant_list(
     *, project: Project, partner: Organisation, payments: Collection[UUID], staff: Staff, by: Actor
 ) -> GrantList:
-    """Put payments that are due on a list for the bank. Raises PolicyBroken while another list is in preparation."""
+    """Put payments that are due on a list for the bank. Raises PolicyBroken while another list is in preparation, and
+    where it is not recorded to which account the money goes."""
     with verb("incubation.prepare_grant_list", controller=project.controller_id, by=by) as opened:
         draft = GrantList.objects.filter(project=project, partner=partner, state=GrantList.DRAFT).first()
         policies.check_no_draft(draft)
         due = list(queries.due_payments(project, partner, clock.today()))
         policies.check_to_list(payments, due)
-        listing = opened.save(GrantList(project=project, partner=partner, prepared_by=staff, prepared_on=clock.today()))
         chosen = [each for each in due if each.pk in payments]
+        policies.check_accounts(chosen, queries.accounts_for(chosen))
+        listing = opened.save(GrantList(project=project, partner=partner, prepared_by=staff, prepared_on=clock.today()))
         for each in chosen:
             each.listing = listing
         opened.change_all(chosen, fields=["listing"])
@@ -48,10 +51,17 @@ def discard_grant_list(*, listing: GrantList, version: int, by: Actor) -> None:
 
 
 def approve_grant_list(*, listing: GrantList, version: int, staff: Staff, by: Actor) -> GrantList:
-    """Approve a list as somebody who did not prepare it."""
+    """Approve a list as somebody who did not prepare it: the accounts of that moment are kept with the payments."""
     with verb("incubation.approve_grant_list", controller=listing.project.controller_id, by=by) as opened:
         found = _fresh(listing, version)
-        policies.check_grant_list_approval(found, staff, list(found.payments.select_related("grant")))
+        payments = list(found.payments.select_related("grant__project", "grant__organisation"))
+        policies.check_grant_list_approval(found, staff, payments)
+        accounts = queries.accounts_for(payments)
+        policies.check_accounts_approved(payments, accounts)
+        for each in payments:
+            receiver = each.grant.organisation_id
+            each.fix_account(accounts[receiver] if receiver else None)
+        opened.change_all(payments, fields=_FIXED)
         found.state, found.approved_by, found.approved_on = GrantList.APPROVED, staff, clock.today()
         found.version += 1
         return opened.save(found, fields=_APPROVAL)
@@ -64,9 +74,13 @@ def take_back_grant_approval(*, listing: GrantList, version: int, reason: str, b
         opened.say(because("payment-corrections", reason, words))
         found = _fresh(listing, version)
         policies.check_approved(found)
-        policies.check_not_paid(list(found.payments.all()))
+        payments = list(found.payments.select_related("grant__project"))
+        policies.check_not_paid(payments)
         draft = GrantList.objects.filter(project=found.project_id, partner=found.partner_id, state=GrantList.DRAFT)
         policies.check_no_draft(draft.first())
+        for each in payments:
+            each.fix_account(None)
+        opened.change_all(payments, fields=_FIXED)
         found.state, found.approved_by, found.approved_on = GrantList.DRAFT, None, None
         found.version += 1
         return opened.save(found, fields=_APPROVAL)
@@ -85,15 +99,24 @@ def pay_grants(*, listing: GrantList, payments: Collection[UUID], on: date, by: 
         return paid
 
 
-def take_back_grant_payment(*, payment: GrantPayment, reason: str, by: Actor, words: str = "") -> GrantPayment:
-    """Say that a payment was not made after all. Raises PolicyBroken once its grant is being settled."""
+def take_back_grant_payment(
+    *, payment: GrantPayment, reason: str, by: Actor, words: str = "", is_due_again: bool = False
+) -> GrantPayment:
+    """Say that a payment was not made after all. Raises PolicyBroken once its grant is being settled.
+
+    `is_due_again`: it leaves its list, which pays others, and goes to the bank by a new one, which is approved anew.
+    """
     dictionary("payment-corrections").check(reason, field="reason")
     with verb("incubation.take_back_grant_payment", controller=payment.grant.project.controller_id, by=by) as opened:
         opened.say(because("payment-corrections", reason, words))
-        found = GrantPayment.objects.select_related("grant").get(pk=payment.pk)
+        found = GrantPayment.objects.select_related("grant__project", "listing").get(pk=payment.pk)
         policies.check_runs(found.grant)
         found.paid_on = None
-        return opened.save(found, fields=["paid_on"])
+        if is_due_again:
+            policies.check_leaves_list(found)
+            found.listing = None
+            found.fix_account(None)
+        return opened.save(found, fields=["paid_on", "listing", *_FIXED])
 
 
 def record_expense(

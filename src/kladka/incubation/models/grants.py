@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from kladka.core import clock, ids
-from kladka.incubation.models.grant import Grant, GrantLine
+from kladka.core import clock, crypto, ids
+from kladka.incubation.models.grant import EntityAccount, Grant, GrantLine
 from kladka.organisations.models import Organisation, Staff
 from kladka.people.models import Document
 from kladka.programmes.models import Project
@@ -55,7 +55,10 @@ class GrantList(models.Model):
 
 
 class GrantPayment(models.Model):
-    """A part of a grant that is due on a day; `listing` is the list that pays it."""
+    """A part of a grant that is due on a day; `listing` is the list that pays it.
+
+    The account to which it goes is fixed, sealed, when that list is approved: the bank gets what was approved.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="payments")
@@ -63,6 +66,8 @@ class GrantPayment(models.Model):
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     listing = models.ForeignKey(GrantList, null=True, on_delete=models.PROTECT, related_name="payments")
     paid_on = models.DateField(null=True)
+    account_sealed = models.BinaryField(max_length=120, null=True)
+    account_tail = models.CharField(max_length=4, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -75,10 +80,24 @@ class GrantPayment(models.Model):
         ]
 
     class Privacy:
+        identity = frozenset({"account_sealed", "account_tail"})
         safe = frozenset({"id", "grant", "due", "amount", "listing", "paid_on", "created_at"})
 
     def __str__(self) -> str:
         return f"{self.due} {self.amount}"
+
+    def fix_account(self, account: EntityAccount | None) -> None:
+        """Keep the account to which this payment goes, as it is now; None: let it go."""
+        digits = account.number() if account else ""
+        self.account_sealed = crypto.seal(digits.encode(), self._context()) if account else None
+        self.account_tail = account.tail if account else ""
+
+    def account_number(self) -> str:
+        """Return the account that was fixed, in clear. The caller leaves the record of a file that was taken."""
+        return crypto.unseal(bytes(self.account_sealed or b""), self._context()).decode()
+
+    def _context(self) -> tuple[str, ...]:
+        return ("incubation_grantpayment", "account", str(self.pk), str(self.grant.project.controller_id))
 
 
 class GrantExpense(models.Model):

@@ -67,6 +67,9 @@ from kladka.incubation.policies.grant import (
     check_undone,
 )
 from kladka.incubation.policies.grants import (
+    check_account_free,
+    check_accounts,
+    check_accounts_approved,
     check_approved,
     check_discards,
     check_document_once,
@@ -75,6 +78,7 @@ from kladka.incubation.policies.grants import (
     check_grant_list_approval,
     check_grants_paid,
     check_judged,
+    check_leaves_list,
     check_no_draft,
     check_not_paid,
     check_runs,
@@ -85,6 +89,9 @@ from kladka.incubation.policies.grants import (
 from kladka.incubation.policies.incubator import check_branch, check_closes, check_incubator_at, check_site_of_partner
 
 __all__ = [
+    "check_account_free",
+    "check_accounts",
+    "check_accounts_approved",
     "check_adviser",
     "check_after_entry",
     "check_aid",
@@ -124,6 +131,7 @@ __all__ = [
     "check_judged",
     "check_krs",
     "check_leaves",
+    "check_leaves_list",
     "check_leaves_once",
     "check_line",
     "check_members_named",

@@ -54,6 +54,68 @@ def check_grant_list_approval(listing: GrantList, by: Staff, payments: Sequence[
         )
 
 
+def check_accounts(payments: Sequence[GrantPayment], having: Collection[UUID]) -> None:
+    """Money goes to an account that is known before a list of it is made. `having`: which entities have one."""
+    if names := _lacking(payments, having):
+        raise PolicyBroken(
+            _(
+                "No bank account is recorded for: %(names)s. Record it on the page of the grant, or leave the payment "
+                "out."
+            )
+            % {"names": names},
+            field="payments",
+        )
+
+
+def check_accounts_approved(payments: Sequence[GrantPayment], having: Collection[UUID]) -> None:
+    """Nobody approves that money goes nobody knows where."""
+    if names := _lacking(payments, having):
+        raise PolicyBroken(
+            _(
+                "No bank account is recorded for: %(names)s. Discard the list, record the account on the page of the "
+                "grant and prepare the list again."
+            )
+            % {"names": names}
+        )
+
+
+def _lacking(payments: Sequence[GrantPayment], having: Collection[UUID]) -> str:
+    lacking = [each.grant.organisation for each in payments if each.grant.organisation_id not in having]
+    return ", ".join(dict.fromkeys(each.name for each in lacking if each is not None))
+
+
+def check_account_free(waiting: GrantPayment | None) -> None:
+    """The account that two people looked at on a list stays until the list is paid, or no list is there."""
+    listing = waiting.listing if waiting else None
+    if listing is None:
+        return
+    words = _(
+        "A payment to this account is on the list for the bank of %(day)s, which waits for approval. Discard the list "
+        "first: it is prepared again with the new account."
+    )
+    if listing.state == GrantList.APPROVED:
+        words = _(
+            "A payment to this account is on the approved list for the bank of %(day)s, and not made yet. Take the "
+            "approval back and discard the list first, or take the payment off it where others of it are paid."
+        )
+    raise PolicyBroken(words % {"day": day_in_words(listing.prepared_on)}, field="number")
+
+
+def check_leaves_list(payment: GrantPayment) -> None:
+    """A payment leaves an approved list that pays others; a list of nothing else is discarded as a whole."""
+    listing = payment.listing
+    if listing is None or listing.state != GrantList.APPROVED:
+        raise PolicyBroken(_("This payment is on no approved list."))
+    if not listing.payments.exclude(pk=payment.pk).exists():
+        raise PolicyBroken(
+            _(
+                "Nothing else is on its list. Say that it was not paid and stays on the list, then take the approval "
+                "back and discard the list."
+            ),
+            field="is_due_again",
+        )
+
+
 def check_grants_paid(
     listing: GrantList, wanted: Collection[UUID], payments: Sequence[GrantPayment], on: date, today: date
 ) -> None:

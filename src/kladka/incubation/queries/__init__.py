@@ -57,6 +57,7 @@ from kladka.incubation.queries.expert import (
 )
 from kladka.incubation.queries.grant import (
     GrantPage,
+    accounts_for,
     balance_of,
     doubts_about,
     due_payments,
@@ -65,6 +66,7 @@ from kladka.incubation.queries.grant import (
     grants_of,
     listed_grants,
     partners_behind,
+    payment_on_the_way,
     proposed_of,
     settling_page,
     unanswered_of,
@@ -123,6 +125,7 @@ __all__ = [
     "IncubatorPage",
     "Left",
     "Withdrawal",
+    "accounts_for",
     "advice_of",
     "advised_meanwhile",
     "after",
@@ -184,6 +187,7 @@ __all__ = [
     "own_models",
     "own_versions",
     "partners_behind",
+    "payment_on_the_way",
     "planned_with",
     "pool_of",
     "proposed_of",

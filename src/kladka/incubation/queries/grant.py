@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from kladka.incubation import rules
 from kladka.incubation.models import (
+    EntityAccount,
     EntityRegistration,
     EntityStatus,
     Founder,
@@ -159,6 +160,18 @@ def listed_grants(grants: QuerySet[Grant]) -> QuerySet[Any]:
     return found
 
 
+def accounts_for(payments: Iterable[GrantPayment]) -> dict[UUID, EntityAccount]:
+    """Return the accounts recorded now of the entities to which payments go. One query."""
+    entities = {each.grant.organisation_id for each in payments}
+    return {each.organisation_id: each for each in EntityAccount.objects.filter(organisation__in=entities)}
+
+
+def payment_on_the_way(organisation: UUID) -> GrantPayment | None:
+    """Return the first payment to an entity that is on a list for the bank and not made; none where none is."""
+    rows = GrantPayment.objects.filter(grant__organisation=organisation, listing__isnull=False, paid_on=None)
+    return rows.select_related("listing").order_by("listing__prepared_on", "pk").first()
+
+
 def grants_of(organisation: UUID) -> list[Grant]:
     """Return the grants that an entity gets or got, the oldest first. One query."""
     return list(Grant.objects.filter(organisation=organisation).order_by("created_at", "pk"))
@@ -169,7 +182,7 @@ def due_payments(project: Project, partner: Organisation, on: date) -> QuerySet[
     rows = GrantPayment.objects.filter(
         grant__project=project, grant__partner=partner, grant__state=Grant.State.SIGNED, listing=None, due__lte=on
     )
-    return rows.select_related("grant__organisation").order_by("due", "grant__contract_number", "pk")
+    return rows.select_related("grant__organisation", "grant__project").order_by("due", "grant__contract_number", "pk")
 
 
 def grant_lists(lists: QuerySet[GrantList]) -> QuerySet[Any]:

@@ -236,6 +236,20 @@ class BankBackForm(forms.Form):
     words = forms.LongTextField(label=gettext_lazy("In your own words"), max_length=500, rows=2, required=False)
 
 
+class NotPaidForm(BankBackForm):
+    """Why a payment was not made, and whether it goes to the bank by a new list."""
+
+    is_due_again = forms.YesNo(
+        label=gettext_lazy("Does it go to the bank by a new list?"),
+        help_text=gettext_lazy(
+            "Yes: it leaves this list and is due again, for example because the account was wrong; somebody approves "
+            "it anew. No: it stays on this list, and is marked when it is paid."
+        ),
+    )
+
+    field_order = ("is_due_again", "reason", "words")
+
+
 class DueForm(forms.Form):
     """Which payments that are due go to the bank now. All are ticked."""
 

@@ -63,6 +63,8 @@ def _grant(cast: Cast, side: str, entity: Any) -> tuple[UUID, ...]:
     grant = actions.sign_contract(
         grant=grant, version=1, number=f"D/{grant.pk}", signed_on=clock.today(), rate=Decimal(4), **who
     )
+    entity_account = {"organisation": entity.organisation, "controller": grant.project.controller}
+    actions.set_entity_account(**entity_account, number="61109010140000071219812874", by=who["by"])
     payment = grant.payments.get()
     listing = actions.prepare_grant_list(project=grant.project, partner=grant.partner, payments=[payment.pk], **who)
     officer: Any = {"staff": cast.staff["olga"], "by": cast.users["olga"]}

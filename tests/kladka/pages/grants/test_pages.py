@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from kladka.calls.models import Assessment, Assessor
 from kladka.core import clock
-from kladka.incubation.models import Grant, GrantList, GrantPayment
+from kladka.incubation.models import EntityAccount, Grant, GrantList, GrantPayment
 from kladka.organisations.models import Staff
 from kladka.pages.grants.presenters import payments_table
 from kladka.people.models import Paper
-from tests.kladka.incubation.granting import make_granting
+from tests.kladka.incubation.granting import OTHER, make_granting
 from tests.kladka.pages.signed_in import client_of, send
 
 
@@ -65,7 +65,10 @@ def test_a_grant_goes_from_an_accepted_application_to_its_settlement(world):
     asked = _text(alicja, "approve", listing.pk)
     assert "You prepared this list" in asked
     assert "<form" not in asked.split("<main", 1)[1], "who prepared it is told before pressing anything"
-    assert "<form" in _text(olga, "approve", listing.pk).split("<main", 1)[1]
+    asked = _text(olga, "approve", listing.pk).split("<main", 1)[1]
+    assert "<form" in asked
+    for told in ("Spółdzielnia Socjalna „Żuraw”", "D/1/2026", "•••• 2874", "12,000.00"):
+        assert told in asked, "who approves sees to whom, by what and to which account"
     assert send(olga, reverse("grants:approve", args=[listing.pk]), version="1").status_code == 302
     paid = reverse("grants:pay", args=[listing.pk])
     assert "paid out" not in _text(alicja, "payments")
@@ -181,7 +184,8 @@ def test_the_agreement_names_who_signs_for_the_organisation(world):
 
 def test_a_payment_with_which_nothing_can_be_done_has_a_dash_and_not_a_missing_answer():
     grant, day = Grant(state="signed"), date(2026, 7, 1)
-    payments = [GrantPayment(grant=grant, due=day, amount=Decimal(100), paid_on=paid) for paid in (day, None)]
+    told = {"grant": grant, "due": day, "amount": Decimal(100)}
+    payments = [GrantPayment(**told, listing=GrantList(state="approved"), paid_on=day), GrantPayment(**told)]
     found = payments_table(SimpleNamespace(grant=grant, payments=payments), day, runs=True)
     assert found is not None
     assert [row[-1] == "–" for row in found.rows] == [False, True]
@@ -203,3 +207,24 @@ def test_what_stands_with_a_contract_is_told_where_it_would_be_withdrawn(world):
         assert "<form" not in page
         refused = send(alicja, address, reason="typing_error")
         assert (refused.status_code, told in refused.content.decode()) == (422, True)
+
+
+def test_a_payment_without_an_account_is_not_ticked_and_says_why(world):
+    EntityAccount.objects.all().delete()
+    grant, alicja = world.signed(), client_of(world.cast, "alicja")
+    (payment,) = grant.payments.all()
+    page = _text(alicja, "payments")
+    assert "no bank account is recorded" in page
+    assert "checked" not in page.split("<main", 1)[1]
+    refused = send(alicja, reverse("grants:payments"), payments=[str(payment.pk)])
+    assert refused.status_code == 422
+    assert "Record it on the page of the grant" in refused.content.decode()
+
+
+def test_an_account_that_is_on_the_way_to_the_bank_is_not_changed_and_what_was_typed_stays(world):
+    grant, alicja = world.signed(), client_of(world.cast, "alicja")
+    world.listed(grant)
+    refused = send(alicja, reverse("grants:account", args=[grant.pk]), number=OTHER)
+    assert refused.status_code == 422
+    assert "Discard the list first" in refused.content.decode()
+    assert OTHER in refused.content.decode()

@@ -16,7 +16,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms import ChoiceField
 from kladka.core.forms.shown import day_in_words, money
 from kladka.core.lists import Column, Empty, Filter, List
-from kladka.incubation.models import EntityAccount, Grant, GrantExpense, GrantPayment
+from kladka.incubation.models import EntityAccount, Grant, GrantExpense, GrantList, GrantPayment
 from kladka.incubation.queries import GrantPage
 from kladka.incubation.rules import Balance
 from kladka.organisations.models import Staff
@@ -261,8 +261,9 @@ def _payment_action(payment: GrantPayment, grant: Grant) -> Any:
     hidden = day_in_words(payment.due)
     if grant.state == _S.DECIDED:
         return Link(_("Remove"), reverse("grants:remove-payment", args=[payment.pk]), hidden=hidden)
-    if payment.paid_on and grant.state == _S.SIGNED:
-        return Link(_("It was not paid"), reverse("grants:not-paid", args=[payment.pk]), hidden=hidden)
+    if grant.state == _S.SIGNED and payment.listing is not None and payment.listing.state == GrantList.APPROVED:
+        text = _("It was not paid") if payment.paid_on else _("Take it off the list")
+        return Link(text, reverse("grants:not-paid", args=[payment.pk]), hidden=hidden)
     return ""
 
 

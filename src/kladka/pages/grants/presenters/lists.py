@@ -1,6 +1,6 @@
 """What the pages of payments and of lists for the bank show, as plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,14 @@ def payment_words(payment: GrantPayment) -> str:
         "day": day_in_words(payment.due),
         "amount": money(payment.amount),
     }
+
+
+def due_words(payment: GrantPayment, having: Collection[Any]) -> str:
+    """Return a payment that is due in words; `having`: the entities of which an account is recorded."""
+    words = payment_words(payment)
+    if payment.grant.organisation_id in having:
+        return words
+    return _("%(payment)s – no bank account is recorded") % {"payment": words}
 
 
 def lists_table(lists: Sequence[Any]) -> Table:
@@ -82,7 +90,7 @@ def list_table(payments: Sequence[GrantPayment], accounts: Any, *, is_file: bool
         [
             [
                 *(receiver_of(each.grant), each.grant.contract_number),
-                accounts.get(each.grant.organisation_id, "" if is_file else _("not recorded")),
+                accounts.get(each.pk, "" if is_file else _("not recorded")),
                 *(each.due, each.amount if is_file else money(each.amount), each.paid_on or ""),
             ]
             for each in payments

@@ -15,10 +15,10 @@ from kladka.core.bank import grouped, masked
 from kladka.core.components import Link
 from kladka.core.forms import Form
 from kladka.incubation import actions, permissions, policies, queries
-from kladka.incubation.models import EntityAccount, GrantList, GrantPayment
+from kladka.incubation.models import GrantList, GrantPayment
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
-from kladka.pages.grants.forms import BankBackForm, DueForm, PaidForm
+from kladka.pages.grants.forms import BankBackForm, DueForm, NotPaidForm, PaidForm
 from kladka.pages.grants.presenters import lists as presenters
 from kladka.pages.grants.scope import address
 from kladka.pages.refusals import why_not
@@ -39,9 +39,10 @@ def payments(request: HttpRequest) -> HttpResponse:
     pairs = _pairs(viewer)
     pair = next((each for each in pairs if _key(each) == request.GET.get("of")), pairs[0] if pairs else None)
     due = list(queries.due_payments(pair.project, pair.partner, clock.today())[:TICKED]) if pair else []
-    choices = [(str(each.pk), presenters.payment_words(each)) for each in due]
-    data = request.POST if request.method == "POST" else None
-    form = DueForm(data, payments=choices, initial={"payments": [key for key, _text in choices]})
+    having = queries.accounts_for(due)
+    choices = [(str(each.pk), presenters.due_words(each, having)) for each in due]
+    ready = [str(each.pk) for each in due if each.grant.organisation_id in having]
+    form = DueForm(request.POST if request.method == "POST" else None, payments=choices, initial={"payments": ready})
 
     def act() -> str:
         of = pair or pairs[0]
@@ -107,9 +108,11 @@ def approve(request: HttpRequest, grant_list: UUID) -> HttpResponse:
         return _to(found)
 
     words = {"question": _("Approve the list?"), "submit": _("Approve the list"), "nothing_is_lost": True}
-    payments = list(found.payments.select_related("grant"))
-    done = why_not(policies.check_grant_list_approval, found, viewer.as_staff, payments)
-    return _asked(request, form, act, found, done=done, **words)
+    lines = _lines(found)
+    done = why_not(policies.check_grant_list_approval, found, viewer.as_staff, lines)
+    done = done or why_not(policies.check_accounts_approved, lines, queries.accounts_for(lines))
+    table = presenters.list_table(lines, _accounts(lines))
+    return _asked(request, form, act, found, done=done, table=table, **words)
 
 
 def discard(request: HttpRequest, grant_list: UUID) -> HttpResponse:
@@ -169,10 +172,10 @@ def not_paid(request: HttpRequest, grant_payment: UUID) -> HttpResponse:
     found = get_object_or_404(
         rows.select_related("grant__project", "grant__organisation", "grant__group"), pk=grant_payment
     )
-    form = BankBackForm(request.POST or None)
+    form = NotPaidForm(request.POST or None)
 
     def act() -> str:
-        typed = {name: form.cleaned_data[name] for name in ("reason", "words")}
+        typed = {name: form.cleaned_data[name] for name in ("reason", "words", "is_due_again")}
         actions.take_back_grant_payment(payment=found, **typed, by=viewer.user)
         return address(found.grant, "payments")
 
@@ -221,14 +224,21 @@ def _list(rows: Any, pk: UUID) -> Any:
 
 
 def _lines(listing: GrantList) -> list[GrantPayment]:
-    rows = listing.payments.select_related("grant__organisation", "grant__group")
+    rows = listing.payments.select_related("grant__organisation", "grant__group", "grant__project")
     return list(rows.order_by("grant__contract_number", "due", "pk"))
 
 
 def _accounts(lines: Sequence[GrantPayment], *, whole: bool = False) -> Mapping[Any, str]:
-    entities = {each.grant.organisation_id for each in lines}
-    rows = EntityAccount.objects.filter(organisation__in=entities)
-    return {each.organisation_id: grouped(each.number()) if whole else masked(each.tail) for each in rows}
+    """The account of each payment: as it was approved, before that as it is recorded now."""
+    now = queries.accounts_for(lines)
+    found = {}
+    for each in lines:
+        recorded = now.get(each.grant.organisation_id) if each.grant.organisation_id else None
+        if each.account_tail:
+            found[each.pk] = grouped(each.account_number()) if whole else masked(each.account_tail)
+        elif recorded is not None:
+            found[each.pk] = grouped(recorded.number()) if whole else masked(recorded.tail)
+    return found
 
 
 def _title(listing: GrantList) -> str:
