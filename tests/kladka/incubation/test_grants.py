@@ -185,7 +185,7 @@ def test_a_settlement_is_opened_again_and_settled_anew(world):
     grant = world.signed()
     world.paid(grant)
     expense = world.spent(grant, "12000.00", eligible="11000.00", reason="vat", because="Zgoda na zmianę planu.")
-    checked = _back(world, world.settled(grant))
+    checked = _back(world, world.settled(grant), "olga")
     assert (checked.state, checked.to_return) == ("checked", None)
     assert _back(world, checked).state == "signed"
     expense.refresh_from_db()
@@ -245,7 +245,7 @@ def test_steps_of_one_moment_keep_their_order_and_are_taken_back_one_by_one(worl
     monkeypatch.setattr("kladka.core.clock.now", lambda: moment)
     grant = world.signed()
     world.paid(grant)
-    grant = _return(world, _terminate(world, world.now(grant), "5.00"), "5.00")
+    grant = _return(world, _terminate(world, world.now(grant), "12000.00"), "12000.00")
     states = []
     for _turn in range(2):
         grant = _back(world, grant)
@@ -259,14 +259,17 @@ def _return(world, grant, amount):
     )
 
 
-def _terminate(world, grant, amount):
-    return actions.terminate_contract(
-        grant=grant, version=grant.version, on=clock.today(), to_return=D(amount), reason="waived", **world.who()
-    )
+def _terminate(world, grant, amount, because=""):
+    told = {"on": clock.today(), "to_return": D(amount), "reason": "waived", "because": because}
+    return actions.terminate_contract(grant=grant, version=grant.version, **told, **world.who())
 
 
-def _back(world, grant):
-    return actions.take_back_step(grant=grant, version=grant.version, reason="mistake", **world.who())
+def _confirm(world, grant, name="olga"):
+    return actions.confirm_termination(grant=grant, version=grant.version, **world.who(name))
+
+
+def _back(world, grant, name="alicja"):
+    return actions.take_back_step(grant=grant, version=grant.version, reason="mistake", **world.who(name))
 
 
 def test_a_grant_begins_on_the_day_on_which_it_was_made_not_on_that_of_the_decision(world, monkeypatch):
@@ -367,3 +370,48 @@ def test_a_payment_that_the_bank_returned_goes_by_a_new_list_to_another_account(
     world.paid(grant)
     tails = [each.account_tail for each in grant.payments.order_by("pk")]
     assert tails == ["5387", "2874"]
+
+
+def test_what_a_second_person_decided_is_not_taken_back_by_who_checked_it(world):
+    grant = world.signed()
+    world.paid(grant)
+    owed = world.settled(grant)
+    assert (owed.state, owed.to_return) == ("owed", D("12000.00"))
+    with pytest.raises(PolicyBroken, match="You checked this settlement and a second person decided it"):
+        _back(world, owed)
+    assert world.now(grant).state == "owed"
+    checked = _back(world, owed, "olga")
+    assert checked.state == "checked"
+    assert _back(world, checked).state == "signed", "what is not decided yet goes back as it came"
+
+
+@pytest.mark.parametrize(
+    ("eligible", "back", "asks"), [("", "11999.99", True), ("10000.00", "2000.00", False), ("10000.00", "0.00", True)]
+)
+def test_unless_all_that_was_paid_comes_back_a_second_person_confirms_a_termination(world, eligible, back, asks):
+    grant = world.signed()
+    world.paid(grant)
+    if eligible:
+        world.spent(grant, "10000.00", eligible=eligible)
+    found = world.now(grant)
+    if asks:
+        with pytest.raises(PolicyBroken, match="Write why less does") as refused:
+            _terminate(world, found, back)
+        assert refused.value.field == "because"
+    ending = _terminate(world, found, back, "Pożar zniszczył pralki.")
+    assert (ending.state, ending.to_return, ending.return_by) == ("ending", D(back), None)
+    assert ending.less_because == ("Pożar zniszczył pralki." if asks else "")
+    with pytest.raises(PolicyBroken, match="You proposed this termination, so somebody else confirms it"):
+        _confirm(world, ending, "alicja")
+    with pytest.raises(PolicyBroken, match="this step is not open"):
+        _terminate(world, ending, "12000.00")
+
+    ended = _confirm(world, ending)
+    days = timedelta(days=30)
+    assert (ended.state, ended.return_by) == ("terminated", clock.today() + days if D(back) else None)
+    with pytest.raises(PolicyBroken, match="You proposed this termination and a second person confirmed it"):
+        _back(world, ended)
+    again = _back(world, ended, "olga")
+    assert (again.state, again.to_return, again.return_by) == ("ending", D(back), None)
+    signed = _back(world, again)
+    assert (signed.state, signed.to_return, signed.less_because) == ("signed", None, "")

@@ -1,6 +1,6 @@
 """A grant's way: planned, signed, settled by two people, returned, terminated, and each step taken back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -180,18 +180,49 @@ def decide_settlement(*, grant: Grant, version: int, staff: Staff, by: Actor) ->
 
 
 def terminate_contract(
-    *, grant: Grant, version: int, on: date, to_return: Decimal, reason: str, staff: Staff, by: Actor, words: str = ""
+    *,
+    grant: Grant,
+    version: int,
+    on: date,
+    to_return: Decimal,
+    reason: str,
+    staff: Staff,
+    by: Actor,
+    words: str = "",
+    because: str = "",
 ) -> Grant:
-    """Record that a contract was terminated, and how much of what was paid has to come back. The aid stays granted."""
+    """Record that a contract was terminated, and how much of what was paid has to come back. The aid stays granted.
+
+    Unless all that was paid comes back, it waits for a second person: one person alone says what is eligible, too.
+    `because`: why less comes back than is not eligible. Raises PolicyBroken without it.
+    """
     dictionary("grant-ends").check(reason, field="reason")
     with verb("incubation.terminate_grant", controller=grant.project.controller_id, by=by) as opened:
         opened.say(words)
         found = _fresh(grant, version)
-        policies.check_step(found, _State.TERMINATED)
-        policies.check_ends(found, on, to_return, queries.balance_of(found).paid, clock.today())
+        policies.check_step(found, _State.ENDING)
+        balance = queries.balance_of(found)
+        policies.check_ends(found, on, to_return, balance.paid, clock.today())
         policies.check_nothing_on_the_way(list(found.payments.all()))
-        _owe(found, to_return, on)
-        return _to(opened, found, _State.TERMINATED, on, staff, "to_return", "return_by", reason=reason)
+        if to_return == balance.paid:
+            _owe(found, to_return, on)
+            return _to(opened, found, _State.TERMINATED, on, staff, "to_return", "return_by", reason=reason)
+        policies.check_less_explained(to_return, balance, because)
+        found.to_return = to_return
+        found.less_because = because.strip() if to_return < balance.to_return else ""
+        opened.add(found.less_because)
+        return _to(opened, found, _State.ENDING, on, staff, "to_return", "less_because", reason=reason)
+
+
+def confirm_termination(*, grant: Grant, version: int, staff: Staff, by: Actor) -> Grant:
+    """Confirm, as somebody who did not propose it, a termination after which not all that was paid comes back."""
+    with verb("incubation.confirm_termination", controller=grant.project.controller_id, by=by) as opened:
+        found, today = _fresh(grant, version), clock.today()
+        policies.check_step(found, _State.TERMINATED)
+        proposed = last_step(found)
+        policies.check_confirms(proposed, staff)
+        found.return_by = today + timedelta(days=rules.return_days(today)) if found.to_return else None
+        return _to(opened, found, _State.TERMINATED, proposed.on, staff, "return_by", reason=proposed.reason)
 
 
 def record_return(*, grant: Grant, version: int, returned: Decimal, on: date, staff: Staff, by: Actor) -> Grant:
@@ -206,13 +237,16 @@ def record_return(*, grant: Grant, version: int, returned: Decimal, on: date, st
 
 def take_back_step(*, grant: Grant, version: int, reason: str, staff: Staff, by: Actor, words: str = "") -> Grant:
     """Take the last step back: the grant is where it was before. A contract only while none of its money is on the way,
-    and with it the aid; what a termination crossed out is planned as before."""
+    and with it the aid; what a termination crossed out is planned as before. What a second person decided only by
+    somebody else than who began it."""
     dictionary("grant-ends").check(reason, field="reason")
     with verb("incubation.take_back_grant_step", controller=grant.project.controller_id, by=by) as opened:
         opened.say(words)
         found = _fresh(grant, version)
         undone = _State(found.state)
-        before = _before(found)
+        steps = list(found.steps.select_related("staff").order_by("at", "pk"))
+        policies.check_takes_decision_back(queries.first_of_decision(steps), staff)
+        before = _before(steps)
         fields = _UNDO[undone](opened, found, by) if undone in _UNDO else []
         found.state = before
         _step(opened, found, before, clock.today(), staff, reason=reason, is_back=True)
@@ -258,14 +292,9 @@ def _owe(grant: Grant, owed: Decimal, on: date) -> None:
     grant.return_by = on + timedelta(days=rules.return_days(on)) if owed else None
 
 
-def _before(grant: Grant) -> Grant.State:
+def _before(steps: Sequence[GrantStep]) -> Grant.State:
     """Where a grant was before it came to where it is: steps taken back do not count."""
-    way: list[Grant.State] = []
-    for step in grant.steps.order_by("at", "pk"):
-        if step.is_back:
-            way.pop()
-        else:
-            way.append(_State(step.state))
+    way = [_State(step.state) for step in queries.standing_steps(steps)]
     policies.check_can_go_back(way)
     return way[-2]
 
@@ -282,8 +311,16 @@ def _undo_contract(opened: Verb, grant: Grant, by: Actor) -> list[str]:
 
 
 def _undo_owing(opened: Verb, grant: Grant, by: Actor) -> list[str]:
-    grant.to_return, grant.return_by = None, None
-    return ["to_return", "return_by"]
+    grant.to_return, grant.return_by, grant.less_because = None, None, ""
+    return ["to_return", "return_by", "less_because"]
+
+
+def _undo_termination(opened: Verb, grant: Grant, by: Actor) -> list[str]:
+    """One that a second person confirmed waits for that again, as it was proposed."""
+    if queries.first_of_decision(grant.steps.order_by("at", "pk")) is None:
+        return _undo_owing(opened, grant, by)
+    grant.return_by = None
+    return ["return_by"]
 
 
 def _undo_return(opened: Verb, grant: Grant, by: Actor) -> list[str]:
@@ -294,7 +331,8 @@ def _undo_return(opened: Verb, grant: Grant, by: Actor) -> list[str]:
 _UNDO: Mapping[Grant.State, Callable[[Verb, Grant, Actor], list[str]]] = {
     _State.SIGNED: _undo_contract,
     _State.OWED: _undo_owing,
-    _State.TERMINATED: _undo_owing,
+    _State.ENDING: _undo_owing,
+    _State.TERMINATED: _undo_termination,
     _State.RETURNED: _undo_return,
 }
 

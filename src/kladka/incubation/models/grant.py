@@ -31,6 +31,7 @@ class Grant(models.Model):
         DECIDED = "decided", _("waits for the contract")
         SIGNED = "signed", _("contract signed")
         CHECKED = "checked", _("settlement waits for a second person")
+        ENDING = "ending", _("termination waits for a second person")
         OWED = "owed", _("money to be returned")
         SETTLED = "settled", _("settled")
         RETURNED = "returned", _("money returned")
@@ -58,6 +59,8 @@ class Grant(models.Model):
     stands_until = models.DateField(null=True)
     aid = models.OneToOneField(AidGranted, null=True, on_delete=models.PROTECT, related_name="grant")
     to_return = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    less_because = models.TextField(blank=True)
+    """Why less comes back from a terminated contract than was paid out and is not eligible."""
     return_by = models.DateField(null=True)
     returned = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     returned_on = models.DateField(null=True)
@@ -101,7 +104,7 @@ class Grant(models.Model):
 
     class Privacy:
         identity = frozenset({"applicant"})
-        personal = frozenset({"receiver_because"})
+        personal = frozenset({"receiver_because", "less_because"})
         safe = frozenset(
             {"id", "project", "partner", "kind", "state", "application", "number", "call", "organisation", "group"}
             | {"amount", "jobs", "months", "contract_number", "signed_on", "settle_by", "stands_until", "aid"}

@@ -87,6 +87,12 @@ from kladka.incubation.policies.grants import (
     check_to_list,
 )
 from kladka.incubation.policies.incubator import check_branch, check_closes, check_incubator_at, check_site_of_partner
+from kladka.incubation.policies.second import (
+    check_confirms,
+    check_is_decision,
+    check_less_explained,
+    check_takes_decision_back,
+)
 
 __all__ = [
     "check_account_free",
@@ -105,6 +111,7 @@ __all__ = [
     "check_can_go_back",
     "check_clients",
     "check_closes",
+    "check_confirms",
     "check_contract",
     "check_discards",
     "check_distinct",
@@ -127,12 +134,14 @@ __all__ = [
     "check_has_budget",
     "check_holds_after_creation",
     "check_incubator_at",
+    "check_is_decision",
     "check_job_covers_shares",
     "check_judged",
     "check_krs",
     "check_leaves",
     "check_leaves_list",
     "check_leaves_once",
+    "check_less_explained",
     "check_line",
     "check_members_named",
     "check_months",
@@ -168,6 +177,7 @@ __all__ = [
     "check_stands",
     "check_status",
     "check_step",
+    "check_takes_decision_back",
     "check_texts",
     "check_to_list",
     "check_undone",

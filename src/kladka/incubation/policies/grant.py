@@ -16,8 +16,9 @@ from kladka.people.policies import check_not_in_future
 
 _NEXT = {
     Grant.State.DECIDED: frozenset({Grant.State.SIGNED}),
-    Grant.State.SIGNED: frozenset({Grant.State.CHECKED, Grant.State.TERMINATED}),
-    Grant.State.CHECKED: frozenset({Grant.State.SETTLED, Grant.State.OWED, Grant.State.TERMINATED}),
+    Grant.State.SIGNED: frozenset({Grant.State.CHECKED, Grant.State.ENDING}),
+    Grant.State.CHECKED: frozenset({Grant.State.SETTLED, Grant.State.OWED, Grant.State.ENDING}),
+    Grant.State.ENDING: frozenset({Grant.State.TERMINATED}),
     Grant.State.OWED: frozenset({Grant.State.RETURNED}),
     Grant.State.TERMINATED: frozenset({Grant.State.RETURNED}),
 }

@@ -61,6 +61,7 @@ from kladka.incubation.queries.grant import (
     balance_of,
     doubts_about,
     due_payments,
+    first_of_decision,
     grant_lists,
     grant_page,
     grants_of,
@@ -69,6 +70,7 @@ from kladka.incubation.queries.grant import (
     payment_on_the_way,
     proposed_of,
     settling_page,
+    standing_steps,
     unanswered_of,
 )
 from kladka.incubation.queries.group import (
@@ -151,6 +153,7 @@ __all__ = [
     "ending_of",
     "entity_page",
     "euro_of",
+    "first_of_decision",
     "followed_by",
     "following",
     "found_clients",
@@ -202,6 +205,7 @@ __all__ = [
     "sites_taken",
     "stages_of_groups",
     "standards",
+    "standing_steps",
     "supports_of",
     "taken",
     "taken_of",

@@ -26,7 +26,7 @@ from kladka.incubation.models import (
     Occupancy,
 )
 from kladka.incubation.queries.after import lasting
-from kladka.organisations.models import Organisation, Staff
+from kladka.organisations.models import Organisation
 from kladka.programmes.models import Partnership, Project
 
 _MONEY: DecimalField[Any, Any] = DecimalField(max_digits=12, decimal_places=2)
@@ -50,11 +50,15 @@ class GrantPage:
     """How many jobs were made at the entity, how many of them somebody holds now, since when it has ended."""
 
     @property
-    def checked_by(self) -> Staff | None:
-        """Return who checked the settlement that waits for a decision; nobody where none does."""
-        if self.grant.state != Grant.State.CHECKED:
-            return None
-        return [one.staff for one in self.steps if one.state == Grant.State.CHECKED and not one.is_back][-1]
+    def waiting(self) -> GrantStep | None:
+        """Return the check of a settlement, or the proposal of a termination, that waits for a second person."""
+        is_waiting = self.grant.state in {first for first, _second in _DECISIONS}
+        return standing_steps(self.steps)[-1] if is_waiting else None
+
+    @property
+    def decided(self) -> GrantStep | None:
+        """Return the first half of what a second person decided of the grant as it is; nothing where nobody did."""
+        return first_of_decision(self.steps)
 
     @property
     def doubts(self) -> list[tuple[GrantExpense, rules.Doubt, Decimal]]:
@@ -66,6 +70,28 @@ class GrantPage:
     def spent_on(self, line: GrantLine) -> Decimal:
         """Return what was spent by a line of the budget."""
         return sum((each.amount for each in self.expenses if each.line_id == line.pk), Decimal(0))
+
+
+_S = Grant.State
+_DECISIONS = frozenset({(_S.CHECKED, _S.SETTLED), (_S.CHECKED, _S.OWED), (_S.ENDING, _S.TERMINATED)})
+"""What one person begins and another decides."""
+
+
+def standing_steps(steps: Iterable[GrantStep]) -> list[GrantStep]:
+    """Return the way of a grant to where it is: of its steps, in their order, those that were not taken back."""
+    way: list[GrantStep] = []
+    for step in steps:
+        if step.is_back:
+            way.pop()
+        else:
+            way.append(step)
+    return way
+
+
+def first_of_decision(steps: Iterable[GrantStep]) -> GrantStep | None:
+    """Return the step of who checked or proposed what a second person has decided; nothing where no decision stands."""
+    last_two = standing_steps(steps)[-2:]
+    return last_two[0] if tuple(each.state for each in last_two) in _DECISIONS else None
 
 
 def grant_page(grant: Grant) -> GrantPage:

@@ -205,12 +205,33 @@ class JudgeForm(forms.Form):
 
 
 class TerminateForm(forms.Form):
-    """When and why a contract ends, and what comes back."""
+    """When and why a contract ends, what comes back, and why less than is not eligible."""
+
+    needed = frozenset({"because"})
 
     on = forms.DateField(label=gettext_lazy("Terminated on"))
     to_return = money_field(label=gettext_lazy("Amount to be returned, zł"))
     reason = from_dictionary("grant-ends", label=gettext_lazy("Why?"))
     words = forms.LongTextField(label=gettext_lazy("In your own words"), max_length=500, rows=2, required=False)
+    because = forms.LongTextField(
+        label=gettext_lazy("Why does less come back?"),
+        help_text=gettext_lazy("It is kept with the grant: who confirms the termination reads it."),
+        max_length=500,
+        rows=3,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._because = self.fields["because"]
+        if "because" not in self.data:
+            del self.fields["because"]
+
+    def ask_why(self) -> None:
+        """Ask why less comes back; nobody sees the question who was not asked."""
+        because: Any = self._because
+        because.summary_label = _("A question")
+        self.fields["because"] = because
 
 
 class ReturnForm(forms.Form):

@@ -152,7 +152,7 @@ def _of_grants(project: Project) -> Iterator[dict[str, Any]]:
             }
 
 
-_TO_SETTLE = frozenset({Grant.State.SIGNED, Grant.State.CHECKED})
+_TO_SETTLE = frozenset({Grant.State.SIGNED, Grant.State.CHECKED, Grant.State.ENDING})
 _MONEY = frozenset({SETTLE.code, RETURN.code})
 
 

@@ -111,6 +111,16 @@ def test_a_grant_goes_from_an_accepted_application_to_its_settlement(world):
     assert (grant.state, grant.to_return) == ("owed", Decimal("1000.00"))
     assert "1,000.00" in _text(olga, "detail", grant.pk)
 
+    reopen, back = (reverse(f"grants:{name}", args=[grant.pk]) for name in ("reopen", "take-back"))
+    assert reopen in _text(olga, "detail", grant.pk)
+    assert reopen not in _text(alicja, "detail", grant.pk), "who checked it does not take the decision back"
+    told = {"version": str(grant.version), "reason": "mistake"}
+    for address in (reopen, back):
+        assert "<form" not in alicja.get(address).content.decode().split("<main", 1)[1]
+        assert send(alicja, address, **told).status_code == 422
+    assert send(olga, reopen, **told).status_code == 302
+    assert Grant.objects.get().state == "checked"
+
 
 def test_an_officer_reads_and_an_adviser_sees_no_money(world):
     grant = world.signed()
@@ -228,3 +238,29 @@ def test_an_account_that_is_on_the_way_to_the_bank_is_not_changed_and_what_was_t
     assert refused.status_code == 422
     assert "Discard the list first" in refused.content.decode()
     assert OTHER in refused.content.decode()
+
+
+def test_a_termination_after_which_less_comes_back_asks_why_and_waits_for_a_second_person(world):
+    grant, alicja, olga = world.signed(), client_of(world.cast, "alicja"), client_of(world.cast, "olga")
+    world.paid(grant)
+    ending = reverse("grants:terminate", args=[grant.pk])
+    assert "Why does less come back?" not in alicja.get(ending).content.decode()
+    told = {"version": str(world.now(grant).version), "on": _today(), "to_return": "0", "reason": "mistake"}
+    asked = send(alicja, ending, **told)
+    assert asked.status_code == 422
+    assert "12,000.00 zł were paid out and are not shown to be eligible" in asked.content.decode()
+    assert "Why does less come back?" in asked.content.decode()
+    assert send(alicja, ending, **told, because="Pożar zniszczył pralki.").status_code == 302
+
+    confirm = reverse("grants:confirm", args=[grant.pk])
+    assert confirm not in _text(alicja, "detail", grant.pk)
+    assert "You proposed this termination" in _text(alicja, "confirm", grant.pk)
+    assert confirm in _text(olga, "detail", grant.pk)
+    page = _text(olga, "confirm", grant.pk)
+    for words in ("Pożar zniszczył pralki.", "Of 12,000.00 zł that were paid out 0.00 zł come back."):
+        assert words in page
+    version = str(world.now(grant).version)
+    assert send(alicja, confirm, version=version).status_code == 422
+    assert send(olga, confirm, version=version).status_code == 302
+    assert Grant.objects.get().state == "terminated"
+    assert "Pożar zniszczył pralki." in _text(alicja, "detail", grant.pk)

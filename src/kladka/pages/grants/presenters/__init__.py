@@ -16,7 +16,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms import ChoiceField
 from kladka.core.forms.shown import day_in_words, money
 from kladka.core.lists import Column, Empty, Filter, List
-from kladka.incubation.models import EntityAccount, Grant, GrantExpense, GrantList, GrantPayment
+from kladka.incubation.models import EntityAccount, Grant, GrantExpense, GrantList, GrantPayment, GrantStep
 from kladka.incubation.queries import GrantPage
 from kladka.incubation.rules import Balance
 from kladka.organisations.models import Staff
@@ -28,6 +28,7 @@ COLOURS: Any = {
     _S.DECIDED: "yellow",
     _S.SIGNED: "blue",
     _S.CHECKED: "yellow",
+    _S.ENDING: "yellow",
     _S.OWED: "red",
     _S.SETTLED: "green",
     _S.RETURNED: "green",
@@ -204,6 +205,9 @@ def money_rows(grant: Grant, found: Balance) -> list[SummaryRow]:
     ]
     if grant.to_return is not None:
         rows.append(SummaryRow(_("To be returned, zł"), money(grant.to_return)))
+    if grant.less_because:
+        rows.append(SummaryRow(_("Why less comes back"), grant.less_because))
+    if grant.return_by is not None:
         rows.append(SummaryRow(_("To be returned until"), grant.return_by))
     if grant.returned is not None:
         rows.append(SummaryRow(_("Returned, zł"), money(grant.returned)))
@@ -345,6 +349,7 @@ _ACTIONS: Any = {
         ("grants:terminate", gettext_lazy("Terminate the contract")),
         ("grants:take-back", gettext_lazy("Go back to the expenses")),
     ),
+    _S.ENDING: (("grants:take-back", gettext_lazy("Take the proposal back")),),
     _S.OWED: (
         ("grants:return", gettext_lazy("Record that money came back")),
         ("grants:take-back", gettext_lazy("Take the decision back")),
@@ -359,15 +364,22 @@ _ACTIONS: Any = {
 
 
 def menu(page: GrantPage, staff: Staff | None, *, runs: bool) -> Menu | None:
-    """Return what can be done with a grant now. Deciding is open to whoever may see it and did not check it."""
-    grant = page.grant
-    links = [Link(_("Decide the settlement"), reverse("grants:decide", args=[grant.pk]))]
-    links = links if grant.state == _S.CHECKED and page.checked_by != staff else []
-    if runs:
-        for name, text in _ACTIONS[_S(grant.state)]:
-            if name == "grants:payment" and grant.kind == Grant.Kind.BRIDGING:
-                continue
-            if name == "grants:return" and not grant.to_return:
-                continue
+    """Return what can be done with a grant now. The second half of a decision, and taking it back, are open to whoever
+    may see it and did not do the first half."""
+    grant, links = page.grant, []
+    if page.waiting is not None and page.waiting.staff != staff:
+        links.append(Link(*_second(page.waiting)))
+    if page.decided is not None and page.decided.staff != staff:
+        links.append(Link(_("Take the decision back"), reverse("grants:reopen", args=[grant.pk])))
+    for name, text in _ACTIONS[_S(grant.state)] if runs else ():
+        is_planned_alone = name == "grants:payment" and grant.kind == Grant.Kind.BRIDGING
+        owes_nothing = name == "grants:return" and not grant.to_return
+        if not (is_planned_alone or owes_nothing or (name == "grants:take-back" and page.decided is not None)):
             links.append(Link(text, reverse(name, args=[grant.pk])))
     return Menu(_("What can be done"), links) if links else None
+
+
+def _second(waiting: GrantStep) -> tuple[str, str]:
+    if waiting.state == _S.ENDING:
+        return _("Confirm the termination"), reverse("grants:confirm", args=[waiting.grant_id])
+    return _("Decide the settlement"), reverse("grants:decide", args=[waiting.grant_id])

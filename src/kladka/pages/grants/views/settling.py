@@ -1,5 +1,6 @@
 """A grant is settled by two people, terminated, returned; each step may be taken back."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,13 @@ from kladka.core.components import Link
 from kladka.core.forms import Form
 from kladka.core.forms.shown import money
 from kladka.incubation import actions, policies, queries
+from kladka.incubation.models import Grant, GrantStep
 from kladka.incubation.queries import GrantPage
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.grants.forms import BackForm, ReturnForm, TerminateForm, usual
 from kladka.pages.grants.presenters import money_rows, receiver_of
 from kladka.pages.grants.presenters.settling import lacking_jobs, settling_rows
-from kladka.pages.grants.scope import address, run, seen
+from kladka.pages.grants.scope import address, asking_why, run, seen
 from kladka.pages.refusals import why_not
 from kladka.pages.viewing import viewer_of
 
@@ -47,8 +49,8 @@ def decide(request: HttpRequest, grant: UUID) -> HttpResponse:
     page = queries.settling_page(found)
     owed = page.balance.to_return
     done = why_not(policies.check_step, found, found.State.OWED if owed else found.State.SETTLED)
-    if page.checked_by is not None:
-        done = done or why_not(policies.check_second, page.checked_by, viewer_of(request).as_staff)
+    if page.waiting is not None:
+        done = done or why_not(policies.check_second, page.waiting.staff, viewer_of(request).as_staff)
     told = _("Everything that was paid out is eligible. The grant is settled.")
     if owed:
         told = _("%(amount)s zł were paid out beyond what is eligible. They have to come back.") % {
@@ -77,7 +79,9 @@ def terminate(request: HttpRequest, grant: UUID) -> HttpResponse:
 
     def act() -> str:
         typed = {name: form.cleaned_data[name] for name in names}
-        return _act(request, found, actions.terminate_contract, form, **typed)
+        because = form.cleaned_data.get("because", "")
+        with asking_why(form):
+            return _act(request, found, actions.terminate_contract, form, **typed, because=because)
 
     return _asked(
         request,
@@ -88,8 +92,32 @@ def terminate(request: HttpRequest, grant: UUID) -> HttpResponse:
         consequences=[
             _("Payments that are on no list are no longer made."),
             _("The de minimis aid stays granted: it counted on the day of the contract."),
+            _("Unless all that was paid out comes back, a second person has to confirm it."),
         ],
         submit=_("Terminate the contract"),
+    )
+
+
+def confirm(request: HttpRequest, grant: UUID) -> HttpResponse:
+    """Confirm, as a second person, a termination after which not all that was paid out comes back."""
+    found = seen(request, grant)
+    form, page = Form(request.POST or None, version=found.version), queries.settling_page(found)
+    done = why_not(policies.check_step, found, found.State.TERMINATED)
+    done = done or why_not(policies.check_confirms, page.waiting, viewer_of(request).as_staff)
+    sums = {"back": money(found.to_return or Decimal(0)), "paid": money(page.balance.paid)}
+    return _asked(
+        request,
+        form,
+        found,
+        lambda: _act(request, found, actions.confirm_termination, form),
+        page=page,
+        done=done,
+        question=_("Confirm the termination?"),
+        consequences=[
+            _("Of %(paid)s zł that were paid out %(back)s zł come back.") % sums,
+            _("The de minimis aid stays granted: it counted on the day of the contract."),
+        ],
+        submit=_("Confirm the termination"),
     )
 
 
@@ -110,6 +138,17 @@ def came_back(request: HttpRequest, grant: UUID) -> HttpResponse:
 def take_back(request: HttpRequest, grant: UUID) -> HttpResponse:
     """Take the last step of a grant back, with a reason."""
     found = run(request, grant)
+    return _back(request, found, why_not(policies.check_undone, found), queries.settling_page(found).decided)
+
+
+def reopen(request: HttpRequest, grant: UUID) -> HttpResponse:
+    """Take back what a second person decided, as somebody who did not begin it: an officer may, too."""
+    found = seen(request, grant)
+    first = queries.settling_page(found).decided
+    return _back(request, found, why_not(policies.check_is_decision, first), first)
+
+
+def _back(request: HttpRequest, found: Grant, done: str, first: GrantStep | None) -> HttpResponse:
     form = BackForm(request.POST or None, version=found.version)
 
     def act() -> str:
@@ -124,7 +163,7 @@ def take_back(request: HttpRequest, grant: UUID) -> HttpResponse:
         form,
         found,
         act,
-        done=why_not(policies.check_undone, found),
+        done=done or why_not(policies.check_takes_decision_back, first, viewer_of(request).as_staff),
         question=_("Take the last step back?"),
         consequences=told,
         submit=_("Take the step back"),
