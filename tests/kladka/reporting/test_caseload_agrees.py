@@ -1,0 +1,112 @@
+"""The figure of coached participations and `kladka caseload` say the same of every day (cases 1, 2, 36)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as some
+
+from kladka.core import crypto
+from kladka.core.errors import KladkaError
+from kladka.people import actions as people
+from kladka.people.actions.assignment import open_assignments
+from kladka.people.queries.caseload import caseloads, held_on
+from kladka.reporting.extraction.extract import forget
+from kladka.reporting.live import figures as reporting
+from tests.kladka.cases.played import LATER, leave
+from tests.world.cast import ENTRY_DAY
+
+PACK = "pl-esf-plus-2021"
+DAYS = 6
+"""So many days from the entry on are asked about, one by one."""
+DAY = timedelta(days=1)
+TURNS = some.lists(
+    some.tuples(
+        some.sampled_from(["lucja", "teresa"]),
+        some.sampled_from(["leave", "return", "hand over", "end", "assign", "take back"]),
+        some.integers(0, 2),
+    ),
+    min_size=4,
+    max_size=12,
+)
+"""Whose, what, and how many days after what happened to that person before."""
+
+
+@pytest.fixture(autouse=True)
+def keys():
+    crypto.prepare_keys()
+    forget()
+    yield
+    forget()
+
+
+def test_the_figures_of_a_day_are_the_caseload_of_that_day(cast):
+    """On the last day, on the day of a hand-over and of a return, too; whatever happened before and after."""
+    cast.project.pack = PACK
+    happened: set[str] = set()
+
+    @given(turns=TURNS)
+    @settings(
+        max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )  # fmt: skip
+    def holds(turns):
+        with transaction.atomic():
+            happened.update(_played(cast, turns))
+            forget()
+            for day in (ENTRY_DAY + number * DAY for number in range(DAYS)):
+                assert _figures(cast, day) == _caseload(cast, day), (day, turns)
+            transaction.set_rollback(True)
+
+    holds()
+    assert happened == {"leave", "return", "hand over", "end", "assign", "take back"}, "each of them really happened"
+
+
+def _figures(cast: Any, day: date) -> tuple[Any, Any, Any]:
+    found = reporting.figures(cast.project, as_of=day, known_on=LATER, by=())
+    return tuple(reporting.plain(found[code].value) for code in ("caseload", "coaches_on_day", "people_per_coach"))
+
+
+def _caseload(cast: Any, day: date) -> tuple[Any, Any, Any]:
+    loads = [one.here for one in caseloads(cast.project, day) if one.here]
+    people_held = held_on(day).filter(participation__project=cast.project).values("participation").distinct().count()
+    assert sum(loads) == people_held, "nobody has two coaches"
+    return people_held, len(loads), people_held / len(loads) if loads else None
+
+
+def _played(cast: Any, turns: list[tuple[str, str, int]]) -> list[str]:
+    """Let happen what may happen, and return what did."""
+    days, done = {}, []
+    for name, what, later in turns:
+        days[name] = days.get(name, ENTRY_DAY) + later * DAY
+        try:
+            with transaction.atomic():
+                _turn(cast, cast.participations[name], what, days[name])
+        except KladkaError:
+            continue
+        done.append(what)
+    return done
+
+
+def _turn(cast: Any, somebody: Any, what: str, day: date) -> None:
+    by, coaches = cast.users["alicja"], [cast.staff[name] for name in ("anna", "artur", "beata")]
+    open_ones = open_assignments([somebody])
+    if what in {"hand over", "end", "take back"} and not open_ones:
+        raise KladkaError("nobody coaches")
+    match what:
+        case "leave":
+            leave(cast, somebody, day)
+        case "return":
+            people.reenter(participation=somebody, reentry_date=day, by=by)
+        case "hand over":
+            after = coaches[(coaches.index(open_ones[0].coach) + 1) % len(coaches)]
+            people.hand_over(assignment=open_ones[0], coach=after, from_date=day, by=by)
+        case "end":
+            people.end_coaching(assignment=open_ones[0], until_date=day, outcome="completed", by=by)
+        case "assign":
+            more = {"site": cast.sites["alfa"], "model": "tzw-base", "from_date": day}
+            people.assign(participation=somebody, coach=coaches[0], by=by, **more)
+        case "take back":
+            people.withdraw(fact=open_ones[0], reason="typing_error", by=by)
