@@ -11,7 +11,7 @@ from django.utils import translation
 from kladka.audit.queries import verify
 from kladka.core.errors import PolicyBroken
 from kladka.incubation import actions, queries, rules
-from kladka.incubation.models import AcceptanceProtocol, AdviceCard, ExpertContract
+from kladka.incubation.models import AcceptanceProtocol, AdviceCard, ExpertContract, InitiativeGroup
 from kladka.incubation.permissions import contracts_visible_to
 from kladka.programmes.permissions import viewer_for
 from tests.kladka.incubation.world import MEETING, make_incubation, newcomer
@@ -89,6 +89,20 @@ def test_a_card_uses_the_hours_of_the_contract_and_nothing_goes_beyond_them(worl
         with pytest.raises(PolicyBroken) as refused:
             act()
         assert refused.value.field == "minutes"
+
+
+def test_the_limit_goes_on_when_a_group_becomes_an_entity(world):
+    contract, by = agree(world, client_minutes=60, minutes=600), world.cast.users["alan"]
+    group = actions.form_group(project=world.cast.project, site=world.alfa.site, name="Łąka", formed_on=MEETING, by=by)
+    world.advise(groups=[group], minutes=50)
+    entity = world.cast.organisations["beta"]
+    world.advise(entities=[entity], minutes=20, on_date=date(2026, 6, 11))
+    assert all(not one.pool.is_exceeded for one in queries.near_limit(contract, MEETING)), "they are two clients"
+    InitiativeGroup.objects.filter(pk=group.pk).update(entity=entity)
+    assert [one.pool.used for one in queries.near_limit(contract, MEETING)] == [70]
+    with pytest.raises(PolicyBroken) as refused:
+        world.advise(entities=[entity], minutes=10, on_date=date(2026, 6, 12))
+    assert refused.value.field == "beyond_limit"
 
 
 def test_a_client_goes_over_the_limit_for_one_only_when_somebody_said_so(world):

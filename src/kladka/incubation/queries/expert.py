@@ -1,5 +1,6 @@
 """Reads of external experts: whose contract a card belongs to, what is left of it, what a month's protocol settles."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -86,14 +87,13 @@ def near_limit(contract: ExpertContract, on: date, card: AdviceCard | None = Non
     if contract.client_minutes is None:
         return []
     clients = AdviceClient.objects.filter(card__contract=contract, card__is_withdrawn=False)
-    who = ("participation", "group", "organisation")
-    sums = {tuple(row[:3]): row[3] for row in clients.order_by().values_list(*who).annotate(Sum("card__minutes"))}
+    sums = _minutes_by_client(clients)
     asked = clients.filter(card=card) if card is not None else clients
     rows = asked.select_related("participation__person__identity", "group", "organisation")
     found: dict[Any, ClientHours] = {}
     share = near_share(on)
     for row in rows:
-        key = (row.participation_id, row.group_id, row.organisation_id)
+        key = _same_client(row)
         pool = rules.Pool(sums[key], contract.client_minutes, share)
         if pool.is_near:
             found[key] = ClientHours(row, pool)
@@ -115,15 +115,31 @@ def beyond_limit(
     held = AdviceClient.objects.filter(card__contract=contract, card__is_withdrawn=False)
     if besides is not None:
         held = held.exclude(card=besides)
-    who = ("participation", "group", "organisation")
-    sums = {tuple(row[:3]): row[3] for row in held.order_by().values_list(*who).annotate(Sum("card__minutes"))}
+    sums = _minutes_by_client(held)
     share, found = near_share(on), []
     for one in clients:
-        before = sums.get((one.participation_id, one.group_id, one.organisation_id), 0)
-        pool = rules.Pool(before + minutes, contract.client_minutes, share)
+        pool = rules.Pool(sums[_same_client(one)] + minutes, contract.client_minutes, share)
         if pool.is_exceeded:
             found.append(ClientHours(one, pool))
     return found
+
+
+def _minutes_by_client(clients: QuerySet[AdviceClient]) -> Counter[tuple[UUID | None, ...]]:
+    """Return the minutes of each client: those of a group are those of the entity that it became. One query."""
+    sums: Counter[tuple[UUID | None, ...]] = Counter()
+    who = ("participation", "group", "group__entity", "organisation")
+    for participation, group, entity, organisation, minutes in (
+        clients.order_by().values_list(*who).annotate(Sum("card__minutes"))
+    ):
+        sums[(participation, None, entity) if entity else (participation, group, organisation)] += minutes
+    return sums
+
+
+def _same_client(one: AdviceClient) -> tuple[UUID | None, ...]:
+    """Return by what a client is told apart: a group that became an entity is that entity."""
+    if one.group is not None and one.group.entity_id:
+        return (one.participation_id, None, one.group.entity_id)
+    return (one.participation_id, one.group_id, one.organisation_id)
 
 
 def contract_page(contract: ExpertContract, on: date) -> ContractPage:
