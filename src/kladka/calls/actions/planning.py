@@ -136,7 +136,8 @@ def _step(name: str, call: Call, version: int, before: str, after: str, refusal:
         found = fresh(call, version)
         policies.check_state(found, before, what=refusal)
         found.state, found.version = after, found.version + 1
-        return opened.save(found, fields=["state", "version"])
+        found.closed_on = clock.today() if after == Call.State.CLOSED else None
+        return opened.save(found, fields=["state", "closed_on", "version"])
 
 
 def fresh(call: Call, version: int) -> Call:

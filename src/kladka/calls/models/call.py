@@ -51,6 +51,8 @@ class Call(models.Model):
     """How much one application may ask for at most; None where nothing is asked for, or no limit is set."""
     results_on = models.DateField(null=True)
     """The day on which the results were published."""
+    closed_on = models.DateField(null=True)
+    """The day on which it was closed; None while it takes applications, or where that was not recorded."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     created_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)
@@ -84,6 +86,7 @@ class Call(models.Model):
                 "closes_on",
             }
             | {"places", "reserve_places", "assessors", "is_drawn", "third_percent", "most_amount", "results_on"}
+            | {"closed_on"}
             | {"state", "created_at", "version"}
         )
 
@@ -94,6 +97,11 @@ class Call(models.Model):
     def rules(self) -> kinds.Kind:
         """Return what follows from the kind of the call."""
         return kinds.kind(self.kind)
+
+    @property
+    def lasted_until(self) -> date:
+        """Return the last day on which it took applications: the announced one, or an earlier one that closed it."""
+        return min(self.closes_on, self.closed_on or self.closes_on)
 
     def takes_on(self, day: date) -> bool:
         """Tell whether applications are taken on `day`."""

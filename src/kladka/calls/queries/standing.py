@@ -185,9 +185,21 @@ def unassessed(call: Call) -> list[int]:
 
 
 def decided_last(call: Call) -> Counter[str]:
-    """Return how many applications have which outcome, as decided last; decisions outlive them. One query."""
+    """Return how many applications have which outcome today, as decided last; decisions outlive them. Whoever withdrew
+    since is counted as that, and what is assessed again not at all. Two queries."""
     last = {made.number: made.outcome for made in _in_time(call)}
+    moved = call.applications.filter(state__in=(Application.State.WITHDRAWN, Application.State.SENT))
+    for number, state in moved.values_list("number", "state"):
+        if number in last and state == Application.State.WITHDRAWN:
+            last[number] = Application.State.WITHDRAWN.value
+        else:
+            last.pop(number or 0, None)
     return Counter(last.values())
+
+
+def decided_at_meeting(call: Call) -> Counter[str]:
+    """Return how many applications got which outcome when the committee met. One query, none with them fetched."""
+    return Counter(made.outcome for made in _in_time(call) if made.cause == Decision.Cause.MEETING)
 
 
 def free_places(call: Call) -> int:

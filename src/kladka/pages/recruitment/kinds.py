@@ -41,6 +41,13 @@ def assessed_words(call: Call) -> list[str]:
     return words
 
 
+def taken_words(call: Call) -> list[str]:
+    """Return from when to when a call takes applications, or took them where it was closed before its last day."""
+    days = [f"{day_in_words(call.opens_on)} – {day_in_words(call.lasted_until)}"]
+    is_early = call.lasted_until < call.closes_on
+    return [*days, _("announced until %(day)s") % {"day": day_in_words(call.closes_on)}] if is_early else days
+
+
 def facts_of(call: Call) -> list[SummaryRow]:
     """Return what a call of grants, a contest or an award says of itself besides."""
     rows = []

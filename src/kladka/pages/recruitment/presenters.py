@@ -1,5 +1,6 @@
 """What the pages of recruitment show, as plain values."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from kladka.calls.models import Application, Assessment, Call, Decision
 from kladka.calls.queries import (
     Standing,
     criteria_of,
+    decided_at_meeting,
     decided_last,
     form_of,
     free_places,
@@ -67,17 +69,20 @@ def runs(viewer: Viewer, call: Call) -> bool:
     return (call.project_id, call.partner_id) in viewer.partners_as(Post.Role.COORDINATOR)
 
 
-def facts_of(call: Call) -> list[SummaryRow]:
-    """Return the call's own data as questions and answers."""
+def facts_of(call: Call, *, at_meeting: bool = False) -> list[SummaryRow]:
+    """Return the call's own data as questions and answers: what stands today, or what the committee decided then."""
     found = criteria_of(call)
-    decided = [SummaryRow(_("What was decided"), _decided_words(call))] if call.state == Call.State.DECIDED else []
+    rows = [SummaryRow(_("State"), state_of(call))]
+    if at_meeting:
+        rows.append(SummaryRow(_("What was decided"), _counted_words(call, decided_at_meeting(call))))
+    elif call.state == Call.State.DECIDED:
+        rows.append(SummaryRow(_("How it stands today"), _counted_words(call, decided_last(call))))
     return [
-        SummaryRow(_("State"), state_of(call)),
-        *decided,
+        *rows,
         SummaryRow(pgettext("call", "What for"), call.rules.title),
         SummaryRow(_("Project"), str(call.project)),
         SummaryRow(_("Run by"), call.partner.name),
-        SummaryRow(_("Takes applications"), f"{day_in_words(call.opens_on)} – {day_in_words(call.closes_on)}"),
+        SummaryRow(_("Takes applications"), kinds.taken_words(call)),
         SummaryRow(call.rules.word("places"), call.places),
         SummaryRow(call.rules.word("reserve"), call.reserve_places),
         *kinds.facts_of(call),
@@ -88,9 +93,14 @@ def facts_of(call: Call) -> list[SummaryRow]:
     ]
 
 
-def _decided_words(call: Call) -> list[str]:
-    """Return how many have a place, wait and were refused, as decided last; also of applications that are deleted."""
-    counts = decided_last(call)
+def _counted_words(call: Call, counts: Counter[str]) -> list[str]:
+    """Return how many have a place, wait, were refused and withdrew; also of applications that are deleted."""
+    withdrew = counts.get(Application.State.WITHDRAWN, 0)
+    gone = [ngettext("%(count)s withdrew", "%(count)s withdrew", withdrew) % {"count": withdrew}] if withdrew else []
+    return [*_outcomes_words(call, counts), *gone]
+
+
+def _outcomes_words(call: Call, counts: Counter[str]) -> list[str]:
     accepted, reserve, refused = (counts.get(name, 0) for name in (ranking.ACCEPTED, ranking.RESERVE, ranking.REFUSED))
     if not call.rules.takes_part:
         order = (ranking.ACCEPTED, ranking.RESERVE, ranking.REFUSED)

@@ -10,11 +10,11 @@ from kladka.calls.permissions import run_by, visible_to
 from kladka.calls.queries import TIED, Minuted, criteria_of, minuted
 from kladka.calls.rules import ranking, reviewing
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words, trimmed
+from kladka.core.forms.shown import day_in_words
 from kladka.core.language import language_in_use
 from kladka.documents.papers import code_word
 from kladka.organisations.models import Organisation
-from kladka.workflows.queries.things import About, Rows, Telling, Thing, Told
+from kladka.workflows.queries.things import About, Rows, Telling, Thing, Told, number_in_words
 from kladka.workflows.queries.ties import conflicts_in
 
 
@@ -32,7 +32,7 @@ def _tell_minutes(call: Call, of: str) -> Told:
     values = {
         "call": _title(call),
         "call_kind": capfirst(str(call.rules.title)),
-        "call_days": f"{day_in_words(call.opens_on)} – {day_in_words(call.closes_on)}",
+        "call_days": f"{day_in_words(call.opens_on)} – {day_in_words(call.lasted_until)}",
         "call_places": str(call.places),
         "call_reserve": str(call.reserve_places),
         "call_least": str(found.least_points),
@@ -57,7 +57,7 @@ def _ranking(call: Call) -> Rows:
         {
             "place": str(one.place or "–"),
             "number": str(one.number),
-            "points": str(trimmed(one.total)),
+            "points": number_in_words(one.total),
             "decision": _decision(one, call),
         }
         for one in sorted(made, key=lambda one: (one.place is None, one.place or 0, one.number))
@@ -84,8 +84,8 @@ def _cards(call: Call, said: Sequence[Minuted]) -> Rows:
     for one in said:
         cards = sorted(one.cards, key=lambda card: str(card.pk))
         given = [ranking.rounded(reviewing.total_of(ranking.Card(card.formal, card.points), weights)) for card in cards]
-        counts = "–" if one.counted is None else str(trimmed(one.counted))
-        points = " · ".join(str(trimmed(each)) for each in given) or "–"
+        counts = "–" if one.counted is None else number_in_words(one.counted)
+        points = " · ".join(map(number_in_words, given)) or "–"
         rows.append({"number": str(one.application.number), "given": points, "counts": counts})
     return rows
 

@@ -6,14 +6,16 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from kladka.calls import actions
-from kladka.calls.models import Application, Assessment, Assessor, Call
+from kladka.calls.models import Application, Assessment, Assessor, Call, Decision
 from kladka.core import clock
+from kladka.core.forms.shown import day_in_words
 from kladka.messages.models import Message
 from kladka.workflows import actions as workflows
 from kladka.workflows.queries.about_calls import CALLS
-from tests.kladka.calls.world import GRANT, close, drawn_cards, enter_grant, grant_call, over, reviewers_of
+from tests.kladka.calls.world import GRANT, close, drawn_cards, enter_grant, grant_call, opened, over, reviewers_of
 from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.kladka.pages.test_budgets import MOST_QUERIES, cost
 
@@ -141,6 +143,44 @@ def test_minutes_say_what_was_decided_then_whoever_withdraws_later(cast, alicja)
     actions.withdraw(application=found, version=found.version, by=cast.users["alicja"])
     assert said() == before
     assert alicja.get(paper).status_code == 200
+
+
+def test_minutes_count_what_was_decided_then_and_the_call_says_what_stands_today(cast, alicja):
+    """One place, two applications; who got it withdraws, who waited is called up. The call was closed early."""
+    today = clock.today()
+    call = opened(cast, criteria="grant-start", assessors=2, places=1, reserve_places=1)
+    last = day_in_words(call.closes_on)
+    sent = [enter_grant(call, krs=f"000000000{n}") for n in (1, 2)]
+    for one, points in zip(sent, (9, 8), strict=True):
+        for who, more in (("alicja", 0), ("anna", -1)):
+            card = drawn_cards(cast, one, cast.staff[who], points + more)
+            assert card.points
+    call = close(cast, call)
+    seats = [actions.Seat(cast.staff["alicja"])]
+    actions.hold_meeting(call=call, version=call.version, held_on=today, seats=seats, by=cast.users["alicja"])
+    actions.withdraw(application=sent[0], version=Application.objects.get(pk=sent[0].pk).version)
+    actions.call_up(call=Call.objects.get(), by=cast.users["alicja"])
+    minutes, page = (alicja.get(url(name, call)).content.decode() for name in ("minutes", "call"))
+    for said in ("chosen for a grant: 1", "on the reserve list: 1", "refused: 0"):
+        assert said in minutes
+    for said in ("chosen for a grant: 1", "on the reserve list: 0", "1 withdrew", "How it stands today"):
+        assert said in page
+    assert "How it stands today" not in minutes
+    with translation.override("en"):
+        days = f"{day_in_words(call.opens_on)} – {day_in_words(today)}"
+        assert f"announced until {day_in_words(call.closes_on)}" in minutes
+        assert days in minutes
+        assert telling(Call.objects.get()).values["call_days"] == days
+    assert last not in telling(Call.objects.get()).values["call_days"]
+    with translation.override("pl"):
+        rows = telling(Call.objects.get()).rows
+        assert [row["points"] for row in rows["ranking"]] == ["85", "75"]
+    Decision.objects.update(total="40.50")
+    with translation.override("pl"):
+        assert [row["points"] for row in telling(Call.objects.get()).rows["ranking"]] == ["40,5", "40,5"]
+    alicja.cookies["django_language"] = "pl"
+    polish = alicja.get(url("minutes", call), headers={"accept-language": "pl"}).content.decode()
+    assert ("40,5" in polish, "40.5" in polish) == (True, False)
 
 
 def test_applicants_and_minutes_name_no_assessor_beside_the_points(cast, alicja, visitor):

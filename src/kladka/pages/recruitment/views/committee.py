@@ -166,7 +166,7 @@ def minutes(request: HttpRequest, call: UUID) -> HttpResponse:
             ],
             row_headers=False,
         ),
-        "facts": presenters.facts_of(found),
+        "facts": presenters.facts_of(found, at_meeting=True),
         "back": address_of(found),
         **_of_kind(found),
     }
