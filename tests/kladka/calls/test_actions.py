@@ -20,7 +20,7 @@ from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
 from kladka.messages.models import Message
 from kladka.programmes.models import Project
-from tests.kladka.calls.world import ANSWERS, STAFF_ANSWERS, WHO, apply, card, decide, opened, over, plan
+from tests.kladka.calls.world import ANSWERS, STAFF_ANSWERS, WHO, added, apply, card, decide, opened, over, plan
 
 DAY = timedelta(days=1)
 
@@ -609,3 +609,28 @@ def test_what_was_decided_stands_though_somebody_withdraws_later(cast):
     found = {one.application.pk: one.result for one in queries.standings(again(second.call))}
     assert found[first.pk] is None
     assert (found[second.pk].outcome, found[second.pk].reason, found[second.pk].place) == ("refused", "no_place", 2)
+
+
+def test_documents_of_what_was_assessed_stay_until_no_appeal_can_come(cast, monkeypatch):
+    call = over(cast, places=1, reserve_places=0)
+    best, other = apply(call, given_name="Ala", disability="yes"), apply(call, given_name="Ewa")
+    first, *kept = [added(cast, other) for _time in range(4)]
+
+    def refused(attachment):
+        with pytest.raises(PolicyBroken) as raised:
+            actions.detach(attachment=attachment, is_staff=True, by=cast.users["alicja"])
+        return str(raised.value)
+
+    actions.detach(attachment=first, is_staff=True, by=cast.users["alicja"])
+    for one in (best, other):
+        card(cast, one)
+    assert "oceniane" in refused(kept[0])
+    decide(cast, call)
+    assert day_in_words(clock.today() + 14 * DAY) in refused(kept[0])
+    actions.appeal(application=again(other), words="Za mało.", received_on=clock.today())
+    monkeypatch.setattr("kladka.calls.actions.attaching.appeal_until", lambda _made: clock.today() - DAY)
+    assert "dwołanie" in refused(kept[0])
+    answer = {"outcome": "dismissed", "answer": "Nie.", "decided_on": clock.today(), "by": cast.users["alicja"]}
+    actions.decide_appeal(appeal=again(other).appeal, **answer)
+    actions.detach(attachment=kept[0], is_staff=True, by=cast.users["alicja"])
+    assert other.attachments.count() == 2

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import SYSTEM, Actor, Verb, verb
 from kladka.calls import policies
 from kladka.calls.models import Application, Attachment
-from kladka.calls.queries import criteria_of, limit
+from kladka.calls.queries import appeal_until, criteria_of, last_decision, limit
 from kladka.calls.rules.documents import DICTIONARY, wanted
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
@@ -64,11 +64,24 @@ def detach(*, attachment: Attachment, is_staff: bool, by: Actor = SYSTEM) -> Non
             raise PolicyBroken(_("This document was taken out already."))
         fresh = _fresh(application)
         policies.check_takes_documents(fresh, clock.today(), is_staff=is_staff)
+        check_may_go(fresh)
         if not is_staff and fresh.state != Application.State.BEGUN:
             needed = [one.kind for one in wanted(criteria_of(fresh.call), fresh.all_answers) if one.is_needed]
             left = fresh.attachments.exclude(pk=found.pk).values_list("kind", flat=True)
             policies.check_not_needed(found.kind, set(left), needed)
         _drop(opened, found)
+
+
+def check_may_go(application: Application) -> None:
+    """Raise PolicyBroken while a document was looked at by an assessor and may be asked for in an appeal."""
+    made = last_decision(application)
+    appealed = getattr(application, "appeal", None)
+    policies.check_documents_stay(
+        is_assessed=application.assessments.exists(),
+        until=appeal_until(made) if made else None,
+        is_appealed=appealed is not None and not appealed.outcome,
+        today=clock.today(),
+    )
 
 
 def drop_all(opened: Verb, application: Application) -> None:

@@ -13,6 +13,7 @@ from kladka.calls.rules.documents import Wanted
 from kladka.calls.rules.form import ApplicationForm, Question, is_asked, open_questions
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.organisations.rules import is_krs
 from kladka.people import policies as people
 
@@ -58,6 +59,17 @@ def check_takes_documents(application: Application, day: date, *, is_staff: bool
     if application.state not in (states.BEGUN, states.SENT):
         raise PolicyBroken(_("Documents cannot be added or taken out here any more. Bring them to us."))
     check_takes(application.call, day)
+
+
+def check_documents_stay(*, is_assessed: bool, until: date | None, is_appealed: bool, today: date) -> None:
+    """What was assessed or decided keeps its documents while an appeal may come or waits for its answer."""
+    if until is None and is_assessed:
+        raise PolicyBroken(_("This application is assessed already. Its documents stay as the assessors saw them."))
+    if is_appealed:
+        raise PolicyBroken(_("An appeal waits for its answer. The documents stay until it is given."))
+    if until is not None and today <= until:
+        words = _("An appeal may come until %(day)s. The documents stay until then; afterwards they are deleted.")
+        raise PolicyBroken(words % {"day": day_in_words(until)})
 
 
 def check_room(sizes: Sequence[int], *, most: int, megabytes: int) -> None:

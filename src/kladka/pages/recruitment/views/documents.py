@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
 from kladka.calls import actions, permissions, policies
+from kladka.calls.actions.attaching import check_may_go
 from kladka.calls.models import Application, Attachment
 from kladka.calls.queries import TIED, copy_among
 from kladka.calls.rules.documents import DICTIONARY
@@ -73,7 +74,8 @@ def remove(request: HttpRequest, application: UUID, attachment: UUID) -> HttpRes
         request,
         form,
         "confirm.html",
-        done=why_not(policies.check_takes_documents, found, clock.today(), is_staff=True),
+        done=why_not(policies.check_takes_documents, found, clock.today(), is_staff=True)
+        or why_not(check_may_go, found),
         caption=found.name,
         question=_("Take this document out?"),
         rows=[(_("Document"), shown.label_of(one)), (_("Copy"), one.file.name if one.file else _("none"))],
