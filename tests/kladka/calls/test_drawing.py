@@ -88,6 +88,33 @@ def test_a_partner_that_applies_or_founded_who_applies_is_flagged(cast):
     assert ties_of([own, far])[far.pk] == set()
 
 
+@pytest.mark.parametrize(
+    ("told", "is_named"),
+    [
+        ("Stowarzyszenie i {name}, razem", True),
+        ("„{name}”", True),
+        ("{name}ska Fundacja", False),
+        ("Nikt jeszcze", False),
+    ],
+)
+def test_staff_of_an_organisation_named_among_the_founders_are_not_drawn_and_it_is_flagged(cast, told, is_named):
+    call = grant_call(cast)
+    beta = cast.organisations["beta"]
+    names = {"applicant_kind": "group", "krs": "", "applicant_name": "Grupa"}
+    of_group = enter_grant(call, founders=told.format(name=beta.name.upper()), **names)
+    assert ties_of([of_group])[of_group.pk] == ({beta.pk} if is_named else set())
+    assert conflict_of(of_group) == ([beta] if is_named else [])
+    call = close(cast, call)
+    page = client_of(cast, "alicja").get(reverse("recruitment:assign", args=[call.pk])).content.decode()
+    assert ("a partner of the project stands behind it" in page) is is_named
+    if is_named:
+        pool = reviewers_of(cast)
+        assert beta in [one.organisation for one in pool]
+        workflows.draw_assessors(call=call, pool=pool, by=cast.users["alicja"])
+        drawn = Assessor.objects.filter(application=of_group).select_related("staff")
+        assert beta.pk not in {one.staff.organisation_id for one in drawn}
+
+
 def test_only_who_was_drawn_assesses_after_the_statement_and_a_third_comes_where_two_differ(cast):
     call = grant_call(cast)
     application = enter_grant(call)

@@ -132,6 +132,12 @@ def lacking_words(call: Call) -> str:
     return words % {"numbers": numbers}
 
 
+def before_drawing(call: Call) -> str:
+    """Return what is said before lots are drawn: what lacks an assessor, and where a partner stands behind it."""
+    sent = call.applications.filter(state=Application.State.SENT).order_by("number")
+    return " ".join(filter(None, (lacking_words(call), conflicts_words(list(sent)))))
+
+
 def total_of(card: Assessment, found: Criteria) -> Any:
     """Return the weighted points of one card."""
     total = reviewing.total_of(ranking.Card(card.formal, card.points), found.weights)

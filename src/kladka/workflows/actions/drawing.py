@@ -10,7 +10,8 @@ from kladka.workflows.queries.ties import ties_of
 
 
 def draw_assessors(*, call: Call, pool: Sequence[Staff], by: Actor, seed: str = "") -> Draw:
-    """Draw the assessors that a call lacks; nobody is drawn for the organisation where they work, or that it founded.
+    """Draw the assessors that a call lacks; nobody is drawn for the organisation where they work, that it founded,
+    or that the applicant names as a founder.
 
     `seed` is made anew where none is given. Raises PolicyBroken as `calls.draw` does.
     """

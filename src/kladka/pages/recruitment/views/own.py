@@ -120,11 +120,11 @@ def _draw(request: HttpRequest, found: Call) -> HttpResponse:
         "recruitment/draw.html",
         caption=presenters.title_of(found),
         title=_("Draw the assessors"),
-        note=kinds.lacking_words(found),
+        note=kinds.before_drawing(found),
         intro=_(
             "Each application gets assessors by lot from these people, evenly. Nobody is drawn for an applicant who is "
-            "the organisation where they work, or was founded by it. Who runs the call or may read all of it is not "
-            "among them: assessors do not see each other’s cards."
+            "the organisation where they work, was founded by it, or names it among the founders. Who runs the call or "
+            "may read all of it is not among them: assessors do not see each other’s cards."
         ),
         draws=kinds.draws_tables(found),
         submit=_("Draw the assessors"),
