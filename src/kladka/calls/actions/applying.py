@@ -103,15 +103,27 @@ def enter(
         return application
 
 
-def change(*, application: Application, version: int, answers: Mapping[str, Any], by: Actor) -> Application:
-    """Mend what was sent, before it is decided. Raises Stale when somebody changed it since `version`."""
+def change(
+    *, application: Application, version: int, answers: Mapping[str, Any], by: Actor, reason: str = ""
+) -> Application:
+    """Mend what was sent, before it is decided; once somebody assessed it, for a `reason` that the assessors read.
+
+    Raises Stale when somebody changed it since `version`.
+    """
     with verb("calls.change", controller=application.call.project.controller_id, by=by) as opened:
         found = _fresh(application, version)
         policies.check_undecided(found)
         changed = _fill(found, answers)
         policies.check_complete(form_of(found.call), _all(found))
+        cards = list(found.assessments.all())
+        if cards:
+            policies.check_says_why(reason)
+            found.mended_on, found.mended_why = clock.today(), reason.strip()
+        for card in cards:
+            card.is_outdated = True
+            opened.save(card, fields=["is_outdated"])
         found.version += 1
-        return opened.save(found, fields=[*changed, "version"])
+        return opened.save(found, fields=[*changed, "mended_on", "mended_why", "version"])
 
 
 def withdraw(*, application: Application, version: int, by: Actor = SYSTEM) -> Application:

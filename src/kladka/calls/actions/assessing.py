@@ -44,6 +44,7 @@ def assess(
             "points": dict(points),
             "words": words.strip(),
             "assessed_on": assessed_on,
+            "is_outdated": False,
         }
         if card is None:
             policies.check_cards_lack(application, application.assessments.count())

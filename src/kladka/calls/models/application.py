@@ -71,6 +71,9 @@ class Application(models.Model):
     answers = models.JSONField(default=dict)
     asked = models.JSONField(default=list)
     asked_on = models.DateField(null=True)
+    mended_on = models.DateField(null=True)
+    """The day on which the staff changed answers after somebody had assessed them."""
+    mended_why = models.CharField(max_length=500, blank=True)
     begun_at = models.DateTimeField(default=clock.now)
     sent_on = models.DateField(null=True)
     forget_on = models.DateField(null=True)
@@ -108,12 +111,12 @@ class Application(models.Model):
             {"given_name", "family_name", "name_fold", "pesel_sealed", "pesel_index", "phone", "email"}
             | {"street", "postcode", "town", "applicant_name", "krs"}
         )
-        personal = frozenset({"birth_date", "sex", "title", "amount"})
+        personal = frozenset({"birth_date", "sex", "title", "amount", "mended_why"})
         sensitive = frozenset({"answers"})
         secret = frozenset({"secret_digest"})
         safe = frozenset(
             {"id", "call", "number", "state", "channel", "language", "form_version", "asked", "asked_on", "begun_at"}
-            | {"sent_on", "forget_on", "participation", "is_new_person", "version"}
+            | {"mended_on", "sent_on", "forget_on", "participation", "is_new_person", "version"}
             | {"applicant_kind", "may_be_named", "organisation", "held_by"}
         )
 

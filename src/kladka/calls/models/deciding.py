@@ -21,6 +21,8 @@ class Assessment(models.Model):
     points = models.JSONField(default=dict)
     words = models.TextField(blank=True)
     assessed_on = models.DateField()
+    is_outdated = models.BooleanField(default=False)
+    """Whether answers of the application were changed since it was saved."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -30,7 +32,7 @@ class Assessment(models.Model):
 
     class Privacy:
         sensitive = frozenset({"points", "words"})
-        safe = frozenset({"id", "application", "assessor", "formal", "assessed_on", "version"})
+        safe = frozenset({"id", "application", "assessor", "formal", "assessed_on", "is_outdated", "version"})
 
     def __str__(self) -> str:
         return f"{self.assessed_on}"

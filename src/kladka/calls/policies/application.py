@@ -18,6 +18,8 @@ from kladka.organisations.rules import is_krs
 from kladka.people import policies as people
 
 MEGABYTE = 1024 * 1024
+MENDED_WHY = "mended_why"
+"""The field in which the staff say why answers are changed that somebody assessed."""
 
 
 def check_answers(form: ApplicationForm, answers: Mapping[str, Any]) -> None:
@@ -103,6 +105,13 @@ def check_undecided(application: Application) -> None:
     """What was decided is changed by an appeal only."""
     if application.state != Application.State.SENT:
         raise PolicyBroken(_("This application was withdrawn or decided already. Look at it again."))
+
+
+def check_says_why(reason: str) -> None:
+    """What assessors saw is changed for a reason only, which they read."""
+    if not reason.strip():
+        words = _("Somebody assessed these answers already. Write why they are changed: the assessors read it.")
+        raise PolicyBroken(words, field=MENDED_WHY)
 
 
 def check_cards_lack(application: Application, cards: int) -> None:

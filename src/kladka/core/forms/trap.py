@@ -10,9 +10,9 @@ from kladka.core.forms.form import CONTROL_FIELDS
 TRAP = "nothing-here"
 """The name of the field. It holds a hyphen, which no name of a question may."""
 TAKEN = frozenset({TRAP, "csrfmiddlewaretoken", *CONTROL_FIELDS}) | {
-    *("act", "second_time", "all_the_same", "whose", "as_late", "sent_on", "is_taken_back")
+    *("act", "second_time", "all_the_same", "whose", "as_late", "sent_on", "is_taken_back", "mended_why")
 }
-"""What pages send along with the answers of a form: buttons, boxes that ask once more, the day of a paper form."""
+"""What pages send along with the answers: buttons, boxes that ask once more, the day of a paper form, a reason."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 

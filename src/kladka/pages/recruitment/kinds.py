@@ -138,6 +138,15 @@ def before_drawing(call: Call) -> str:
     return " ".join(filter(None, (lacking_words(call), conflicts_words(list(sent)))))
 
 
+def outdated_words(card: Assessment | None) -> str:
+    """Return that answers were changed after a card was saved, when and why; nothing where none were."""
+    if card is None or not card.is_outdated:
+        return ""
+    found = card.application
+    words = _("The answers were changed on %(day)s, after this card was saved. Look at them again. Reason: %(why)s")
+    return words % {"day": day_in_words(found.mended_on) if found.mended_on else "–", "why": found.mended_why}
+
+
 def total_of(card: Assessment, found: Criteria) -> Any:
     """Return the weighted points of one card."""
     total = reviewing.total_of(ranking.Card(card.formal, card.points), found.weights)

@@ -314,9 +314,8 @@ def card_rows(card: Assessment, found: Criteria) -> list[SummaryRow]:
     rows += [SummaryRow(each.label, f"{card.points.get(each.code, 0)} / {each.most}") for each in found.points]
     if found.points:
         rows.append(SummaryRow(_("Points in all"), kinds.total_of(card, found)))
-    if card.words:
-        rows.append(SummaryRow(_("Reasons in words"), card.words))
-    return rows
+    changed = [SummaryRow(_("Changed since"), words)] if (words := kinds.outdated_words(card)) else []
+    return [*rows, *([SummaryRow(_("Reasons in words"), card.words)] if card.words else []), *changed]
 
 
 def assessors_of(application: Application) -> list[SummaryRow]:

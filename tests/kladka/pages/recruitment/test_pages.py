@@ -551,3 +551,27 @@ def test_another_number_of_places_is_asked_about_once_it_may_be_known_who_is_cho
     assert typed("3", title_en="Other").status_code == 302, "as many as before"
     assert typed("1", all_the_same="on").status_code == 302
     assert Call.objects.get(pk=call.pk).places == 1
+
+
+def test_answers_that_somebody_assessed_are_changed_for_a_reason_which_the_assessor_reads(cast, alicja):
+    anna, call = client_of(cast, "anna"), over(cast)
+    application = apply(call)
+    send(alicja, url("assign", call), staff=[str(cast.staff["anna"].pk)])
+    own = url("own", Assessor.objects.get())
+    send(anna, own, interest="none")
+    assert "Why are the answers changed?" not in alicja.get(url("change", application)).content.decode()
+    made = card(cast, application, who="anna")
+
+    def change(**more):
+        version = str(Application.objects.get(pk=application.pk).version)
+        return send(alicja, url("change", application), version=version, **TYPED | {"town": "Klucze"} | more)
+
+    refused = change()
+    assert 'href="#id_mended_why"' in refused.content.decode()
+    assert Application.objects.get().town != "Klucze"
+    assert change(mended_why="Wnioskodawczyni się pomyliła.").status_code == 302
+    for page in (anna.get(own).content.decode(), alicja.get(url("application", application)).content.decode()):
+        assert "after this card was saved" in page
+        assert "Wnioskodawczyni się pomyliła." in page
+    card(cast, Application.objects.get(), who="anna", version=Assessment.objects.get(pk=made.pk).version)
+    assert "after this card was saved" not in anna.get(own).content.decode(), "it was looked at again"

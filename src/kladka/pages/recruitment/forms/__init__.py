@@ -1,7 +1,7 @@
 """Forms of recruitment."""
 
 from kladka.core.forms import ConfirmForm
-from kladka.pages.recruitment.forms.application import ApplicationFields, EnterForm
+from kladka.pages.recruitment.forms.application import ApplicationFields, ChangeForm, EnterForm
 from kladka.pages.recruitment.forms.calls import CallForm, KindForm
 from kladka.pages.recruitment.forms.committee import (
     AcceptForm,
@@ -24,6 +24,7 @@ __all__ = [
     "AssignForm",
     "CallForm",
     "CardForm",
+    "ChangeForm",
     "ConfirmForm",
     "EnterForm",
     "KindForm",

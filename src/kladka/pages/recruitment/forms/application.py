@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kladka.calls.models import Application
+from kladka.calls.policies.application import MENDED_WHY
 from kladka.calls.rules.form import ApplicationForm, Question
 from kladka.core import clock, forms
 from kladka.core.dictionaries import in_use
@@ -105,6 +106,22 @@ class ApplicationFields(forms.Form):
     @property
     def _names(self) -> set[str]:
         return {name for section in self.sections for name in section.fields}
+
+
+class ChangeForm(ApplicationFields):
+    """Answers that are mended by staff; where somebody assessed them already, with the reason."""
+
+    mended_why = forms.TextField(
+        label=gettext_lazy("Why are the answers changed?"),
+        help_text=gettext_lazy("Somebody assessed them already. The assessors read the reason beside their cards."),
+        max_length=500,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, is_assessed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, complete=True, own=False, **kwargs)
+        if not is_assessed:
+            del self.fields[MENDED_WHY]
 
 
 class EnterForm(ApplicationFields):

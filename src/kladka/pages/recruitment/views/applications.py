@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from kladka.calls import actions, permissions, policies, queries
 from kladka.calls.actions.letters import appeal_letter, came_late, decision_letter
 from kladka.calls.models import Application
+from kladka.calls.policies.application import MENDED_WHY
 from kladka.core.components import Link
 from kladka.organisations.models import Organisation
 from kladka.pages.recruitment import appeals, documents, kinds, presenters
-from kladka.pages.recruitment.forms import ApplicationFields, ConfirmForm, OrganisationForm
+from kladka.pages.recruitment.forms import ChangeForm, ConfirmForm, OrganisationForm
 from kladka.pages.recruitment.forms.application import answers_in_words, begins_with
 from kladka.pages.recruitment.views.documents import address as document_address
 from kladka.pages.recruitment.views.documents import removal
@@ -79,11 +80,10 @@ def letter(request: HttpRequest, application: UUID) -> HttpResponse:
 def change(request: HttpRequest, application: UUID) -> HttpResponse:
     """Mend what was sent, before it is decided."""
     found = application_of(request, permissions.run_by, application)
-    form = ApplicationFields(
+    form = ChangeForm(
         request.POST or None,
         asked=queries.form_of(found.call),
-        complete=True,
-        own=False,
+        is_assessed=found.assessments.exists(),
         has_pesel=bool(found.pesel_index),
         initial=begins_with(found),
         version=found.version,
@@ -91,7 +91,8 @@ def change(request: HttpRequest, application: UUID) -> HttpResponse:
     if request.method == "POST":
 
         def act() -> str:
-            actions.change(application=found, version=form.version or 0, answers=form.given, by=request.user)
+            why, version = form.values.get(MENDED_WHY, ""), form.version or 0
+            actions.change(application=found, version=version, answers=form.given, reason=why, by=request.user)
             return address_of(found)
 
         saved = save(request, form, act, message=_("The answers are mended."))

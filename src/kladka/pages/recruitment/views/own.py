@@ -200,6 +200,7 @@ def _card(request: HttpRequest, found: Assessor, application: Application) -> Ht
         "findings": presenters.findings_of(application),
         "conditions_title": application.call.rules.word("conditions"),
         "conflict": kinds.conflict_words(application),
+        "outdated": kinds.outdated_words(card),
         "late": came_late(application),
         **documents.shown(application, opens=lambda one: reverse("recruitment:own-document", args=[found.pk, one.pk])),
         "sections": answers_in_words(queries.form_of(application.call), application, without=REACHES),
