@@ -46,17 +46,17 @@ def unmarked_words(event: Event) -> list[str]:
     roster = queries.roster(event)
     told = []
     for at, session in enumerate(roster.sessions):
-        day, number = day_in_words(session.on_date), sum(not row.marks[at] for row in roster.rows)
+        when, number = day_in_words(session.on_date), sum(not row.marks[at] for row in roster.rows)
         if roster.rows and number == len(roster.rows):
             words = _("Nobody is marked at the session of %(day)s, not as absent either. It counts for nobody.")
-            told.append(words % {"day": day})
+            told.append(words % {"day": when})
         elif number:
             words = ngettext(
                 "%(number)d person has no mark at the session of %(day)s. It will not count for that person.",
                 "%(number)d people have no mark at the session of %(day)s. It will not count for them.",
                 number,
             )
-            told.append(words % {"number": number, "day": day})
+            told.append(words % {"number": number, "day": when})
     return told
 
 
