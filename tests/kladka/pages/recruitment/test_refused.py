@@ -30,7 +30,7 @@ def test_a_form_that_can_only_be_refused_says_so_instead_of_asking(cast):
     told({("decide", call): "This call is decided already.", ("edit", call): "This call is decided already."})
     told({("enter", call): "Applications are entered between", ("call-up", call): "All places are taken."})
     told({("change", first): decided, ("assess", first): decided, ("withdraw", second): "cannot be withdrawn any more"})
-    assert "An appeal could come until" in alicja.get(url("appeal", second)).content.decode()
+    assert "An appeal may come until" in alicja.get(url("appeal", second)).content.decode()
     today = clock.today().isoformat()
     send(alicja, url("appeal", second), words="Za mało.", received_on=today)
     send(alicja, url("appeal", second), outcome="dismissed", answer="Nie.", decided_on=today)

@@ -290,7 +290,10 @@ def _comes_by(application: Application) -> str:
     made = queries.last_decision(application)
     if made is None:
         return ""
-    return _("An appeal could come until %(day)s.") % {"day": day_in_words(queries.appeal_until(made))}
+    until = queries.appeal_until(made)
+    may_come = clock.today() <= until
+    words = _("An appeal may come until %(day)s.") if may_come else _("An appeal could come until %(day)s.")
+    return words % {"day": day_in_words(until)}
 
 
 def _answer_by(appeal: Appeal) -> str:
