@@ -66,6 +66,11 @@ def monthly(amount: Decimal, months: int, first: date) -> list[tuple[date, Decim
     return [*((day, part) for day in days[:-1]), (days[-1], amount - part * (months - 1))]
 
 
+def last_due(kind: str, months: int | None, first: date) -> date:
+    """Return the day on which the last month of bridging support is due; of another grant the first day."""
+    return months_after(first, months - 1) if kind == "bridging" and months else first
+
+
 def settle_by(kind: str, signed_on: date, last_due: date | None = None) -> date:
     """Return the usual last day of settling: of bridging support it is counted from its last month."""
     begun = last_due if kind == "bridging" and last_due else signed_on

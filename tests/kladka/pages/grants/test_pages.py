@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from kladka.calls.models import Assessment, Assessor
 from kladka.core import clock
+from kladka.core.forms.shown import day_in_words
 from kladka.incubation.models import EntityAccount, Grant, GrantList, GrantPayment
 from kladka.organisations.models import Staff
 from kladka.pages.grants.presenters import payments_table
@@ -264,3 +265,21 @@ def test_a_termination_after_which_less_comes_back_asks_why_and_waits_for_a_seco
     assert send(olga, confirm, version=version).status_code == 302
     assert Grant.objects.get().state == "terminated"
     assert "Pożar zniszczył pralki." in _text(alicja, "detail", grant.pk)
+
+
+def test_the_day_that_is_told_beside_a_contract_is_the_one_that_an_empty_answer_becomes(world):
+    grant, alicja = world.budgeted(criteria="grant-bridging"), client_of(world.cast, "alicja")
+    page = _text(alicja, "sign", grant.pk)
+    contract = {"number": "W/1", "signed_on": _today(), "rate": "4,25"}
+    assert send(alicja, reverse("grants:sign", args=[grant.pk]), version="1", **contract).status_code == 302
+    until = world.now(grant).settle_by
+    assert f"settled until {day_in_words(until)}" in page
+    assert until > grant.payments.order_by("-due")[0].due
+
+
+def test_once_it_is_decided_what_comes_back_no_document_is_waited_for(world):
+    grant, alicja = world.signed(), client_of(world.cast, "alicja")
+    world.paid(grant)
+    assert "not documented yet" in _text(alicja, "detail", grant.pk)
+    world.settled(grant)
+    assert "not documented yet" not in _text(alicja, "detail", grant.pk)

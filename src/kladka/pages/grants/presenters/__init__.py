@@ -36,6 +36,10 @@ COLOURS: Any = {
 }
 
 
+_OPEN = frozenset({_S.DECIDED, _S.SIGNED, _S.CHECKED, _S.ENDING})
+"""Before it is decided what comes back: afterwards no document is waited for."""
+
+
 def state_tag(grant: Grant) -> Tag:
     """Return where a grant is."""
     return Tag(grant.get_state_display(), COLOURS[_S(grant.state)])
@@ -201,8 +205,9 @@ def money_rows(grant: Grant, found: Balance) -> list[SummaryRow]:
         SummaryRow(_("Paid out, zł"), money(found.paid)),
         SummaryRow(_("Documented by expenses, zł"), money(found.documented)),
         SummaryRow(_("Eligible, zł"), money(found.eligible)),
-        SummaryRow(_("Paid out and not documented yet, zł"), money(found.remaining)),
     ]
+    if grant.state in _OPEN:
+        rows.append(SummaryRow(_("Paid out and not documented yet, zł"), money(found.remaining)))
     if grant.to_return is not None:
         rows.append(SummaryRow(_("To be returned, zł"), money(grant.to_return)))
     if grant.less_because:

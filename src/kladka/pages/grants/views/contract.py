@@ -11,6 +11,7 @@ from kladka.core import clock
 from kladka.core.forms import Form
 from kladka.core.forms.shown import day_in_words, money
 from kladka.incubation import actions, permissions, queries, rules
+from kladka.incubation.models import Grant
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.grants.forms import AccountForm, ContractForm, LineForm, PaymentForm
 from kladka.pages.grants.presenters import receiver_of
@@ -108,13 +109,16 @@ def sign(request: HttpRequest, grant: UUID) -> HttpResponse:
         return address(found)
 
     usual = {
-        "settled": day_in_words(rules.settle_by(found.kind, today)),
+        "settled": day_in_words(rules.settle_by(found.kind, today, rules.last_due(found.kind, found.months, today))),
         "stands": day_in_words(rules.stands_until(found.kind, today)),
     }
-    words: dict[str, Any] = {
-        "intro": _("Signed today, it is usually settled until %(settled)s, and the enterprise stands until %(stands)s.")
-        % usual
-    }
+    intro = _("Signed today, it is usually settled until %(settled)s, and the enterprise stands until %(stands)s.")
+    if found.kind == Grant.Kind.BRIDGING:
+        intro = _(
+            "Signed today, with the first month due today, it is usually settled until %(settled)s, and the enterprise "
+            "stands until %(stands)s. With another first month it is settled as much later."
+        )
+    words: dict[str, Any] = {"intro": intro % usual}
     partners = queries.partners_behind(found.organisation_id, found.project_id) if found.organisation_id else []
     if partners:
         names = {"names": ", ".join(each.name for each in partners)}
