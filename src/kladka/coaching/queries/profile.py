@@ -1,7 +1,8 @@
 """Reads of vocational profiles."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
+from uuid import UUID
 
 from kladka.coaching.models import Following, Profile
 from kladka.coaching.rules.profile import Section, sections_for
@@ -44,3 +45,16 @@ def profiles_of(participation: Participation) -> list[Profile]:
 def newest(participation: Participation) -> Profile | None:
     """Return the newest version, a draft or not."""
     return Profile.objects.filter(participation=participation).order_by("-number").first()
+
+
+def vetoes_of(participations: Collection[UUID]) -> dict[UUID, list[tuple[Mapping[str, str], str]]]:
+    """Return what people said is never to be, in the version that each accepted last. One query.
+
+    By participation, as pairs of the question as it was put, by language, and their words. What lies apart because it
+    is about health is not among it.
+    """
+    rows = Profile.objects.filter(participation__in=participations, accepted_on__isnull=False).order_by("number")
+    return {
+        one.participation_id: [(one.asked.get(code, {}), words) for code, words in one.vetoes.items() if words]
+        for one in rows
+    }

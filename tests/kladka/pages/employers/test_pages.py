@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from kladka.coaching import actions as sessions
 from kladka.coaching.actions import pathway as pathways
-from kladka.coaching.models import Pathway
+from kladka.coaching.models import Pathway, Profile
 from kladka.core import clock
 from kladka.employers import actions
 from kladka.employers.models import ContactPerson, Employer, EmployerContact, JobWishes, Placement, Referral, Vacancy
@@ -623,3 +623,27 @@ def test_a_body_that_is_recorded_is_chosen_and_named_as_it_is_recorded(world, an
     assert send(anna, address, version="1", body="Urząd pracy, Olkusz", **told).status_code == 302
     referral.refresh_from_db()
     assert (referral.organisation, referral.body) == (None, "Urząd pracy, Olkusz")
+
+
+def test_what_the_profile_says_never_stands_beside_every_vacancy_and_is_asked_before_placing(world, anna):
+    """In the person's own words, which nothing can compare; a draft says nothing, and what the wishes say is not said
+    twice."""
+    asked = {"surroundings": {"pl": "W jakim otoczeniu?", "en": "In which surroundings?"}}
+    of = {"participation": lucja(world), "asked": asked}
+    words = {"surroundings": "Nie w hałasie.", "team": "Nie więcej niż pięć osób."}
+    Profile.objects.create(number=1, vetoes=words, accepted_on=DAY, **of)
+    Profile.objects.create(number=2, vetoes={"surroundings": "Nie w kurzu."}, **of)
+    vacancy(world.cast, world.centre, title="Nocna zmiana")
+    page, work = text(anna, "matches", lucja(world).pk), text(anna, "of", lucja(world).pk)
+    assert page.count("In which surroundings? Nie w hałasie.; Nie więcej niż pięć osób.") == 2
+    assert "Look at it yourself: In which surroundings? Nie w hałasie." in work
+    assert "kurzu" not in page + work
+    world.wish(veto_words="nie w hałasie, nic na wysokości")
+    assert "In which surroundings?" not in text(anna, "matches", lucja(world).pk)
+    assert "Look at it yourself: Nie więcej niż pięć osób." in text(anna, "candidates", world.vacancy.pk)
+    address = f"{reverse('employers:place', args=[lucja(world).pk])}?kind=employment"
+    told = placing(world, employer=str(world.centre.pk), vacancy="")
+    answer = send(anna, address, **told)
+    assert "In the profile Łucja Próbna says never: Nie więcej niż pięć osób." in answer.content.decode()
+    assert not Placement.objects.exists()
+    assert send(anna, address, **told, talked_over="on").status_code == 302

@@ -12,7 +12,13 @@ from kladka.pages.employers.presenters.employers import (
     related,
     sharing_in_words,
 )
-from kladka.pages.employers.presenters.matching import candidates_table, match_card, match_pages, wishes_rows
+from kladka.pages.employers.presenters.matching import (
+    candidates_table,
+    match_card,
+    match_pages,
+    profile_rows,
+    wishes_rows,
+)
 from kladka.pages.employers.presenters.placements import (
     kind_links,
     placed_event,
@@ -59,6 +65,7 @@ __all__ = [
     "placed_tag",
     "placement_menu",
     "plan_table",
+    "profile_rows",
     "referrals_list",
     "referrals_table",
     "related",

@@ -1,6 +1,6 @@
 """Wishes, and vacancies beside them: every criterion, what stands against it first; never a score."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -107,16 +107,19 @@ def match_card(match: Match, participation: Any, *, may_be_told: bool) -> Card:
     )
 
 
-def candidates_table(candidates: Iterable[Candidate], agreeing: Collection[UUID]) -> Table:
+def candidates_table(
+    candidates: Iterable[Candidate], agreeing: Collection[UUID], own: Mapping[UUID, Sequence[str]]
+) -> Table:
     """Return participants beside one vacancy: what each has against it, and what fits, by name of the criterion.
 
-    `agreeing`: those of whom employers may be told.
+    `agreeing`: those of whom employers may be told. `own`: what profiles say never in own words.
     """
     rows = [
         [
             Link(one.wishes.participation.person.identity.name, _matches_of(one.wishes)),
             [Tag(veto, COLOURS[Outcome.VETO]) for veto in _vetoes(one.findings)]
-            + ([Tag(one.wishes.veto_words, COLOURS[Outcome.VETO])] if one.wishes.veto_words else []),
+            + ([Tag(one.wishes.veto_words, COLOURS[Outcome.VETO])] if one.wishes.veto_words else [])
+            + [_in_profile(words) for words in own.get(one.wishes.participation_id, ())],
             _criteria(one.findings, Outcome.NOT, Outcome.PARTLY),
             _criteria(one.findings, Outcome.UNKNOWN),
             _criteria(one.findings, Outcome.FITS),
@@ -133,6 +136,15 @@ def candidates_table(candidates: Iterable[Candidate], agreeing: Collection[UUID]
     return Table(
         _("Participants beside this vacancy"), [TableColumn(each) for each in columns], rows, caption_size="hidden"
     )
+
+
+def profile_rows(own: Sequence[str]) -> list[SummaryRow]:
+    """Return what the profile says never in own words."""
+    return [SummaryRow(_("Never, by the profile"), [_in_profile(words) for words in own])] if own else []
+
+
+def _in_profile(words: str) -> Tag:
+    return Tag(_("Look at it yourself: %(what)s") % {"what": words}, COLOURS[Outcome.VETO])
 
 
 def match_pages(page: Page[Any], request: HttpRequest) -> Pages:

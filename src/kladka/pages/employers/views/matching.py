@@ -17,6 +17,7 @@ from kladka.pages.employers.choices import Desk
 from kladka.pages.employers.forms import WishesForm
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.vetoes import in_profiles
 from kladka.pages.viewing import viewer_of
 
 PER_PAGE = 8
@@ -59,9 +60,10 @@ def candidates(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     page = Paginator(queries.candidates(found, people, clock.today()), PER_PAGE).get_page(request.GET.get("page"))
     for one in page:
         note_read(controller=controller, by=viewer.user, page="employers:candidates", subject=one.wishes.participation)
+    own = in_profiles((one.wishes.participation_id, one.wishes) for one in page)
     context = {
         "vacancy": found,
-        "table": presenters.candidates_table(page, queries.agreeing([one.wishes.participation_id for one in page])),
+        "table": presenters.candidates_table(page, queries.agreeing(list(own)), own),
         "pages": presenters.match_pages(page, request),
         "back": reverse("employers:vacancy", args=[found.pk]),
     }
@@ -81,6 +83,7 @@ def matches(request: HttpRequest, participation: UUID) -> HttpResponse:
     context = {
         "participation": found,
         "wishes": last,
+        "own_vetoes": "; ".join(in_profiles([(found.pk, last)])[found.pk]),
         "page": page,
         "untold": policies.why_untold(sharing, today),
         "cards": [

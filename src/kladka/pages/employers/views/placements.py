@@ -61,7 +61,7 @@ def place(request: HttpRequest, participation: UUID) -> HttpResponse:
     if form.is_valid() and kind == policies.CIS:
         _ask_whether_still_working(form, found)
     if form.is_valid():
-        ask_about_veto(form, found, _vacancy_told(form, desk), form.cleaned_data)
+        ask_about_veto(form, found, _vacancy_told(form, desk), form.cleaned_data, is_job=True)
 
     def act() -> str:
         typed = form.cleaned_data

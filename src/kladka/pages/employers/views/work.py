@@ -14,6 +14,7 @@ from kladka.pages.employers import presenters
 from kladka.pages.participants import presenters as participants
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.tabs import tabs
+from kladka.pages.vetoes import in_profiles
 from kladka.pages.viewing import viewer_of
 
 LATEST = 10
@@ -38,6 +39,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "tabs": tabs(found, viewer, "employers:of"),
         "menu": presenters.work_menu(found),
         "wishes": presenters.wishes_rows(wishes) if wishes else None,
+        "own_vetoes": presenters.profile_rows(in_profiles([(found.pk, wishes)])[found.pk]),
         "undescribed": presenters.undescribed_links(undescribed),
         "placed": [presenters.placed_event(one, today) for one in placed],
         "referrals": presenters.referrals_table(referrals),

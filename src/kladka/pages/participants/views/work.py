@@ -55,7 +55,7 @@ def situation(request: HttpRequest, participation: UUID) -> HttpResponse:
         typed = form.situation()
         form.ask(check_not_in_trial, found, *(typed[name] for name in ("kind", "from_date", "until_date")))
     if form.is_valid():
-        ask_about_veto(form, found, None, form.situation())
+        ask_about_veto(form, found, None, form.situation(), is_job=form.situation()["kind"] == "employment")
         _ask_about(form, found)
 
     def act() -> str:
