@@ -18,6 +18,8 @@ from kladka.reporting.live import figures as reporting
 from tests.kladka.cases.played import LATER, leave
 from tests.world.cast import ENTRY_DAY
 
+pytestmark = pytest.mark.slow
+
 PACK = "pl-esf-plus-2021"
 DAYS = 6
 """So many days from the entry on are asked about, one by one."""
