@@ -10,7 +10,7 @@ from kladka.people.queries.finding import (
     same_situation,
     situations_on,
 )
-from kladka.people.queries.listing import listed, named, visible_as, visible_to
+from kladka.people.queries.listing import following, listed, named, visible_as, visible_to
 from kladka.people.queries.states import left_by, to_submit, with_record_state
 from kladka.people.queries.timeline import Happening, entry_gaps, timeline
 
@@ -19,6 +19,7 @@ __all__ = [
     "entry_gaps",
     "evidence_of",
     "evidence_state",
+    "following",
     "is_pesel_of",
     "left_by",
     "listed",

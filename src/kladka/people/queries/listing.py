@@ -7,7 +7,8 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 from kladka.core.ledger import Fact
 from kladka.core.polish import fold
@@ -58,10 +59,16 @@ def listed(participations: QuerySet[Participation]) -> QuerySet[Participation]:
     """Add what a list shows, without a query per row.
 
     Adds `given_name`, `family_name`, `entry_date`, `left_date` (None while taking part), `coach_id`, `coach_given`,
-    `coach_family`, `site_id`, `site_name`, `partner_now`, `model`, `coaching_outcome`, `last_support`, and joins
-    person, identity and project. Sort by `person__identity__name_sort`.
+    `coach_family`, `site_id`, `site_name`, `partner_now`, `model`, `also`, `coaching_outcome`, `last_support`, and
+    joins person, identity and project. Sort by `person__identity__name_sort`.
     """
     return _shown(participations.select_related("person__identity", "project"))
+
+
+def following(participations: QuerySet[Any], model: str) -> QuerySet[Any]:
+    """Keep, of what `listed` gives, the people whose coaching follows a model, alone or beside others."""
+    followed = Concat(Value(" "), "model", Value(" "), "also", Value(" "), output_field=CharField())
+    return participations.annotate(followed=followed).filter(followed__contains=f" {model} ")
 
 
 @Columns
@@ -80,6 +87,7 @@ def _shown(participations: QuerySet[Any]) -> QuerySet[Any]:
         site_name=Subquery(assignment.values("site__name")[:1]),
         partner_now=Subquery(assignment.values("partner__short_name")[:1]),
         model=Subquery(assignment.values("model")[:1]),
+        also=Subquery(assignment.values("also")[:1]),
         last_support=Subquery(_current(Support).order_by("-start_date").values("start_date")[:1]),
     ).annotate(coaching_outcome=Subquery(ending.values("outcome")[:1]))
     return found

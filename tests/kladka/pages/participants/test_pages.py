@@ -63,6 +63,21 @@ def test_the_list_is_searched_and_filtered_by_its_address(cast, query, seen):
     assert {name for name in ("Łucja", "Nadia", "Teresa") if f"{name}</a>" in results} == seen
 
 
+def test_whoever_follows_a_model_beside_another_is_found_by_either(cast):
+    people.hand_over(
+        assignment=cast.assignments["lucja"],
+        coach=cast.staff["anna"],
+        model="tzw-women",
+        also=["tzw-disability"],
+        from_date=clock.today(),
+        by=cast.users["alicja"],
+    )
+    olga = client_of(cast, "olga")
+    for model, is_there in (("tzw-women", True), ("tzw-disability", True), ("tzw-base", False)):
+        results = text(olga, f"{url('list')}?model={model}").partition('id="list-results"')[2]
+        assert ("Łucja</a>" in results) is is_there, model
+
+
 def test_the_list_costs_the_same_with_ten_times_the_people(cast):
     olga = client_of(cast, "olga")
     text(olga, url("list"))

@@ -22,7 +22,15 @@ from kladka.pages.participants.permissions import CHECKERS, LEADERS, READERS, WO
 from kladka.pages.pathways.stages import models_of, stage_column, stage_filter
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Assignment, Participation
-from kladka.people.queries import listed, named, unchecked, unproven_situations, visible_as, with_record_state
+from kladka.people.queries import (
+    following,
+    listed,
+    named,
+    unchecked,
+    unproven_situations,
+    visible_as,
+    with_record_state,
+)
 from kladka.processes.queries import label_of
 from kladka.processes.rules.process import Process
 from kladka.programmes.models import Post
@@ -214,6 +222,6 @@ def _filters(models: Callable[[], list[Process]], coaches: Choices, sites: Choic
             forms.ChoiceField(
                 choices=lambda: [(one.code, one.name) for one in models()], empty=every, label=gettext_lazy("Model")
             ),
-            lambda rows, value: rows.filter(model=value),
+            following,
         ),
     ]
