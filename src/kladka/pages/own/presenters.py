@@ -195,4 +195,12 @@ def signed(part: Part) -> str:
     if plan is None or part.plan.next_review is None:
         return _("This plan is not signed yet.")
     told = {"day": day_in_words(plan.signed_on), "next": day_in_words(part.plan.next_review)}
+    if part.plan.is_changed:
+        return (
+            _(
+                "You signed the plan on %(day)s. It was changed since then: this is how it stands now, and it waits "
+                "for your signature anew. You look at it together again by %(next)s."
+            )
+            % told
+        )
     return _("You signed the plan on %(day)s. You look at it together again by %(next)s.") % told
