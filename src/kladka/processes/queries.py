@@ -152,6 +152,12 @@ def drafts_of(controllers: Collection[UUID]) -> list[ProcessDraft]:
     return list(ProcessDraft.objects.filter(controller__in=controllers).order_by("-saved_at"))
 
 
+def proposed_of(controllers: Collection[UUID]) -> list[ProcessVersion]:
+    """Return what waits for a colleague's decision, what has waited longest first."""
+    waiting = ProcessVersion.objects.filter(controller__in=controllers, state=ProcessVersion.State.PROPOSED)
+    return list(waiting.order_by("proposed_at"))
+
+
 def known_for(controller: UUID) -> Known:
     """Return what a process of this controller is held to."""
     kinds = dictionary("requirement-kinds")

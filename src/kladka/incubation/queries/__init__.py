@@ -96,6 +96,7 @@ from kladka.incubation.queries.standard import (
     offered_standards,
     own_models,
     own_versions,
+    proposed_standards,
     shipped_standards,
     standards,
 )
@@ -194,6 +195,7 @@ __all__ = [
     "planned_with",
     "pool_of",
     "proposed_of",
+    "proposed_standards",
     "registration_of",
     "same_advice",
     "searched_cards",

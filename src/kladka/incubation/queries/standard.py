@@ -58,6 +58,12 @@ def drafts_of_standards(controllers: Collection[UUID]) -> list[StandardDraft]:
     return list(StandardDraft.objects.filter(controller__in=controllers).order_by("-saved_at"))
 
 
+def proposed_standards(controllers: Collection[UUID]) -> list[StandardVersion]:
+    """Return what waits for a colleague's decision, what has waited longest first."""
+    waiting = StandardVersion.objects.filter(controller__in=controllers, state=StandardVersion.State.PROPOSED)
+    return list(waiting.order_by("proposed_at"))
+
+
 def codes_of_standards() -> set[str]:
     """Return every code that a model of incubators has or had, of any office: a new one takes another. One query."""
     own = StandardVersion.objects.values_list("code", flat=True).union(StandardDraft.objects.values_list("code"))

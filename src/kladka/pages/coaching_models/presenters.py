@@ -284,6 +284,22 @@ def drafts_table(drafts: Sequence[tuple[DraftBase, str]], names: Mapping[UUID, s
     return Table(_("Being written"), columns, rows)
 
 
+def waiting_table(
+    versions: Sequence[tuple[VersionBase, str]], names: Mapping[UUID, str], to: Callable[[str, int], str] = address
+) -> Table:
+    """Return the versions that wait for a colleague, each with what it is called; `to` gives their addresses."""
+    rows = [
+        [
+            Link(name or one.code, to(one.code, one.number)),
+            one.number,
+            [names.get(one.proposed_by, ""), moment_in_words(one.proposed_at)],
+        ]
+        for one, name in versions
+    ]
+    columns = [Column(_("Model")), Column(_("Version")), Column(_("Written by"))]
+    return Table(_("Waits for a colleague"), columns, rows)
+
+
 def tools(process: Process, version: ProcessVersion | None, viewer: Viewer, *, may_write: bool) -> Menu | None:
     """Return what can be done with a version. A query where it is an own one."""
     if not may_write:

@@ -268,3 +268,14 @@ def test_a_coach_reads_models_and_writes_none(cast):
     assert anna.get(at("detail", "own-way", 1)).status_code == 200
     assert anna.get(at("begin", "own-way", 1)).status_code == 403
     assert anna.get(at("draft", draft.pk)).status_code == 403
+
+
+def test_a_second_version_that_waits_stands_on_the_list_of_whoever_may_decide(cast, olga):
+    published(cast, "own-way")
+    caption, address = ">Waits for a colleague</caption>", reverse("coaching_models:list")
+    assert caption not in text(olga.get(address))
+    send(olga, at("begin", "own-way", 1), how="next")
+    send(olga, at("remove-stage", now().pk, "support"), version=1)
+    send(olga, at("propose", now().pk), version=2)
+    assert at("detail", "own-way", 2) in text(olga.get(address)).partition(caption)[2]
+    assert caption not in text(client_of(cast, "anna").get(address))

@@ -104,3 +104,13 @@ def test_who_only_reads_a_model_is_offered_nothing_to_write(cast):
     for name in ("alicja", "alan"):
         answer = client_of(cast, name).get(address)
         assert (answer.status_code, words in answer.content.decode()) == (200, False)
+
+
+def test_what_waits_for_a_colleague_stands_on_the_list_of_whoever_may_decide(cast, olga):
+    address, words = reverse("incubator_models:list"), "Waits for a colleague"
+    published(cast, "own-first")
+    assert words not in text(olga.get(address))
+    proposed(cast, "own-order")
+    page = text(olga.get(address)).partition(f">{words}</caption>")[2]
+    assert (at("detail", "own-order", 1) in page, at("detail", "own-first", 1) in page) == (True, False)
+    assert f">{words}</caption>" not in text(client_of(cast, "alan").get(address))

@@ -12,7 +12,7 @@ from kladka.pages.coaching_models.forms import CompareForm
 from kladka.pages.coaching_models.permissions import read_by, written_by
 from kladka.pages.coaching_models.views.fetching import Model, model_read, names_of, whole
 from kladka.pages.viewing import viewer_of
-from kladka.processes.queries import drafts_of, shipped_versions
+from kladka.processes.queries import drafts_of, proposed_of, shipped_versions
 from kladka.processes.rules.comparing import differences
 from kladka.processes.rules.process import Process, said
 
@@ -23,10 +23,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     context: dict[str, Any] = {"table": presenters.overview(viewer, read_by(viewer))}
     if written := written_by(viewer):
-        drafts = drafts_of(written)
-        names = names_of(one.saved_by for one in drafts)
+        drafts, waiting = drafts_of(written), proposed_of(written)
+        names = names_of((*(one.saved_by for one in drafts), *(one.proposed_by for one in waiting)))
         told = [(one, one.process.name) for one in drafts]
         context["drafts"] = presenters.drafts_table(told, names, "coaching_models:draft") if told else None
+        put = [(one, one.process.name) for one in waiting]
+        context["waiting"] = presenters.waiting_table(put, names) if put else None
         context["may_write"] = True
     return render(request, "coaching_models/list.html", context)
 

@@ -12,7 +12,7 @@ from kladka.incubation.models import StandardDraft
 from kladka.incubation.rules.standard import Standard, differences
 from kladka.pages.coaching_models.forms import CompareForm
 from kladka.pages.coaching_models.permissions import written_by
-from kladka.pages.coaching_models.presenters import drafts_table, tools_of, versions_table
+from kladka.pages.coaching_models.presenters import drafts_table, tools_of, versions_table, waiting_table
 from kladka.pages.coaching_models.views.fetching import names_of
 from kladka.pages.incubator_models import presenters
 from kladka.pages.incubator_models.views.fetching import Model, model_read, read_by
@@ -30,10 +30,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     own = queries.own_models(read_by(viewer))
     context: dict[str, Any] = {"table": presenters.overview(own, followed)}
     if written := written_by(viewer):
-        drafts = queries.drafts_of_standards(written)
-        names = names_of(one.saved_by for one in drafts)
+        drafts, waiting = queries.drafts_of_standards(written), queries.proposed_standards(written)
+        names = names_of((*(one.saved_by for one in drafts), *(one.proposed_by for one in waiting)))
         told = [(one, one.standard.name) for one in drafts]
         context["drafts"] = drafts_table(told, names, "incubator_models:draft") if told else None
+        put = [(one, one.standard.name) for one in waiting]
+        context["waiting"] = waiting_table(put, names, presenters.address) if put else None
         context["may_write"] = True
     return render(request, "incubator_models/list.html", context)
 
