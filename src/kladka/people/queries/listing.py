@@ -68,7 +68,8 @@ def listed(participations: QuerySet[Participation]) -> QuerySet[Participation]:
 def following(participations: QuerySet[Any], model: str) -> QuerySet[Any]:
     """Keep, of what `listed` gives, the people whose coaching follows a model, alone or beside others."""
     followed = Concat(Value(" "), "model", Value(" "), "also", Value(" "), output_field=CharField())
-    return participations.annotate(followed=followed).filter(followed__contains=f" {model} ")
+    found: QuerySet[Any] = participations.annotate(followed=followed).filter(followed__contains=f" {model} ")
+    return found
 
 
 @Columns
