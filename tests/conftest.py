@@ -10,6 +10,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -147,6 +148,18 @@ def rules_are_told_the_day(request: pytest.FixtureRequest, monkeypatch: pytest.M
     if request.path.stem.startswith("test_rules"):
         monkeypatch.setattr("kladka.core.clock.now", refuse)
         monkeypatch.setattr("kladka.core.clock.today", refuse)
+
+
+@pytest.fixture
+def by_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be three in the afternoon where it is earlier: at night nobody has held the day's sessions yet."""
+    clock = importlib.import_module("kladka.core.clock")
+    usual, hour = clock.now, clock.now().astimezone(clock.WARSAW).hour
+    if hour < AFTERNOON:
+        monkeypatch.setattr(clock, "now", lambda: usual() + timedelta(hours=AFTERNOON - hour))
+
+
+AFTERNOON = 15
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from tests.kladka.pages.calendar.access_samples import planned
 from tests.kladka.pages.plans.access_samples import planned as with_a_signed_plan
 from tests.world.cast import Cast, add_people, make_cast
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("by_day")]
 PHONE = {"width": 390, "height": 844}
 KEY, POINT, MIND = 0.28, 1.1, 1.35
 MOST_SECONDS = 180
