@@ -4,6 +4,7 @@ What a rule can compare is compared. What the profile says never in the person's
 decides reads it themselves, beside every vacancy and before somebody is placed.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -35,12 +36,14 @@ def in_profiles(wishes: Iterable[tuple[UUID, JobWishes | None]]) -> dict[UUID, l
 
 def _not_in(found: Iterable[tuple[Mapping[str, str], str]], told: str) -> list[str]:
     language = get_language() or ""
+    # Whole phrases alone: a short veto stands inside longer words that say something else, and none may be hidden.
+    phrases = {one.strip() for one in re.split(r"[.;,\n]", polish.fold(told))}
     return [
         _("%(question)s %(words)s") % {"question": asked.get(language, ""), "words": words}
         if asked.get(language)
         else words
         for asked, words in found
-        if polish.fold(words).strip(" .") not in polish.fold(told)
+        if polish.fold(words).strip(" .") not in phrases
     ]
 
 

@@ -1,0 +1,18 @@
+"""What the profile says never is hidden only where the wishes say the same, not where they hold its letters."""
+
+import pytest
+
+from kladka.pages.vetoes import _not_in
+
+
+@pytest.mark.parametrize(
+    ("told", "is_shown"),
+    [
+        ("Praca nocą; w hałasie.", False),
+        ("W HAŁASIE", False),
+        ("Praca w hałasie ulicy", True),
+        ("", True),
+    ],
+)
+def test_only_the_same_phrase_is_not_said_twice(told, is_shown):
+    assert bool(_not_in([({}, "W hałasie.")], told)) is is_shown
