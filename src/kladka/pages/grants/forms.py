@@ -171,10 +171,26 @@ DOCUMENTS = frozenset({"invoice", "civil_contract", "statement"})
 """Which documents prove an expense."""
 
 
-class JudgeForm(forms.Form):
-    """What of an expense is eligible, why not all of it, and why something in doubt is."""
+class Explained(forms.Form):
+    """A form with words, `because`, that are asked for only where a policy wants them."""
 
     needed = frozenset({"because"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._because = self.fields["because"]
+        if not (self.initial.get("because") or "because" in self.data):
+            del self.fields["because"]
+
+    def ask_why(self) -> None:
+        """Ask for the words; nobody sees the question who was not asked."""
+        because: Any = self._because
+        because.summary_label = _("A question")
+        self.fields["because"] = because
+
+
+class JudgeForm(Explained):
+    """What of an expense is eligible, why not all of it, and why something in doubt is."""
 
     eligible = money_field(label=gettext_lazy("Eligible amount, zł"))
     reason = from_dictionary(
@@ -191,23 +207,9 @@ class JudgeForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._because = self.fields["because"]
-        if not (self.initial.get("because") or "because" in self.data):
-            del self.fields["because"]
 
-    def ask_why(self) -> None:
-        """Ask why something in doubt is eligible; nobody sees the question who was not asked."""
-        because: Any = self._because
-        because.summary_label = _("A question")
-        self.fields["because"] = because
-
-
-class TerminateForm(forms.Form):
+class TerminateForm(Explained):
     """When and why a contract ends, what comes back, and why less than is not eligible."""
-
-    needed = frozenset({"because"})
 
     on = forms.DateField(label=gettext_lazy("Terminated on"))
     to_return = money_field(label=gettext_lazy("Amount to be returned, zł"))
@@ -220,18 +222,6 @@ class TerminateForm(forms.Form):
         rows=3,
         required=False,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._because = self.fields["because"]
-        if "because" not in self.data:
-            del self.fields["because"]
-
-    def ask_why(self) -> None:
-        """Ask why less comes back; nobody sees the question who was not asked."""
-        because: Any = self._because
-        because.summary_label = _("A question")
-        self.fields["because"] = because
 
 
 class ReturnForm(forms.Form):

@@ -14,5 +14,5 @@ from kladka.pages.vetoes import _not_in
         ("", True),
     ],
 )
-def test_only_the_same_phrase_is_not_said_twice(told, is_shown):
+def test_only_the_same_phrase_is_not_said_twice(told: str, is_shown: bool) -> None:
     assert bool(_not_in([({}, "W hałasie.")], told)) is is_shown
