@@ -38,11 +38,18 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 PARTS = {"browser", "postgres", "only_postgres"}
 MARK = re.compile(r"\bmark\.(\w+)")
 
-# Before Django reads its settings: nothing a test writes may land in the working copy, nor where another worker clears.
-os.environ["KLADKA_VAR"] = tempfile.mkdtemp(prefix="kladka-tests-", dir=os.environ["KLADKA_VAR"] if WORKER else None)
-# WhiteNoise warns of a STATIC_ROOT that nobody has collected into, and warnings are errors here.
-(Path(os.environ["KLADKA_VAR"]) / "static").mkdir()
+
+def make_folder(within: str | None = None) -> str:
+    """Make a folder for what one process writes, and return its path."""
+    folder = tempfile.mkdtemp(prefix="kladka-tests-", dir=within)
+    # WhiteNoise warns of a STATIC_ROOT that nobody has collected into, and warnings are errors here.
+    (Path(folder) / "static").mkdir()
+    return folder
+
+
+# Before Django reads its settings: nothing a test writes may land in the working copy.
 if not WORKER:
+    os.environ["KLADKA_VAR"] = make_folder()
     os.environ["KLADKA_DATABASE"] = os.environ["KLADKA_MAIL"] = ""
 os.environ["DJANGO_SETTINGS_MODULE"] = "kladka.config.settings"
 
@@ -53,6 +60,15 @@ hypothesis_settings.register_profile("search", deadline=None, max_examples=2000,
 hypothesis_settings.load_profile(os.environ.get("KLADKA_HYPOTHESIS", "ci"))
 
 _cluster = None
+
+
+def pytest_xdist_setupnodes(specs: list[Any]) -> None:
+    """Give each worker a folder of its own from its first breath: in there it clears all caches before many a test.
+
+    pytest-django has read the settings before a worker comes to this file: what this file did then would be too late.
+    """
+    for spec in specs:
+        spec.env["KLADKA_VAR"] = make_folder(within=os.environ["KLADKA_VAR"])
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,8 +1,11 @@
 """The cast that is put back is the cast that was made."""
 
+import os
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 
 from kladka.audit.queries import verify
@@ -66,3 +69,8 @@ def test_making_it_changes_no_row_that_was_there(db: None) -> None:
     with connection.execute_wrapper(watch):
         make_cast()
     assert [sql for sql in written if sql.startswith(("UPDATE", "DELETE"))] == []
+
+
+def test_what_a_process_of_the_tests_keeps_is_its_own() -> None:
+    """Caches are cleared between tests: in a folder that two share, one would clear the other's in the middle."""
+    assert Path(settings.CACHES["default"]["LOCATION"]).parent == Path(os.environ["KLADKA_VAR"])
