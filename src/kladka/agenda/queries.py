@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from kladka.agenda import rules
 from kladka.agenda.models import (
@@ -24,6 +24,7 @@ from kladka.agenda.models import (
 from kladka.core import crypto, free_days, packs
 from kladka.core.clock import WARSAW
 from kladka.core.crypto import digest_of_secret
+from kladka.organisations.models import Staff
 from kladka.people.models import Participation
 
 FILE = "parameters/agenda.yaml"
@@ -89,6 +90,15 @@ def planned_with(participation: Participation, staff: Collection[UUID], day: dat
     alone = rows.annotate(number=Count("attendees")).filter(number=1, attendees__participation=participation)
     found = list(alone.select_related("project", "site")[:2])
     return found[0] if len(found) == 1 else None
+
+
+def ahead_alone(people: Collection[Participation], staff: Staff, since: datetime) -> QuerySet[Appointment]:
+    """Return what a staff member has planned since a moment with these people, and with nobody else, in order."""
+    expected = Attendee.objects.filter(appointment=OuterRef("pk"))
+    keys = [one.pk for one in people]
+    rows = Appointment.objects.filter(state=State.PLANNED, staff=staff, starts_at__gte=since)
+    alone = rows.filter(Exists(expected.filter(participation__in=keys)))
+    return alone.exclude(Exists(expected.exclude(participation__in=keys))).order_by("starts_at", "pk")
 
 
 def following(appointment: Appointment) -> QuerySet[Appointment]:

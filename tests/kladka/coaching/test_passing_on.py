@@ -10,6 +10,7 @@ from kladka.agenda.actions import Plan
 from kladka.agenda.models import Appointment
 from kladka.coaching import actions
 from kladka.core import clock
+from kladka.core.forms.shown import moment_in_words
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from tests.kladka.pages.signed_in import client_of, send
@@ -100,3 +101,23 @@ def test_who_was_handed_over_stays_expected_when_the_coach_before_changes_a_grou
     assert response.status_code == 302, response.content.decode()
     group.refresh_from_db()
     assert (group.place, group.attendees.count()) == ("home", 2)
+
+
+def test_what_would_be_without_a_coach_is_named_before_a_beginning_is_withdrawn_and_called_off_with_it(cast, planned):
+    mine, _earlier, group, _other = planned
+    told = {"from_date": TODAY, "coach": cast.staff["artur"], "by": cast.users["alicja"], "address": "/"}
+    (made,) = actions.hand_over(assignments=[cast.assignments["lucja"]], with_appointments=True, **told)
+    address = reverse("participants:withdraw", args=[made.pk])
+    page = client_of(cast, "alicja").get(address).content.decode()
+    assert moment_in_words(mine.starts_at) in page
+    assert send(client_of(cast, "alicja"), address, reason="typing_error").status_code == 302
+    assert (whose(mine), mine.state, mine.version) == ("Artur", "cancelled_by_staff", 3)
+    assert (whose(group), group.state) == ("Anna", "planned"), "she comes to it, whoever else does not"
+
+
+def test_withdrawing_a_coaching_that_ended_calls_nothing_off(cast, planned):
+    mine, _earlier, _group, _other = planned
+    before, told = cast.assignments["lucja"], {"coach": cast.staff["artur"], "by": cast.users["alicja"], "address": "/"}
+    actions.hand_over(assignments=[before], from_date=TODAY, **told)
+    actions.withdraw_assignment(fact=before, reason="typing_error", by=cast.users["alicja"])
+    assert (whose(mine), mine.state) == ("Anna", "planned")

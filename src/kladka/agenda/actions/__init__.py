@@ -17,7 +17,7 @@ from kladka.agenda.actions.appointment import (
     reopen_released,
 )
 from kladka.agenda.actions.availability import add_absence, remove_absence, set_hours
-from kladka.agenda.actions.passing_on import pass_on, take_back
+from kladka.agenda.actions.passing_on import call_off_ahead, pass_on, take_back
 from kladka.agenda.actions.rooms import add_room, add_special_days, change_room, remove_special_days, set_opening
 from kladka.agenda.actions.telling import make_feed, remind_due, revoke_feed, stop_reminders, wish_reminders
 
@@ -26,6 +26,7 @@ __all__ = [
     "add_absence",
     "add_room",
     "add_special_days",
+    "call_off_ahead",
     "cancel",
     "cancel_following",
     "change",

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from kladka.agenda import rules
-from kladka.agenda.models import Appointment, Attendee
+from kladka.agenda import queries, rules
+from kladka.agenda.models import Appointment
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.core import clock
 from kladka.organisations.models import Staff
@@ -38,14 +38,23 @@ def take_back(
         return _moved(opened, found, before, taken_over_from=None)
 
 
+def call_off_ahead(*, people: Collection[Participation], staff: Staff, by: Actor) -> list[Appointment]:
+    """Call off what a staff member, who meets these people of one project no more, has planned with them alone."""
+    project = next(iter(people)).project
+    with verb("agenda.call_off_ahead", controller=project.controller_id, by=by) as opened:
+        found = list(queries.ahead_alone(people, staff, clock.now()))
+        for one in found:
+            one.state = Appointment.State.CANCELLED_BY_STAFF
+            one.version += 1
+            one.changed_at = opened.at
+            opened.save(one, fields=["state", "version", "changed_at"])
+        return found
+
+
 def _planned_with(people: Collection[Participation], staff: Staff, from_date: date) -> QuerySet[Appointment]:
     """Return what is planned with these people, and with nobody else, from a day on."""
-    expected = Attendee.objects.filter(appointment=OuterRef("pk"))
     starts, _ends = rules.span_of_days(from_date, from_date)
-    rows = Appointment.objects.filter(state=Appointment.State.PLANNED, staff=staff, starts_at__gte=starts)
-    keys = [one.pk for one in people]
-    alone = rows.filter(Exists(expected.filter(participation__in=keys)))
-    return alone.exclude(Exists(expected.exclude(participation__in=keys))).order_by("starts_at", "pk")
+    return queries.ahead_alone(people, staff, starts)
 
 
 def _moved(

@@ -1,6 +1,12 @@
 """The verbs of coaching: sessions and next steps, hand-overs, and the pathway through a model."""
 
-from kladka.coaching.actions.handing_over import hand_over, reassign, reassign_due, undo_hand_over
+from kladka.coaching.actions.handing_over import (
+    hand_over,
+    reassign,
+    reassign_due,
+    undo_hand_over,
+    withdraw_assignment,
+)
 from kladka.coaching.actions.health import forget_health, write_health_note
 from kladka.coaching.actions.session import (
     COACHING,
@@ -41,6 +47,7 @@ __all__ = [
     "remove_step",
     "reopen_step",
     "undo_hand_over",
+    "withdraw_assignment",
     "withdraw_session",
     "withdraw_support",
     "withdraw_together",

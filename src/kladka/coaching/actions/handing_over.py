@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from kladka.agenda import actions as agenda
+from kladka.agenda.models import Appointment
 from kladka.audit.actions import SYSTEM, Actor, verb
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
@@ -113,6 +114,17 @@ def undo_hand_over(*, assignments: Sequence[Assignment], by: Actor) -> list[Assi
         if plan is not None:
             telling.tell_who_stays(plan.coach, len(back), first.from_date)
         return back
+
+
+def withdraw_assignment(*, fact: Assignment, reason: str, by: Actor, words: str = "") -> list[Appointment]:
+    """Withdraw an assignment as `people.actions.withdraw` does; return what is called off with it.
+
+    Where it had no end, nobody would come to what its coach has planned with the participant alone.
+    """
+    with verb("coaching.withdraw_assignment", controller=fact.controller, by=by):
+        went_on = going_on().filter(pk=fact.pk).exists()
+        people.withdraw(fact=fact, reason=reason, words=words, by=by)
+        return agenda.call_off_ahead(people=[fact.participation], staff=fact.coach, by=by) if went_on else []
 
 
 def _pass_on(before: Sequence[Assignment], after: Sequence[Assignment], by: Actor) -> None:

@@ -8,10 +8,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.agenda.queries import ahead_alone
 from kladka.core import clock
 from kladka.core.components import SummaryRow
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, moment_in_words
 from kladka.core.ledger import Fact
 from kladka.pages.participants import documents, presenters
 from kladka.pages.participants.history import CLAIMED, Recorded, history
@@ -139,7 +140,7 @@ def _of_assignment(assignment: Assignment) -> list[str]:
     said = [_ended_too(one) for one in endings]
     if not endings:
         words = _("%(name)s will no longer be the coach, and no longer see the participant.")
-        said.append(words % {"name": assignment.coach.name})
+        said += [words % {"name": assignment.coach.name}, *_called_off(assignment)]
     sessions = Support.objects.current().filter(
         participation=assignment.participation_id, provider=assignment.coach_id, start_date__gte=assignment.from_date
     )
@@ -152,6 +153,21 @@ def _of_assignment(assignment: Assignment) -> list[str]:
         )
         said.append(stays % {"count": number})
     return said
+
+
+def _called_off(assignment: Assignment) -> list[str]:
+    """Return what the coach has planned and would not come to any more."""
+    kinds = dictionary("appointment-kinds")
+    found = ahead_alone([assignment.participation], assignment.coach, clock.now())
+    planned = [f"{moment_in_words(one.starts_at)} ({kinds.label(one.kind)})" for one in found]
+    if not planned:
+        return []
+    words = ngettext(
+        "%(count)s appointment is called off, as nobody would come to it: %(planned)s. Tell the participant.",
+        "%(count)s appointments are called off, as nobody would come to them: %(planned)s. Tell the participant.",
+        len(planned),
+    )
+    return [words % {"count": len(planned), "planned": "; ".join(planned)}]
 
 
 def _of_support(support: Support, versions: Sequence[Recorded]) -> list[str]:

@@ -76,8 +76,7 @@ def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
     def act() -> str:
         _check_reason(form, found, request.user)
         typed = form.cleaned_data
-        stop: Any = coaching.withdraw_support if isinstance(found, Support) else people.withdraw
-        stop(fact=found, reason=typed["reason"], words=typed["words"], by=request.user)
+        _withdrawal_of(found)(fact=found, reason=typed["reason"], words=typed["words"], by=request.user)
         return address_of(found.participation)
 
     return form_page(
@@ -95,6 +94,16 @@ def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
         about=about,
         consequences=consequences,
     )
+
+
+def _withdrawal_of(fact: Any) -> Callable[..., Any]:
+    match fact:
+        case Support():
+            return coaching.withdraw_support
+        case Assignment():
+            return coaching.withdraw_assignment
+        case _:
+            return people.withdraw
 
 
 def _correct_fact(request: HttpRequest, found: Any, *, is_own: bool) -> tuple[Any, Callable[[], Any]]:
