@@ -9,6 +9,7 @@ from kladka.coaching.rules.follow_up import (
     EXIT,
     WORK,
     Beginning,
+    Difference,
     Known,
     Leaving,
     Proposal,
@@ -16,10 +17,12 @@ from kladka.coaching.rules.follow_up import (
     beginnings,
     begun_on,
     cleaned,
+    differences,
     due,
     earliest,
     lacking,
     proposals,
+    says_nothing_new,
     sent_since,
     state_of,
     stopped,
@@ -186,6 +189,34 @@ GOES_ON, ENDED = Known("a", "employment", DAY), Known("b", "employment", DAY, da
 )
 def test_what_a_coach_may_take_over_from_answers_of_20_september(answers, known, found):
     assert proposals(pack(), answers, known, date(2026, 9, 20)) == found
+
+
+LATER, BEFORE = Known("c", "employment", date(2026, 9, 10)), Known("d", "employment", date(2026, 7, 1), DAY)
+
+
+@pytest.mark.parametrize(
+    ("answers", "known", "found"),
+    [
+        ({"works": "none", "left_on": "2026-08-03"}, [ENDED], ("left_on", "2026-08-03", ENDED)),
+        ({"works": "none", "left_on": "2026-08-31"}, [BEFORE, ENDED], None),
+        ({"works": "none", "left_on": "2026-09-01"}, [ENDED], None),
+        ({"works": "none"}, [ENDED], None),
+        ({"works": "none", "left_on": "2026-09-09"}, [GOES_ON], None),
+        ({"works": "none", "left_on": "2026-09-09"}, [LATER], ("left_on", "2026-09-09", LATER)),
+        ({"works": "none", "left_on": "2026-09-09"}, [], None),
+        ({"works": "job"}, [ENDED], ("works", "job", ENDED)),
+        ({"works": "job", "work_from": "2026-08-31"}, [ENDED], ("work_from", "2026-08-31", ENDED)),
+        ({"works": "job", "work_from": "2026-09-04"}, [ENDED], None),
+        ({"works": "job", "work_from": "2026-09-04"}, [GOES_ON], ("work_from", "2026-09-04", GOES_ON)),
+        ({"works": "job", "work_from": "2026-08-31"}, [GOES_ON, LATER], None),
+        ({"works": "job"}, [GOES_ON], None),
+        ({"works": "job"}, [], None),
+    ],
+)
+def test_an_answer_of_20_september_that_says_otherwise_than_the_record_is_named(answers, known, found):
+    on = date(2026, 9, 20)
+    assert differences(pack(), answers, known, on) == ([Difference(*found)] if found else [])
+    assert not (found and says_nothing_new(pack(), answers, known, on))
 
 
 def test_the_pack_names_only_what_there_is():

@@ -106,8 +106,11 @@ def take_over(
     begun: Sequence[Begun] = (),
     ended: Sequence[Ended] = (),
     paper: Paper | None = None,
+    to_clear_up: bool = False,
 ) -> FollowUp:
     """Record as facts what somebody answered, and close the point, as one act; who asked for a call is to be called.
+
+    `to_clear_up`: the answer says otherwise than the record; a step of the coach tells to ask. The answer stays kept.
 
     `paper`: the file that came with the answer proves what began, or else the work that goes on. Raises PolicyBroken as
     the verbs of people do, and where the file proves nothing that is recorded; Stale as usual.
@@ -125,17 +128,20 @@ def take_over(
                 people.end_situation(situation=last.situation, until_date=last.until_date, outcome=ENDED, by=by)
         if paper is not None:
             _prove(stored, paper, new, by)
-        call = _call_back(participation, stored) if stored.answers.get(rules.HELP) == rules.YES else None
-        if call is not None and not NextStep.objects.filter(participation=participation, what=call.what).exists():
-            opened.save(call)  # once, however often the point is opened again
+        for what in _to_do(stored, to_clear_up=to_clear_up):
+            if not NextStep.objects.filter(participation=participation, what=what).exists():  # once, if opened again
+                told = {"owner": NextStep.Owner.COACH, "due_on": clock.today()}
+                opened.save(NextStep(participation=participation, what=what, **told))
         stored.state, stored.closed_on = FollowUp.State.DONE, clock.today()
         return changed(opened, stored, "state", "closed_on")
 
 
-def _call_back(participation: Participation, answer: FollowUp) -> NextStep:
-    asked = day_in_words(answer.answered_on or clock.today())
-    what = _("Call: they asked for it on %(day)s") % {"day": asked}
-    return NextStep(participation=participation, what=what, owner=NextStep.Owner.COACH, due_on=clock.today())
+def _to_do(answer: FollowUp, *, to_clear_up: bool) -> list[str]:
+    """Return what the coach is to do about an answer."""
+    day = {"day": day_in_words(answer.answered_on or clock.today())}
+    found = [_("Call: they asked for it on %(day)s") % day] if answer.answers.get(rules.HELP) == rules.YES else []
+    words = _("Clear up: the answer of %(day)s differs from what is recorded")
+    return [*found, words % day] if to_clear_up else found
 
 
 def stop_asking(*, participation: Participation, by: Actor, by_participant: bool) -> None:

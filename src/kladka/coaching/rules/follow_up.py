@@ -161,6 +161,15 @@ class Known:
     until: date | None = None
 
 
+@dataclass(frozen=True)
+class Difference:
+    """An answer that cannot be true together with a situation that is recorded, and that nothing of it takes over."""
+
+    question: str
+    answer: str
+    known: Known
+
+
 def read(data: Mapping[str, Any]) -> Pack:
     """Return the pack as these rules use it."""
     return Pack(
@@ -279,9 +288,41 @@ def proposals(pack: Pack, answers: Answers, known: Collection[Known], on: date) 
     return found
 
 
+def differences(pack: Pack, answers: Answers, known: Collection[Known], on: date) -> list[Difference]:
+    """Return where answers given on a day say otherwise than the latest that is recorded of the same kind."""
+    found: list[Difference] = []
+    for row in pack.records:
+        if answers.get(row["question"]) not in row["answers"]:
+            continue
+        kinds = [row["begins"]] if "begins" in row else row["ends"]
+        same = [one for one in known if one.kind in kinds]
+        told = _day(answers.get(row["day"]))
+        differs = _begins_otherwise if "begins" in row else _ends_otherwise
+        if same and differs(same, told, on):
+            asked = row["day"] if told else row["question"]
+            found.append(Difference(asked, answers[asked], max(same, key=lambda one: one.since)))
+    return found
+
+
 def says_nothing_new(pack: Pack, answers: Answers, known: Collection[Known], on: date) -> bool:
-    """Tell whether answers ask for nothing: neither something to take over nor a call."""
-    return answers.get(HELP) != YES and not proposals(pack, answers, known, on)
+    """Tell whether answers ask for nothing: neither something to take over or to clear up, nor a call."""
+    quiet = not proposals(pack, answers, known, on) and not differences(pack, answers, known, on)
+    return answers.get(HELP) != YES and quiet
+
+
+def _begins_otherwise(same: Sequence[Known], told: date | None, on: date) -> bool:
+    """Tell whether something cannot have begun on the day told: by the record it began, or ended, on another."""
+    if any(_lasts(one, on) for one in same):
+        return told is not None and all(one.since != told for one in same)
+    return told is None or any(one.until is not None and told <= one.until for one in same)
+
+
+def _ends_otherwise(same: Sequence[Known], told: date | None, on: date) -> bool:
+    """Tell whether something cannot have ended on the day told: by the record it ended on another, or began later."""
+    if told is None or any(one.until == told for one in same):
+        return False
+    lasting = [one for one in same if _lasts(one, on)]
+    return any(told < one.since for one in lasting) if lasting else True
 
 
 def _lasts(one: Known, on: date) -> bool:

@@ -24,6 +24,11 @@ WAYS = [
     (FollowUpAttempt.Way.MESSAGE.value, gettext_lazy("By a message")),
     (FollowUpAttempt.Way.VISIT.value, gettext_lazy("By a visit")),
 ]
+CLEAR_UP = "clear_up"
+DIFFERS = [
+    (CLEAR_UP, gettext_lazy("I shall clear it up: note a step for me")),
+    ("cleared", gettext_lazy("It is cleared up: what is recorded is right")),
+]
 LANGUAGES = [("pl", "polski"), ("en", "English")]
 
 
@@ -102,9 +107,13 @@ class TakeOverForm(forms.Form):
         situations: Mapping[str, Situation],
         documents: Sequence[tuple[str, str]],
         answered_on: date,
+        differs: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if differs:
+            words = _("The answer differs from the record. What next?")
+            self.fields["differs"] = forms.ChoiceField(choices=DIFFERS, look="radios", label=words)
         self._participation, self._situations = participation, situations
         self._begins = {f"begin_{number}": one for number, one in enumerate(_those(found, ends=False), start=1)}
         self._ends = {f"end_{number}": one for number, one in enumerate(_those(found, ends=True), start=1)}
@@ -195,6 +204,11 @@ class TakeOverForm(forms.Form):
             for name, one in self._ends.items()
             if typed[name] == "yes"
         ]
+
+    @property
+    def to_clear_up(self) -> bool:
+        """Tell whether the coach still has to find out what is true."""
+        return self.cleaned_data.get("differs") == CLEAR_UP
 
     @property
     def paper(self) -> Paper | None:

@@ -14,7 +14,7 @@ from kladka.coaching.actions.follow_up import TOGETHER
 from kladka.coaching.models import FollowUp, FollowUpLink
 from kladka.coaching.queries.asking import Contact, Way, works
 from kladka.coaching.queries.follow_up import HEARD, WAITING, Facts, Task, beside, followed_by, tasks, urgent
-from kladka.coaching.rules.follow_up import EXIT, Due, State
+from kladka.coaching.rules.follow_up import EXIT, Difference, Due, State
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.organisations.models import Staff
@@ -196,6 +196,16 @@ def answers(task: Task, kept: FollowUp | None) -> list[SummaryRow]:
         to = Link(_("Open the file"), address_of(task.participation, task.due, "file"))
         rows.append(SummaryRow(_("Document that came"), to))
     return rows
+
+
+def difference(one: Difference) -> str:
+    """Return in one line what was answered, and what is recorded instead."""
+    kind = dictionary("situation-kinds").label(one.known.kind)
+    days = {"what": kind, "since": in_words(one.known.since), "until": in_words(one.known.until or one.known.since)}
+    words = _("%(what)s from %(since)s to %(until)s") if one.known.until else _("%(what)s since %(since)s, goes on")
+    ((question, answer),) = answers_in_words({one.question: one.answer})
+    told = {"question": question, "answer": answer, "recorded": words % days}
+    return _("%(question)s Answered: %(answer)s. Recorded: %(recorded)s.") % told
 
 
 def sending(way: Way | None) -> str:

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from kladka.coaching.models import FollowUp
+from kladka.coaching.models import FollowUp, NextStep
 from kladka.core import clock, crypto
+from kladka.core.forms.shown import day_in_words
 from kladka.messages.models import Message
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
@@ -177,6 +178,25 @@ def test_an_answer_by_telephone_is_typed_into_the_same_form(cast, anna):
     page = text(anna.get(at(cast, "lucja", "one")))
     assert "by telephone" in page
     assert "Record the end of: employment" in page
+
+
+@pytest.mark.parametrize(("what", "steps"), [("clear_up", 1), ("cleared", 0)])
+def test_an_answer_that_differs_from_the_record_is_named_and_left_to_the_coach_to_clear_up(cast, anna, what, steps):
+    lucja, today = cast.participations["lucja"], clock.today()
+    page = at(cast, "lucja", "one")
+    answer = {"works": "none", "left_on": (today - timedelta(days=2)).isoformat(), "help": "no"}
+    assert send(anna, at(cast, "lucja", "answer"), **answer).status_code == 302
+    told = {"until_date": today - timedelta(days=1), "outcome": "ended", "by": cast.users["anna"]}
+    for job in Situation.objects.current().filter(participation=lucja, kind="employment"):
+        people.end_situation(situation=job, **told)
+    asked = text(anna.get(page))
+    assert f"Answered: {day_in_words(today - timedelta(days=2))}. Recorded: employment from" in asked
+    version = re.search(r'name="version" value="(\d+)"', asked)[1]
+    assert send(anna, page, version=version).status_code == 422, "it is not taken over in silence"
+    assert send(anna, page, version=version, differs=what).status_code == 302
+    found = NextStep.objects.filter(participation=lucja, owner="coach", what__startswith="Clear up", due_on=today)
+    assert found.count() == steps
+    assert "What was answered" in text(anna.get(page)), "it stays as it was given"
 
 
 def test_attempts_and_what_is_not_needed_stand_on_the_day_and_the_list(cast, anna):

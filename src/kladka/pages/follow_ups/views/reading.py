@@ -1,5 +1,6 @@
 """A participant's points, and one of them with what was answered."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from kladka.coaching.queries import follow_up as queries
 from kladka.coaching.queries.asking import goes_itself, way_of
 from kladka.coaching.queries.follow_up import Task
 from kladka.coaching.rules import follow_up as rules
+from kladka.coaching.rules.follow_up import Difference, Known
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
@@ -59,7 +61,10 @@ def one(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> 
     found, task, tasks = points_for(request, participation, point, origin)
     kept, today = queries.record_of(found, task.due), clock.today()
     links = list(kept.links.order_by("-sent_on", "-pk")) if kept else []
-    form, way = _form(request, found, kept), way_of(found)
+    may_take = kept is not None and kept.state == FollowUp.State.ANSWERED
+    known = queries.known_situations(found) if kept and kept.answered_on else []
+    differs = _differing(kept, known) if kept and may_take else []
+    form, way = _form(request, found, kept, known, differs=bool(differs)), way_of(found)
     together = [task, *queries.beside(tasks, task.due)]
     itself = way is not None and task.state in queries.WAITING and goes_itself(found, together, today)
 
@@ -72,11 +77,11 @@ def one(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> 
             begun=form.begun,
             ended=form.ended,
             paper=form.paper,
+            to_clear_up=form.to_clear_up,
             by=request.user,
         )
         return reverse("follow_ups:of", args=[found.pk])
 
-    may_take = kept is not None and kept.state == FollowUp.State.ANSWERED
     if request.method == "POST" and not may_take:
         raise GoneError(_("This was taken over or opened again meanwhile."), back=back_to(found, task))
     return form_page(
@@ -92,6 +97,7 @@ def one(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> 
         about=presenters.about(task, kept, links, tasks, today, goes_itself=itself),
         answers=presenters.answers(task, kept),
         may_take=may_take,
+        differs=[presenters.difference(one) for one in differs],
         menu=presenters.menu(task, kept, links, way, today),
         no_email=way is None and not may_take,
     )
@@ -129,8 +135,13 @@ def back_to(found: Any, task: Task) -> Link:
     return Link(found.person.identity.name, presenters.address_of(found.pk, task.due))
 
 
-def _form(request: HttpRequest, found: Any, kept: FollowUp | None) -> TakeOverForm:
-    known = queries.known_situations(found) if kept and kept.answered_on else []
+def _differing(kept: FollowUp, known: Sequence[Known]) -> list[Difference]:
+    return rules.differences(queries.pack(), kept.answers, known, kept.answered_on or clock.today())
+
+
+def _form(
+    request: HttpRequest, found: Any, kept: FollowUp | None, known: Sequence[Known], *, differs: bool
+) -> TakeOverForm:
     answered_on = (kept.answered_on if kept else None) or clock.today()
     proposed = rules.proposals(queries.pack(), kept.answers, known, answered_on) if kept else []
     rows = Situation.objects.filter(pk__in=[one.id for one in known]).select_related("participation__project")
@@ -145,6 +156,7 @@ def _form(request: HttpRequest, found: Any, kept: FollowUp | None) -> TakeOverFo
         situations={str(row.pk): row for row in rows} if known else {},
         documents=taken,
         answered_on=answered_on,
+        differs=differs,
         version=kept.version if kept else 0,
         **sent(request),
     )
