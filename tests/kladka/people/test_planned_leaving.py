@@ -196,3 +196,30 @@ def test_where_the_next_coach_has_gone_meanwhile_everybody_stays(cast, people_of
     monkeypatch.setattr(Post.objects, "current", lambda: left)
     assert (carry_out(), carry_out(), open_numbers(cast)["Anna"]) == (0, 0, 3)
     assert Message.objects.filter(subject="Nie wszystkich udało się przekazać").count() == 1
+
+
+@pytest.mark.parametrize(("days", "is_refused"), [(-1, False), (0, True), (1, True)])
+def test_nobody_is_handed_to_somebody_who_is_to_leave_by_then(cast, people_of_anna, days, is_refused):
+    """Artur leaves on the day, Anna's people are to go on with him some days before or after."""
+    artur, beata = cast.staff["artur"], cast.staff["beata"]
+    of_artur = {one: beata for one in open_assignments([cast.participations["nadia"]])}
+    plan(cast, [], coach=artur, wanted=of_artur)
+    told = {"from_date": DAY + timedelta(days=days)}
+    if not is_refused:
+        assert plan(cast, people_of_anna, **told).people.count() == 3
+        return
+    with pytest.raises(PolicyBroken, match=r"Artur Trenerski is to leave on .*change that plan first"):
+        plan(cast, people_of_anna, **told)
+
+
+@pytest.mark.parametrize(("days", "is_refused"), [(-1, True), (0, True), (1, False)])
+def test_nobody_leaves_by_a_second_plan_who_takes_people_over_by_the_first(cast, people_of_anna, days, is_refused):
+    """Anna's people are to go on with Artur on the day; Artur is to leave some days before or after."""
+    plan(cast, people_of_anna)
+    told = {"from_date": DAY + timedelta(days=days), "coach": cast.staff["artur"]}
+    told["wanted"] = dict.fromkeys(open_assignments([cast.participations["nadia"]]), cast.staff["beata"])
+    if not is_refused:
+        assert plan(cast, [], **told).people.count() == 1
+        return
+    with pytest.raises(PolicyBroken, match=r"By the plan that Anna Trenerska leaves on .*Artur Trenerski takes people"):
+        plan(cast, [], **told)

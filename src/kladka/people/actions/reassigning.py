@@ -14,7 +14,7 @@ from kladka.organisations.models import Staff
 from kladka.people import policies
 from kladka.people.actions import telling
 from kladka.people.models import Assignment, Reassigned, Reassignment
-from kladka.people.policies.handing_over import check_coach, check_somebody
+from kladka.people.policies.handing_over import check_coach, check_nobody_comes, check_somebody, check_stays
 from kladka.people.queries.assigned import going_on
 from kladka.programmes.models import Project
 
@@ -41,6 +41,7 @@ def plan_reassignment(
     with verb("people.plan_reassignment", controller=project.controller_id, by=by) as opened:
         opened.say(words)
         _check(project, wanted, told["from_date"])
+        check_nobody_comes(coach, project, told["from_date"])
         stored = Reassignment.objects.filter(project=project, coach=coach, done_no=None).first()
         if stored is None and version:
             raise Stale(_("This plan was called off meanwhile. Save once more to plan it anew."), stored=None)
@@ -125,6 +126,7 @@ def _check(project: Project, wanted: Mapping[Assignment, Staff], from_date: date
         policies.check_begun(old, from_date)
     for coach in set(wanted.values()):
         check_coach(coach, project, from_date, field="coach")
+    check_stays(set(wanted.values()), project, from_date)
 
 
 def _kept(opened: Verb, plan: Reassignment, told: Mapping[str, Any]) -> Reassignment:

@@ -9,7 +9,7 @@ from kladka.core.dated import dated_rule
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Staff
-from kladka.people.models import Assignment, Substitution
+from kladka.people.models import Assignment, Reassignment, Substitution
 from kladka.people.policies.dates import check_order, check_within_project
 from kladka.programmes.models import Post, Project
 
@@ -37,6 +37,32 @@ def check_coach(staff: Staff, project: Project, day: date, *, field: str) -> Non
         raise PolicyBroken(
             _("%(name)s holds no post as coach in this project on that day.") % {"name": staff.name}, field=field
         )
+
+
+def check_stays(coaches: Collection[Staff], project: Project, day: date) -> None:
+    """Whoever takes people over on a day is not to leave by then, by a plan of their own."""
+    plans = Reassignment.objects.filter(project=project, done_no=None, coach__in=[one.pk for one in coaches])
+    plan = plans.filter(from_date__lte=day).select_related("coach").order_by("from_date", "pk").first()
+    if plan is not None:
+        words = _(
+            "%(name)s is to leave on %(day)s, as planned, and can take nobody over then. Choose another coach, an "
+            "earlier day, or change that plan first."
+        )
+        told = {"name": plan.coach.name, "day": day_in_words(plan.from_date)}
+        raise PolicyBroken(words % told, field="coach")
+
+
+def check_nobody_comes(leaver: Staff, project: Project, day: date) -> None:
+    """Whoever leaves on a day takes nobody over on it or later, by a plan that another coach leaves."""
+    plans = Reassignment.objects.filter(project=project, done_no=None, from_date__gte=day, people__coach=leaver)
+    plan = plans.select_related("coach").order_by("from_date", "pk").first()
+    if plan is not None:
+        words = _(
+            "By the plan that %(other)s leaves on %(day)s, %(name)s takes people over then. Change that plan first, or "
+            "choose a later day."
+        )
+        told = {"other": plan.coach.name, "day": day_in_words(plan.from_date), "name": leaver.name}
+        raise PolicyBroken(words % told, field="from_date")
 
 
 def check_somebody(people: Collection[Assignment]) -> None:

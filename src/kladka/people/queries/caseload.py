@@ -1,7 +1,7 @@
 """Who has how many people on a day, over all projects, and who has no coach."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -241,6 +241,12 @@ def plan_for(project: Project, coach: Staff) -> Reassignment | None:
     """Return the plan by which a coach leaves a project on a day to come, with its `people`. Two queries."""
     plans = Reassignment.objects.filter(project=project, coach=coach, done_no=None)
     return plans.select_related("project", "coach").prefetch_related("people").first()
+
+
+def plans_to_leave(project: Project, coaches: Iterable[Staff]) -> list[Reassignment]:
+    """Return the plans by which some of these coaches leave a project on a day to come. One query."""
+    wanted = [one.pk for one in coaches]
+    return list(Reassignment.objects.filter(project=project, coach__in=wanted, done_no=None))
 
 
 def plans_shown(seen: QuerySet[Reassignment], on: date) -> list[Any]:

@@ -92,3 +92,17 @@ def test_handing_over_today_does_what_was_planned_for_later(alicja, cast, where)
     assert tick._PARTS["reassigned"]() == 0
     done = alicja.get(reverse("caseload:call-off", args=[Reassignment.objects.get().pk]))
     assert "carried out already" in text(done)
+
+
+def test_who_is_to_leave_is_offered_with_the_day_and_not_proposed(alicja, cast, where):
+    """Artur leaves two days before Anna; whoever hands Anna's people to him then is refused with his day."""
+    artur, lucja = cast.staff["artur"], cast.participations["lucja"]
+    nadia = open_assignments([cast.participations["nadia"]])[0]
+    leaving = {f"to_{nadia.pk.hex}": str(cast.staff["anna"].pk), "from_date": (DAY - timedelta(days=2)).isoformat()}
+    first = f"{LEAVING}?coach={artur.pk}"
+    assert send(alicja, first, version="0", note="", is_shared="yes", **leaving).status_code == 302
+    html = text(alicja.get(where))
+    assert "leaves on" in html
+    refused = send(alicja, where, **answers(cast, [lucja]))
+    assert refused.status_code == 422
+    assert "Artur Trenerski is to leave on" in text(refused)

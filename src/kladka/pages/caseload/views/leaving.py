@@ -33,7 +33,7 @@ from kladka.people import actions as people_actions
 from kladka.people.models import Assignment, Reassignment
 from kladka.people.policies.handing_over import check_somebody
 from kladka.people.queries import visible_as
-from kladka.people.queries.caseload import loads_of, open_of, plan_for
+from kladka.people.queries.caseload import loads_of, open_of, plan_for, plans_to_leave
 from kladka.people.rules.caseload import Candidate, proposal
 from kladka.programmes.models import Project, ServedArea
 
@@ -105,19 +105,25 @@ def _form(
         areas.setdefault(area.site_id, set()).add(area.powiat)
     sites = {str(post.staff_id): post.site_id for post in posts}
     loads = {str(one.coach.pk): one for one in loads_of(list(others.values()), project, today, stages_on=stages_on)}
-    candidates = [Candidate(key, loads[key].weighted, frozenset(areas.get(sites[key], ()))) for key in others]
+    leaves = {str(one.coach_id): one.from_date for one in plans_to_leave(project, others.values())}
+    staying = [key for key in others if key not in leaves] or list(others)
+    candidates = [Candidate(key, loads[key].weighted, frozenset(areas.get(sites[key], ()))) for key in staying]
     proposed = proposal([(str(one.pk), one.powiat or "") for one in people], candidates)
     powiats = dictionary("powiats")
     labelled = [(one, ", ".join(part for part in (_name(one), _powiat(powiats, one.powiat)) if part)) for one in people]
-    choices = [
-        (key, _("%(coach)s (%(number)s)") % {"coach": staff.name, "number": loads[key].open})
-        for key, staff in others.items()
-    ]
+    choices = [(key, _choice(staff, loads[key].open, leaves.get(key))) for key, staff in others.items()]
     initial: dict[str, Any] = {name_of(one.pk): proposed.get(str(one.pk), "") for one in people}
     initial |= {"from_date": today, "is_shared": "yes", "with_appointments": "yes"}
     initial |= LeavingForm.stored_values(plan) if plan else {}
     version = plan.version if plan else 0
     return LeavingForm(people=labelled, coaches=choices, initial=initial, version=version, **sent(request))
+
+
+def _choice(staff: Staff, number: int, leaves: date | None) -> str:
+    """Return a coach with how many people there are; of one who is to leave, too, the day."""
+    told = {"coach": staff.name, "number": number, "day": day_in_words(leaves) if leaves else ""}
+    words = _("%(coach)s (%(number)s, leaves on %(day)s)") if leaves else _("%(coach)s (%(number)s)")
+    return words % told
 
 
 def _name(assignment: Assignment) -> str:
