@@ -202,7 +202,7 @@ def test_where_the_next_coach_has_gone_meanwhile_everybody_stays(cast, people_of
 def test_nobody_is_handed_to_somebody_who_is_to_leave_by_then(cast, people_of_anna, days, is_refused):
     """Artur leaves on the day, Anna's people are to go on with him some days before or after."""
     artur, beata = cast.staff["artur"], cast.staff["beata"]
-    of_artur = {one: beata for one in open_assignments([cast.participations["nadia"]])}
+    of_artur = dict.fromkeys(open_assignments([cast.participations["nadia"]]), beata)
     plan(cast, [], coach=artur, wanted=of_artur)
     told = {"from_date": DAY + timedelta(days=days)}
     if not is_refused:

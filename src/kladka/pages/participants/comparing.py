@@ -40,6 +40,25 @@ def doubts(one: Any, other: Any) -> list[str]:
     return found
 
 
+def twice_entered(one: Any, other: Any) -> list[Any]:
+    """Return the two, the first entry first, where both entered one project; nothing otherwise."""
+    if one.project_id != other.project_id or not (one.entry_date and other.entry_date):
+        return []
+    return sorted((one, other), key=lambda row: (row.entry_date, str(row.pk)))
+
+
+def which_stays(first: Any, second: Any) -> str:
+    """Return which of the two entries of one person in one project stays, and what is to be done with the other."""
+    words = _(
+        "Both entered this project, and one project counts one participation of a person, from the first entry. The "
+        "entry of %(first)s (%(first_partner)s) stays. After the merge withdraw the entry of %(second)s "
+        "(%(second_partner)s): until then both count, also with their coaches, and the list of things to do says so. "
+        "Agree which coach goes on, and end the coaching by the other."
+    )
+    told = {"first": day(first.entry_date), "first_partner": first.partner.short_name}
+    return words % {**told, "second": day(second.entry_date), "second_partner": second.partner.short_name}
+
+
 def moved_table(moved: Sequence[Moved]) -> Table | None:
     """Return the figures that the merge would change; None when none would."""
     if not moved:

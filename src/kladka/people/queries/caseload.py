@@ -53,6 +53,8 @@ from kladka.people.rules.caseload import (
 from kladka.programmes.models import Post, Project
 
 PACK = "parameters/caseload.yaml"
+RECORDED_TWICE = "recorded_twice"
+"""The reason for which one of the two entries of a person into one project is withdrawn."""
 type StagesOn = Callable[[QuerySet[Any], date], Mapping[UUID, str]]
 """Returns the stages, named as "model/stage", of participations on a day."""
 
@@ -77,8 +79,9 @@ def held_on(on: date) -> QuerySet[Assignment]:
     """Return the assignments that go on on a day, of people who take part on it.
 
     The last day of coaching and of a participation still counts. On the day of a hand-over only the new coach counts.
+    Whose entry was withdrawn because the person had entered the project already counts by the other record alone.
     """
-    return _begun(on).exclude(Exists(_left("participation", on)))
+    return _begun(on).exclude(Exists(_left("participation", on))).exclude(_recorded_twice("participation"))
 
 
 def _begun(on: date) -> QuerySet[Assignment]:
@@ -124,6 +127,7 @@ def _uncoached(project: Project, on: date) -> QuerySet[Participation]:
         Participation.objects.filter(project=project, mistake=None)
         .alias(gone_on=Subquery(_left("pk", on).values("exit_date")[:1]))
         .filter(gone_on=None)
+        .exclude(_recorded_twice("pk"))
         .exclude(Exists(_begun(on).filter(participation=OuterRef("pk"))))
         .alias(entered_on=Subquery(entered.values("entry_date")[:1]))
         .filter(Q(entered_on__isnull=False) | Q(created_at__date__lte=on))
@@ -214,6 +218,11 @@ def _left(participation: str, on: date) -> QuerySet[Exit]:
     )
     gone = Exit.objects.current().filter(participation=OuterRef(participation), exit_date__lt=on)
     return gone.exclude(Exists(back))
+
+
+def _recorded_twice(participation: str) -> Q:
+    entries = Entry.objects.filter(participation=OuterRef(participation))
+    return Q(Exists(entries.filter(reason=RECORDED_TWICE))) & ~Q(Exists(entries.filter(retracted_at=None)))
 
 
 def coaches_of(participation: Participation) -> list[Any]:

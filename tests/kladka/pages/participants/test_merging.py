@@ -14,6 +14,7 @@ from kladka.pages.participants.views import person
 from kladka.people import actions as people
 from kladka.people.actions.correction import record_entry_again
 from kladka.people.models import Alias, Entry, Participation, RecordState, Support
+from kladka.people.queries.caseload import caseloads, without_coach
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting.live.figures import figures
 from kladka.reporting.live.supposing import moved_by_merge
@@ -281,6 +282,27 @@ def test_whoever_leaves_the_entry_withdrawn_is_reminded_of_it(cast, twin, withdr
     assert person.saved_words(twin) == "The answers are saved."
     record_entry_again(entry=Entry.objects.filter(participation=twin).latest("recorded_no"), by=cast.users["beata"])
     assert "the entry that was withdrawn is recorded again, on 2 March 2026" in person.saved_words(twin)
+
+
+def test_of_two_entries_into_one_project_it_is_said_which_is_withdrawn_and_one_coach_counts(cast, twin):
+    olga, address = client_of(cast, "olga"), merge_url(cast, "lucja", "twin")
+    first, second = sorted((cast.participations["lucja"], twin), key=lambda one: str(one.pk))
+    told = {one.pk: f"2 March 2026 ({one.partner.short_name})" for one in (first, second)}
+    html = " ".join(html_of(olga, address).split())
+    assert f"The entry of {told[first.pk]} stays. After the merge withdraw the entry of {told[second.pk]}" in html
+    sent = send(olga, address, is_same="on")
+    entry = Entry.objects.current().get(participation=second)
+    withdraw = f"{reverse('participants:withdraw', args=[entry.pk])}?reason=recorded_twice"
+    assert withdraw in html_of(olga, sent["Location"])
+    assert sum(carried(cast).values()) == 4
+    assert send(olga, withdraw, reason="recorded_twice").status_code == 302
+    assert sum(carried(cast).values()) == 3
+    assert second not in without_coach(cast.project, ENTRY_DAY)
+
+
+def carried(cast):
+    """How many people each coach has, by given name."""
+    return {one.coach.given_name: one.here for one in caseloads(cast.project, ENTRY_DAY)}
 
 
 def test_an_entry_withdrawn_for_another_reason_is_not_offered(cast, twin):

@@ -6,19 +6,23 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
 from kladka.core import clock
+from kladka.core.forms.shown import day_in_words
 from kladka.core.polish import fold
 from kladka.pages.participants import comparing
 from kladka.pages.participants.forms.merging import FindForm, MergeForm, UnmergeForm
 from kladka.pages.participants.permissions import MERGERS, merges_for, participation_for
-from kladka.pages.participants.views.form_page import address_of, form_page, sent
+from kladka.pages.participants.views.form_page import address_of, form_page, sent, with_undo
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.models import Entry
 from kladka.people.queries import possible_duplicates, visible_as
+from kladka.people.queries.caseload import RECORDED_TWICE
 from kladka.people.queries.entry import withdrawn_since
 from kladka.reporting.live.figures import last_day
 from kladka.reporting.live.supposing import moved_by_merge
@@ -35,7 +39,7 @@ def merge(request: HttpRequest, participation: UUID) -> HttpResponse:
     other = participation_for(viewer, _id_of(request.GET["other"]), MERGERS)
     if other.person_id == found.person_id:
         raise Http404
-    form = MergeForm(**sent(request))
+    form, twice = MergeForm(**sent(request)), comparing.twice_entered(found, other)
 
     def act() -> str:
         people.merge(person=found.person, same_as=other.person, by=viewer.user)
@@ -50,13 +54,24 @@ def merge(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Are these two one person?"),
         submit=_("Merge the records"),
         participation=found,
-        message=_("The two records are now one person."),
+        message=lambda: _merged(twice),
         template="participants/merge.html",
         compared=comparing.compared(found, other),
         doubts=comparing.doubts(found, other),
         moved=comparing.moved_table(_moved(found, other)),
-        entered_twice=found.project_id == other.project_id and bool(found.entry_date and other.entry_date),
+        which_stays=comparing.which_stays(*twice) if twice else "",
     )
+
+
+def _merged(twice: Sequence[Any]) -> str:
+    """Return that it is done and, where both entered one project, the way to withdraw the second entry."""
+    words = _("The two records are now one person.")
+    second = Entry.objects.current().filter(participation=twice[1]).first() if twice else None
+    if second is None:
+        return words
+    left = _("Now withdraw the second entry, of %(day)s.") % {"day": day_in_words(second.entry_date)}
+    address = f"{reverse('participants:withdraw', args=[second.pk])}?{urlencode({'reason': RECORDED_TWICE})}"
+    return with_undo(f"{words} {left}", address, _("Withdraw the entry"))
 
 
 def unmerge(request: HttpRequest, alias: UUID) -> HttpResponse:
