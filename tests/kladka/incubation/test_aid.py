@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kladka.audit.models import Words
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.incubation import actions, permissions, queries, rules
@@ -105,10 +106,27 @@ def test_a_project_grants_up_to_the_limit_and_not_a_cent_more(world, entity):
     assert queries.aid_page(entity.organisation, date(2026, 6, 20)).room.left == 0
 
 
-def test_what_others_granted_is_recorded_as_it_is_and_counts(world, entity):
-    grant(world, entity, origin=AidGranted.Origin.DECLARED, amount=Decimal("1600000.00"), granted_on=date(2024, 1, 2))
+def test_what_others_granted_counts_and_beyond_the_limit_is_recorded_for_a_reason(world, entity):
+    declared = {"origin": AidGranted.Origin.DECLARED, "granted_on": date(2024, 1, 2)}
+    for silent in ("", "  "):
+        with pytest.raises(PolicyBroken, match=r"2023/2831") as refused:
+            grant(world, entity, **declared, amount=Decimal("1600000.00"), because=silent)
+        assert refused.value.field == "because"
+    grant(world, entity, **declared, amount=Decimal("1600000.00"), because="Tak w zaświadczeniu.")
+    assert Words.objects.get(entry__verb="incubation.record_aid").text == "Tak w zaświadczeniu."
     with pytest.raises(PolicyBroken, match=r"2023/2831"):
         grant(world, entity, amount=Decimal("0.04"))
+
+
+@pytest.mark.parametrize(("rate", "asks"), [("2.9999", True), ("3.0000", False), ("5.5000", False), ("42.5000", True)])
+def test_a_rate_that_no_euro_ever_had_asks_why(world, entity, rate, asks):
+    """42.5 for 4.25 makes a tenth of the aid."""
+    if asks:
+        with pytest.raises(PolicyBroken, match=r"3,00.*5,50") as refused:
+            grant(world, entity, amount=Decimal(100), rate=Decimal(rate))
+        assert refused.value.field == "because"
+    why = "Kurs z tego dnia." if asks else ""
+    assert grant(world, entity, amount=Decimal(100), rate=Decimal(rate), because=why).rate == Decimal(rate)
 
 
 def test_aid_entered_late_does_not_overfill_the_window_of_a_later_day(world, entity):

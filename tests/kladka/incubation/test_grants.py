@@ -71,7 +71,7 @@ def test_a_contract_grants_aid_on_its_day_and_not_a_cent_beyond_the_limit(world)
     aid = AidGranted.objects.current().get()
     assert (aid.amount, aid.kind, aid.granted_on, grant.aid) == (D("12000.00"), "grant", grant.signed_on, aid)
     assert grant.settle_by == rules.settle_by("start", grant.signed_on)
-    other = world.budgeted(amount=D("1200000.00"))
+    other = world.budgeted(amount=D("1200000.00"), more_because="Tyle da ten nabór.")
     with pytest.raises(PolicyBroken, match="euro are the most") as refused:
         world.sign(other)
     assert refused.value.field == "amount"

@@ -53,6 +53,23 @@ def test_another_entity_gets_the_money_for_a_reason_that_is_kept_and_told_in_the
     assert Words.objects.get(entry__verb="workflows.make_grant").text == BECAUSE
 
 
+def test_more_than_was_asked_for_is_given_for_a_reason_that_is_kept_as_long_as_it_is_more(world):
+    application = world.accepted()
+    more = {"amount": Decimal("15000.01"), "organisation": None}
+    with pytest.raises(PolicyBroken, match=r"asked for 15,000\.00 zł; here it is 15,000\.01 zł") as refused:
+        workflows.make_grant(application=application, jobs=1, **world.who(), **more)
+    assert refused.value.field == "more_because"
+    why = {"more_because": "Komisja podniosła kwotę."}
+    grant = workflows.make_grant(application=application, jobs=1, **world.who(), **more, **why)
+    assert grant.more_because == "Komisja podniosła kwotę."
+    assert Words.objects.get(entry__verb="workflows.make_grant").text == grant.more_because
+    plan = {"jobs": 1, "by": world.cast.users["alicja"]}
+    with pytest.raises(PolicyBroken, match="asked for"):
+        workflows.change_grant(grant=grant, version=grant.version, amount=Decimal(20000), **plan)
+    lower = workflows.change_grant(grant=grant, version=grant.version, amount=Decimal(15000), **plan, **why)
+    assert lower.more_because == ""
+
+
 def test_the_group_that_applied_and_what_grew_out_of_it_need_no_reason(world):
     application, group = world.accepted(**GROUP), _group(world)
     grant = _make(world, application, group=group, because="Bez potrzeby.")

@@ -26,25 +26,27 @@ def record_aid(
     by: Actor,
     certificate: str = "",
     is_road_freight: bool | None = None,
+    because: str = "",
 ) -> AidGranted:
     """Record aid of `amount` złoty, by the project or, as `organisation` declared, by others.
 
     `rate` is the average rate of the euro of that day. Without `is_road_freight` the undertaking carries goods by road
     for others if it said so last time. Raises PolicyBroken when what the project grants goes beyond the limit of that
-    day, or of a later one on which more was granted; what others granted is recorded as it is.
+    day, or of a later one on which more was granted. What others granted beyond it is recorded, and so is a rate that
+    is hardly one, where somebody wrote why it is right all the same: `because`, kept in the history.
     """
     dictionary("aid-kinds").check(kind, field="kind")
     with verb("incubation.record_aid", controller=project.controller_id, by=by) as opened:
         people_policies.check_not_in_future(granted_on, clock.today(), field="granted_on")
         policies.check_aid(amount, rate)
         by_road = queries.is_road_freight(organisation) if is_road_freight is None else is_road_freight
+        new = rules.Given(granted_on, rules.in_euro(amount, rate))
+        beyond = policies.beyond_limit(queries.aid_given(organisation), new, is_road_freight=by_road)
         if origin == AidGranted.Origin.PROJECT:
             people_policies.check_within_project(granted_on, project, field="granted_on")
-            policies.check_room_for_aid(
-                queries.aid_given(organisation),
-                rules.Given(granted_on, rules.in_euro(amount, rate)),
-                is_road_freight=by_road,
-            )
+            policies.check_room_for_aid(beyond)
+        policies.check_aid_explained([policies.doubt_of_rate(rate, granted_on), beyond], because)
+        opened.add(because)
         return opened.record(
             AidGranted(
                 organisation=organisation,

@@ -32,6 +32,7 @@ def plan_grant(*, grant: Grant, staff: Staff, by: Actor, most: Decimal | None = 
     with verb("incubation.plan_grant", controller=grant.project.controller_id, by=by) as opened:
         policies.check_amount(grant.amount, most)
         opened.add(grant.receiver_because)
+        opened.add(grant.more_because)
         opened.save(grant)
         _step(opened, grant, _State.DECIDED, clock.today(), staff)
         return grant
@@ -58,6 +59,7 @@ def change_grant(
     organisation: Organisation | None = None,
     group: Any = None,
     because: str = "",
+    more_because: str = "",
     most: Decimal | None = None,
     span: tuple[int, int] | None = None,
 ) -> Grant:
@@ -71,8 +73,11 @@ def change_grant(
             policies.check_months(found.kind, months, *span)
         found.amount, found.jobs, found.months = amount, jobs, months
         found.organisation, found.group, found.receiver_because = organisation, group, because
+        found.more_because = more_because
         opened.add(because)
-        return _saved(opened, found, "amount", "jobs", "months", "organisation", "group", "receiver_because")
+        opened.add(more_because)
+        words = ("receiver_because", "more_because")
+        return _saved(opened, found, "amount", "jobs", "months", "organisation", "group", *words)
 
 
 def add_line(*, grant: Grant, category: str, words: str, amount: Decimal, by: Actor) -> GrantLine:
@@ -122,6 +127,7 @@ def sign_contract(
     certificate: str = "",
     is_road_freight: bool | None = None,
     first_month: date | None = None,
+    because: str = "",
 ) -> Grant:
     """Record the contract, and the de minimis aid that it grants on that day.
 
@@ -150,6 +156,7 @@ def sign_contract(
             rate=rate,
             certificate=certificate,
             is_road_freight=is_road_freight,
+            because=because,
             by=by,
         )
         _step(opened, found, _State.SIGNED, signed_on, staff)

@@ -20,6 +20,7 @@ def value_advice(
     by: Actor,
     certificate: str = "",
     is_road_freight: bool = False,
+    because: str = "",
 ) -> AidGranted:
     """Record the value of what an entity was advised at a meeting as aid granted by the project on its day.
 
@@ -42,6 +43,7 @@ def value_advice(
             rate=rate,
             certificate=certificate,
             is_road_freight=is_road_freight,
+            because=because,
             by=by,
         )
         stored.aid = aid.pk

@@ -50,6 +50,8 @@ class Grant(models.Model):
     group = models.ForeignKey(InitiativeGroup, null=True, on_delete=models.PROTECT, related_name="grants")
     receiver_because = models.TextField(blank=True)
     """Why it is not who applied, nor what the applicant founded, that gets the money."""
+    more_because = models.TextField(blank=True)
+    """Why it is more than the application asked for."""
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     jobs = models.PositiveSmallIntegerField(default=0)
     months = models.PositiveSmallIntegerField(null=True)
@@ -104,7 +106,7 @@ class Grant(models.Model):
 
     class Privacy:
         identity = frozenset({"applicant"})
-        personal = frozenset({"receiver_because", "less_because"})
+        personal = frozenset({"receiver_because", "more_because", "less_because"})
         safe = frozenset(
             {"id", "project", "partner", "kind", "state", "application", "number", "call", "organisation", "group"}
             | {"amount", "jobs", "months", "contract_number", "signed_on", "settle_by", "stands_until", "aid"}

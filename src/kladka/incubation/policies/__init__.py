@@ -36,12 +36,20 @@ from kladka.incubation.policies.after import (
     check_stands,
     check_status,
 )
-from kladka.incubation.policies.aid import check_aid, check_no_contract_gives, check_room_for_aid
+from kladka.incubation.policies.aid import (
+    beyond_limit,
+    check_aid,
+    check_aid_explained,
+    check_no_contract_gives,
+    check_room_for_aid,
+    doubt_of_rate,
+)
 from kladka.incubation.policies.entity import (
     check_distinct,
     check_krs,
     check_named_once,
     check_no_grants,
+    check_not_before_group,
     check_not_before_project,
     check_registered,
     check_registered_once,
@@ -49,6 +57,7 @@ from kladka.incubation.policies.entity import (
 from kladka.incubation.policies.founding import check_founders, least, source_of
 from kladka.incubation.policies.grant import (
     check_amount,
+    check_asked_for,
     check_came_back,
     check_can_go_back,
     check_contract,
@@ -95,16 +104,19 @@ from kladka.incubation.policies.second import (
 )
 
 __all__ = [
+    "beyond_limit",
     "check_account_free",
     "check_accounts",
     "check_accounts_approved",
     "check_adviser",
     "check_after_entry",
     "check_aid",
+    "check_aid_explained",
     "check_amount",
     "check_another_answer",
     "check_appointment",
     "check_approved",
+    "check_asked_for",
     "check_begins_before_end",
     "check_branch",
     "check_came_back",
@@ -151,6 +163,7 @@ __all__ = [
     "check_no_contract_gives",
     "check_no_draft",
     "check_no_grants",
+    "check_not_before_group",
     "check_not_before_project",
     "check_not_confirmed",
     "check_not_paid",
@@ -181,6 +194,7 @@ __all__ = [
     "check_texts",
     "check_to_list",
     "check_undone",
+    "doubt_of_rate",
     "least",
     "source_of",
 ]

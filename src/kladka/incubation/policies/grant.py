@@ -49,6 +49,23 @@ def check_amount(amount: Decimal, most: Decimal | None) -> None:
         )
 
 
+def check_asked_for(amount: Decimal, asked: Decimal | None, because: str) -> None:
+    """More than the application asked for is given for a reason that is written down."""
+    if asked is None or amount <= asked:
+        return
+    if because.strip():
+        check_words(because, field="more_because")
+        return
+    raise PolicyBroken(
+        _(
+            "The application asked for %(asked)s zł; here it is %(amount)s zł. Correct the amount, or write why it is "
+            "more than was asked for."
+        )
+        % {"asked": money(asked), "amount": money(amount)},
+        field="more_because",
+    )
+
+
 def check_months(kind: str, months: int | None, least: int, most: int) -> None:
     """Bridging support lasts as many months as its call says; a grant for starting none."""
     if kind == Grant.Kind.BRIDGING and (months is None or not least <= months <= most):

@@ -1,7 +1,7 @@
 """What follows from the facts of incubation. Pure: told the day, reads no clock."""
 
 from kladka.incubation.rules.advice import MINUTES_OF_A_DAY, form_of, hours_of, minutes_between
-from kladka.incubation.rules.aid import Given, Limit, Room, aid_limit, aid_room, in_euro
+from kladka.incubation.rules.aid import Given, Limit, Room, aid_limit, aid_room, in_euro, usual_rates
 from kladka.incubation.rules.doubt import Doubt, Outlay, Plan, doubts_about, doubts_in, proposed, unanswered
 from kladka.incubation.rules.duties import Duty, Running, duties, running_rule
 from kladka.incubation.rules.enterprise import Enterprise, enterprise_rule, enterprise_rules
@@ -114,5 +114,6 @@ __all__ = [
     "stands_until",
     "starting_money",
     "unanswered",
+    "usual_rates",
     "watched",
 ]

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kladka.core import packs
+from kladka.core.dated import dated_rule
 from kladka.core.months import months_after
 
 FILE = "rules/de-minimis.yaml"
@@ -97,6 +98,12 @@ def aid_room(given: Iterable[Given], on: date, *, is_road_freight: bool = False)
     since = limit.begins(on)
     used = sum((each.euro for each in given if since <= each.on <= on), Decimal(0))
     return Room(limit, since, limit.most(is_road_freight=is_road_freight), used)
+
+
+def usual_rates(on: date) -> tuple[Decimal, Decimal]:
+    """Return from how many to how many złoty a euro costs: anything else is more often a slip."""
+    rule = dated_rule(FILE, "rates", on)
+    return Decimal(rule["least"]), Decimal(rule["most"])
 
 
 def in_euro(amount: Decimal, rate: Decimal) -> Decimal:

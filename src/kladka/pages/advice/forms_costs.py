@@ -12,6 +12,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.incubation import rules
 from kladka.incubation.models import ExpertContract
 from kladka.pages.advice.forms import AsksLimit
+from kladka.pages.explaining import Explained, aid_because
 
 
 def _hours(**kwargs: Any) -> forms.DecimalField:
@@ -115,7 +116,7 @@ class MonthForm(forms.Form):
         self.fields["month"] = forms.ChoiceField(label=gettext_lazy("Month"), choices=months, look="select", empty="")
 
 
-class ValueForm(forms.Form):
+class ValueForm(Explained):
     """What advice to an entity was worth."""
 
     amount = forms.DecimalField(label=gettext_lazy("Value, zł"), max_digits=12, decimal_places=2, width=10)
@@ -125,6 +126,7 @@ class ValueForm(forms.Form):
         max_digits=7,
         decimal_places=4,
     )
+    because = aid_because()
     is_road_freight = forms.YesNo(
         label=gettext_lazy("Does the undertaking carry goods by road for others?"), required=False
     )
@@ -136,7 +138,7 @@ class ValueForm(forms.Form):
         """Return the answers as the verb takes them."""
         typed = self.cleaned_data
         said = {name: typed[name] for name in ("amount", "rate", "certificate")}
-        return said | {"is_road_freight": bool(typed["is_road_freight"])}
+        return said | {"is_road_freight": bool(typed["is_road_freight"]), "because": typed.get("because", "")}
 
 
 def stored_terms(contract: ExpertContract) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.incubation.models import AidGranted
+from kladka.pages.explaining import Explained, aid_because
 
 
-class AidForm(forms.Form):
+class AidForm(Explained):
     """Aid that an undertaking was granted on a day."""
 
     origin = forms.ChoiceField(label=_("Who granted it?"), choices=AidGranted.Origin.choices)
@@ -22,6 +23,7 @@ class AidForm(forms.Form):
         max_digits=7,
         decimal_places=4,
     )
+    because = aid_because()
     is_road_freight = forms.YesNo(
         label=_("Does the undertaking carry goods by road for others?"),
         help_text=_("Until the end of 2023 a lower limit held for those who do."),
@@ -35,4 +37,5 @@ class AidForm(forms.Form):
         return {
             **{name: self.cleaned_data[name] for name in names},
             "is_road_freight": self.cleaned_data["is_road_freight"],
+            "because": self.cleaned_data.get("because", ""),
         }

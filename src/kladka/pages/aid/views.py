@@ -17,6 +17,7 @@ from kladka.pages.aid import presenters
 from kladka.pages.aid.forms import AidForm
 from kladka.pages.correcting import ReasonFields, asked, corrected, is_sent
 from kladka.pages.exchange.listing import list_page
+from kladka.pages.explaining import asking_why
 from kladka.pages.refusals import why_not
 from kladka.pages.viewing import viewer_of
 
@@ -73,7 +74,8 @@ def new(request: HttpRequest, entity: UUID) -> HttpResponse:
     form = AidForm(request.POST or None, initial={"is_road_freight": by_road})
 
     def act() -> str:
-        actions.record_aid(organisation=found.organisation, project=found.project, by=viewer.user, **form.aid())
+        with asking_why(form):
+            actions.record_aid(organisation=found.organisation, project=found.project, by=viewer.user, **form.aid())
         return back
 
     title = _("Record de minimis aid")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.incubation.models import Grant
+from kladka.pages.explaining import Explained, aid_because
 from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
 from kladka.pages.participants.forms.evidence import DocumentFields
 
@@ -22,10 +23,11 @@ def money_field(**kwargs: Any) -> forms.DecimalField:
     return forms.DecimalField(max_digits=12, decimal_places=2, min_value=0, width=10, **kwargs)
 
 
-class GrantForm(forms.Form):
+class GrantForm(Explained):
     """Who is to get how much, for which jobs; of bridging support for how many months."""
 
-    needed = frozenset({"because"})
+    needed = frozenset({"because", "more_because"})
+    field_order = ("receiver", "because", "amount", "more_because", "months", "jobs")
 
     receiver = forms.ChoiceField(
         choices=(),
@@ -47,6 +49,13 @@ class GrantForm(forms.Form):
         rows=3,
         required=False,
     )
+    more_because = forms.LongTextField(
+        label=gettext_lazy("Why is it more than was asked for?"),
+        help_text=gettext_lazy("It is kept with the grant: who controls it reads it."),
+        max_length=500,
+        rows=3,
+        required=False,
+    )
 
     def __init__(self, *args: Any, receivers: Choices, kind: str, span: tuple[int, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,16 +67,6 @@ class GrantForm(forms.Form):
             }
         else:
             del self.fields["months"]
-        self._because = self.fields["because"]
-        if not (self.initial.get("because") or "because" in self.data):
-            del self.fields["because"]
-
-    def ask_why(self) -> None:
-        """Ask why somebody other than the applicant gets the money; nobody sees the question who was not asked."""
-        because: Any = self._because
-        because.summary_label = _("A question")
-        receiver = {"receiver": self.fields["receiver"], "because": because}
-        self.fields = {**receiver, **self.fields}
 
 
 class LineForm(forms.Form):
@@ -85,7 +84,7 @@ class PaymentForm(forms.Form):
     amount = money_field(label=gettext_lazy("Amount, zł"))
 
 
-class ContractForm(forms.Form):
+class ContractForm(Explained):
     """The contract, and the de minimis aid that it grants."""
 
     number = forms.TextField(label=gettext_lazy("Number of the contract"), max_length=40, width=20)
@@ -107,6 +106,7 @@ class ContractForm(forms.Form):
         max_digits=7,
         decimal_places=4,
     )
+    because = aid_because()
     is_road_freight = forms.YesNo(
         label=gettext_lazy("Does the undertaking carry goods by road for others?"),
         help_text=gettext_lazy("Until the end of 2023 a lower limit held for those who do."),
@@ -118,7 +118,7 @@ class ContractForm(forms.Form):
 
     sections = (
         forms.Section(gettext_lazy("Contract"), ("number", "signed_on", "first_month", "settle_by", "stands_until")),
-        forms.Section(gettext_lazy("De minimis aid"), ("rate", "is_road_freight", "certificate")),
+        forms.Section(gettext_lazy("De minimis aid"), ("rate", "because", "is_road_freight", "certificate")),
     )
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
@@ -134,6 +134,7 @@ class ContractForm(forms.Form):
         names = ("number", "signed_on", "settle_by", "stands_until", "rate", "certificate")
         return {
             **{name: typed[name] for name in names},
+            "because": typed.get("because", ""),
             "first_month": typed.get("first_month"),
             "is_road_freight": None if by_road in ("", None) else bool(by_road),
         }
@@ -169,24 +170,6 @@ class ExpenseForm(DocumentFields):
 
 DOCUMENTS = frozenset({"invoice", "civil_contract", "statement"})
 """Which documents prove an expense."""
-
-
-class Explained(forms.Form):
-    """A form with words, `because`, that are asked for only where a policy wants them."""
-
-    needed = frozenset({"because"})
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._because = self.fields["because"]
-        if not (self.initial.get("because") or "because" in self.data):
-            del self.fields["because"]
-
-    def ask_why(self) -> None:
-        """Ask for the words; nobody sees the question who was not asked."""
-        because: Any = self._because
-        because.summary_label = _("A question")
-        self.fields["because"] = because
 
 
 class JudgeForm(Explained):

@@ -1,7 +1,5 @@
 """Which grants, and whom a coordinator may name as their receivers."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.calls.models import Application
-from kladka.core.errors import PolicyBroken
 from kladka.core.ids import is_id
 from kladka.core.language import language_in_use
 from kladka.incubation import permissions
@@ -76,14 +73,3 @@ def _one(rows: QuerySet[Grant], pk: UUID, *joined: str) -> Grant:
     related: tuple[Any, ...] = ("project__controller", "partner", "organisation", "group", "aid", *joined)
     title = Application.objects.filter(pk=OuterRef("application")).values("call__title_en")
     return get_object_or_404(rows.select_related(*related).annotate(call_en=Subquery(title)), pk=pk)
-
-
-@contextmanager
-def asking_why(form: Any) -> Iterator[None]:
-    """Let a form come back with the question why, where a verb refused what was sent without it."""
-    try:
-        yield
-    except PolicyBroken as refused:
-        if refused.field == "because":
-            form.ask_why()
-        raise

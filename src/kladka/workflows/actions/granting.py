@@ -28,12 +28,13 @@ def make_grant(
     organisation: Organisation | None = None,
     group: InitiativeGroup | None = None,
     because: str = "",
+    more_because: str = "",
 ) -> Grant:
     """Make a grant of an accepted application, and hold the application as long as the grant is there.
 
     Whether it is given once or month by month, and for how many months, says the call. `because`: why somebody other
-    than who applied gets the money. Raises PolicyBroken for an application that was not accepted, or that a grant
-    follows from already, and for another receiver without a reason.
+    than who applied gets the money; `more_because`: why it is more than was asked for. Raises PolicyBroken for an
+    application that was not accepted, or that a grant follows from already, and without a reason that is needed.
     """
     call = application.call
     with verb("workflows.make_grant", controller=call.project.controller_id, by=by):
@@ -55,6 +56,7 @@ def make_grant(
             organisation=receiver,
             group=group,
             receiver_because=_because(application, receiver, group, because, on),
+            more_because=_more_because(application, amount, more_because),
             amount=amount,
             jobs=jobs,
             months=months if kind == Grant.Kind.BRIDGING else None,
@@ -74,8 +76,9 @@ def change_grant(
     organisation: Organisation | None = None,
     group: InitiativeGroup | None = None,
     because: str = "",
+    more_because: str = "",
 ) -> Grant:
-    """Change what was decided, while there is no contract. `because` as in `make_grant`."""
+    """Change what was decided, while there is no contract. `because`, `more_because` as in `make_grant`."""
     application = Application.objects.select_related("call__project").get(pk=grant.application)
     with verb("workflows.change_grant", controller=grant.project.controller_id, by=by):
         return actions.change_grant(
@@ -87,6 +90,7 @@ def change_grant(
             organisation=organisation,
             group=group,
             because=_because(application, organisation, group, because, _decided_on(application)),
+            more_because=_more_because(application, amount, more_because),
             most=application.call.most_amount,
             span=grant_terms(application)[1],
             by=by,
@@ -115,6 +119,12 @@ def _check_accepted(application: Application) -> None:
 def _decided_on(application: Application) -> date:
     decided = last_decision(application)
     return decided.decided_on if decided else clock.today()
+
+
+def _more_because(application: Application, amount: Decimal, because: str) -> str:
+    """Return why it is more than was asked for; nothing where it is not."""
+    policies.check_asked_for(amount, application.amount, because)
+    return because.strip() if application.amount is not None and amount > application.amount else ""
 
 
 def _because(

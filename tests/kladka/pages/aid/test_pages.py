@@ -49,6 +49,16 @@ def test_beyond_the_limit_the_law_is_named_at_the_amount_and_what_was_typed_stay
     assert not AidGranted.objects.exists()
 
 
+def test_a_rate_with_a_comma_in_the_wrong_place_asks_why_and_what_was_typed_stays(world, entity):
+    alicja, new = client_of(world.cast, "alicja"), reverse("aid:new", args=[entity.pk])
+    assert "Why is it right all the same?" not in alicja.get(new).content.decode()
+    page = send(alicja, new, **TYPED | {"rate": "42,5"})
+    assert page.status_code == 422
+    for told in ("Why is it right all the same?", "here it is 42.5", 'value="42,5"', 'value="20 000,50"'):
+        assert told in page.content.decode(), told
+    assert send(alicja, new, **TYPED | {"rate": "42,5", "because": "Tak w tabeli."}).status_code == 302
+
+
 def test_aid_is_withdrawn_with_a_reason(world, entity):
     aid, alicja = grant(world, entity), client_of(world.cast, "alicja")
     address = reverse("aid:withdraw", args=[aid.pk])

@@ -37,6 +37,10 @@ def test_a_grant_goes_from_an_accepted_application_to_its_settlement(world):
     assert asked.status_code == 422
     assert "Why does somebody other than the applicant get the money?" in asked.content.decode()
     assert "12 000,00" in asked.content.decode()
+    more = send(alicja, reverse("grants:new", args=[application.pk]), **told | {"amount": "15000,01"}, because="Tak.")
+    assert more.status_code == 422
+    assert "The application asked for 15,000.00 zł; here it is 15,000.01 zł." in more.content.decode()
+    assert "Why is it more than was asked for?" in more.content.decode()
     made = send(alicja, reverse("grants:new", args=[application.pk]), **told, because="Wnioskodawca w niej pracuje.")
     grant = Grant.objects.get()
     assert "Wnioskodawca w niej pracuje." in _text(alicja, "detail", grant.pk)
@@ -54,6 +58,9 @@ def test_a_grant_goes_from_an_accepted_application_to_its_settlement(world):
     contract = {"number": "D/1/2026", "signed_on": _today(), "rate": "4,25"}
     signing = reverse("grants:sign", args=[grant.pk])
     assert send(alicja, signing, version="1", **contract | {"rate": "0"}).status_code == 422
+    slipped = send(alicja, signing, version="1", **contract | {"rate": "42,5"})
+    assert slipped.status_code == 422
+    assert "Why is it right all the same?" in slipped.content.decode()
     assert send(alicja, signing, version="1", **contract).status_code == 302
     assert "D/1/2026" in _text(alicja, "list")
 

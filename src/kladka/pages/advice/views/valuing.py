@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kladka.incubation import actions, permissions, rules
 from kladka.pages.advice.forms_costs import ValueForm
 from kladka.pages.correcting import corrected
+from kladka.pages.explaining import asking_why
 from kladka.pages.viewing import viewer_of
 
 
@@ -24,7 +25,8 @@ def value(request: HttpRequest, advised: UUID) -> HttpResponse:
     form = ValueForm(request.POST or None, initial={"amount": proposed})
 
     def act() -> str:
-        actions.value_advice(client=found, by=viewer.user, **form.value())
+        with asking_why(form):
+            actions.value_advice(client=found, by=viewer.user, **form.value())
         return back
 
     title = _("Value of the advice as de minimis aid")

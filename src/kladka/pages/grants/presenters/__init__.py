@@ -143,6 +143,8 @@ def about(
     ]
     if grant.receiver_because:
         rows.insert(3, SummaryRow(_("Why not who applied"), grant.receiver_because))
+    if grant.more_because:
+        rows.append(SummaryRow(_("Why more than was asked for"), grant.more_because))
     if grant.months:
         rows.append(SummaryRow(_("Months"), grant.months))
     if grant.signed_on:

@@ -13,6 +13,7 @@ from kladka.core.forms.shown import day_in_words, money
 from kladka.incubation import actions, permissions, queries, rules
 from kladka.incubation.models import Grant
 from kladka.pages.correcting import asked, corrected
+from kladka.pages.explaining import asking_why
 from kladka.pages.grants.forms import AccountForm, ContractForm, LineForm, PaymentForm
 from kladka.pages.grants.presenters import receiver_of
 from kladka.pages.grants.scope import address, run
@@ -103,9 +104,10 @@ def sign(request: HttpRequest, grant: UUID) -> HttpResponse:
     form = ContractForm(request.POST or None, kind=found.kind, initial=initial, version=found.version)
 
     def act() -> str:
-        actions.sign_contract(
-            grant=found, version=form.version or 0, **form.told, staff=viewer.as_staff, by=viewer.user
-        )
+        with asking_why(form):
+            actions.sign_contract(
+                grant=found, version=form.version or 0, **form.told, staff=viewer.as_staff, by=viewer.user
+            )
         return address(found)
 
     usual = {

@@ -19,9 +19,10 @@ from kladka.incubation import permissions, queries
 from kladka.incubation.models import Grant
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.exchange.listing import list_page
+from kladka.pages.explaining import asking_why
 from kladka.pages.grants import presenters
 from kladka.pages.grants.forms import GrantForm
-from kladka.pages.grants.scope import address, asking_why, called, choice_of, chosen, receivers, run, seen
+from kladka.pages.grants.scope import address, called, choice_of, chosen, receivers, run, seen
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
@@ -113,7 +114,7 @@ def change(request: HttpRequest, grant: UUID) -> HttpResponse:
     _kind, span = workflows.grant_terms(_application(found))
     offered = receivers(viewer, found.project)
     initial = {"amount": found.amount, "jobs": found.jobs, "months": found.months, "receiver": choice_of(found)}
-    initial["because"] = found.receiver_because
+    initial |= {"because": found.receiver_because, "more_because": found.more_because}
     form = GrantForm(
         request.POST or None,
         receivers=offered,
@@ -161,7 +162,8 @@ def drop(request: HttpRequest, grant: UUID) -> HttpResponse:
 def _plan(typed: dict[str, Any]) -> dict[str, Any]:
     organisation, group = chosen(typed["receiver"])
     named = {name: typed[name] for name in ("amount", "jobs")}
-    optional = {"months": typed.get("months"), "because": typed.get("because", "")}
+    optional = {name: typed.get(name, "") for name in ("because", "more_because")}
+    optional["months"] = typed.get("months")
     return {**named, **optional, "organisation": organisation, "group": group}
 
 

@@ -14,9 +14,10 @@ from kladka.core.forms.shown import money
 from kladka.incubation import actions, permissions, queries
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.downloads import as_download
+from kladka.pages.explaining import asking_why
 from kladka.pages.grants.forms import OUTSIDE, ExpenseForm, JudgeForm
 from kladka.pages.grants.presenters import expense_words, receiver_of
-from kladka.pages.grants.scope import address, asking_why, run
+from kladka.pages.grants.scope import address, run
 from kladka.pages.participants.views.form_page import sent
 from kladka.pages.participants.views.proof import keep
 from kladka.pages.viewing import viewer_of

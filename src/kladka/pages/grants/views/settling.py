@@ -16,10 +16,11 @@ from kladka.incubation import actions, policies, queries
 from kladka.incubation.models import Grant, GrantStep
 from kladka.incubation.queries import GrantPage
 from kladka.pages.correcting import asked, corrected
+from kladka.pages.explaining import asking_why
 from kladka.pages.grants.forms import BackForm, ReturnForm, TerminateForm, usual
 from kladka.pages.grants.presenters import money_rows, receiver_of
 from kladka.pages.grants.presenters.settling import lacking_jobs, settling_rows
-from kladka.pages.grants.scope import address, asking_why, run, seen
+from kladka.pages.grants.scope import address, run, seen
 from kladka.pages.refusals import why_not
 from kladka.pages.viewing import viewer_of
 
