@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from kladka.audit.queries import verify
+from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.incubation import actions, queries
-from kladka.incubation.models import EntityRegistration, Founder, InitiativeGroup
+from kladka.incubation.models import EntityRegistration, Founder, InitiativeGroup, Member
 from kladka.people.models import Participation, Person
 from tests.kladka.incubation.world import MEETING, Incubation, make_incubation
 
@@ -145,14 +146,48 @@ def test_a_group_becomes_an_entity_and_nobody_is_added_by_it(world):
     assert list(verify()) == []
 
 
+def test_what_the_group_knew_of_who_is_at_risk_is_known_of_the_members_of_its_entity(world):
+    world.add("lucja", "nadia", "teresa")
+    told = {"lucja": (True, "ground"), "nadia": (False, ""), "teresa": (None, "")}
+    ground = dictionary("risk-grounds").choices()[0][0]
+    for each in world.way.members:
+        name = next(name for name in told if world.person(name) == each.person)
+        at_risk, why = told[name]
+        actions.change_member(
+            member=each, joined_on=FORMED, at_risk=at_risk, ground=ground if why else "", by=world.alan
+        )
+    entity = founded(world)
+    known = {each.person: (each.at_risk, each.ground, each.from_date) for each in Member.objects.current()}
+    assert known == {
+        world.person("lucja"): (True, ground, entity.register_date),
+        world.person("nadia"): (False, "", entity.register_date),
+    }
+    (found,) = queries.after([entity])
+    assert found.members_now == 3, "nobody is a member twice, and nobody is lost"
+    actions.withdraw_entity(registration=entity, reason="typing_error", by=world.alan)
+    assert not Member.objects.current().exists()
+
+
 def test_a_group_whose_entity_is_recorded_stands_where_the_entry_is_asked_for(world):
     world.add("lucja", "nadia", "teresa")
     world.reach("business_plan")
     founded(world)
-    assert (world.way.stage.code, world.way.now.how) == ("founding", "all_the_same")
-    assert world.way.now.reason
+    assert (world.way.stage.code, world.way.now.how) == ("founding", "founded")
+    assert world.way.now.reason == "", "what it means is said in the language of who reads it"
     assert "registered" not in {one.requirement.code for one in world.way.lacking}
     world.reach("start")
+
+
+def test_what_a_group_became_was_not_registered_before_the_group_was_formed(world):
+    world.add("lucja", "nadia", "teresa")
+    with pytest.raises(PolicyBroken, match=r"2 \w+ 2026.*1 \w+ 2026") as refused:
+        founded(world, register_date=date(2026, 2, 1))
+    assert refused.value.field == "register_date"
+    registration = founded(world, register_date=FORMED)
+    why = {"reason": "typing_error", "by": world.alan}
+    with pytest.raises(PolicyBroken) as refused:
+        actions.correct_registration(registration=registration, changes={"register_date": date(2026, 2, 1)}, **why)
+    assert refused.value.field == "register_date"
 
 
 def test_a_refused_founding_changes_nothing_of_the_group(world):

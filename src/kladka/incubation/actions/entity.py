@@ -9,7 +9,7 @@ from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.incubation import policies, queries
 from kladka.incubation.actions.after import retract_all_of
-from kladka.incubation.models import EntityRegistration, Founder
+from kladka.incubation.models import EntityRegistration, Founder, InitiativeGroup
 from kladka.organisations.actions import add_organisation
 from kladka.organisations.models import Organisation, Site
 from kladka.people import actions as people
@@ -92,6 +92,9 @@ def correct_registration(
         dictionary("legal-forms").check(new.legal_form, field="legal_form")
         people_policies.check_not_in_future(new.register_date, clock.today(), field="register_date")
         policies.check_not_before_project(new.register_date, new.project)
+        policies.check_not_before_group(
+            new.register_date, InitiativeGroup.objects.filter(entity=new.organisation_id).first()
+        )
         left = queries.left_early([new.organisation_id]).filter(project=new.project_id).first()
         policies.check_entered_before_leaving(new.register_date, left.left_on if left else None)
         policies.check_incubator_at(new.site, new.project, new.register_date)

@@ -12,7 +12,15 @@ from kladka.core import clock, polish
 from kladka.core.errors import PolicyBroken
 from kladka.incubation import policies
 from kladka.incubation.actions.entity import register_entity
-from kladka.incubation.models import EntityRegistration, Founder, GroupMember, GroupPosition, GroupTick, InitiativeGroup
+from kladka.incubation.models import (
+    EntityRegistration,
+    Founder,
+    GroupMember,
+    GroupPosition,
+    GroupTick,
+    InitiativeGroup,
+    Member,
+)
 from kladka.incubation.policies import group as group_policies
 from kladka.incubation.queries.group import GroupWay, group_way
 from kladka.incubation.rules import is_ticked
@@ -230,11 +238,13 @@ def found_entity(*, group: InitiativeGroup, by: Actor, **entity: Any) -> EntityR
     with verb("incubation.found_entity", controller=group.project.controller_id, by=by) as opened:
         stored = _running(group)
         group_policies.check_became_nothing(stored)
+        policies.check_not_before_group(entity["register_date"], stored)
         registration = register_entity(project=stored.project, site=stored.site, by=by, **_of(entity))
         stored.entity = registration.organisation
         stored.legal_form = registration.legal_form
         _changed(opened, stored, "entity", "legal_form")
         _tie_founders(opened, stored, registration)
+        _carry_risk(opened, stored, registration)
         _bring_to_founding(opened, stored, registration)
         return registration
 
@@ -245,7 +255,7 @@ def _bring_to_founding(opened: Verb, group: InitiativeGroup, registration: Entit
     asking = [each.code for each in way.process.stages if any(one.kind == "registered" for one in each.gate)]
     if asking and way.process.position(way.now.stage) < way.process.position(asking[0]):
         on = max(registration.register_date, way.now.entered_on)
-        _enter(opened, way, asking[0], on, How.ALL_THE_SAME, _("Its entity is entered in the register."))
+        _enter(opened, way, asking[0], on, How.FOUNDED, "")
 
 
 def _tie_founders(opened: Verb, group: InitiativeGroup, registration: EntityRegistration) -> None:
@@ -262,6 +272,27 @@ def _tie_founders(opened: Verb, group: InitiativeGroup, registration: EntityRegi
     for member, name in zip(named, names, strict=True):
         if names.count(name) == len(by_name.get(name, ())) == 1:
             _tied(opened, member, by_name[name][0], None)
+
+
+def _carry_risk(opened: Verb, group: InitiativeGroup, registration: EntityRegistration) -> None:
+    """What the group knew of who is at risk of exclusion is known of the entity's members, from the entry on."""
+    on = registration.register_date
+    founders = Founder.objects.current().filter(entity=registration.organisation, person__isnull=False)
+    asked = group.members.filter(person__in=founders.values("person"), at_risk__isnull=False)
+    there = {each.person_id: each for each in asked.exclude(left_on__lt=on).order_by("joined_on", "pk")}
+    opened.record_all(
+        [
+            Member(
+                entity=registration.organisation,
+                kind=Member.Kind.NATURAL,
+                person_id=pk,
+                at_risk=each.at_risk,
+                ground=each.ground,
+                from_date=on,
+            )
+            for pk, each in there.items()
+        ]
+    )
 
 
 def _tied(opened: Verb, member: GroupMember, person: Person | None, organisation: Organisation | None) -> GroupMember:

@@ -117,6 +117,7 @@ class GroupPosition(models.Model):
         MOVED_ON = "moved_on"
         ALL_THE_SAME = "all_the_same"
         MOVED_BACK = "moved_back"
+        FOUNDED = "founded"
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     group = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="positions")

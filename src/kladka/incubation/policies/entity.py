@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kladka.core import polish
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
-from kladka.incubation.models import EntityRegistration, Grant
+from kladka.incubation.models import EntityRegistration, Grant, InitiativeGroup
 from kladka.organisations.models import Organisation
 from kladka.programmes.models import Project
 
@@ -25,6 +25,19 @@ def check_not_before_project(day: date, project: Project) -> None:
         raise PolicyBroken(
             _("The project began on %(day)s. Write that day or a later one.")
             % {"day": day_in_words(project.starts_on)},
+            field="register_date",
+        )
+
+
+def check_not_before_group(day: date, group: InitiativeGroup | None) -> None:
+    """What a group became was entered in its register while the group was there. `group`: None where none was."""
+    if group is not None and day < group.formed_on:
+        raise PolicyBroken(
+            _(
+                "The group was formed on %(formed)s, and the entry would be of %(day)s. An entity that was registered "
+                "before did not grow out of the group: correct the day, or record the entity without the group."
+            )
+            % {"formed": day_in_words(group.formed_on), "day": day_in_words(day)},
             field="register_date",
         )
 

@@ -31,6 +31,7 @@ HOW = {
     How.BEGAN: lambda stage: _("Began: %(stage)s") % {"stage": stage},
     How.MOVED_ON: lambda stage: _("Moved on: %(stage)s") % {"stage": stage},
     How.ALL_THE_SAME: lambda stage: _("Moved on with something open: %(stage)s") % {"stage": stage},
+    How.FOUNDED: lambda stage: _("Moved on, as its entity is entered in the register: %(stage)s") % {"stage": stage},
     How.MOVED_BACK: lambda stage: _("Entered again: %(stage)s") % {"stage": stage},
 }
 STATES = {
