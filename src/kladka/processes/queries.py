@@ -60,6 +60,13 @@ def processes_of(controllers: Collection[UUID]) -> list[Process]:
     return [*shipped().values(), *(one.process for one in own_published(controllers))]
 
 
+def processes_followed(controllers: Collection[UUID]) -> list[Process]:
+    """Return every process on which somebody may be at one of these controllers: retired ones, too. One query."""
+    rows = ProcessVersion.objects.filter(controller__in=controllers, state__in=(State.PUBLISHED, State.RETIRED))
+    newest = {one.code: one.process for one in rows.order_by("code", "number")}
+    return [*shipped().values(), *newest.values()]
+
+
 def choices_for(controllers: Collection[UUID]) -> list[tuple[str, str]]:
     """Return (code, title) of the processes by which somebody may start, for a form field. One query."""
     return [(one.code, one.name) for one in processes_of(controllers)]

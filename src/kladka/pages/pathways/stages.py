@@ -11,7 +11,7 @@ from kladka.coaching.queries.pathway import Stages, in_stage
 from kladka.core import clock, forms
 from kladka.core.lists import Column, Filter
 from kladka.pages.pathways.presenters import stay_in_words
-from kladka.processes.queries import processes_of
+from kladka.processes.queries import processes_followed
 from kladka.processes.rules.process import Process
 from kladka.processes.rules.shape import named
 from kladka.programmes.permissions import Viewer
@@ -37,8 +37,8 @@ def _until(row: Any, today: Any) -> Any:
 
 
 def models_of(viewer: Viewer) -> Callable[[], list[Process]]:
-    """Return a function that gives the models by which the viewer's people may work, asked for once."""
-    return cache(lambda: processes_of(viewer.controllers()))
+    """Return a function that gives the models on which the viewer's people may be, asked for once."""
+    return cache(lambda: processes_followed(viewer.controllers()))
 
 
 def stage_filter(models: Callable[[], list[Process]]) -> Filter:

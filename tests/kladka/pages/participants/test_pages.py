@@ -8,12 +8,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kladka.audit.models import ReadEvent
+from kladka.coaching.actions import changing
 from kladka.core import clock, pesel
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Entry, EntryDraft, Evidence, Identity, Participation, Situation, Support
 from kladka.people.queries import evidence_state
+from kladka.processes import actions as processes
+from tests.kladka.coaching.ways import begun
 from tests.kladka.pages.signed_in import client_of, send, send_seen
+from tests.kladka.processes.own import published
 from tests.world.cast import add_people
 
 MOST_QUERIES, MOST_BYTES = 14, 70 * 1024
@@ -76,6 +80,19 @@ def test_whoever_follows_a_model_beside_another_is_found_by_either(cast):
     for model, is_there in (("tzw-women", True), ("tzw-disability", True), ("tzw-base", False)):
         results = text(olga, f"{url('list')}?model={model}").partition('id="list-results"')[2]
         assert ("Łucja</a>" in results) is is_there, model
+
+
+@pytest.mark.parametrize("is_retired", [False, True])
+def test_whoever_was_moved_to_an_own_model_is_found_by_it(cast, is_retired):
+    version = published(cast, "own-way")
+    pathway = begun(cast, "lucja", "tzw-base", by=cast.users["anna"])
+    moved = {"models": ["own-way"], "from_date": clock.today(), "by": cast.users["anna"]}
+    changing.change_models(assignment=cast.assignments["lucja"], pathway=pathway, version=pathway.version, **moved)
+    if is_retired:
+        processes.retire(version=version, words="", by=cast.users["olga"])
+    olga = client_of(cast, "olga")
+    results = text(olga, f"{url('list')}?model=own-way").partition('id="list-results"')[2]
+    assert {name for name in ("Łucja", "Nadia", "Teresa") if f"{name}</a>" in results} == {"Łucja"}
 
 
 def test_the_list_costs_the_same_with_ten_times_the_people(cast):
