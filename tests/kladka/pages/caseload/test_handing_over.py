@@ -10,6 +10,7 @@ from django.utils import translation
 from kladka.coaching.models import Session
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
+from kladka.people import actions as people
 from kladka.people.actions import forget_notes
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import HandOver, Reassignment, Substitution
@@ -53,6 +54,14 @@ def test_a_hand_over_with_a_note_shows_it_to_both_coaches_on_the_persons_page(al
     html = text(client_of(cast, "artur").get(page))
     assert "Woli spotkania rano." not in html
     assert "Handed over" in html
+
+
+def test_where_the_same_coach_goes_on_it_is_said_what_is_another_one(alicja, cast):
+    first, own = cast.assignments["lucja"], {"coach": cast.staff["anna"], "by": cast.users["alicja"]}
+    second = people.hand_over(assignment=first, model="tzw-women", from_date=first.from_date, **own)
+    people.hand_over(assignment=second, site=cast.sites["leader"], from_date=TODAY, **own)
+    html = text(alicja.get(reverse("caseload:coaches", args=[cast.participations["lucja"].pk])))
+    assert html.index("at another site") < html.index("by other models")
 
 
 @pytest.mark.parametrize(

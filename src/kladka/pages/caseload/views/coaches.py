@@ -16,6 +16,7 @@ from kladka.pages.participants.permissions import READERS, participation_for
 from kladka.pages.participants.presenters import HANDED_OVER, bar, status_tags
 from kladka.pages.participants.tabs import tabs
 from kladka.pages.viewing import viewer_of
+from kladka.people.models import Assignment
 from kladka.people.queries.caseload import coaches_of, next_coach_of, notes_shown, substitutes_of
 from kladka.programmes.models import Post
 
@@ -42,6 +43,15 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     return render(request, "caseload/coaches.html", context)
 
 
+def _goes_on(before: Assignment, after: Assignment) -> str:
+    """Return how coaching by the same coach goes on: what is said is what is another one afterwards."""
+    if set(before.models) != set(after.models):
+        return _("Goes on with the same coach, by other models")
+    if before.site_id != after.site_id:
+        return _("Goes on with the same coach, at another site")
+    return _("Goes on with the same coach")
+
+
 def _table(participation: Any) -> Table | None:
     outcomes = dictionary("coaching-outcomes")
     rows = []
@@ -50,7 +60,7 @@ def _table(participation: Any) -> Table | None:
         ended = next(iter(one.ended), None)
         how = "–"
         if ended and ended.outcome == HANDED_OVER and later is not None and later.coach_id == one.coach_id:
-            how = _("Goes on with the same coach, by other models")
+            how = _goes_on(one, later)
         elif ended:
             how = outcomes.label(ended.outcome) if ended.outcome in outcomes.items else _("Handed over")
         later = one
