@@ -470,6 +470,25 @@ def test_a_line_of_the_summary_does_not_put_a_colon_behind_a_question():
     assert forms.Problem("Type a number.", label="Hours").line == "Hours: Type a number."
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        (forms.TextField(label="Text", max_length=3), "abcd"),
+        (forms.LongTextField(label="Text", max_length=3), "abcd"),
+        (forms.EmailField(label="Text", max_length=3), "a@example.pl"),
+    ],
+)
+def test_too_long_a_text_is_told_in_our_words(field, value):
+    for language, told in (
+        ("pl", "To za długi tekst. Wpisz najwyżej 3 znaki."),
+        ("en", "This is too long. Write at most 3 characters."),
+    ):
+        with translation.override(language):
+            with pytest.raises(ValidationError) as refused:
+                field.clean(value)
+            assert refused.value.messages == [told]
+
+
 def test_a_number_over_the_limit_is_told_in_our_words():
     class Limited(forms.Form):
         number = forms.IntegerField(min_value=1, max_value=5)

@@ -22,6 +22,16 @@ FEW_ANSWERS = 7
 type Choices = Iterable[tuple[Any, Any]] | Callable[[], Iterable[tuple[Any, Any]]]
 
 
+_LONG = {
+    "max_length": ngettext_lazy(
+        "This is too long. Write at most %(limit_value)d character.",
+        "This is too long. Write at most %(limit_value)d characters.",
+        "limit_value",
+    )
+}
+"""What is said of too long a text, in place of the words of Django."""
+
+
 def _set(attrs: dict[str, Any], **values: Any) -> dict[str, Any]:
     """Return attributes with those values that are given."""
     return attrs | {name.replace("_", "-"): value for name, value in values.items() if value not in ("", None)}
@@ -30,7 +40,7 @@ def _set(attrs: dict[str, Any], **values: Any) -> dict[str, Any]:
 class TextField(forms.CharField):
     """A line of text. `width` is in characters (2, 3, 4, 5, 10, 20, 30), `autocomplete` as HTML knows it."""
 
-    default_error_messages = {"required": _("Fill this in.")}
+    default_error_messages = {"required": _("Fill this in."), **_LONG}
     input_class: type[forms.Widget] = forms.TextInput
 
     def __init__(
@@ -75,6 +85,7 @@ class EmailField(forms.EmailField):
     default_error_messages = {
         "required": _("Type an e-mail address."),
         "invalid": _("Type an e-mail address in full, like name@example.pl."),
+        **_LONG,
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -122,7 +133,7 @@ class PostcodeField(_ReadField):
 class LongTextField(forms.CharField):
     """A text of several lines; with `max_length` the page counts the characters left."""
 
-    default_error_messages = {"required": _("Fill this in.")}
+    default_error_messages = {"required": _("Fill this in."), **_LONG}
 
     def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
