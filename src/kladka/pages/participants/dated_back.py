@@ -14,8 +14,9 @@ from kladka.coaching.queries.afterwards import sessions_after
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.asking import ask
-from kladka.people.models import Assignment
+from kladka.people.models import Assignment, Ending, Substitution
 from kladka.people.policies import check_begun
+from kladka.people.queries.assigned import HANDED_OVER
 
 _NAMED = 5
 """As many are read in one sentence; of more it says how many."""
@@ -69,6 +70,7 @@ def ask_about_undone(form: Any, made: Sequence[Assignment]) -> None:
     first = min((one.from_date for one in made), default=clock.today())
     found = [(one, after[one.participation_id]) for one in sessions_after(after, first - timedelta(days=1))]
     held = [one for one, new in found if one.coach_id == new.coach_id and one.on_date >= new.from_date]
+    held = _not_as_stand_in(held, made)
     if not held:
         return
     question = _(
@@ -76,6 +78,30 @@ def ask_about_undone(form: Any, made: Sequence[Assignment]) -> None:
         "record, did not coach. Undo the hand-over all the same?"
     )
     ask(form, question % {"sessions": in_words(held)}, label=_("Undo it all the same"))
+
+
+def _not_as_stand_in(held: Sequence[Session], made: Sequence[Assignment]) -> list[Session]:
+    """Leave out sessions that the next coach held as stand-in of the coach before. Two queries where there are any."""
+    if not held:
+        return []
+    endings = Ending.objects.current().filter(controller=made[0].controller, recorded_no=made[0].recorded_no)
+    before = dict(endings.filter(outcome=HANDED_OVER).values_list("participation", "assignment__coach"))
+    rows = list(
+        Substitution.objects.filter(
+            project=made[0].participation.project_id,
+            absent__in=set(before.values()),
+            substitute__in={one.coach_id for one in held},
+        )
+    )
+    return [
+        one
+        for one in held
+        if not any(
+            (each.absent_id, each.substitute_id) == (before.get(one.participation_id), one.coach_id)
+            and each.from_date <= one.on_date <= each.until_date
+            for each in rows
+        )
+    ]
 
 
 def in_words(held: Sequence[Session]) -> str:

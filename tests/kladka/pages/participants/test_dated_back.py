@@ -9,6 +9,7 @@ from django.utils import translation
 from kladka.coaching import actions as coaching
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
+from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from tests.kladka.pages.signed_in import client_of, send
 
@@ -116,4 +117,13 @@ def test_what_the_next_coach_held_since_is_named_and_asked_about_before_it_is_un
 def test_nothing_is_asked_before_it_is_undone_where_only_the_coach_before_held_sessions(cast, alicja, lucja):
     page = undo_of(cast, alicja, lucja)
     log(cast, lucja, DAY)
+    assert send(alicja, page).status_code == 302
+
+
+def test_what_the_next_coach_held_as_stand_in_of_the_coach_before_is_not_asked_about(cast, alicja, lucja):
+    """Artur stood in for Anna when she was ill; then she was handed over to him, and that is undone."""
+    days = {"from_date": DAY, "until_date": TODAY, "by": cast.users["alicja"]}
+    people.substitute(project=cast.project, absent=cast.staff["anna"], substitute=cast.staff["artur"], **days)
+    log(cast, lucja, TODAY, "artur")
+    page = undo_of(cast, alicja, lucja)
     assert send(alicja, page).status_code == 302
