@@ -95,7 +95,9 @@ def test_a_merge_is_confirmed_shown_and_undone(cast, twin):
     again = send(olga, address, is_same="on")
     assert (again.status_code, "already one person" in again.content.decode()) == (422, True)
     undo = reverse("participants:unmerge", args=[alias.pk])
-    assert undo in html_of(olga, merge_url(cast, "lucja"))
+    again = html_of(olga, merge_url(cast, "lucja"))
+    assert undo in again
+    assert f"other={twin.pk}" not in again, "it is no longer a record that may be the same"
     assert "Part the two records?" in html_of(olga, undo)
     assert Alias.objects.current().exists()
     assert send(olga, undo).status_code == 302

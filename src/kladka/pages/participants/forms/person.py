@@ -230,7 +230,10 @@ class EntryForm(forms.Form):
     citizenship = from_dictionary(
         "citizenships",
         label=gettext_lazy("Citizenship"),
-        help_text=gettext_lazy("The programme’s system takes nobody without it. The person may refuse: tell them so."),
+        help_text=gettext_lazy(
+            "Only if the person refused to answer the question before. The programme’s system takes nobody without it. "
+            "This may be refused, too: tell the person so."
+        ),
         required=False,
     )
     minority = forms.FourValued(label=gettext_lazy("Belongs to a national or ethnic minority"), required=False)

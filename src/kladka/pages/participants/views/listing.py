@@ -78,7 +78,7 @@ def definition(viewer: Viewer, scope: Rows) -> List[Any]:
         columns=[*COLUMNS, stage_column()],
         count=lambda n: ngettext("%(n)s participant", "%(n)s participants", n) % {"n": n},
         empty=Empty(
-            gettext_lazy("You have no participants yet."),
+            gettext_lazy("You have no participants now."),
             gettext_lazy("Register a participant, or ask the coordinator to assign one to you."),
             first if viewer.roles & WORKERS else None,
         ),

@@ -24,6 +24,7 @@ from kladka.people.models import Entry
 from kladka.people.queries import possible_duplicates, visible_as
 from kladka.people.queries.caseload import RECORDED_TWICE
 from kladka.people.queries.entry import withdrawn_since
+from kladka.people.queries.finding import same_human
 from kladka.reporting.live.figures import last_day
 from kladka.reporting.live.supposing import moved_by_merge
 
@@ -117,7 +118,7 @@ def _unmerged(form: UnmergeForm, withdrawn: Sequence[Entry]) -> str:
 def _choose(request: HttpRequest, found: Any) -> HttpResponse:
     viewer = viewer_of(request)
     scope = visible_as(viewer, MERGERS).filter(project__controller=found.project.controller_id)
-    others = scope.exclude(person=found.person_id).select_related("person__identity", "project", "partner")
+    others = scope.exclude(person__in=same_human(found.person)).select_related("person__identity", "project", "partner")
     who = found.person.identity
     alike = possible_duplicates(
         controller=found.project.controller_id,
