@@ -290,11 +290,12 @@ def _checks(line: Line, known: Coached, coach: Staff) -> Iterator[tuple[Any, tup
 
 def _ask_about_lines(form: WeekForm, lines: Mapping[int, Line], coach: Any) -> None:
     """Ask once about everything that these sessions collide with: each other, and what is in the calendar."""
-    things, numbers = [], {}
+    things, numbers, names = [], {}, {}
     for number, line in lines.items():
         span = rules.span(line.on_date, line.starts_at, line.minutes)
         things.append(asking.busy_of(coach, line.participation.project, span, [line.participation]))
         numbers[things[-1].id] = number + 1
+        names[things[-1].id] = line.participation.person.identity.name
     days = [line.on_date for line in lines.values()]
     people = {line.participation.person_id: line.participation.person.identity.name for line in lines.values()}
     found = gather({coach.pk}, min(days), max(days), people=people, also=things)
@@ -302,9 +303,10 @@ def _ask_about_lines(form: WeekForm, lines: Mapping[int, Line], coach: Any) -> N
         found.by_id[busy.id] = Entry(busy)
     typed = [_of_line(clash, numbers) for clash in found.clashes if clash.reason not in SELDOM]
     said = [
-        _("Session %(number)s, %(day)s: %(doubt)s")
+        _("Session %(number)s, %(name)s, %(day)s: %(doubt)s")
         % {
             "number": numbers[clash.one.id],
+            "name": names[clash.one.id],
             "day": date_format(rules.local(clash.one.starts), "j E"),
             "doubt": _of_both(clash, numbers) or asking.in_words(clash, found.by_id, people),
         }
@@ -312,8 +314,13 @@ def _ask_about_lines(form: WeekForm, lines: Mapping[int, Line], coach: Any) -> N
         if clash is not None and not _is_planned(clash, found.by_id, lines)
     ]
     said += [
-        _("Session %(number)s, %(day)s: %(doubt)s")
-        % {"number": numbers[busy.id], "day": date_format(rules.local(busy.starts), "j E"), "doubt": doubt}
+        _("Session %(number)s, %(name)s, %(day)s: %(doubt)s")
+        % {
+            "number": numbers[busy.id],
+            "name": names[busy.id],
+            "day": date_format(rules.local(busy.starts), "j E"),
+            "doubt": doubt,
+        }
         for busy in things
         for doubt in _not_begun(busy.starts)
     ]

@@ -215,7 +215,7 @@ def test_lines_that_collide_are_asked_about_once(anna, cast):
     asked = send(anna, page, **lines)
     assert asked.status_code == 422
     html = asked.content.decode()
-    assert "Session 1, " in html.split("At the same time")[0].rsplit("<li", 1)[-1]
+    assert "Session 1, Łucja Próbna, " in html.split("At the same time")[0].rsplit("<li", 1)[-1]
     assert "At the same time as session 2 on this page" in html
     assert send(anna, page, **lines, second_time="on").status_code == 302
     assert Session.objects.count() == 2
