@@ -177,7 +177,7 @@ def test_people_on_an_older_version_are_moved_after_a_look_and_back(cast, django
     alicja, newer = client_of(cast, "alicja"), reverse("pathways:newer", args=["own-way"])
     published(cast, "own-way")
     ways = [begun(cast, name, "own-way", by=cast.users["alicja"]) for name in ("lucja", "nadia")]
-    assert "is on its newest version" in text(alicja.get(newer))
+    assert "are on its newest version" in text(alicja.get(newer))
     second_version(cast)
     with django_assert_max_num_queries(14):
         html = text(alicja.get(reverse("pathways:list")))

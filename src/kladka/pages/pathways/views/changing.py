@@ -120,7 +120,7 @@ def newer(request: HttpRequest, code: str) -> HttpResponse:
             "Figures by model stay as they are."
         ),
         consequences=[presenters.of_more(more)] if more else [],
-        empty="" if shown else _("Everybody who works by this model is on its newest version."),
+        empty="" if shown else _("All people whom you see here and who work by this model are on its newest version."),
         empty_link=Link(_("Pathways"), reverse("pathways:list")),
     )
 
