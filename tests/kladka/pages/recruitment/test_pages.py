@@ -262,6 +262,7 @@ def test_an_appeal_is_recorded_and_answered(cast, alicja):
     version = str(Application.objects.get(pk=second.pk).version)
     assert send(alicja, url("decide-after-appeal", second), version=version).status_code == 302
     assert Application.objects.get(pk=second.pk).state == "reserve"
+    assert "the call takes no application any more" in alicja.get(url("withdraw", first)).content.decode()
     send(alicja, url("withdraw", first), version=str(Application.objects.get(pk=first.pk).version))
     send(alicja, url("call-up", call))
     assert Application.objects.get(pk=second.pk).state == "accepted"

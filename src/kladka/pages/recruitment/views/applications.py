@@ -12,6 +12,7 @@ from kladka.calls import actions, permissions, policies, queries
 from kladka.calls.actions.letters import appeal_letter, came_late, decision_letter
 from kladka.calls.models import Application
 from kladka.calls.policies.application import MENDED_WHY
+from kladka.core import clock
 from kladka.core.components import Link
 from kladka.organisations.models import Organisation
 from kladka.pages.recruitment import appeals, documents, kinds, presenters
@@ -125,7 +126,9 @@ def withdraw(request: HttpRequest, application: UUID) -> HttpResponse:
         rows=[(_("Applicant"), found.name), (_("Application no."), found.number)],
         consequences=[
             _("The application is not ranked any more and is deleted after its days."),
-            _("This cannot be taken back: the applicant may apply anew."),
+            _("This cannot be taken back: the applicant may apply anew.")
+            if found.call.takes_on(clock.today())
+            else _("This cannot be taken back, and the call takes no application any more."),
         ],
         submit=_("Withdraw the application"),
         cancel=address_of(found),
