@@ -46,9 +46,7 @@ def check_sent(benefit: Benefit, others: Sequence[Benefit]) -> None:
                 field="from_date",
             )
     if sum(one.state == Benefit.SENT for one in others) >= parameter("benefits_sent", benefit.requested_on, "number"):
-        raise PolicyBroken(
-            _("Many of your requests wait already. Talk about them with the person you work with first.")
-        )
+        raise PolicyBroken(_("Many of your requests wait already. Talk about them with your coach first."))
 
 
 def check_share(benefit: Benefit, kind: Kind) -> None:

@@ -61,7 +61,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         actions.send_request(participation=form.chosen, page=page, by=own, **told)
         return reverse("own:benefits")
 
-    words = _("Your request has come. The person you work with talks about it with you.")
+    words = _("Your request has come. Your coach talks about it with you.")
     saved = save(request, form, act, message=words) if form.is_bound else None
     if saved is not None:
         return saved
