@@ -156,7 +156,8 @@ class Starting(Grants):
         grant = actions.decide_settlement(grant=grant, version=grant.version, **self._second)
         if grant.to_return:
             day = self.stage.now.date()
-            actions.record_return(grant=grant, version=grant.version, returned=grant.to_return, on=day, **self._who)
+            told: dict[str, Any] = {"on": day, "payer": grant.applicant, "document": "wyciąg bankowy (zmyślony)"}
+            actions.record_return(grant=grant, version=grant.version, returned=grant.to_return, **told, **self._who)
 
 
 def put_on(stage: Stage, present: Present) -> None:

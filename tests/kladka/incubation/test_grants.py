@@ -131,9 +131,10 @@ def test_a_grant_is_settled_by_a_second_person_and_the_rest_comes_back(world):
     owed = actions.decide_settlement(grant=checked, version=checked.version, **world.who("olga"))
     assert (owed.state, owed.to_return) == ("owed", D("1000.00"))
     assert owed.return_by == clock.today() + timedelta(days=30)
-    with pytest.raises(PolicyBroken, match=r"1,000.00 zł have to come back"):
-        _return(world, owed, "999.99")
-    done = _return(world, owed, "1012.50")
+    with pytest.raises(PolicyBroken, match=r"1,000.00 zł have to come back still") as refused:
+        _return(world, owed, "1012.50")
+    assert refused.value.field == "interest"
+    done = _return(world, owed, "1012.50", interest="12.50")
     assert (done.state, done.returned) == ("returned", D("1012.50"))
     assert [each.state for each in done.steps.order_by("at", "pk")] == [
         *("decided", "signed", "checked", "owed", "returned")
@@ -253,10 +254,50 @@ def test_steps_of_one_moment_keep_their_order_and_are_taken_back_one_by_one(worl
     assert states == ["terminated", "signed"]
 
 
-def _return(world, grant, amount):
-    return actions.record_return(
-        grant=grant, version=grant.version, returned=D(amount), on=clock.today(), **world.who()
-    )
+def test_money_comes_back_in_parts_each_of_which_may_be_taken_back(world):
+    grant = world.signed()
+    world.paid(grant)
+    world.spent(grant, "10000.00", eligible="9000.00", reason="vat")
+    world.spent(grant, "2000.00", eligible="2000.00", line=grant.lines.get(words="Ulotki"))
+    owed = world.settled(grant)
+    part = _return(world, owed, "400.00")
+    assert (part.state, queries.owed_still(part)) == ("owed", D("600.00"))
+    with pytest.raises(PolicyBroken, match=r"600.00 zł have to come back still"):
+        _return(world, part, "600.01")
+    for missing in ("payer", "document"):
+        with pytest.raises(PolicyBroken) as refused:
+            _return(world, part, "600.00", **{missing: " "})
+        assert refused.value.field == missing
+    with pytest.raises(PolicyBroken, match="Money came back already"):
+        _back(world, part, "olga")
+    done = _return(world, part, "603.00", interest="3.00")
+    assert (done.state, done.returned, queries.owed_still(done)) == ("returned", D("1003.00"), 0)
+
+    first, last = done.returns.order_by("created_at")
+    _strike(world, first)
+    grant = world.now(grant)
+    assert (grant.state, grant.returned, queries.owed_still(grant)) == ("owed", None, D("400.00"))
+    with pytest.raises(PolicyBroken, match="taken this back already"):
+        _strike(world, first)
+    grant = _return(world, grant, "400.00")
+    assert (grant.state, grant.returned) == ("returned", D("1003.00"))
+    grant = _back(world, grant)
+    assert (grant.state, queries.owed_still(grant)) == ("owed", D("400.00")), "the last part goes with its step"
+    _strike(world, last)
+    with pytest.raises(PolicyBroken, match="somebody else takes the decision back"):
+        _back(world, world.now(grant))
+    assert _back(world, world.now(grant), "olga").state == "checked"
+    assert {each.reason for each in grant.returns.all()} == {"mistake"}, "what was taken back stays, with its reason"
+
+
+def _strike(world, receipt):
+    actions.take_back_return(receipt=receipt, reason="mistake", **world.who())
+
+
+def _return(world, grant, amount, interest="0", **told):
+    told = {"payer": "Spółdzielnia", "document": "Wyciąg 7/2026"} | told
+    told |= {"on": clock.today(), "interest": D(interest)}
+    return actions.record_return(grant=grant, version=grant.version, returned=D(amount), **told, **world.who())
 
 
 def _terminate(world, grant, amount, because=""):

@@ -84,6 +84,7 @@ from kladka.incubation.actions.incubator import (
     withdraw_incubator,
 )
 from kladka.incubation.actions.proof import Proof, confirm_by_document, prove_advice, take_confirmation_back
+from kladka.incubation.actions.returning import take_back_return
 from kladka.incubation.actions.standard import follow_standard, look_at_line, stop_following
 from kladka.incubation.actions.use import (
     Using,
@@ -171,6 +172,7 @@ __all__ = [
     "stop_following",
     "take_back_grant_approval",
     "take_back_grant_payment",
+    "take_back_return",
     "take_back_step",
     "take_cards_in",
     "take_confirmation_back",

@@ -18,6 +18,7 @@ from kladka.incubation.models import (
     Grant,
     GrantLine,
     GrantPayment,
+    GrantReturn,
     GrantStep,
 )
 from kladka.organisations.models import Organisation, Staff
@@ -232,20 +233,37 @@ def confirm_termination(*, grant: Grant, version: int, staff: Staff, by: Actor) 
         return _to(opened, found, _State.TERMINATED, proposed.on, staff, "return_by", reason=proposed.reason)
 
 
-def record_return(*, grant: Grant, version: int, returned: Decimal, on: date, staff: Staff, by: Actor) -> Grant:
-    """Record that what was owed came back, with interest if there was any."""
+def record_return(
+    *,
+    grant: Grant,
+    version: int,
+    returned: Decimal,
+    on: date,
+    payer: str,
+    document: str,
+    staff: Staff,
+    by: Actor,
+    interest: Decimal = Decimal(0),
+) -> Grant:
+    """Record that money came back, all of it or a part, and what of it is `interest`; with the last part the grant is
+    returned. `document`: by which it is shown, in words."""
     with verb("incubation.record_return", controller=grant.project.controller_id, by=by) as opened:
         found = _fresh(grant, version)
         policies.check_step(found, _State.RETURNED)
-        policies.check_came_back(found, returned, on, clock.today())
-        found.returned, found.returned_on = returned, on
+        policies.check_came_back(found, queries.owed_still(found), returned, interest, on, clock.today())
+        policies.check_shown(payer, document)
+        money = {"amount": returned, "interest": interest, "on": on, "staff": staff}
+        opened.save(GrantReturn(grant=found, payer=payer.strip(), words=document.strip(), **money))
+        if queries.owed_still(found):
+            return _saved(opened, found)
+        found.returned, found.returned_on = queries.came_back(found), on
         return _to(opened, found, _State.RETURNED, on, staff, "returned", "returned_on")
 
 
 def take_back_step(*, grant: Grant, version: int, reason: str, staff: Staff, by: Actor, words: str = "") -> Grant:
     """Take the last step back: the grant is where it was before. A contract only while none of its money is on the way,
-    and with it the aid; what a termination crossed out is planned as before. What a second person decided only by
-    somebody else than who began it."""
+    and with it the aid; what a termination crossed out is planned as before. That all money came back goes with its
+    last part. What a second person decided only by somebody else than who began it."""
     dictionary("grant-ends").check(reason, field="reason")
     with verb("incubation.take_back_grant_step", controller=grant.project.controller_id, by=by) as opened:
         opened.say(words)
@@ -254,6 +272,9 @@ def take_back_step(*, grant: Grant, version: int, reason: str, staff: Staff, by:
         steps = list(found.steps.select_related("staff").order_by("at", "pk"))
         policies.check_takes_decision_back(queries.first_of_decision(steps), staff)
         before = _before(steps)
+        policies.check_undone(found)
+        if undone == _State.RETURNED and not queries.owed_still(found):
+            strike(opened, found.returns.filter(taken_back_on=None).order_by("-created_at", "-pk")[0], reason)
         fields = _UNDO[undone](opened, found, by) if undone in _UNDO else []
         found.state = before
         _step(opened, found, before, clock.today(), staff, reason=reason, is_back=True)
@@ -270,6 +291,12 @@ def set_entity_account(
         stored = EntityAccount.objects.filter(organisation=organisation).first()
         account = stored or EntityAccount(organisation=organisation, controller=controller)
         return opened.save(account, fields=account.take(number))
+
+
+def strike(opened: Verb, receipt: GrantReturn, reason: str) -> None:
+    """Let money that came back count no more; it stays on the page with the reason."""
+    receipt.taken_back_on, receipt.reason = clock.today(), reason
+    opened.save(receipt, fields=["taken_back_on", "reason"])
 
 
 def last_step(grant: Grant) -> GrantStep:
@@ -307,7 +334,6 @@ def _before(steps: Sequence[GrantStep]) -> Grant.State:
 
 
 def _undo_contract(opened: Verb, grant: Grant, by: Actor) -> list[str]:
-    policies.check_undone(grant)
     if grant.kind == Grant.Kind.BRIDGING:
         opened.delete_all(list(grant.payments.all()))
     if grant.aid is not None and grant.aid.retracted_at is None:

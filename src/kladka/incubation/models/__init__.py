@@ -15,7 +15,7 @@ from kladka.incubation.models.entity import EntityRegistration, Founder
 from kladka.incubation.models.expected import ExpectedClient
 from kladka.incubation.models.expert import AcceptanceLine, AcceptanceProtocol, ExpertContract
 from kladka.incubation.models.grant import EntityAccount, Grant, GrantLine, GrantStep
-from kladka.incubation.models.grants import GrantExpense, GrantList, GrantPayment
+from kladka.incubation.models.grants import GrantExpense, GrantList, GrantPayment, GrantReturn
 from kladka.incubation.models.group import GroupMember, GroupPosition, GroupTick, InitiativeGroup
 from kladka.incubation.models.incubator import Incubator
 from kladka.incubation.models.standard import Followed, IncubatorEnding, StandardDraft, StandardLook, StandardVersion
@@ -43,6 +43,7 @@ __all__ = [
     "GrantLine",
     "GrantList",
     "GrantPayment",
+    "GrantReturn",
     "GrantStep",
     "GroupMember",
     "GroupPosition",

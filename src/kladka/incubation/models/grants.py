@@ -1,5 +1,6 @@
 """The money of grants: what is due and paid by which list, what it was spent on."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -151,3 +152,50 @@ class GrantExpense(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class GrantReturn(models.Model):
+    """Money of a grant that came back on a day: from whom, by which document, how much of it is interest.
+
+    One that is taken back, with a reason, stays on the page and counts no more.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="returns")
+    on = models.DateField()
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    interest = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    payer = models.CharField(max_length=200, blank=True)
+    """Who paid it back; empty of what was recorded before anybody was asked, as is `words`."""
+    words = models.CharField(max_length=200, blank=True)
+    """By which document it is shown."""
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    taken_back_on = models.DateField(null=True)
+    reason = models.CharField(max_length=20, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="incubation_a_return_is_money",
+                condition=models.Q(amount__gt=0, interest__gte=0, interest__lte=models.F("amount")),
+            ),
+            models.CheckConstraint(
+                name="incubation_a_return_is_taken_back_for_a_reason",
+                condition=models.Q(taken_back_on=None, reason="")
+                | models.Q(taken_back_on__isnull=False) & ~models.Q(reason=""),
+            ),
+        ]
+
+    class Privacy:
+        identity = frozenset({"payer"})
+        personal = frozenset({"words"})
+        safe = frozenset({"id", "grant", "on", "amount", "interest", "staff", "taken_back_on", "reason", "created_at"})
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.amount}"
+
+    @property
+    def principal(self) -> Decimal:
+        """What of it is no interest."""
+        return self.amount - self.interest

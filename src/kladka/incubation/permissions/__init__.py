@@ -38,6 +38,7 @@ from kladka.incubation.permissions.grant import (
     grant_lists_run_by,
     grant_lists_visible_to,
     grant_payments_run_by,
+    grant_returns_run_by,
     grants_run_by,
     grants_visible_to,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "grant_lists_run_by",
     "grant_lists_visible_to",
     "grant_payments_run_by",
+    "grant_returns_run_by",
     "grants_run_by",
     "grants_visible_to",
     "groups_of_work",

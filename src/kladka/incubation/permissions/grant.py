@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from kladka.incubation.models import Grant, GrantExpense, GrantLine, GrantList, GrantPayment
+from kladka.incubation.models import Grant, GrantExpense, GrantLine, GrantList, GrantPayment, GrantReturn
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -25,6 +25,11 @@ def grant_lines_run_by(viewer: Viewer) -> QuerySet[GrantLine]:
 def grant_payments_run_by(viewer: Viewer) -> QuerySet[GrantPayment]:
     """Return the payments that `viewer` plans and marks."""
     return GrantPayment.objects.filter(grant__in=grants_run_by(viewer))
+
+
+def grant_returns_run_by(viewer: Viewer) -> QuerySet[GrantReturn]:
+    """Return what came back and `viewer` may take back again."""
+    return GrantReturn.objects.filter(grant__in=grants_run_by(viewer))
 
 
 def grant_expenses_run_by(viewer: Viewer) -> QuerySet[GrantExpense]:

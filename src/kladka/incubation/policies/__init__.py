@@ -58,7 +58,6 @@ from kladka.incubation.policies.founding import check_founders, least, source_of
 from kladka.incubation.policies.grant import (
     check_amount,
     check_asked_for,
-    check_came_back,
     check_can_go_back,
     check_contract,
     check_ends,
@@ -96,6 +95,12 @@ from kladka.incubation.policies.grants import (
     check_to_list,
 )
 from kladka.incubation.policies.incubator import check_branch, check_closes, check_incubator_at, check_site_of_partner
+from kladka.incubation.policies.returned import (
+    check_came_back,
+    check_nothing_came_back,
+    check_return_stands,
+    check_shown,
+)
 from kladka.incubation.policies.second import (
     check_confirms,
     check_is_decision,
@@ -169,6 +174,7 @@ __all__ = [
     "check_not_paid",
     "check_not_twice",
     "check_not_withdrawn",
+    "check_nothing_came_back",
     "check_nothing_on_the_way",
     "check_number_free",
     "check_only_a_status_ends",
@@ -179,12 +185,14 @@ __all__ = [
     "check_receiver_explained",
     "check_registered",
     "check_registered_once",
+    "check_return_stands",
     "check_room_for_aid",
     "check_room_in_job",
     "check_runs",
     "check_same_year",
     "check_second",
     "check_settles",
+    "check_shown",
     "check_signers",
     "check_site_of_partner",
     "check_stands",

@@ -11,6 +11,7 @@ from kladka.audit.policies import check_words
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words, money
 from kladka.incubation.models import Grant, GrantLine, GrantPayment
+from kladka.incubation.policies.returned import check_nothing_came_back
 from kladka.organisations.models import Organisation
 from kladka.people.policies import check_not_in_future
 
@@ -214,20 +215,6 @@ def check_ends(grant: Grant, on: date, to_return: Decimal, paid: Decimal, today:
         )
 
 
-def check_came_back(grant: Grant, amount: Decimal, on: date, today: date) -> None:
-    """All that is owed comes back, with or without interest."""
-    check_not_in_future(on, today, field="on")
-    owed = grant.to_return or Decimal(0)
-    if amount < owed or owed == 0:
-        raise PolicyBroken(
-            _("%(owed)s zł have to come back. Record it when all of it is there; interest may be added.")
-            % {"owed": money(owed)},
-            field="returned",
-        )
-    if grant.signed_on and on < grant.signed_on:
-        raise PolicyBroken(_("The contract was signed later than that."), field="on")
-
-
 def check_can_go_back(way: Sequence[Grant.State]) -> None:
     """The first step is taken back by taking the whole grant back."""
     if len(way) < 2:
@@ -235,7 +222,10 @@ def check_can_go_back(way: Sequence[Grant.State]) -> None:
 
 
 def check_undone(grant: Grant) -> None:
-    """A contract is taken back only while none of its money is on the way or spent; other steps as they are."""
+    """A contract is taken back only while none of its money is on the way or spent, and what has to come back only
+    while none of it did; other steps as they are."""
+    if grant.state in (Grant.State.OWED, Grant.State.TERMINATED):
+        check_nothing_came_back(grant.returns.filter(taken_back_on=None).count())
     if grant.state == Grant.State.SIGNED:
         check_no_money_moved(list(grant.payments.all()))
         check_nothing_spent(grant.expenses.count())

@@ -21,6 +21,7 @@ from kladka.incubation.models import (
     GrantLine,
     GrantList,
     GrantPayment,
+    GrantReturn,
     GrantStep,
     Job,
     Occupancy,
@@ -48,6 +49,7 @@ class GrantPage:
     jobs_standing: int
     ended_on: date | None
     """How many jobs were made at the entity, how many of them somebody holds now, since when it has ended."""
+    returns: Sequence[GrantReturn] = ()
 
     @property
     def waiting(self) -> GrantStep | None:
@@ -59,6 +61,12 @@ class GrantPage:
     def decided(self) -> GrantStep | None:
         """Return the first half of what a second person decided of the grant as it is; nothing where nobody did."""
         return first_of_decision(self.steps)
+
+    @property
+    def owed_still(self) -> Decimal | None:
+        """Return what has to come back and is not there yet; None where nothing has to, or all of it is there."""
+        waits = self.grant.to_return and self.grant.state in (_S.OWED, _S.TERMINATED)
+        return _left(self.grant, self.returns) if waits else None
 
     @property
     def doubts(self) -> list[tuple[GrantExpense, rules.Doubt, Decimal]]:
@@ -95,7 +103,7 @@ def first_of_decision(steps: Iterable[GrantStep]) -> GrantStep | None:
 
 
 def grant_page(grant: Grant) -> GrantPage:
-    """Return a grant with its money, steps and the entity behind it. Nine queries."""
+    """Return a grant with its money, steps and the entity behind it. Ten queries at most."""
     payments = list(grant.payments.select_related("listing").order_by("due", "created_at", "pk"))
     expenses = _expenses(grant)
     registration = None
@@ -111,6 +119,7 @@ def grant_page(grant: Grant) -> GrantPage:
         balance=_balance(grant, payments, expenses),
         partners=partners_behind(grant.organisation_id, grant.project_id) if grant.organisation_id else [],
         registration=registration,
+        returns=_returns(grant),
         **_entity_now(grant.organisation_id),
     )
 
@@ -135,6 +144,12 @@ def _steps(grant: Grant) -> list[GrantStep]:
     return list(grant.steps.select_related("staff").order_by("at", "pk"))
 
 
+def _returns(grant: Grant) -> list[GrantReturn]:
+    if grant.to_return is None:
+        return []
+    return list(grant.returns.select_related("staff").order_by("on", "created_at", "pk"))
+
+
 def _expenses(grant: Grant) -> list[GrantExpense]:
     return list(grant.expenses.select_related("line", "document__file", "judged_by").order_by("spent_on", "pk"))
 
@@ -142,6 +157,22 @@ def _expenses(grant: Grant) -> list[GrantExpense]:
 def balance_of(grant: Grant) -> rules.Balance:
     """Return the money of a grant. Two queries."""
     return _balance(grant, grant.payments.all(), grant.expenses.all())
+
+
+def owed_still(grant: Grant) -> Decimal:
+    """Return what has to come back of a grant and is not there yet; interest does not count. One query."""
+    return _left(grant, grant.returns.filter(taken_back_on=None))
+
+
+def _left(grant: Grant, parts: Iterable[GrantReturn]) -> Decimal:
+    """Return what has to come back beside these parts of it."""
+    there = sum((each.principal for each in parts if each.taken_back_on is None), Decimal(0))
+    return max((grant.to_return or Decimal(0)) - there, Decimal(0))
+
+
+def came_back(grant: Grant) -> Decimal:
+    """Return what came back of a grant, with interest. One query."""
+    return sum((each.amount for each in grant.returns.filter(taken_back_on=None)), Decimal(0))
 
 
 def doubts_about(expense: GrantExpense, eligible: Decimal) -> dict[rules.Doubt, Decimal]:

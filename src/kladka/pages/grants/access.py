@@ -30,6 +30,7 @@ ACCESS = {
     "grants:confirm": Access.of_object(grant=_READ),
     "grants:reopen": Access.of_object(grant=_READ),
     "grants:return": Access.of_object(grant=_WORK),
+    "grants:take-back-return": Access.of_object(grant_return=_WORK),
     "grants:take-back": Access.of_object(grant=_WORK),
     "grants:paylist": Access.of_object(grant_list=_READ),
     "grants:approve": Access.of_object(grant_list=_READ),

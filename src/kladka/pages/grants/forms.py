@@ -1,7 +1,5 @@
 """The forms of grants: what is granted, the plan, the contract, expenses, the settlement, lists for the bank."""
 
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -208,12 +206,17 @@ class TerminateForm(Explained):
 
 
 class ReturnForm(forms.Form):
-    """What came back, and when."""
+    """What came back, and when, from whom, by which document."""
 
-    returned = money_field(
-        label=gettext_lazy("Amount that came back, zł"), help_text=gettext_lazy("With interest, if there was any.")
-    )
+    returned = money_field(label=gettext_lazy("Amount that came back, zł"))
+    interest = money_field(label=gettext_lazy("Of it interest, zł"), required=False)
     on = forms.DateField(label=gettext_lazy("Day on which it came"))
+    payer = forms.TextField(label=gettext_lazy("Who paid it back?"), max_length=200)
+    document = forms.TextField(
+        label=gettext_lazy("Which document shows it?"),
+        help_text=gettext_lazy("For example a bank statement, with its number and day."),
+        max_length=200,
+    )
 
 
 class BackForm(forms.Form):
@@ -266,8 +269,3 @@ class PaidForm(DueForm):
 def category_of(code: str) -> str:
     """Return what a category of the budget is called."""
     return dictionary("grant-categories").label(code)
-
-
-def usual(on: date, owed: Decimal) -> dict[str, Any]:
-    """Return what the form of a return proposes."""
-    return {"on": on, "returned": owed}

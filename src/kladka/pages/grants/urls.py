@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from kladka.pages.grants.views import contract, grants, lists, money, settling
+from kladka.pages.grants.views import contract, grants, lists, money, returning, settling
 
 app_name = "grants"
 
 _ONE = "grants/<uuid:grant>/"
 _EXPENSE = "grant-expenses/<uuid:grant_expense>/"
 _PAYMENT = "grant-payments/<uuid:grant_payment>/"
+_RETURN = "grant-returns/<uuid:grant_return>/"
 _LIST = "grant-lists/<uuid:grant_list>/"
 
 urlpatterns = [
@@ -35,7 +36,8 @@ urlpatterns = [
     path(f"{_ONE}terminate/", settling.terminate, name="terminate"),
     path(f"{_ONE}confirm/", settling.confirm, name="confirm"),
     path(f"{_ONE}reopen/", settling.reopen, name="reopen"),
-    path(f"{_ONE}return/", settling.came_back, name="return"),
+    path(f"{_ONE}return/", returning.came_back, name="return"),
+    path(f"{_RETURN}take-back/", returning.take_back, name="take-back-return"),
     path(f"{_ONE}take-back/", settling.take_back, name="take-back"),
     path(_LIST, lists.one, name="paylist"),
     path(f"{_LIST}approve/", lists.approve, name="approve"),

@@ -13,7 +13,7 @@ from kladka.calls import actions as calls
 from kladka.core import clock
 from kladka.files import actions as files
 from kladka.incubation import actions
-from kladka.incubation.models import EntityRegistration
+from kladka.incubation.models import EntityRegistration, GrantReturn
 from kladka.people import actions as people
 from kladka.workflows import actions as workflows
 from tests.kladka.calls.world import RUNNERS, decide, drawn_cards, enter_grant, grant_call
@@ -23,7 +23,7 @@ from tests.world.cast import Cast
 
 SIDES = ("alfa", "alfa", "beta")
 _PLAIN: dict[str, Any] = {"assessors": 1, "is_drawn": False, "third_percent": None}
-_PARTS = ("accepted", "grant", "grant_line", "grant_payment", "grant_expense", "grant_list")
+_PARTS = ("accepted", "grant", "grant_line", "grant_payment", "grant_expense", "grant_list", "grant_return")
 
 
 def _made(cast: Cast, part: str) -> tuple[UUID, ...]:
@@ -88,7 +88,8 @@ def _grant(cast: Cast, side: str, entity: Any) -> tuple[UUID, ...]:
         line=line,
         by=who["by"],
     )
-    return waiting.pk, grant.pk, line.pk, payment.pk, expense.pk, listing.pk
+    back = GrantReturn.objects.create(grant=grant, on=clock.today(), amount=grant.amount, staff=who["staff"])
+    return waiting.pk, grant.pk, line.pk, payment.pk, expense.pk, listing.pk, back.pk
 
 
 SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {name: partial(_made, part=name) for name in _PARTS}

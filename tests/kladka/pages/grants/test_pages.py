@@ -119,6 +119,21 @@ def test_a_grant_goes_from_an_accepted_application_to_its_settlement(world):
     assert (grant.state, grant.to_return) == ("owed", Decimal("1000.00"))
     assert "1,000.00" in _text(olga, "detail", grant.pk)
 
+    returning = reverse("grants:return", args=[grant.pk])
+    assert "1,000.00 zł have to come back still." in alicja.get(returning).content.decode()
+    back = {"version": str(grant.version), "returned": "400", "on": _today(), "payer": "Spółdzielnia"}
+    assert send(alicja, returning, **back).status_code == 422
+    assert send(alicja, returning, **back, document="Wyciąg 7/2026").status_code == 302
+    page = _text(olga, "detail", grant.pk)
+    for told in ("Still to come back, zł", "600.00", "Wyciąg 7/2026", "Spółdzielnia"):
+        assert told in page, told
+    strike = reverse("grants:take-back-return", args=[grant.returns.get().pk])
+    assert strike not in page
+    assert strike in _text(alicja, "detail", grant.pk)
+    assert send(alicja, strike, reason="mistake").status_code == 302
+    assert "it was recorded by mistake" in _text(olga, "detail", grant.pk)
+    grant.refresh_from_db()
+
     reopen, back = (reverse(f"grants:{name}", args=[grant.pk]) for name in ("reopen", "take-back"))
     assert reopen in _text(olga, "detail", grant.pk)
     assert reopen not in _text(alicja, "detail", grant.pk), "who checked it does not take the decision back"

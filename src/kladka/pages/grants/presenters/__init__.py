@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -201,8 +202,8 @@ def jobs_rows(page: GrantPage, today: date) -> list[SummaryRow]:
     return rows
 
 
-def money_rows(grant: Grant, found: Balance) -> list[SummaryRow]:
-    """Return the money of a grant: paid, documented, eligible, and what is left."""
+def money_rows(grant: Grant, found: Balance, left: Decimal | None = None) -> list[SummaryRow]:
+    """Return the money of a grant: paid, documented, eligible, what comes back, and of that what is `left`."""
     rows = [
         SummaryRow(_("Paid out, zł"), money(found.paid)),
         SummaryRow(_("Documented by expenses, zł"), money(found.documented)),
@@ -212,6 +213,8 @@ def money_rows(grant: Grant, found: Balance) -> list[SummaryRow]:
         rows.append(SummaryRow(_("Paid out and not documented yet, zł"), money(found.remaining)))
     if grant.to_return is not None:
         rows.append(SummaryRow(_("To be returned, zł"), money(grant.to_return)))
+    if left is not None:
+        rows.append(SummaryRow(_("Still to come back, zł"), money(left)))
     if grant.less_because:
         rows.append(SummaryRow(_("Why less comes back"), grant.less_because))
     if grant.return_by is not None:

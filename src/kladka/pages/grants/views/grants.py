@@ -22,6 +22,7 @@ from kladka.pages.exchange.listing import list_page
 from kladka.pages.explaining import asking_why
 from kladka.pages.grants import presenters
 from kladka.pages.grants.forms import GrantForm
+from kladka.pages.grants.presenters.returning import returns_table
 from kladka.pages.grants.scope import address, called, choice_of, chosen, receivers, run, seen
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
@@ -100,7 +101,8 @@ def detail(request: HttpRequest, grant: UUID) -> HttpResponse:
         "lines": presenters.lines_table(page, runs=runs),
         "payments": presenters.payments_table(page, today, runs=runs),
         "expenses": presenters.expenses_table(page, runs=runs),
-        "money": presenters.money_rows(found, page.balance),
+        "money": presenters.money_rows(found, page.balance, page.owed_still),
+        "returns": returns_table(page, runs=runs),
         "jobs": presenters.jobs_rows(page, today),
         "steps": presenters.steps_table(page),
     }

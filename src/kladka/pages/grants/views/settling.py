@@ -15,9 +15,9 @@ from kladka.core.forms.shown import money
 from kladka.incubation import actions, policies, queries
 from kladka.incubation.models import Grant, GrantStep
 from kladka.incubation.queries import GrantPage
-from kladka.pages.correcting import asked, corrected
+from kladka.pages.correcting import asked
 from kladka.pages.explaining import asking_why
-from kladka.pages.grants.forms import BackForm, ReturnForm, TerminateForm, usual
+from kladka.pages.grants.forms import BackForm, TerminateForm
 from kladka.pages.grants.presenters import money_rows, receiver_of
 from kladka.pages.grants.presenters.settling import lacking_jobs, settling_rows
 from kladka.pages.grants.scope import address, run, seen
@@ -122,20 +122,6 @@ def confirm(request: HttpRequest, grant: UUID) -> HttpResponse:
     )
 
 
-def came_back(request: HttpRequest, grant: UUID) -> HttpResponse:
-    """Record that money came back."""
-    found = run(request, grant)
-    initial = usual(clock.today(), found.to_return) if found.to_return else {"on": clock.today()}
-    form = ReturnForm(request.POST or None, initial=initial, version=found.version)
-
-    def act() -> str:
-        typed = form.cleaned_data
-        return _act(request, found, actions.record_return, form, returned=typed["returned"], on=typed["on"])
-
-    title = _("Record that money came back")
-    return corrected(request, form, act, title=title, caption=receiver_of(found), back=address(found))
-
-
 def take_back(request: HttpRequest, grant: UUID) -> HttpResponse:
     """Take the last step of a grant back, with a reason."""
     found = run(request, grant)
@@ -146,7 +132,8 @@ def reopen(request: HttpRequest, grant: UUID) -> HttpResponse:
     """Take back what a second person decided, as somebody who did not begin it: an officer may, too."""
     found = seen(request, grant)
     first = queries.settling_page(found).decided
-    return _back(request, found, why_not(policies.check_is_decision, first), first)
+    done = why_not(policies.check_is_decision, first) or why_not(policies.check_undone, found)
+    return _back(request, found, done, first)
 
 
 def _back(request: HttpRequest, found: Grant, done: str, first: GrantStep | None) -> HttpResponse:
@@ -159,6 +146,8 @@ def _back(request: HttpRequest, found: Grant, done: str, first: GrantStep | None
     told = [_("The grant goes back to the step before: now it is “%(state)s”.") % {"state": found.get_state_display()}]
     if found.state == found.State.SIGNED:
         told.append(_("Its de minimis aid is withdrawn from the register."))
+    if found.state == found.State.RETURNED:
+        told.append(_("What came back last is taken back: the grant waits for it again."))
     return _asked(
         request,
         form,
