@@ -173,6 +173,14 @@ def test_groups_and_entities_come_for_advice_only(world, group):
     assert not Appointment.objects.exists()
 
 
+def test_advice_with_nobody_is_refused_where_people_are_chosen(world):
+    cast, by = world.cast, world.cast.users["alan"]
+    with pytest.raises(PolicyBroken) as refused:
+        actions.plan_with_clients(plan=lambda: [planned(world)], project=cast.project, by=by)
+    assert refused.value.field == "people"
+    assert not Appointment.objects.exists()
+
+
 @pytest.mark.parametrize("day", [date(2026, 6, 9), date(2026, 6, 11)], ids=["before it was formed", "after its end"])
 def test_a_group_is_expected_while_it_exists(world, day):
     """It was formed and ended on one day; a meeting on that day is planned, and one on another day is not."""

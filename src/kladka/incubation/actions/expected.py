@@ -22,12 +22,14 @@ def plan_with_clients(
     """Plan or change appointments by `plan`, a verb of the calendar, and say which groups and entities are expected.
 
     Whoever of them was expected and is not said again is expected no more. Raises what `plan` raises, and PolicyBroken
-    for an appointment that is not for advice, or a group of another project or that does not exist on its day.
+    for advice with nobody, for clients at an appointment that is not for advice, or a group of another project or that
+    does not exist on its day.
     """
     with verb("incubation.plan_with_clients", controller=project.controller_id, by=by) as opened:
         made = list(plan())
         for one in made:
-            policies.check_expected(groups, entities, project, kind=one.kind)
+            people = one.attendees.count()
+            policies.check_expected(groups, entities, project, kind=one.kind, people=people)
             policies.check_group_planned(groups, clock.day_of(one.starts_at))
         _expect(opened, made, groups, entities)
         return made

@@ -54,10 +54,16 @@ def check_clients(
 
 
 def check_expected(
-    groups: Sequence[InitiativeGroup], entities: Sequence[Organisation], project: Project, *, kind: str
+    groups: Sequence[InitiativeGroup], entities: Sequence[Organisation], project: Project, *, kind: str, people: int
 ) -> None:
-    """Groups and entities are met for advice, and a group in its own project."""
-    if (groups or entities) and not dictionary("appointment-kinds")[kind].data.get("advice"):
+    """Advice has a client; groups and entities are met for advice, and a group in its own project. `people`: how many
+    participants are expected."""
+    is_advice = dictionary("appointment-kinds")[kind].data.get("advice")
+    if is_advice and not (people or groups or entities):
+        raise PolicyBroken(
+            _("Choose who comes for advice: a participant, an initiative group or an entity."), field="people"
+        )
+    if (groups or entities) and not is_advice:
         raise PolicyBroken(
             _("Groups and entities come for advice. Choose that kind of appointment, or take them off."), field="kind"
         )

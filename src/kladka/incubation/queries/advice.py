@@ -11,8 +11,8 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from kladka.agenda.models import Appointment
 from kladka.core import polish
 from kladka.incubation import rules
-from kladka.incubation.models import AdviceCard, AdviceClient, CardFile, EarlierProof, ExpectedClient
-from kladka.organisations.models import Site, Staff
+from kladka.incubation.models import AdviceCard, AdviceClient, CardFile, EarlierProof, ExpectedClient, InitiativeGroup
+from kladka.organisations.models import Organisation, Site, Staff
 from kladka.people.models import Document, Evidence, Participation, Support
 from kladka.people.queries import states_of
 
@@ -282,6 +282,28 @@ def clients_expected(appointments: Collection[UUID]) -> dict[UUID, list[Expected
     for one in rows.order_by("group__name", "organisation__name_sort", "pk") if appointments else ():
         found.setdefault(one.appointment_id, []).append(one)
     return {key: sorted(each, key=lambda one: one.group_id is None) for key, each in found.items()}
+
+
+def clients_elsewhere(
+    *,
+    groups: Sequence[InitiativeGroup],
+    entities: Sequence[Organisation],
+    spans: Collection[tuple[datetime, datetime]],
+    besides: UUID | None = None,
+) -> list[ExpectedClient]:
+    """Return which of these groups and entities are expected somewhere at one of these times. One query, or none."""
+    if not (spans and (groups or entities)):
+        return []
+    meanwhile = Q()
+    for starts, ends in spans:
+        meanwhile |= Q(appointment__starts_at__lt=ends, appointment__ends_at__gt=starts)
+    rows = ExpectedClient.objects.filter(
+        meanwhile,
+        Q(group__in=groups) | Q(organisation__in=entities),
+        appointment__state__in=(Appointment.State.PLANNED, Appointment.State.HELD),
+    ).exclude(appointment=besides)
+    related = ("group", "organisation", "appointment__staff")
+    return list(rows.select_related(*related).order_by("appointment__starts_at", "pk"))
 
 
 def same_advice(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.utils.formats import time_format
@@ -16,6 +17,7 @@ from kladka.core import ids
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms import Form
 from kladka.core.forms.shown import day_in_words
+from kladka.incubation.queries import clients_elsewhere
 from kladka.organisations.models import Staff
 from kladka.pages.asking import ask
 from kladka.pages.calendar.gathering import Entry, Gathered, gather
@@ -99,10 +101,11 @@ def ask_whether_collides(
     besides: UUID | None = None,
     room: Room | None = None,
     kind: str,
+    clients: Mapping[str, Any],
 ) -> None:
     """Let a form ask for a tick when what is about to be planned collides with something; each doubt once.
 
-    A session (by its `kind`) collides with the end of coaching, too.
+    A session (by its `kind`) collides with the end of coaching, too; `clients` are the groups and entities that come.
     """
     room_id, site = (room.pk, room.site_id) if room else (None, None)
     things = [replace(busy_of(staff, project, span, people), room=room_id, site=site) for span in spans]
@@ -111,11 +114,29 @@ def ask_whether_collides(
         for busy in things
         for words in doubts(busy, staff, people, besides=besides)
     ]
+    said += _clients_elsewhere(clients, spans, besides)
     if spans and dictionary("appointment-kinds")[kind].data.get("session"):
         said += _without_coach(people, max(rules.local(starts).date() for starts, _ends in spans))
     if said:
         question = _("This collides with something. %(doubts)s Plan it all the same?")
         ask(form, question % {"doubts": one_text(said)}, label=_("Plan it all the same"), name=COLLIDES)
+
+
+def _clients_elsewhere(
+    clients: Mapping[str, Any], spans: Collection[tuple[datetime, datetime]], besides: UUID | None
+) -> list[str]:
+    """Return which groups and entities are expected elsewhere at the same time, in sentences. One query, or none."""
+    said = []
+    for one in clients_elsewhere(**clients, spans=spans, besides=besides):
+        at = one.appointment
+        starts, ends = rules.local(at.starts_at), rules.local(at.ends_at)
+        told = {"name": dictionary("appointment-kinds").label(at.kind), "staff": at.staff.name}
+        told |= {"from": hour(starts.time()), "to": hour(ends.time())}
+        words = {"who": one.name, "what": _("%(name)s with %(staff)s, %(from)s–%(to)s") % told}
+        elsewhere = _("%(who)s is expected elsewhere at the same time: %(what)s") % words
+        day = {"day": day_in_words(starts.date()), "doubt": elsewhere}
+        said.append(_("%(day)s: %(doubt)s") % day if len(spans) > 1 else elsewhere)
+    return said
 
 
 def _without_coach(participations: Collection[Participation], day: date) -> list[str]:

@@ -162,12 +162,16 @@ class PlanForm(MomentFields):
             room=room,
         )
 
-    def check(self, people: Sequence[Participation], project: Any, today: date) -> None:
-        """Ask the policies while the form is checked, so that refusals stand among the other errors."""
-        typed, clients = self.cleaned_data, self.clients()
+    def check(
+        self, people: Sequence[Participation], project: Any, today: date, *, clients: Mapping[str, Any] | None = None
+    ) -> None:
+        """Ask the policies while the form is checked, so that refusals stand among the other errors. `clients`: the
+        groups and entities that come, with those that are not shown."""
+        typed, clients = self.cleaned_data, clients or self.clients()
         if typed.get("kind") and typed.get("place"):
             self.ask(policies.check_kind, typed["kind"], typed["place"], people, project)
-            self.ask(check_expected, clients["groups"], clients["entities"], project, kind=typed["kind"])
+            told = {"kind": typed["kind"], "people": len(people)}
+            self.ask(check_expected, clients["groups"], clients["entities"], project, **told)
         if span := self.span():
             self.ask(check_group_planned, clients["groups"], typed["on_date"])
             self.ask(policies.check_when, *span, today)

@@ -120,6 +120,8 @@ def test_a_group_and_an_entity_are_met_by_appointment_from_the_form_to_the_card(
     both = {"initiative_groups": [str(group.pk)], "entities": [str(entity.pk)]}
     wrong = send(alan, reverse("calendar:plan"), **(meeting | {"kind": "other"}), **both)
     assert (wrong.status_code, "kind" in wrong.context["form"].errors) == (422, True)
+    nobody = send(alan, reverse("calendar:plan"), **meeting)
+    assert (nobody.status_code, "people" in nobody.context["form"].errors) == (422, True)
     assert send(alan, reverse("calendar:plan"), **meeting, **both).status_code == 302
     one = Appointment.objects.get()
     for address in (reverse("calendar:appointment", args=[one.pk]), f"{reverse('calendar:day')}?on={MEETING}"):
@@ -128,6 +130,11 @@ def test_a_group_and_an_entity_are_met_by_appointment_from_the_form_to_the_card(
         assert str(entity) in html
         assert "The client cancelled" in html
     assert "Grupa Łąka" in html_of(alan, f"{reverse('calendar:week')}?on={MEETING}")
+    later = meeting | {"starts": "10:30", "initiative_groups": [str(group.pk)]}
+    asked = send(alan, reverse("calendar:plan"), **later)
+    assert asked.status_code == 422
+    told = f"Grupa Łąka is expected elsewhere at the same time: advice with {one.staff.name}, 10:00–10:45"
+    assert told in asked.content.decode()
     change = reverse("calendar:change", args=[one.pk])
     assert alan.get(change).context["form"].initial["entities"] == [str(entity.pk)]
     fewer = both | {"entities": [], "version": str(one.version)}

@@ -66,7 +66,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         spans = _spans(form)[:MOST_ASKED]
         chosen: dict[str, Any] = {"people": form.chosen(), "room": form.room_chosen, "kind": form.cleaned_data["kind"]}
-        ask_whether_collides(form, staff=whose, project=project, spans=spans, **chosen)
+        ask_whether_collides(form, staff=whose, project=project, spans=spans, clients=form.clients(), **chosen)
     made: list[Appointment] = []
 
     def act() -> str:
@@ -102,7 +102,7 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
         **sent(request),
     )
     if form.is_valid():
-        form.check([*form.chosen(), *hidden], found.project, clock.today())
+        form.check([*form.chosen(), *hidden], found.project, clock.today(), clients=_with_hidden(form, clients, desk))
     if form.is_valid():
         spans = [span] if (span := form.span()) else []
         kept: dict[str, Any] = {
@@ -110,6 +110,7 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
             "project": found.project,
             "people": [*form.chosen(), *hidden],
             "besides": found.pk,
+            "clients": _with_hidden(form, clients, desk),
             "kind": form.cleaned_data["kind"],
             "room": form.room_chosen.pk if form.room_chosen else None,
         }
