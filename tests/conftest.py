@@ -190,10 +190,10 @@ def refuse() -> NoReturn:
 
 
 @pytest.fixture
-def cast(request: pytest.FixtureRequest, db: None) -> Any:
+def cast(db: None) -> Any:
     """The people and organisations that all tests know (`tests.world.cast.Cast`), fresh, in the test's transaction."""
     # By name: its models need Django set up, and a test without the cast must not need every room.
-    return importlib.import_module("tests.world.again").cast_for(request.path)
+    return importlib.import_module("tests.world.again").cast_again()
 
 
 @pytest.fixture

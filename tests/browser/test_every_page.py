@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from kladka.pages.access import Kind, table
 from tests.browser.visit import DESKTOP, PHONE, faults, sign_in, speak, too_wide
-from tests.kladka.pages.signed_in import OWN, body_of, client_of
+from tests.kladka.pages.signed_in import OWN, body_of, client_of, unwritten
 from tests.world.cast import Cast, make_cast
 from tests.world.samples import Samples, plain
 
@@ -34,7 +34,8 @@ def addresses(cast: Cast) -> dict[str, list[tuple[str, str]]]:
             found.setdefault("adam" if entry.kind is Kind.SIGNED_IN else "", []).append((name, address))
         if entry.kind is Kind.OWN:
             found.setdefault(OWN, []).append((name, samples.open_address(name)))
-    return {who: [one for one in pages if _is_page(cast, who, one[1])] for who, pages in found.items()}
+    with unwritten():
+        return {who: [one for one in pages if _is_page(cast, who, one[1])] for who, pages in found.items()}
 
 
 def _is_page(cast: Cast, who: str, address: str) -> bool:

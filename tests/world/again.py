@@ -1,7 +1,7 @@
-"""The cast, made once for the tests of a file and put back, row by row, for each of them.
+"""The cast, made once for the tests of a process and put back, row by row, for each of them.
 
-Making it through the verbs costs a tenth of a second, half of what most tests cost. Within a file its ids are the same
-in every test, so what the product keeps in memory by id is dropped; the next file has a cast of its own.
+Making it through the verbs costs a tenth of a second, half of what most tests cost. Its ids are the same in every test,
+so what the product keeps in memory by id is dropped.
 """
 
 import pickle
@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -28,9 +27,8 @@ _USUAL = (clock.now, clock.today, settings.VAR)
 
 @dataclass(frozen=True)
 class Made:
-    """A cast as it was made for the tests of one file on one day: its objects, and the rows it left by table."""
+    """A cast as it was made in one database on one day: its objects, and the rows it left by table."""
 
-    path: Path
     day: date
     database: str
     objects: bytes
@@ -47,17 +45,17 @@ class Made:
 _made: list[Made] = []
 
 
-def cast_for(path: Path) -> Cast:
-    """Return the cast for a test in this file, in its transaction."""
+def cast_again() -> Cast:
+    """Return the cast for a test, in its transaction."""
     if not _is_usual():
         return make_cast()
     database = str(connection.settings_dict["NAME"])
-    if _made and (_made[0].path, _made[0].day, _made[0].database) == (path, clock.today(), database):
+    if _made and (_made[0].day, _made[0].database) == (clock.today(), database):
         return _made[0].put_back()
     rows: Rows = Inserted() if connection.vendor == "sqlite" else Copied()
     cast = make_cast()
     rows.read()
-    _made[:] = [Made(path, clock.today(), database, pickle.dumps(cast), rows)]
+    _made[:] = [Made(clock.today(), database, pickle.dumps(cast), rows)]
     return cast
 
 

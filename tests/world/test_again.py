@@ -53,7 +53,7 @@ def test_where_the_clock_tells_another_time_it_is_made_anew(
     made = set()
     for _time in (1, 2):
         with transaction.atomic():
-            made.add(again.cast_for(request.path).project.pk)
+            made.add(again.cast_again().project.pk)
             transaction.set_rollback(True)
     assert len(made) == 2
 

@@ -6,6 +6,7 @@ another partner's. They belong to Łucja, Nadia and Teresa, so whoever is refuse
 
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pytest
 from django.db import transaction
@@ -16,7 +17,7 @@ from kladka.audit.models import Entry
 from kladka.pages.access import Access, Kind, table
 from kladka.people.models import Participation
 from tests import databases
-from tests.kladka.pages.signed_in import body_of
+from tests.kladka.pages.signed_in import body_of, unwritten
 from tests.world.again import forget
 from tests.world.cast import Cast, make_cast
 from tests.world.samples import WHO, Samples, declared, plain
@@ -151,9 +152,13 @@ def test_each_role_opens_the_pages_that_the_table_names_and_no_other(client, cas
 def test_each_role_sees_the_objects_that_the_table_says(client, cast, samples, role):
     asked = list(objects_of_the_table(samples, role))
     enter(client, cast.users[WHO[role]])
-    wrong = {}
+    wrong, written = {}, set()
     for label, address, expected in asked:
-        response = client.get(address)
+        name = label.split()[0]
+        # Of whom a page is, its template does not know: once for each role it is written, then the answer is enough.
+        with unwritten() if expected == 200 and name in written else nullcontext():
+            response = client.get(address)
+        written |= {name} if expected == 200 else set()
         shown = [name for name in NAMES.values() if name in body_of(response).decode(errors="replace")]
         if not answers_as_told(response.status_code, expected) or (expected != 200 and shown):
             wrong[label] = (response.status_code, expected, shown)
@@ -166,7 +171,8 @@ def test_who_is_refused_cannot_send_a_form_either(client, cast, samples, role):
     enter(client, cast.users[WHO[role]])
     written, wrong = Entry.objects.count(), {}
     for label, address, expected in asked:
-        status = client.post(address, {"words": "x", "version": "1"}).status_code
+        with unwritten():
+            status = client.post(address, {"words": "x", "version": "1"}).status_code
         if status not in {expected, 405}:  # 405: it takes a form from nobody
             wrong[label] = (status, expected)
     assert (wrong, Entry.objects.count()) == ({}, written)
@@ -174,10 +180,13 @@ def test_who_is_refused_cannot_send_a_form_either(client, cast, samples, role):
 
 @pytest.mark.parametrize("role", WHO)
 def test_an_empty_form_is_never_an_accident(client, cast, samples, role):
-    asked = [one for one in objects_of_the_table(samples, role) if one[2] == 200]
+    # One object of each kind: whose it is makes no difference to a form that was let in.
+    asked = {
+        label.split()[0]: address for label, address, status in objects_of_the_table(samples, role) if status == 200
+    }
     enter(client, cast.users[WHO[role]])
     wrong = {}
-    for label, address, _expected in asked:
+    for label, address in asked.items():
         with transaction.atomic():
             response = client.post(address)
             body_of(response)

@@ -38,7 +38,9 @@ from tests.kladka.employers.world import make_employers
 from tests.kladka.pages.papers.access_samples import made as paper_made
 from tests.world.cast import ANSWERS, add_people
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
+on_both = pytest.mark.postgres
+"""Tests of reading: whom a viewer may see, what is new, what was rolled back. Which line a rule finds is no SQL."""
 DAY = date(2026, 7, 1)
 current_module = import_module("kladka.reporting.worklists.current")  # the package has a function of that name
 
@@ -85,6 +87,7 @@ def people_of(found):
     return {line.participation for line in found if line.participation}
 
 
+@on_both
 @pytest.mark.parametrize(
     ("who", "whose"),
     [
@@ -125,6 +128,7 @@ def test_who_was_handed_over_goes_with_their_lines(cast):
     assert lucja in people_of(lines(cast, "alicja")), "the partner worked with her"
 
 
+@on_both
 def test_a_line_is_gone_as_soon_as_it_is_mended(cast):
     before = counts_of(seen(cast, "anna").mine)["evidence"]
     prove(cast, by="anna")
@@ -145,6 +149,7 @@ def prove(cast, *, by):
     people.prove(facts=[cast.situations["lucja"]], document=document, by=cast.users[by])
 
 
+@on_both
 def test_what_others_did_a_moment_ago_may_be_missing_on_a_page(cast, settings, monkeypatch):
     settings.WORK_LISTS_SECONDS = 60
     before = lately(cast, "anna")
@@ -197,7 +202,7 @@ def lately(cast, who):
     return counts_of(mine).get("evidence", 0)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [pytest.param(0, marks=on_both), 1, 2])
 def test_only_those_are_looked_at_again_whom_something_touched(cast, whole, seed):
     random, anna, day = Random(seed), cast.users["anna"], date(2026, 3, 9)
     names = ["lucja", *(f"more {number}" for number in range(4))]
@@ -240,6 +245,7 @@ def test_only_those_are_looked_at_again_whom_something_touched(cast, whole, seed
     assert all(len(touched) <= 3 for touched in whole)
 
 
+@on_both
 def test_one_query_for_each_project_while_nothing_is_recorded(cast):
     viewer = viewer_for(cast.users["olga"], DAY)
     seen_by(viewer, DAY)
@@ -287,6 +293,7 @@ def log(cast, name, who, starts, day=date(2026, 3, 9), minutes=60):
     )
 
 
+@on_both
 def test_sessions_at_the_same_time_until_one_of_them_is_moved_or_withdrawn(cast):
     (other,) = add_people(cast, 1)
     cast.participations["other"] = other
@@ -360,6 +367,7 @@ def test_work_within_a_trial_month_is_found_until_one_of_the_two_is_corrected(ca
     assert lines(cast, "anna", "works_in_trial") == [], "who left the trial for work did not pass it"
 
 
+@on_both
 def test_records_that_were_touched_are_read_again_and_the_others_are_not(cast):
     log(cast, "lucja", "anna", time(9))
     log(cast, "nadia", "artur", time(9))
@@ -374,6 +382,7 @@ def test_records_that_were_touched_are_read_again_and_the_others_are_not(cast):
     assert sorted(again.tables["session"]["key"].to_pylist()) == sorted(found.tables["session"]["key"].to_pylist())
 
 
+@on_both
 def test_what_was_read_within_an_act_that_was_rolled_back_is_not_kept(cast):
     class RolledBackError(Exception):
         pass
@@ -464,6 +473,7 @@ def test_without_a_coordinator_the_officer_has_what_nobody_else_can_mend(cast):
     assert people_of(lines(cast, "olga", mine=True)) == {str(cast.participations["teresa"].pk)}
 
 
+@on_both
 def test_who_only_gave_the_first_support_sees_no_line_of_somebody_else_opened(cast):
     person = people.register_person(
         controller=cast.project.controller,
