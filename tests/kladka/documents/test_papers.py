@@ -227,6 +227,30 @@ def read(pdf):
     return " ".join(" ".join(re.findall(r'"(.*)"', found.decode(errors="replace"))).split())
 
 
+def test_all_days_of_a_month_to_be_signed_stand_on_one_page_and_the_next_says_what_is_signed(settings, tmp_path):
+    """With the logos, who pays, and a project of a long name."""
+    settings.VAR = tmp_path
+    path_of("ab12").parent.mkdir(parents=True)
+    path_of("ab12").write_bytes(picture(560, 180))
+    days = [{"day": f"{number} października 2026"} for number in range(1, 32)]
+    nothing = dict.fromkeys(("total", "internship_days", "internship_hours"), "")
+    long = {"project": f"{VALUES['project']} " * 4, "month": "październik 2026", "to_sign": "październik 2026"}
+    given = replace(
+        GIVEN,
+        values={**VALUES, **nothing, **long},
+        rows={**ROWS, "days": days, "meetings": ()},
+        logos=[Logo("ab12", "image/png", 560, 180, "Znak")],
+        funded="Dofinansowane przez Unię Europejską",
+    )
+    template = templates()["attendance-card"]
+    made = paper_pdf(template.name, content(template, given=given))
+    pages = subprocess.run(["pdftotext", "-", "-"], input=made, capture_output=True, check=True).stdout.decode()
+    first, second, _end = pages.split("\f")
+    assert "31 października 2026" in first
+    assert "października" not in second
+    assert "Dni obecności w miesiącu: październik 2026." in " ".join(second.split())
+
+
 def test_a_paper_that_was_withdrawn_says_so_first_and_on_each_page():
     whole = content(templates()["declaration"], "pl")
     void = voided(whole, on=DAY, reason="wrong_data")
