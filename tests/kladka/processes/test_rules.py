@@ -34,6 +34,8 @@ def asking_consent(of: str = "", **given: object) -> Stage:
 
 
 BASE = process("base", stage("first", "a"), stage("work", usual_days=30), stage("last"))
+NAMED = process("base", Stage("work", words("Work with the coach")))
+VARIANT = process("variant", extends="base")
 KNOWN = Known(
     answers={
         "place-kinds": {"office"},
@@ -180,6 +182,15 @@ def test_what_differs_is_said_in_words():
         ("removed", "first", "Stage"),
     ]
     assert differences(BASE, BASE) == []
+
+
+def test_a_stage_of_the_base_that_a_variant_adds_to_is_named_as_the_base_names_it():
+    one = replace(VARIANT, stages=(Stage("work", {}, gate=(requirement("b"),)),))
+    new = replace(one, stages=(replace(one.stages[0], usual_days=45),))
+    with translation.override("en"):
+        (found,) = differences(one, new, whole=combined(NAMED, [new]).process)
+        (coded,) = differences(one, new)
+    assert (found.where, coded.where) == ("Work with the coach", "work")
 
 
 def test_that_a_requirement_asks_for_something_else_is_said_in_words_not_codes():

@@ -22,9 +22,14 @@ class Difference:
     words: str
 
 
-def differences(old: Process, new: Process) -> list[Difference]:
-    """Return what differs between two versions, in the order of the newer one's stages; then what it lost."""
-    return [*_of_itself(old, new), *_of_stages(old, new)]
+def differences(old: Process, new: Process, *, whole: Process | None = None) -> list[Difference]:
+    """Return what differs between two versions, in the order of the newer one's stages; then what it lost.
+
+    `whole` is the newer one as somebody follows it: a variant names a stage of its base by its code alone.
+    """
+    names = {one.code: said(one.label) for each in (old, new, whole) if each for one in each.stages if one.label}
+    found = [*_of_itself(old, new), *_of_stages(old, new)]
+    return [replace(one, where=names.get(one.where, one.where)) for one in found]
 
 
 def _of_itself(old: Process, new: Process) -> Iterator[Difference]:

@@ -207,8 +207,8 @@ def publish(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
     def shown() -> dict[str, Any]:
         before = _published(found)
-        told = differences(before.process, version.process) if before else []
         process = whole(version.process, version.controller_id)
+        told = differences(before.process, version.process, whole=process) if before else []
         return {
             "about": presenters.about(version.process, version, names_of([version.proposed_by])),
             "steps": presenters.picture(process),

@@ -69,7 +69,8 @@ def compare(request: HttpRequest, code: str, number: int) -> HttpResponse:
     form = CompareForm(request.GET, [(key, _words(one)) for key, one in others.items()])
     is_wrong = form.is_bound and not form.is_valid()
     chosen = form.cleaned_data["with_version"] if form.is_bound and not is_wrong else next(iter(others))
-    told = differences(others[chosen], found.process)
+    controller = found.version.controller_id if found.version else None
+    told = differences(others[chosen], found.process, whole=whole(found.process, controller))
     context |= {"form": form, "other": _words(others[chosen]), "table": presenters.compared(told) if told else None}
     return render(request, "coaching_models/compare.html", context, status=422 if is_wrong else 200)
 
