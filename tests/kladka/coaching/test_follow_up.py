@@ -22,6 +22,7 @@ from kladka.coaching.queries.asking import link_of, to_ask, works
 from kladka.coaching.rules.follow_up import State
 from kladka.core import clock, packs
 from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.forms.shown import day_in_words
 from kladka.files import actions as files
 from kladka.messages.models import Message
 from kladka.people import actions as people
@@ -177,6 +178,11 @@ def test_that_a_job_was_lost_ends_it_when_a_coach_takes_it_over(cast, job):
     assert states(cast) == {"day_3": "done"}
     (step,) = NextStep.objects.filter(participation=kept.participation, owner="coach", due_on=today())
     assert "asked for it" in step.what, "who asks for a call is called, whoever takes the answer over"
+    for language, words in (("pl", "Zadzwoń: prośba o telefon z dnia "), ("en", "Call: they asked for it on ")):
+        with translation.override(language):
+            assert step.words == f"{words}{day_in_words(today())}", "whoever reads it, in the language in use"
+    step.what = "Call: the bakery"
+    assert step.words == "Call: the bakery"
 
 
 def test_what_was_said_is_still_there_when_the_job_turns_out_to_have_ended_before(cast, job):

@@ -13,10 +13,10 @@ from kladka.coaching.models import AskingStopped, FollowUp, FollowUpAttempt, Nex
 from kladka.coaching.policies import follow_up as policies
 from kladka.coaching.queries.follow_up import asked_with, known_situations, pack, tasks_of
 from kladka.coaching.rules import follow_up as rules
+from kladka.coaching.rules import steps
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, shown_at
-from kladka.core.forms.shown import day_in_words
 from kladka.people import actions as people
 from kladka.people.models import Document, Ending, Participation, Situation
 from kladka.programmes.rules import profile
@@ -128,8 +128,9 @@ def take_over(
                 people.end_situation(situation=last.situation, until_date=last.until_date, outcome=ENDED, by=by)
         if paper is not None:
             _prove(stored, paper, new, by)
+        there = {one.words for one in NextStep.objects.filter(participation=participation)}
         for what in _to_do(stored, to_clear_up=to_clear_up):
-            if not NextStep.objects.filter(participation=participation, what=what).exists():  # once, if opened again
+            if what not in there:  # once, however often the point is opened again
                 told = {"owner": NextStep.Owner.COACH, "due_on": clock.today()}
                 opened.save(NextStep(participation=participation, what=what, **told))
         stored.state, stored.closed_on = FollowUp.State.DONE, clock.today()
@@ -138,10 +139,9 @@ def take_over(
 
 def _to_do(answer: FollowUp, *, to_clear_up: bool) -> list[str]:
     """Return what the coach is to do about an answer."""
-    day = {"day": day_in_words(answer.answered_on or clock.today())}
-    found = [_("Call: they asked for it on %(day)s") % day] if answer.answers.get(rules.HELP) == rules.YES else []
-    words = _("Clear up: the answer of %(day)s differs from what is recorded")
-    return [*found, words % day] if to_clear_up else found
+    day = answer.answered_on or clock.today()
+    found = [steps.call(day)] if answer.answers.get(rules.HELP) == rules.YES else []
+    return [*found, steps.clear_up(day)] if to_clear_up else found
 
 
 def stop_asking(*, participation: Participation, by: Actor, by_participant: bool) -> None:

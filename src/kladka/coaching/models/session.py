@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kladka.coaching.rules import steps
 from kladka.core import clock, ids
 from kladka.core.protection import Remembered
 from kladka.organisations.models import Staff
@@ -105,3 +106,8 @@ class NextStep(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def words(self) -> str:
+        """Return what is to be done, in the language in use where the program wrote it."""
+        return steps.said(self.what, self.due_on)

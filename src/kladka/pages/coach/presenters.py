@@ -113,14 +113,14 @@ def to_do(number: int | None) -> Link | None:
 
 def session_rows(session: Session) -> list[SummaryRow]:
     """Return the words of a session, and what was agreed in it and is still open."""
-    steps = [step.what for step in session.next_steps.filter(done_on=None)]
+    steps = [step.words for step in session.next_steps.filter(done_on=None)]
     said = [(_("Purpose"), session.purpose), (_("What was done?"), session.done), (_("Open next steps"), steps)]
     return [SummaryRow(key, value) for key, value in said if value]
 
 
 def step_rows(step: NextStep) -> list[SummaryRow]:
     """Return what was agreed, by whom and by when."""
-    rows = [SummaryRow(_("What is to be done?"), step.what), SummaryRow(_("Who does it?"), dict(OWNERS)[step.owner])]
+    rows = [SummaryRow(_("What is to be done?"), step.words), SummaryRow(_("Who does it?"), dict(OWNERS)[step.owner])]
     return [*rows, SummaryRow(_("By when?"), step.due_on)] if step.due_on else rows
 
 

@@ -236,7 +236,7 @@ def step_done(request: HttpRequest, step: UUID) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     actions.mark_step_done(step=found, by=request.user)
     undo = reverse("coach:step-reopen", args=[found.pk])
-    messages.success(request, with_undo(_("The step is marked as done: %(what)s") % {"what": found.what}, undo))
+    messages.success(request, with_undo(_("The step is marked as done: %(what)s") % {"what": found.words}, undo))
     return _back(request)
 
 

@@ -180,7 +180,7 @@ def step_shown(step: NextStep) -> Step:
     is_own = step.owner == NextStep.Owner.PARTICIPANT
     name = "own:step-reopen" if step.done_on else "own:step-done"
     return Step(
-        what=step.what,
+        what=step.words,
         who=_("you") if is_own else _("your coach"),
         due=day_in_words(step.due_on) if step.due_on else "",
         done=day_in_words(step.done_on) if step.done_on else "",

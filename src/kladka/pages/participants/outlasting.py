@@ -45,7 +45,7 @@ def appointments(participation: Any, left: date) -> list[str]:
 def steps(participation: Any) -> list[str]:
     """Return what is still to be done. One query."""
     return [
-        _("%(what)s, by %(day)s") % {"what": one.what, "day": day_in_words(one.due_on)} if one.due_on else one.what
+        _("%(what)s, by %(day)s") % {"what": one.words, "day": day_in_words(one.due_on)} if one.due_on else one.words
         for one in open_steps([participation])
     ]
 
