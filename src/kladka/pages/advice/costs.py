@@ -34,7 +34,7 @@ def contracts_list(empty: Empty) -> List[Any]:
         columns=(
             Column("number", _("Contract"), lambda row: row.number, ("number",)),
             Column("party", _("Expert"), party),
-            Column("project", _("Project"), lambda row: row.project.code, ("project__code",)),
+            Column("project", _("Project"), lambda row: str(row.project), ("project__title_pl",)),
             Column("from", _("From"), lambda row: row.from_date, ("from_date",), "date"),
             Column("until", _("Until"), lambda row: row.until_date, ("until_date",), "date"),
             Column("used", _("Hours used"), lambda row: rules.hours_of(row.used), ("used",), "number"),

@@ -32,7 +32,7 @@ def register_list() -> List[Any]:
             Column("amount", _("Value, zł"), lambda row: money(row.amount), ("amount",), "number", **_AMOUNT),
             Column("euro", _("Value, euro"), lambda row: money(euro_of(row)), (), "number", export_value=euro_of),
             Column("certificate", _("Certificate"), lambda row: row.certificate, ("certificate",)),
-            Column("project", _("Project"), lambda row: row.project.code, ("project__code",)),
+            Column("project", _("Project"), lambda row: str(row.project), ("project__title_pl",)),
         ),
         count=lambda n: ngettext("%(n)d grant of aid", "%(n)d grants of aid", n) % {"n": n},
         empty=Empty(

@@ -74,6 +74,9 @@ def test_the_register_lists_aid_and_leads_to_the_entity(world, entity):
         page = client_of(world.cast, name).get(reverse("aid:list")).content.decode()
         assert "400,000.00" in page
         assert reverse("aid:entity", args=[entity.pk]) in page
+        table = page.partition("<table")[2].partition("</table>")[0]
+        assert world.cast.project.title_en in table
+        assert world.cast.project.code not in table.replace(world.cast.project.title_en, "")
 
 
 def test_advice_that_was_valued_has_its_numbered_certificate(world, entity):

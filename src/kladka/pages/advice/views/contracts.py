@@ -74,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
     experts = _experts(places.values())
     form = ContractForm(
         request.POST or None,
-        places=[(key, f"{post.project.code}, {post.partner.name}") for key, post in places.items()],
+        places=[(key, f"{post.project}, {post.partner.name}") for key, post in places.items()],
         experts=[(pk, staff.name) for pk, staff in experts.items()],
         desk=desk,
     )
