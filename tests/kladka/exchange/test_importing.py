@@ -11,6 +11,8 @@ from kladka.core import clock, pesel
 from kladka.core.errors import PolicyBroken
 from kladka.exchange import actions, permissions
 from kladka.exchange.models import Upload
+from kladka.exchange.rules.cells import value_of
+from kladka.exchange.rules.layout import columns_of
 from kladka.incubation import actions as actions_of_incubation
 from kladka.incubation.models import AdviceCard
 from kladka.learning import actions as learning
@@ -223,6 +225,24 @@ def test_attendance_is_marked_and_may_be_brought_in_again(cast):
         imported(cast, upload, "ada")
     mark = Presence.objects.get()
     assert (mark.state, mark.participation) == ("present", cast.participations["lucja"])
+
+
+@pytest.mark.parametrize(
+    ("written", "state"),
+    [
+        *(("obecny", "present"), ("Obecna", "present"), ("tak", "present"), ("nieobecna", "absent"), ("no", "absent")),
+        *(("Usprawiedliwiony", "excused"), ("excused absence", "excused")),
+    ],
+)
+def test_attendance_is_read_in_other_usual_words(written, state):
+    column = next(each for each in columns_of("attendance") if each.key == "state")
+    assert value_of(column, written) == state
+
+
+def test_a_word_for_no_state_of_attendance_is_refused():
+    column = next(each for each in columns_of("attendance") if each.key == "state")
+    with pytest.raises(PolicyBroken, match="is not on the list"):
+        value_of(column, "może")
 
 
 def marked(cast, event, state, who):

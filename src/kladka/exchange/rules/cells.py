@@ -115,7 +115,7 @@ def _postcode(column: Column, text: str) -> str:
 
 
 def _choice(column: Column, text: str) -> Any:
-    code = chosen(text, {code: list(labels.values()) for code, labels in column.values.items()})
+    code = chosen(text, column.names())
     if code is None:
         raise PolicyBroken(not_listed(text, [labels[language()] for labels in column.values.values()]))
     return int(code) if column.more.get("number") else code

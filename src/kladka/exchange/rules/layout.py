@@ -47,6 +47,11 @@ class Column:
         """What else to know, in the language in use."""
         return str(self.more.get("hint", {}).get(language(), ""))
 
+    def names(self) -> dict[str, list[str]]:
+        """How each code may be written in a cell: its labels in every language, and other usual words (`also`)."""
+        also = self.more.get("also", {})
+        return {code: [*labels.values(), *also.get(code, ())] for code, labels in self.values.items()}
+
     def choices(self) -> list[tuple[str, str]]:
         """Codes and labels in the language in use."""
         return [(code, labels[language()]) for code, labels in self.values.items()]
