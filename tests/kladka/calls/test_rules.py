@@ -6,8 +6,10 @@ from fractions import Fraction
 
 import pytest
 
+from kladka.calls.policies import check_answers
 from kladka.calls.rules import criteria, form, ranking, sharing
 from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken
 
 DAY = date(2026, 11, 27)
 ESF = criteria.criteria("recruitment-esf-plus")
@@ -187,3 +189,18 @@ def test_every_dictionary_of_a_form_is_there_and_the_first_barrier_is_reconcilia
             if question.dictionary:
                 assert dictionary(question.dictionary).items
     assert next(iter(dictionary("barriers").items)) == "reconciliation"
+
+
+@pytest.mark.parametrize(
+    ("jobs", "at_risk", "refused"), [(1, 5, True), (1, 2, True), (5, 5, False), (0, 0, False), (None, 5, False)]
+)
+def test_jobs_for_people_at_risk_are_a_part_of_all_jobs(jobs, at_risk, refused):
+    asked, answers = form.form("grant"), {"jobs": jobs, "jobs_at_risk": at_risk}
+    above = form.above_whole(asked, answers)
+    assert (above is not None) is refused
+    if refused:
+        with pytest.raises(PolicyBroken, match=f"{jobs}.*{at_risk}") as told:
+            check_answers(asked, answers)
+        assert told.value.field == "jobs_at_risk"
+    else:
+        check_answers(asked, answers)

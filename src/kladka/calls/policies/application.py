@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from kladka.calls.models import Application
 from kladka.calls.policies.call import check_takes
 from kladka.calls.rules.documents import Wanted
-from kladka.calls.rules.form import ApplicationForm, Question, is_asked, open_questions
+from kladka.calls.rules.form import ApplicationForm, Question, above_whole, is_asked, open_questions
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
@@ -34,6 +34,14 @@ def check_answers(form: ApplicationForm, answers: Mapping[str, Any]) -> None:
             raise PolicyBroken(
                 _("Leave this empty: it does not go with what was answered before, or change that answer."), field=name
             )
+    if above := above_whole(form, answers):
+        part, whole = above
+        words = _(
+            "“%(whole)s” says %(all)s, and “%(part)s” says %(some)s: a part is never above the whole. Correct one of "
+            "the two."
+        )
+        told = {"whole": whole.label, "part": part.label, "all": answers[whole.name], "some": answers[part.name]}
+        raise PolicyBroken(words % told, field=part.name)
     main = answers.get("main_barrier") or ""
     people.check_needs(
         barriers=answers.get("barriers") or [], main_barrier=main, access_needs=answers.get("access_needs") or []

@@ -29,6 +29,8 @@ class Question:
     answer_hints: Mapping[str, Mapping[str, str]]
     offers: tuple[str, ...] = ()
     """The answers of the dictionary that this call takes; empty where all are taken."""
+    part_of: str = ""
+    """The question whose number the answer is a part of, so that it is never above it."""
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -120,6 +122,16 @@ def open_questions(form: ApplicationForm, answers: Mapping[str, Any]) -> list[st
     ]
 
 
+def above_whole(form: ApplicationForm, answers: Mapping[str, Any]) -> tuple[Question, Question] | None:
+    """Return a question of which the number is above the one it is a part of, with that; None where none is."""
+    asked = {question.name: question for question in form.questions()}
+    for question in asked.values():
+        part, whole = answers.get(question.name), answers.get(question.part_of)
+        if question.part_of and part is not None and whole is not None and part > whole:
+            return question, asked[question.part_of]
+    return None
+
+
 def sensitive_asked(form: ApplicationForm) -> list[str]:
     """Return the sensitive questions that the form puts: the proof that they were asked."""
     return [question.name for question in form.questions() if question.sensitive]
@@ -156,4 +168,5 @@ def _question(raw: Mapping[str, Any]) -> Question:
         most=raw.get("most", 0),
         when=(when["question"], tuple(when["answers"])) if when else None,
         answer_hints=raw.get("hints", {}),
+        part_of=raw.get("part_of", ""),
     )
