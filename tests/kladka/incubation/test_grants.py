@@ -379,6 +379,21 @@ def test_the_account_that_was_approved_is_the_one_that_is_paid(world):
     assert payment.account_number() == "27114020040000300201355387", "what was approved stays with what was paid"
 
 
+def test_a_list_approved_when_accounts_were_not_kept_is_paid_once_somebody_approved_it_again(world):
+    grant, alicja = world.signed(), world.cast.users["alicja"]
+    listing = world.listed(grant)
+    listing = actions.approve_grant_list(listing=listing, version=listing.version, **world.who("olga"))
+    listing.payments.update(account_sealed=None, account_tail="")
+    told = {"payments": [listing.payments.get().pk], "on": clock.today(), "by": alicja}
+    with pytest.raises(PolicyBroken, match=f"approved for the contracts: {grant.contract_number}"):
+        actions.pay_grants(listing=listing, **told)
+    assert listing.payments.get().paid_on is None
+    back = actions.take_back_grant_approval(listing=listing, version=listing.version, reason="wrong_list", by=alicja)
+    again = actions.approve_grant_list(listing=back, version=back.version, **world.who("olga"))
+    (paid,) = actions.pay_grants(listing=again, **told)
+    assert (paid.paid_on, paid.account_tail) == (clock.today(), "2874")
+
+
 def test_no_list_is_made_or_approved_of_a_payment_without_an_account(world):
     grant = world.signed()
     EntityAccount.objects.all().delete()

@@ -90,9 +90,10 @@ def pay_grants(*, listing: GrantList, payments: Collection[UUID], on: date, by: 
     """Mark payments of an approved list as paid on a day; return them."""
     with verb("incubation.pay_grants", controller=listing.project.controller_id, by=by) as opened:
         found = _fresh(listing)
-        unpaid = list(found.payments.filter(paid_on=None))
+        unpaid = list(found.payments.filter(paid_on=None).select_related("grant"))
         policies.check_grants_paid(found, payments, unpaid, on, clock.today())
         paid = [each for each in unpaid if each.pk in set(payments)]
+        policies.check_accounts_fixed(paid)
         for each in paid:
             each.paid_on = on
         opened.change_all(paid, fields=["paid_on"])

@@ -132,6 +132,19 @@ def check_grants_paid(
         )
 
 
+def check_accounts_fixed(payments: Sequence[GrantPayment]) -> None:
+    """What is paid goes to the account that was approved; where none was kept, somebody approves it first."""
+    if unfixed := [each for each in payments if not each.account_tail]:
+        raise PolicyBroken(
+            _(
+                "This list was approved when accounts were not kept with it yet, so nobody knows which one was "
+                "approved for the contracts: %(contracts)s. Take the approval back and let somebody approve the list "
+                "again; where others of it are paid, take the payment off the list instead."
+            )
+            % {"contracts": ", ".join(dict.fromkeys(each.grant.contract_number for each in unfixed))}
+        )
+
+
 def check_not_paid(payments: Sequence[GrantPayment]) -> None:
     """An approval is taken back only while nothing is paid."""
     if any(each.paid_on for each in payments):

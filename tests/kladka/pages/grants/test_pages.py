@@ -10,6 +10,7 @@ from django.urls import reverse
 from kladka.calls.models import Assessment, Assessor
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
+from kladka.incubation import actions
 from kladka.incubation.models import EntityAccount, Grant, GrantList, GrantPayment
 from kladka.organisations.models import Staff
 from kladka.pages.grants.presenters import payments_table
@@ -305,3 +306,16 @@ def test_once_it_is_decided_what_comes_back_no_document_is_waited_for(world):
     assert "not documented yet" in _text(alicja, "detail", grant.pk)
     world.settled(grant)
     assert "not documented yet" not in _text(alicja, "detail", grant.pk)
+
+
+def test_a_list_approved_when_accounts_were_not_kept_says_so_before_it_is_paid(world):
+    listing = world.listed(world.signed())
+    listing = actions.approve_grant_list(listing=listing, version=listing.version, **world.who("olga"))
+    listing.payments.update(account_sealed=None, account_tail="")
+    alicja = client_of(world.cast, "alicja")
+    page = _text(alicja, "paylist", listing.pk)
+    assert "not kept when it was approved" in page
+    assert "2874" not in page, "the account of today may be another one"
+    assert "approved when accounts were not kept with it yet" in _text(alicja, "pay", listing.pk)
+    payments = [str(listing.payments.get().pk)]
+    assert send(alicja, reverse("grants:pay", args=[listing.pk]), on=_today(), payments=payments).status_code == 422

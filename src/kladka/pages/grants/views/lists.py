@@ -134,7 +134,8 @@ def pay(request: HttpRequest, grant_list: UUID) -> HttpResponse:
     """Mark payments of an approved list as paid."""
     viewer = viewer_of(request)
     found = _list(permissions.grant_lists_run_by(viewer), grant_list)
-    choices = [(str(each.pk), presenters.payment_words(each)) for each in _lines(found) if each.paid_on is None]
+    unpaid = [each for each in _lines(found) if each.paid_on is None]
+    choices = [(str(each.pk), presenters.payment_words(each)) for each in unpaid]
     initial = {"on": clock.today(), "payments": [key for key, _text in choices]}
     form = PaidForm(request.POST or None, payments=choices, initial=initial)
 
@@ -147,6 +148,8 @@ def pay(request: HttpRequest, grant_list: UUID) -> HttpResponse:
     context = {"title": _("Mark as paid"), "caption": _title(found), "back": _to(found)}
     if not choices and request.method != "POST":
         context["empty"] = _("Everything on this list is paid.")
+    elif not form.is_bound:
+        context["note"] = why_not(policies.check_accounts_fixed, unpaid)
     return corrected(request, form, act, **context)
 
 
@@ -216,7 +219,7 @@ def _key(post: Any) -> str:
 
 
 def _label(post: Any) -> str:
-    return f"{post.project.code}, {post.partner.short_name}"
+    return f"{post.project}, {post.partner.short_name}"
 
 
 def _list(rows: Any, pk: UUID) -> Any:
@@ -224,18 +227,21 @@ def _list(rows: Any, pk: UUID) -> Any:
 
 
 def _lines(listing: GrantList) -> list[GrantPayment]:
-    rows = listing.payments.select_related("grant__organisation", "grant__group", "grant__project")
+    rows = listing.payments.select_related("grant__organisation", "grant__group", "grant__project", "listing")
     return list(rows.order_by("grant__contract_number", "due", "pk"))
 
 
 def _accounts(lines: Sequence[GrantPayment], *, whole: bool = False) -> Mapping[Any, str]:
-    """The account of each payment: as it was approved, before that as it is recorded now."""
+    """The account of each payment: as it was approved, before that as it is recorded now. Of what was approved when
+    accounts were not kept yet there is none: the one recorded now may be another one."""
     now = queries.accounts_for(lines)
     found = {}
     for each in lines:
         recorded = now.get(each.grant.organisation_id) if each.grant.organisation_id else None
         if each.account_tail:
             found[each.pk] = grouped(each.account_number()) if whole else masked(each.account_tail)
+        elif each.listing is not None and each.listing.state == GrantList.APPROVED:
+            found[each.pk] = _("not kept when it was approved")
         elif recorded is not None:
             found[each.pk] = grouped(recorded.number()) if whole else masked(recorded.tail)
     return found
