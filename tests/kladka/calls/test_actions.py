@@ -556,6 +556,22 @@ def test_the_tick_forgets_who_was_refused_and_keeps_the_counts(cast):
     assert list(audit.verify()) == []
 
 
+def test_who_withdrew_is_counted_as_that_once_the_application_is_deleted(cast):
+    call, by = over(cast, places=1, reserve_places=1), cast.users["alicja"]
+    best, waits = (apply(call, given_name=name) for name in ("Ala", "Ewa"))
+    for application, talk in ((best, 20), (waits, 9)):
+        card(cast, application, talk=talk)
+    decide(cast, call)
+    actions.withdraw(application=best, version=again(best).version, by=by)
+    before = queries.decided_last(again(call))
+    assert before == {"withdrawn": 1, "reserve": 1}
+    Application.objects.filter(pk=best.pk).update(forget_on=clock.today())
+    assert actions.forget_due(today=clock.today() + DAY) == 1
+    assert queries.decided_last(again(call)) == before
+    assert next((one.number, one.outcome) for one in queries.results_of(again(call))) == (best.number, "withdrawn")
+    assert queries.decided_at_meeting(again(call)) == {"accepted": 1, "reserve": 1}, "the minutes stay as they are"
+
+
 def test_what_was_begun_is_withdrawn_by_deleting_it(cast):
     begun, _secret = actions.begin(call=opened(cast), answers=WHO, language="pl")
     actions.withdraw(application=begun, version=begun.version)

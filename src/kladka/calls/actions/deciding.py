@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,10 @@ from kladka.calls.models import Application, Call, Decision, Meeting, Member
 from kladka.calls.queries import (
     assessed_again_before,
     assessed_all,
+    criteria_of,
     first_waiting,
     free_places,
+    given_by,
     mark_of,
     standings,
     ties_stated,
@@ -70,10 +73,12 @@ def hold_meeting(
             raise PolicyBroken(_("The ranking changed while you were writing. Look at it again, then save."))
         meeting = opened.save(Meeting(call=found, held_on=held_on, place=place.strip(), words=words.strip()))
         opened.save_all(Member, [Member(meeting=meeting, staff=seat.staff, interest=seat.interest) for seat in seats])
+        weights = criteria_of(found).weights
         for standing in ranked:
             if standing.result is not None:
                 standing.application.call = found
-                decide_one(opened, standing.application, standing.result, Decision.Cause.MEETING, held_on)
+                given = [each.stored for each in given_by(standing.cards, weights)]
+                decide_one(opened, standing.application, standing.result, Decision.Cause.MEETING, held_on, given)
         found.state, found.version = Call.State.DECIDED, found.version + 1
         opened.save(found, fields=["state", "version"])
         return meeting
@@ -94,8 +99,11 @@ def call_up(*, call: Call, by: Actor, expected: Application | None = None) -> Ap
         return first
 
 
-def decide_one(opened: Verb, application: Application, result: ranking.Result, cause: str, day: date) -> None:
-    """Record what was decided of one application, within a verb, and tell the applicant."""
+def decide_one(
+    opened: Verb, application: Application, result: ranking.Result, cause: str, day: date, given: Any = None
+) -> None:
+    """Record what was decided of one application, within a verb, and tell the applicant. `given`: the points of each
+    card that the committee had before it."""
     decision = opened.save(
         Decision(
             call=application.call,
@@ -106,6 +114,7 @@ def decide_one(opened: Verb, application: Application, result: ranking.Result, c
             place=result.place,
             total=result.total,
             is_tied=result.tied,
+            given=given,
             cause=cause,
             decided_on=day,
         )

@@ -5,7 +5,7 @@ from datetime import date
 from kladka.audit.actions import SYSTEM, Verb, verb
 from kladka.calls.actions.attaching import drop_all
 from kladka.calls.models import Application, Call, Forgotten
-from kladka.calls.queries import to_forget
+from kladka.calls.queries import last_decision, to_forget
 
 MOST_AT_ONCE = 200
 """So many are deleted in one go, so that the ledger is not locked for long; the rest follows with the next tick."""
@@ -28,6 +28,10 @@ def _forget(opened: Verb, application: Application) -> None:
     drop_all(opened, application)
     if hasattr(application, "appeal"):
         opened.delete(application.appeal)
+    last = last_decision(application)
+    if last is not None and application.state == Application.State.WITHDRAWN:
+        last.is_left = True
+        opened.save(last, fields=["is_left"])
     _count(opened, application.call, application.state)
     opened.delete(application)
 

@@ -133,6 +133,11 @@ class Decision(models.Model):
     place = models.PositiveSmallIntegerField(null=True)
     total = models.DecimalField(max_digits=6, decimal_places=2)
     is_tied = models.BooleanField(default=False)
+    given = models.JSONField(null=True)
+    """Of each card as the committee had it: its id, its version and its points; None of what was decided before this
+    was kept."""
+    is_left = models.BooleanField(default=False)
+    """Whether the applicant withdrew after this; kept once the application itself is deleted."""
     cause = models.CharField(max_length=20, choices=Cause.choices, default=Cause.MEETING)
     decided_on = models.DateField()
     decided_at = models.DateTimeField(default=clock.now)
@@ -150,7 +155,7 @@ class Decision(models.Model):
     class Privacy:
         safe = frozenset(
             {"id", "call", "application", "number", "outcome", "reason", "place", "total", "is_tied", "cause"}
-            | {"decided_on", "decided_at"}
+            | {"given", "is_left", "decided_on", "decided_at"}
         )
 
     def __str__(self) -> str:

@@ -39,6 +39,7 @@ from kladka.calls.queries.drawing import drawn_again, drum, lacking_reviewers, l
 from kladka.calls.queries.results import ResultLine, published_calls, results_of
 from kladka.calls.queries.standing import (
     PLACED,
+    Given,
     Minuted,
     Review,
     Standing,
@@ -49,6 +50,7 @@ from kladka.calls.queries.standing import (
     decided_last,
     first_waiting,
     free_places,
+    given_by,
     is_assessing_begun,
     last_decision,
     mark_of,
@@ -60,6 +62,7 @@ from kladka.calls.queries.standing import (
     reviewed,
     staff_among,
     standings,
+    tied_numbers,
     unassessed,
 )
 from kladka.calls.queries.waiting import (
@@ -77,6 +80,7 @@ __all__ = [
     "APPEALED",
     "PLACED",
     "TIED",
+    "Given",
     "Minuted",
     "ResultLine",
     "Review",
@@ -104,6 +108,7 @@ __all__ = [
     "fold_of_person",
     "form_of",
     "free_places",
+    "given_by",
     "gives_if_upheld",
     "gives_now",
     "is_answerable",
@@ -136,6 +141,7 @@ __all__ = [
     "staff_among",
     "standings",
     "takes_documents",
+    "tied_numbers",
     "ties_stated",
     "to_forget",
     "unassessed",

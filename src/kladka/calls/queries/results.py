@@ -66,9 +66,9 @@ def _line(every: Sequence[Decision], one: Application | None, place: int | None)
     after = [each for each in every if each.cause != Decision.Cause.MEETING]
     changes: list[tuple[str, date | None]] = [(each.cause, each.decided_on) for each in after]
     line = ResultLine(made.number, "", "", made.total, place, made.outcome, made.is_tied)
-    if one is None:
+    if one is None and not made.is_left:
         return replace(line, changes=tuple(changes))
-    if state == Application.State.WITHDRAWN:
+    if one is None or state == Application.State.WITHDRAWN:
         return replace(line, outcome=WITHDRAWN, changes=(*changes, (WITHDRAWN, None)))
     line = replace(line, title=one.title, name=_name(one))
     if state == Application.State.SENT:

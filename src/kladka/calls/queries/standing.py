@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
@@ -186,12 +187,14 @@ def unassessed(call: Call) -> list[int]:
 
 def decided_last(call: Call) -> Counter[str]:
     """Return how many applications have which outcome today, as decided last; decisions outlive them. Whoever withdrew
-    since is counted as that, and what is assessed again not at all. Two queries."""
-    last = {made.number: made.outcome for made in _in_time(call)}
+    since is counted as that, also once the application is deleted, and what is assessed again not at all.
+    Two queries."""
+    left = Application.State.WITHDRAWN.value
+    last = {made.number: left if made.is_left else made.outcome for made in _in_time(call)}
     moved = call.applications.filter(state__in=(Application.State.WITHDRAWN, Application.State.SENT))
     for number, state in moved.values_list("number", "state"):
         if number in last and state == Application.State.WITHDRAWN:
-            last[number] = Application.State.WITHDRAWN.value
+            last[number] = left
         else:
             last.pop(number or 0, None)
     return Counter(last.values())
@@ -253,28 +256,77 @@ def places_today(decisions: Iterable[Decision]) -> dict[int, int]:
 
 
 @dataclass(frozen=True)
+class Given:
+    """The points of one card, as they were when the committee had it: `version` tells whether it is another one now."""
+
+    card: str
+    version: int
+    points: Decimal
+
+    @property
+    def stored(self) -> list[Any]:
+        """Return it as a decision keeps it."""
+        return [self.card, self.version, str(self.points)]
+
+
+def given_by(cards: Iterable[Assessment], weights: Mapping[str, Fraction]) -> list[Given]:
+    """Return the weighted points of cards, in an order that tells nobody who gave them."""
+    return [
+        Given(
+            str(card.pk),
+            card.version,
+            ranking.rounded(reviewing.total_of(ranking.Card(card.formal, card.points), weights)),
+        )
+        for card in sorted(cards, key=lambda card: str(card.pk))
+    ]
+
+
+@dataclass(frozen=True)
 class Minuted:
-    """One application as the committee had it before it: the cards of then, and what was decided, None of nothing."""
+    """One application as the committee had it before it: the points of then, and what was decided, None of nothing.
+
+    `is_corrected`: one of these cards was changed since.
+    """
 
     application: Application
-    cards: Sequence[Assessment]
+    given: Sequence[Given]
     made: Decision | None
+    is_corrected: bool = False
 
     @property
     def counted(self) -> Decimal | None:
         """Return the points that counted; None where nobody assessed it, or nothing was decided."""
-        return self.made.total if self.made and (self.cards or self.made.total) else None
+        return self.made.total if self.made and (self.given or self.made.total) else None
 
 
 def minuted(call: Call) -> list[Minuted]:
     """Return the applications of a call that a committee decided as its minutes tell of them, by number: whoever
-    withdraws or appeals later changes nothing of it. A card that followed an appeal is none of then. Four queries at
-    most."""
+    withdraws or appeals later, or corrects a card, changes nothing of it. A card that followed an appeal is none of
+    then. Four queries at most."""
     made = {one.application_id: one for one in _in_time(call) if one.cause == Decision.Cause.MEETING}
     rows = list(call.applications.exclude(state=Application.State.BEGUN).select_related("appeal").order_by("number"))
-    cards = _cards(rows)
+    cards, weights = _cards(rows), criteria_of(call).weights
     met_on = call.meeting.held_on
-    return [Minuted(one, _cards_of_then(one, cards.get(one.pk, []), met_on), made.get(one.pk)) for one in rows]
+    return [_minuted(one, cards.get(one.pk, []), made.get(one.pk), weights, met_on) for one in rows]
+
+
+def _minuted(
+    one: Application, cards: Sequence[Assessment], made: Decision | None, weights: Mapping[str, Fraction], met_on: date
+) -> Minuted:
+    if made is None or made.given is None:
+        return Minuted(one, given_by(_cards_of_then(one, cards, met_on), weights), made)
+    given = [Given(card, version, Decimal(points)) for card, version, points in made.given]
+    now = {str(card.pk): card.version for card in cards}
+    return Minuted(one, given, made, any(now.get(each.card, each.version) != each.version for each in given))
+
+
+def tied_numbers(decisions: Iterable[Decision]) -> dict[Decimal, list[int]]:
+    """Return by points the numbers of the applications that share them and of which the rule for ties decided."""
+    found: dict[Decimal, list[int]] = {}
+    for made in decisions:
+        if made.is_tied:
+            found.setdefault(made.total, []).append(made.number)
+    return {points: sorted(numbers) for points, numbers in found.items()}
 
 
 def _cards_of_then(one: Application, cards: Sequence[Assessment], met_on: date) -> list[Assessment]:

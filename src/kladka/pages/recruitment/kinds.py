@@ -153,19 +153,25 @@ def total_of(card: Assessment, found: Criteria) -> Any:
     return trimmed(ranking.rounded(total))
 
 
-def cards_table(told: Sequence[Minuted], found: Criteria) -> Table | None:
+def cards_table(told: Sequence[Minuted]) -> Table | None:
     """Return the points that each assessor gave, without their names, the mean that counted and the rank, as the
     committee had them: for the minutes."""
-    most = max((len(one.cards) for one in told), default=0)
+    most = max((len(one.given) for one in told), default=0)
     columns = [Column(_("Application no."), numeric=True)]
     columns += [Column(_("Assessor %(number)s") % {"number": turn + 1}, numeric=True) for turn in range(most)]
     columns += [Column(_("Points that count"), numeric=True), Column(pgettext("ranking", "Place"), numeric=True)]
+    since = _("a card was changed after the meeting; these are the points of then")
+    is_corrected = any(one.is_corrected for one in told)
+    if is_corrected:
+        columns.append(Column(_("Since then")))
     rows: list[list[Any]] = []
     for one in told:
-        given: list[Any] = [total_of(card, found) for card in sorted(one.cards, key=lambda card: str(card.pk))]
+        given: list[Any] = [trimmed(each.points) for each in one.given]
         given += ["–"] * (most - len(given))
         counts = "–" if one.counted is None else trimmed(one.counted)
         rows.append([one.application.number, *given, counts, (one.made.place if one.made else None) or "–"])
+        if is_corrected:
+            rows[-1].append(since if one.is_corrected else "–")
     return Table(_("Points by assessor"), columns, rows, row_headers=False) if rows else None
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from kladka.calls.models import Assessor, Call, Decision
 from kladka.calls.permissions import run_by, visible_to
-from kladka.calls.queries import TIED, Minuted, criteria_of, minuted
-from kladka.calls.rules import ranking, reviewing
+from kladka.calls.queries import TIED, Minuted, criteria_of, minuted, tied_numbers
+from kladka.calls.rules import ranking
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.core.language import language_in_use
@@ -45,7 +45,7 @@ def _tell_minutes(call: Call, of: str) -> Told:
     rows: dict[str, Rows] = {
         "members": [{"name": one.staff.name, "statement": statements.label(one.interest)} for one in members],
         "assessors": [] if call.rules.takes_part else _assessors(call),
-        "cards": _cards(call, said),
+        "cards": _cards(said),
         "ranking": _ranking(call),
     }
     return Told(values, rows, (), {"member": [one.staff.name for one in members]})
@@ -53,18 +53,19 @@ def _tell_minutes(call: Call, of: str) -> Told:
 
 def _ranking(call: Call) -> Rows:
     made = list(call.decisions.filter(cause=Decision.Cause.MEETING))
+    tied = tied_numbers(made)
     return [
         {
             "place": str(one.place or "–"),
             "number": str(one.number),
             "points": number_in_words(one.total),
-            "decision": _decision(one, call),
+            "decision": _decision(one, call, tied.get(one.total, [])),
         }
         for one in sorted(made, key=lambda one: (one.place is None, one.place or 0, one.number))
     ]
 
 
-def _decision(one: Decision, call: Call) -> str:
+def _decision(one: Decision, call: Call, tied: Sequence[int]) -> str:
     language = language_in_use()
     if one.outcome == ranking.ACCEPTED:
         words = [str(call.rules.word("accepted"))]
@@ -73,19 +74,19 @@ def _decision(one: Decision, call: Call) -> str:
     if one.reason:
         words.append(dictionary("refusal-reasons").label(one.reason))
     if one.is_tied:
-        words.append(code_word("tied", language))
+        numbers = ", ".join(map(str, tied))
+        words.append(code_word("tied", language).format(numbers=numbers))
     return ", ".join(words)
 
 
-def _cards(call: Call, said: Sequence[Minuted]) -> Rows:
+def _cards(said: Sequence[Minuted]) -> Rows:
     """Return the points that each assessor gave, without their names, and the mean that counted."""
-    weights = criteria_of(call).weights
     rows = []
     for one in said:
-        cards = sorted(one.cards, key=lambda card: str(card.pk))
-        given = [ranking.rounded(reviewing.total_of(ranking.Card(card.formal, card.points), weights)) for card in cards]
         counts = "–" if one.counted is None else number_in_words(one.counted)
-        points = " · ".join(map(number_in_words, given)) or "–"
+        points = " · ".join(number_in_words(each.points) for each in one.given) or "–"
+        if one.is_corrected:
+            points = f"{points} ({code_word('corrected_since', language_in_use())})"
         rows.append({"number": str(one.application.number), "given": points, "counts": counts})
     return rows
 

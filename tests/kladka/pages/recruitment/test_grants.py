@@ -145,6 +145,45 @@ def test_minutes_say_what_was_decided_then_whoever_withdraws_later(cast, alicja)
     assert alicja.get(paper).status_code == 200
 
 
+def test_minutes_keep_the_points_of_a_card_that_was_corrected_since_and_say_so(cast, alicja):
+    """An upheld appeal sends an application back to be assessed, and its assessor changes the card."""
+    call = over(cast, criteria="grant-start", assessors=1, places=1)
+    application = enter_grant(call)
+    card = drawn_cards(cast, application, cast.staff["alicja"], 2)
+    call = close(cast, call)
+    seats = [actions.Seat(cast.staff["alicja"])]
+    actions.hold_meeting(call=call, version=call.version, held_on=clock.today(), seats=seats, by=cast.users["alicja"])
+    assert Decision.objects.get().given == [[str(card.pk), 1, "20.00"]]
+
+    def said():
+        (row,) = telling(Call.objects.get()).rows["cards"]
+        table = alicja.get(url("minutes", call)).content.decode().partition("Points by assessor")[2]
+        return row["given"], re.findall(r"<td[^>]*>\s*([^<]*?)\s*</td>", table.partition("</table>")[0])
+
+    with translation.override("en"):
+        assert said() == ("20", ["1", "20", "20", "–"])
+        changed = {"points": dict.fromkeys(card.points, 9), "version": 2}
+        Assessment.objects.filter(pk=card.pk).update(**changed)
+        words = "a card was changed after the meeting"
+        given, cells = said()
+        assert given == f"20 ({words}, these are the points of then)"
+        assert cells == ["1", "20", "20", "–", f"{words}; these are the points of then"]
+
+
+def test_minutes_name_the_applications_with_equal_points(cast, alicja):
+    call = opened(cast, criteria="grant-start", assessors=1, places=1, reserve_places=1)
+    for n, points in ((1, 9), (2, 8), (3, 9)):
+        drawn_cards(cast, enter_grant(call, krs=f"000000000{n}"), cast.staff["alicja"], points)
+    call = close(cast, call)
+    seats = [actions.Seat(cast.staff["alicja"])]
+    actions.hold_meeting(call=call, version=call.version, held_on=clock.today(), seats=seats, by=cast.users["alicja"])
+    told = "equal points: no. 1, 3, the rule of the call decided"
+    assert alicja.get(url("minutes", call)).content.decode().count(told) == 2
+    with translation.override("en"):
+        decisions = [row["decision"] for row in telling(Call.objects.get()).rows["ranking"]]
+    assert [told in words for words in decisions] == [True, True, False]
+
+
 def test_minutes_count_what_was_decided_then_and_the_call_says_what_stands_today(cast, alicja):
     """One place, two applications; who got it withdraws, who waited is called up. The call was closed early."""
     today = clock.today()

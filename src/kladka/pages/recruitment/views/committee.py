@@ -1,5 +1,6 @@
 """Cards, the committee's meeting and its minutes, the reserve list, appeals."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -141,7 +142,7 @@ def minutes(request: HttpRequest, call: UUID) -> HttpResponse:
     members = meeting.members.select_related("staff").order_by("staff__name_sort")
     prefetch_related_objects([found], "decisions")
     decisions = [made for made in found.decisions.all() if made.cause == Decision.Cause.MEETING]
-    statements = dictionary("interest-statements")
+    statements, tied = dictionary("interest-statements"), queries.tied_numbers(decisions)
     context = {
         "call": found,
         "title": presenters.title_of(found),
@@ -160,7 +161,7 @@ def minutes(request: HttpRequest, call: UUID) -> HttpResponse:
                     made.place or NO_PLACE,
                     made.number,
                     trimmed(made.total),
-                    _decision_words(made, found),
+                    _decision_words(made, found, tied.get(made.total, [])),
                 ]
                 for made in sorted(decisions, key=lambda made: (made.place is None, made.place or 0, made.number))
             ],
@@ -179,7 +180,7 @@ def _of_kind(call: Call) -> dict[str, Any]:
         return {}
     told = queries.minuted(call)
     return {
-        "cards": kinds.cards_table(told, queries.criteria_of(call)),
+        "cards": kinds.cards_table(told),
         "statements": kinds.statements_rows(call),
         "conflicts": kinds.conflicts_words([one.application for one in told]),
         "seeds": [draw.seed for draw in call.draws.order_by("made_at")],
@@ -315,12 +316,13 @@ def _note(request: HttpRequest, call: Call) -> None:
         note_read(controller=call.project.controller_id, by=viewer_of(request).user, page=page, subject=call)
 
 
-def _decision_words(made: Decision, call: Call) -> list[str]:
+def _decision_words(made: Decision, call: Call, tied: Sequence[int]) -> list[str]:
     words = [presenters.outcome_of(made.outcome, call)]
     if made.reason:
         words.append(dictionary("refusal-reasons").label(made.reason))
     if made.is_tied:
-        words.append(_("the rule for equal points decided"))
+        numbers = {"numbers": ", ".join(map(str, tied))}
+        words.append(_("equal points: no. %(numbers)s, the rule of the call decided") % numbers)
     return words
 
 
