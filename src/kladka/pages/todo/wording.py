@@ -257,8 +257,8 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
     "entry_without_support": _entry,
     "entered_twice": lambda _line, told: (
         _(
-            "Entered on %(since)s, and the same person on %(day)s. In one project that is one participation: withdraw "
-            "one of the entries."
+            "Entered on %(since)s, and the same person on %(day)s by another record. In one project that is one "
+            "participation: withdraw this entry; the one of %(day)s stays."
         )
         % told
     ),

@@ -296,6 +296,7 @@ def test_of_two_entries_into_one_project_it_is_said_which_is_withdrawn_and_one_c
     entry = Entry.objects.current().get(participation=second)
     withdraw = f"{reverse('participants:withdraw', args=[entry.pk])}?reason=recorded_twice"
     assert withdraw in html_of(olga, sent["Location"])
+    assert "withdraw this entry; the one of 2 March 2026 stays" in html_of(olga, reverse("todo:list"))
     assert sum(carried(cast).values()) == 4
     assert send(olga, withdraw, reason="recorded_twice").status_code == 302
     assert sum(carried(cast).values()) == 3
