@@ -487,7 +487,7 @@ def test_documents_go_along_to_who_takes_part_and_stay_there(cast, alicja):
     assert "/remove/" not in alicja.get(url("application", application)).content.decode()
 
 
-def test_what_is_forgotten_takes_its_documents_along(cast):
+def test_what_is_forgotten_takes_its_documents_along_and_the_call_still_says_that_somebody_applied(cast, alicja):
     application = apply(over(cast))
     one = added(cast, application)
     calls.withdraw(application=application, version=application.version)
@@ -495,6 +495,9 @@ def test_what_is_forgotten_takes_its_documents_along(cast):
     assert not Attachment.objects.exists()
     assert not StoredFile.objects.filter(pk=one.file_id).exists()
     assert list(audit.verify()) == []
+    page = alicja.get(url("call", application.call)).content.decode()
+    assert "1 application was deleted after its days." in page
+    assert "Nobody has applied yet." not in page
 
 
 def test_a_coordinator_says_what_new_calls_ask_for_and_takes_it_back(cast, alicja):
