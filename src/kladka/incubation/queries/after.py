@@ -62,6 +62,13 @@ class After:
         return min((each.from_date for each in self.statuses if each.kind == EntityStatus.Kind.ENDED), default=None)
 
     @property
+    def asked_at_entry(self) -> dict[Any, bool]:
+        """By person, of members from the entry on of whom somebody asked, whether they were at risk then."""
+        first = self.registration.register_date
+        asked = [each for each in self.members if each.from_date == first and each.at_risk is not None]
+        return {each.person_id: bool(each.at_risk) for each in asked}
+
+    @property
     def left_on(self) -> date:
         """The last day in the project: that recorded, else the project's last."""
         return self.left_early.on if self.left_early is not None else self.registration.project.ends_on

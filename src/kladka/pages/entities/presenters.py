@@ -74,7 +74,9 @@ def entities_table(entities: Sequence[EntityRegistration]) -> Table:
     )
 
 
-def entity_rows(page: EntityPage, incubator: UUID | None, became: After, *, may_change: bool) -> list[SummaryRow]:
+def entity_rows(
+    page: EntityPage, incubator: UUID | None, became: After, *, may_change: bool, with_names: bool = False
+) -> list[SummaryRow]:
     """Return an entity as questions and answers, with the rule it was judged by and the way to its `incubator`."""
     registration = page.registration
     rule = ""
@@ -95,7 +97,7 @@ def entity_rows(page: EntityPage, incubator: UUID | None, became: After, *, may_
         *_leaving(became, may_change=may_change),
         SummaryRow(_("Founders the law asked for on that day"), rule),
         *_kinds(page),
-        *_composition(page),
+        *_composition(page, became, with_names=with_names),
         *_starting_money(page),
     ]
 
@@ -124,9 +126,9 @@ def _kinds(page: EntityPage) -> list[SummaryRow]:
     return [SummaryRow(_("Whether these organisations may found it"), Tag(told, "orange"))]
 
 
-def _composition(page: EntityPage) -> list[SummaryRow]:
-    """Return how many people at risk the law asked for among the founders, and that this is not checked here; nothing
-    where it asked for none."""
+def _composition(page: EntityPage, became: After, *, with_names: bool) -> list[SummaryRow]:
+    """Return how many people at risk the law asked for among the founders, and how many are recorded as that, to those
+    who see people by name; or that nobody asked. Nothing where the law asked for none."""
     one, natural = page.registration, len(page.natural)
     asked = rules.check_founding(one.legal_form, natural, len(page.legal), one.register_date).composition
     if asked is None:
@@ -138,7 +140,12 @@ def _composition(page: EntityPage) -> list[SummaryRow]:
         least,
     )
     told = words % {"count": least, "people": natural, "source": policies.source_of(asked.source)}
-    unknown = _("Composition not checked: who of the founders was at risk is not recorded with the entity.")
+    known = became.asked_at_entry
+    if {line.founder.person_id for line in page.natural} <= known.keys():
+        there = sum(known[line.founder.person_id] for line in page.natural)
+        recorded = _("Recorded as that: %(count)d of %(people)d.") % {"count": there, "people": natural}
+        return [SummaryRow(_("Who the founders had to be"), [told, *([recorded] if with_names else [])])]
+    unknown = _("Composition not checked: it is not recorded of all founders whether they were at risk.")
     return [SummaryRow(_("Who the founders had to be"), [told, unknown])]
 
 

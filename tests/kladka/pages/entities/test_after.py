@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kladka.incubation import actions
 from kladka.incubation.models import EntityEnding, EntityLeaving, EntityStatus, Founder, Job, Member, Occupancy
 from kladka.organisations.actions import add_organisation
 from tests.kladka.incubation.world import make_incubation, newcomer
@@ -162,6 +163,16 @@ def test_who_the_founders_had_to_be_is_told_and_that_it_is_not_checked(world, zu
     shown = page(alan, other)
     assert "at risk of exclusion (" in shown
     assert "Composition not checked" in shown
+    founders = [each.person for each in Founder.objects.filter(entity=other.organisation).select_related("person")]
+    said = {"registration": other, "from_date": other.register_date, "by": world.cast.users["alan"]}
+    actions.add_members(natural=founders[:4], ground="disability", **said)
+    assert "Composition not checked" in page(alan, other), "of one nobody asked"
+    actions.add_members(natural=founders[4:], ground="none", **said)
+    shown = page(alan, other)
+    assert "Recorded as that: 4 of 5." in shown
+    assert "Composition not checked" not in shown
+    neighbour = page(client_of(world.cast, "bozena"), other)
+    assert "Recorded as that" not in neighbour, "who is at risk is for those who work with the entity"
 
 
 def test_of_a_founder_more_is_recorded_in_one_step(zuraw, alan):

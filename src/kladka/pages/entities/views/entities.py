@@ -71,7 +71,7 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
     context = {
         "page": page,
         "uses": uses_table(uses, may_change=may_change, caption=_("What it uses"), names_who=False) if uses else None,
-        "rows": presenters.entity_rows(page, found.incubator, became, may_change=may_change),
+        "rows": presenters.entity_rows(page, found.incubator, became, may_change=may_change, with_names=with_names),
         "counts": presenters.founder_counts(page),
         "founders": presenters.founders_table(
             page, with_names=with_names, may_change=may_change, participants=_participants(viewer, page)
