@@ -372,41 +372,78 @@ def test_in_a_contest_an_upheld_appeal_gives_a_place_beyond_those_of_the_call(ca
     assert queries.free_places(again(first.call)) == 0, "a place beyond those of the call takes none of them"
 
 
-def in_a_contest(cast, monkeypatch):
-    """One place and one on the reserve list: Ala is chosen, Ewa waits with 15 points, Ola is refused with 10."""
-    call = over(cast, places=1, reserve_places=1)
+def in_a_contest(cast, monkeypatch, *, talk=(20, 15, 18), places=1, reserve=1):
+    """One place and one on the reserve list: Ala is chosen, Ewa waits with 15 points of the talk, Ola is refused at the
+    formal check and has 18."""
+    call = over(cast, places=places, reserve_places=reserve)
     sent = [apply(call, given_name=name) for name in ("Ala", "Ewa", "Ola")]
-    for application, talk in zip(sent, (20, 15, 10), strict=True):
-        card(cast, application, talk=talk)
+    wrong = {each.code: False for each in queries.criteria_of(call).formal}
+    for application, points in zip(sent, talk, strict=True):
+        card(cast, application, talk=points, **({"formal": wrong} if application == sent[2] else {}))
     decide(cast, call)
     monkeypatch.setattr(Call, "rules", replace(call.rules, upheld="beyond"))
     return call, sent
 
 
-def test_a_place_beyond_the_call_takes_none_from_who_waits(cast, monkeypatch):
+def test_a_place_beyond_the_call_takes_none_from_who_waits_also_after_an_assessment(cast, monkeypatch):
+    """Whoever got one beyond the places leaves the place that falls free later to the first who waits: on the page of
+    the call and in the work lists, too."""
     call, (best, waits, wronged) = in_a_contest(cast, monkeypatch)
     by = cast.users["alicja"]
-    assert upheld(cast, again(wronged)).gives == "beyond"
+    assert upheld(cast, again(wronged)).gives == "assessment"
+    assert after_appeal(cast, wronged).state == "accepted"
+    assert again(wronged).appeal.gave == "beyond"
+    assert "place_free" not in {one.what for one in queries.waiting_in(call.project)}
     actions.withdraw(application=best, version=again(best).version, by=by)
+    assert queries.free_places(again(call)) == 1
+    assert {one.what: one.number for one in queries.waiting_in(call.project)}["place_free"] == 1
     assert actions.call_up(call=again(call), by=by) == waits
     assert again(wronged).state == "accepted"
     with pytest.raises(PolicyBroken):
         actions.call_up(call=again(call), by=by)
 
 
+@pytest.mark.parametrize("talk", [14, 15])
+def test_beyond_the_places_nobody_overtakes_who_waits(cast, monkeypatch, talk):
+    """With fewer points than somebody who waits, or as many and later, one waits behind them."""
+    call, (best, waits, wronged) = in_a_contest(cast, monkeypatch, talk=(20, 15, talk))
+    by = cast.users["alicja"]
+    upheld(cast, again(wronged))
+    assert after_appeal(cast, wronged).state == "reserve"
+    assert again(wronged).appeal.gave == "reserve"
+    actions.withdraw(application=best, version=again(best).version, by=by)
+    assert actions.call_up(call=again(call), by=by) == waits
+
+
+@pytest.mark.parametrize("of_kind", ["beyond", "reserve"])
+@pytest.mark.parametrize("falls_free", [True, False])
+def test_nobody_overtakes_those_for_whom_no_place_was_left(cast, monkeypatch, of_kind, falls_free):
+    call, (best, refused, wronged) = in_a_contest(cast, monkeypatch, talk=(20, 15, 14), reserve=0)
+    monkeypatch.setattr(Call, "rules", replace(call.rules, upheld=of_kind))
+    assert queries.last_decision(refused).reason == ranking.NO_PLACE
+    if falls_free:
+        actions.withdraw(application=best, version=again(best).version, by=cast.users["alicja"])
+    upheld(cast, again(wronged))
+    assert after_appeal(cast, wronged).state == "refused"
+    made = queries.last_decision(wronged)
+    assert (made.reason, made.place, again(wronged).appeal.gave) == (ranking.NO_PLACE, 3, "")
+
+
 def test_a_place_that_fell_free_is_for_who_waits_with_more_points(cast, monkeypatch):
-    call, (best, waits, wronged) = in_a_contest(cast, monkeypatch)
+    call, (best, waits, wronged) = in_a_contest(cast, monkeypatch, talk=(20, 15, 10))
     by = cast.users["alicja"]
     actions.withdraw(application=best, version=again(best).version, by=by)
-    assert upheld(cast, again(wronged)).gives == "beyond"
+    upheld(cast, again(wronged))
+    assert after_appeal(cast, wronged).state == "reserve"
     assert actions.call_up(call=again(call), by=by) == waits
-    assert [again(one).state for one in (waits, wronged)] == ["accepted", "accepted"]
+    assert [again(one).state for one in (waits, wronged)] == ["accepted", "reserve"]
 
 
 def test_who_waits_first_and_is_right_gets_the_place_that_fell_free(cast, monkeypatch):
     """They wait themselves: only those who wait before them come first to a free place."""
     call, (best, waits, wronged) = in_a_contest(cast, monkeypatch)
-    assert upheld(cast, again(wronged)).gives == "beyond"
+    upheld(cast, again(wronged))
+    assert (after_appeal(cast, wronged).state, again(wronged).appeal.gave) == ("accepted", "beyond")
     actions.withdraw(application=best, version=again(best).version, by=cast.users["alicja"])
     appeal = upheld(cast, again(waits))
     assert (appeal.gives, queries.last_decision(waits).outcome) == ("place", "accepted")
@@ -414,15 +451,16 @@ def test_who_waits_first_and_is_right_gets_the_place_that_fell_free(cast, monkey
 
 
 def test_of_two_who_wait_the_first_comes_first_to_the_place_that_fell_free(cast, monkeypatch):
-    """With the same points, too: the one behind gets a place beyond, the one before keeps the free one."""
+    """With the same points, too: the cards of the one behind are looked at again, the one before keeps the place."""
     call = over(cast, places=1, reserve_places=2)
     best, before, behind = (apply(call, given_name=name) for name in ("Ala", "Ewa", "Ola"))
     for application, talk in ((best, 20), (before, 15), (behind, 15)):
         card(cast, application, talk=talk)
     decide(cast, call)
     monkeypatch.setattr(Call, "rules", replace(call.rules, upheld="beyond"))
+    assert [queries.gives_if_upheld(again(one)) for one in (before, behind)] == ["beyond", "assessment"]
     actions.withdraw(application=best, version=again(best).version, by=cast.users["alicja"])
-    assert [queries.gives_if_upheld(again(one)) for one in (before, behind)] == ["place", "beyond"]
+    assert [queries.gives_if_upheld(again(one)) for one in (before, behind)] == ["place", "assessment"]
 
 
 def below_the_least(cast, **given):

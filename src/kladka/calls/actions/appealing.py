@@ -18,6 +18,7 @@ from kladka.calls.queries import (
     gives_if_upheld,
     gives_now,
     last_decision,
+    place_by_points,
     review_of,
 )
 from kladka.calls.rules import ranking
@@ -50,8 +51,9 @@ def decide_appeal(*, appeal: Appeal, outcome: str, answer: str, decided_on: date
     """Answer an appeal and tell the applicant what it gives.
 
     Upheld, it gives a free place that nobody comes to first, else what its kind of call gives while every place is
-    taken. Against a refusal for which the points were never asked, or did not suffice, and where only points give a
-    place on the reserve list, it leads to an assessment; see `decide_after_appeal`.
+    taken, and never more than somebody has who comes first. Against a refusal for which the points were never asked,
+    or did not suffice, and where only points give a place on the reserve list, it leads to an assessment; see
+    `decide_after_appeal`.
     """
     application = Application.objects.select_related("call__project", "call__partner").get(pk=appeal.application_id)
     with verb("calls.decide_appeal", controller=application.call.project.controller_id, by=by) as opened:
@@ -84,7 +86,8 @@ def decide_appeal(*, appeal: Appeal, outcome: str, answer: str, decided_on: date
 def decide_after_appeal(*, application: Application, version: int, by: Actor) -> Application:
     """Decide today, by its points, what an upheld appeal sent back to be assessed. The applicant is told.
 
-    Enough points give what an upheld appeal gives; too few refuse. Raises PolicyBroken while a card is missing.
+    Enough points give what an upheld appeal gives; too few refuse, and so do those with which others found no place.
+    Raises PolicyBroken while a card is missing.
     """
     with verb("calls.decide_after_appeal", controller=application.call.project.controller_id, by=by) as opened:
         found = Application.objects.select_related("call__project", "call__partner").get(pk=application.pk)
@@ -96,13 +99,15 @@ def decide_after_appeal(*, application: Application, version: int, by: Actor) ->
         if result.outcome == ranking.REFUSED:
             decide_one(opened, found, result, Decision.Cause.APPEAL, clock.today())
         else:
-            _give(opened, found, result, gives_now(found.call, result.total), clock.today())
+            asked, gives = found.appeal, gives_now(found.call, result.total)
+            asked.gave, asked.version = gives, asked.version + 1
+            opened.save(asked, fields=["gave", "version"])
+            _give(opened, found, result, gives, clock.today())
         return found
 
 
 def _give(opened: Verb, application: Application, result: ranking.Result, gives: str, day: date) -> None:
     """Give what an upheld appeal gives: a place, or that on the reserve list which its points give."""
-    ranked = [(one.place, one.total) for one in application.call.decisions.all() if one.place]
-    place = result.place or ranking.place_by_points(result.total, ranked)
+    place = result.place or place_by_points(application.call, result.total)
     outcome = ranking.RESERVE if gives == _GIVES.RESERVE else ranking.ACCEPTED
     decide_one(opened, application, replace(result, outcome=outcome, place=place), Decision.Cause.APPEAL, day)

@@ -182,6 +182,8 @@ class Appeal(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     gives = models.CharField(max_length=10, choices=Gives.choices, blank=True)
     """What one that was upheld gave: a free place, one beyond them, one on the reserve list, an assessment."""
+    gave = models.CharField(max_length=10, choices=Gives.choices, blank=True)
+    """What it gave once the application that it sent back was assessed and had enough points; empty otherwise."""
     decided_on = models.DateField(null=True)
     answer = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -196,7 +198,7 @@ class Appeal(models.Model):
 
     class Privacy:
         personal = frozenset({"words", "answer"})
-        safe = frozenset({"id", "application", "received_on", "outcome", "gives", "decided_on", "version"})
+        safe = frozenset({"id", "application", "received_on", "outcome", "gives", "gave", "decided_on", "version"})
 
     def __str__(self) -> str:
         return f"{self.received_on} {self.outcome}"

@@ -6,6 +6,7 @@ from kladka.calls.queries.appeals import (
     gives_now,
     is_assessed_after_appeal,
     is_assessed_anew,
+    place_by_points,
 )
 from kladka.calls.queries.applying import (
     applicants_like,
@@ -128,6 +129,7 @@ __all__ = [
     "next_number",
     "open_calls",
     "organisation_like",
+    "place_by_points",
     "places_today",
     "published_calls",
     "rank",

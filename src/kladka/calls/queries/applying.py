@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from kladka.calls.models import Application, Attachment, Call
+from kladka.calls.models import Appeal, Application, Attachment, Call
 from kladka.calls.queries.criteria import criteria_of, form_of
 from kladka.calls.queries.standing import PLACED
 from kladka.calls.rules.documents import Wanted, lacking
@@ -29,11 +29,14 @@ def open_calls(day: date, *, project: Project | None = None) -> QuerySet[Call]:
 
 
 def listed(calls: QuerySet[Call]) -> QuerySet[Call]:
-    """Add how many applications were sent, how many have a place, how many wait."""
+    """Add how many applications were sent, how many have a place, how many of them beyond them, how many wait."""
     sent = Q(applications__number__isnull=False)
+    placed, beyond = Q(applications__state__in=PLACED), Appeal.Gives.BEYOND
+    given_beyond = Q(applications__appeal__gives=beyond) | Q(applications__appeal__gave=beyond)
     return calls.annotate(
         sent=Count("applications", filter=sent),
-        placed=Count("applications", filter=Q(applications__state__in=PLACED)),
+        placed=Count("applications", filter=placed),
+        beyond=Count("applications", filter=placed & given_beyond),
         waiting=Count("applications", filter=Q(applications__state=Application.State.RESERVE)),
     )
 

@@ -206,9 +206,10 @@ def decided_at_meeting(call: Call) -> Counter[str]:
 
 
 def free_places(call: Call) -> int:
-    """Return how many places of a call nobody has. Who got one beyond them by an appeal takes none of them."""
-    placed = call.applications.filter(state__in=PLACED).exclude(appeal__gives=Appeal.Gives.BEYOND)
-    return int(call.places) - placed.count()
+    """Return how many places of a call nobody has. Who got one beyond them by an appeal, at once or
+    after an assessment, takes none of them."""
+    beyond = Q(appeal__gives=Appeal.Gives.BEYOND) | Q(appeal__gave=Appeal.Gives.BEYOND)
+    return int(call.places) - call.applications.filter(state__in=PLACED).exclude(beyond).count()
 
 
 def staff_among(keys: Iterable[str]) -> list[Staff]:

@@ -81,8 +81,8 @@ def _of_call(call: Any) -> Iterable[Waiting]:
     else:
         if call.accepted and call.rules.takes_part:
             yield Waiting("not_taken_in", call, call.pk, call.meeting.held_on, call.accepted)
-        if call.waiting and call.placed < call.places:
-            yield Waiting("place_free", call, call.pk, call.meeting.held_on, call.places - call.placed)
+        if call.waiting and (free := call.places - call.placed + call.beyond) > 0:
+            yield Waiting("place_free", call, call.pk, call.meeting.held_on, free)
 
 
 def _appeals(calls: Mapping[UUID, Call]) -> list[Waiting]:

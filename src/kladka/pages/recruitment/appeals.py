@@ -69,8 +69,9 @@ def appeal_rows(appeal: Appeal) -> list[SummaryRow]:
 def after_appeal_rows(application: Application) -> list[tuple[str, Any]]:
     """Return what the points of an application decide that was assessed after an appeal."""
     call, result = application.call, decision_after_appeal(application)
-    outcome: Any = IF_UPHELD[Appeal.Gives(gives_now(call, result.total))]
-    if result.outcome == ranking.REFUSED:
+    if result.outcome != ranking.REFUSED:
+        outcome: Any = IF_UPHELD[Appeal.Gives(gives_now(call, result.total))]
+    else:
         outcome = f"{outcome_of(ranking.REFUSED, call)}: {dictionary('refusal-reasons').label(result.reason)}"
     return [
         (_("Applicant"), application.name),
