@@ -181,6 +181,9 @@ def correct_support(*, fact: Support, changes: Mapping[str, Any], reason: str, b
         if session:
             session.support, session.on_date = new.pk, new.start_date
             session.minutes = rules.minutes_of(new.hours) or session.minutes
+            if "hours" in changes:
+                with policies.shown_at("hours"):
+                    policies.check_minutes(session.minutes, session.on_date)
             session.version += 1
             opened.save(session, fields=["support", "on_date", "minutes", "version"])
         return new

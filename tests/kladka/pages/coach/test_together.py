@@ -299,3 +299,14 @@ def test_an_employer_met_in_a_session_is_chosen_from_the_list_or_named(anna, cas
     assert send(anna, page, **told).status_code == 302
     session.refresh_from_db()
     assert (session.employer, session.employer_words) == (None, "A shop")
+
+
+@pytest.mark.parametrize("hours", ["5000", "0.01", "-1"])
+def test_a_session_corrected_to_a_time_that_cannot_be_is_refused_at_its_field(anna, cast, session, hours):
+    page = reverse("participants:correct", args=[session.support])
+    told = {"start_date": clock.today().isoformat(), "hours": hours, "reason": "wrong_date"}
+    refused = send(anna, page, **told)
+    assert refused.status_code == 422
+    assert '<a href="#id_hours">' in refused.content.decode()
+    session.refresh_from_db()
+    assert session.minutes == 60
