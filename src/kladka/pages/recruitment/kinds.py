@@ -1,16 +1,18 @@
 """What pages show of grants, contests and awards beyond what recruitment has."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from kladka.calls.models import Application, Assessment, Assessor, Call
 from kladka.calls.queries import TIED, Minuted, drawn_again, lacking_reviewers
 from kladka.calls.rules import ranking, reviewing
-from kladka.calls.rules.criteria import Criteria
+from kladka.calls.rules.criteria import Criteria, Criterion
 from kladka.core.components import Column, Link, SummaryRow, Table, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, moment_in_words, money, trimmed
@@ -145,6 +147,32 @@ def outdated_words(card: Assessment | None) -> str:
     found = card.application
     words = _("The answers were changed on %(day)s, after this card was saved. Look at them again. Reason: %(why)s")
     return words % {"day": day_in_words(found.mended_on) if found.mended_on else "–", "why": found.mended_why}
+
+
+def limit_of(each: Criterion) -> str:
+    """Return from and up to how many points a criterion gives on a card, and what each of them weighs."""
+    told = {"most": each.most, "weight": _number(each.weight), "whole": _number(each.most * each.weight)}
+    if each.weight == 1:
+        return _("From 0 to %(most)s.") % told
+    return _("From 0 to %(most)s. Weight: %(weight)s, so at most %(whole)s in all.") % told
+
+
+def points_of(card: Assessment, each: Criterion) -> str:
+    """Return the points of a card for a criterion, and what they are once weighed."""
+    points = card.points.get(each.code, 0)
+    if each.weight == 1:
+        return f"{points} / {each.most}"
+    told = {
+        "points": points,
+        "most": each.most,
+        "weight": _number(each.weight),
+        "counts": _number(points * each.weight),
+    }
+    return _("%(points)s / %(most)s, weight %(weight)s: counts %(counts)s") % told
+
+
+def _number(points: Fraction) -> str:
+    return str(localize(trimmed(ranking.rounded(points))))
 
 
 def total_of(card: Assessment, found: Criteria) -> Any:

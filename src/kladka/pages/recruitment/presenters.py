@@ -311,7 +311,7 @@ def cards_of(application: Application, *, may_run: bool) -> list[tuple[str, list
 def card_rows(card: Assessment, found: Criteria) -> list[SummaryRow]:
     """Return what one card says."""
     rows = [SummaryRow(each.label, card.formal.get(each.code)) for each in found.formal]
-    rows += [SummaryRow(each.label, f"{card.points.get(each.code, 0)} / {each.most}") for each in found.points]
+    rows += [SummaryRow(each.label, kinds.points_of(card, each)) for each in found.points]
     if found.points:
         rows.append(SummaryRow(_("Points in all"), kinds.total_of(card, found)))
     changed = [SummaryRow(_("Changed since"), words)] if (words := kinds.outdated_words(card)) else []

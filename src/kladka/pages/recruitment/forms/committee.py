@@ -14,6 +14,7 @@ from kladka.core.ids import is_id
 from kladka.organisations.models import Organisation
 from kladka.organisations.queries import directory
 from kladka.pages.organisations.presenters import with_seat
+from kladka.pages.recruitment import kinds
 from kladka.people import policies as people
 
 type Choices = Sequence[tuple[str, str]]
@@ -36,9 +37,8 @@ class CardForm(forms.Form):
         for each in found.formal:
             self.fields[f"formal_{each.code}"] = forms.YesNo(label=each.label)
         for each in found.points:
-            limit = _("From 0 to %(most)s.") % {"most": each.most}
             self.fields[f"points_{each.code}"] = forms.IntegerField(
-                label=each.label, help_text=limit, min_value=0, max_value=each.most
+                label=each.label, help_text=kinds.limit_of(each), min_value=0, max_value=each.most
             )
         self.sections = [
             forms.Section(_("Who and when"), ("assessor", "assessed_on")),
