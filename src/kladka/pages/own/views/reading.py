@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kladka.coaching import actions as coaching
 from kladka.core import clock
-from kladka.pages.own import gathering, presenters, rights
+from kladka.pages.own import gathering, presenters, rights, trainings
 from kladka.pages.owning import own_of
 from kladka.people.queries.own_page import requests_of
 
@@ -22,7 +22,7 @@ SOON, ASKED, PAST = 3, 5, 50
 def home(request: HttpRequest) -> HttpResponse:
     """Show what comes next, and the way to everything else."""
     own = own_of(request)
-    ahead, _past = gathering.appointments(own)
+    (ahead, _past), lessons = gathering.appointments(own), trainings.ahead(own)[:SOON]
     parts = [(one.participation, presenters.about(one)) for one in gathering.with_next_coaches(own)]
     steps = [presenters.step_shown(one) for one in gathering.open_steps(own)]
     context = presenters.frame(
@@ -33,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         steps=steps,
         waiting=rights.waiting(requests_of(own.participations), clock.today())[:ASKED],
         ahead=presenters.planned(ahead[:SOON], _("Your next appointments")) if ahead else None,
+        lessons=trainings.planned(lessons, _("Your next trainings and other events")) if lessons else None,
     )
     return render(request, "own/home.html", context)
 
@@ -54,12 +55,15 @@ def appointments(request: HttpRequest) -> HttpResponse:
     own = own_of(request)
     ahead, past = gathering.appointments(own)
     unplanned = gathering.unplanned(own)
+    lessons, earlier = trainings.both(own)
     context = presenters.frame(
         request,
         own,
         _("My appointments"),
         ahead=presenters.planned(ahead, _("What is planned")) if ahead else None,
         past=presenters.passed(past, unplanned, PAST) if past or unplanned else None,
+        lessons=trainings.planned(lessons, _("Your next trainings and other events")) if lessons else None,
+        earlier=trainings.passed(earlier, PAST) if earlier else None,
     )
     return render(request, "own/appointments.html", context)
 
