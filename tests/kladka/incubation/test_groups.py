@@ -1,7 +1,7 @@
 """Initiative groups: formed, joined and left, led from stage to stage, and what they become."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -69,6 +69,26 @@ def test_a_group_begins_with_an_idea_at_an_incubator_that_is_open(world):
             project=world.group.project, site=world.group.site, name="X", formed_on=date(2026, 1, 6), by=world.alan
         )
     assert refused.value.field == "site"
+
+
+def test_the_day_on_which_it_began_is_corrected_and_stays_before_all_that_is_recorded_of_it(world):
+    def change(day: date) -> None:
+        group = world.way.group
+        told = {"name": group.name, "idea": "", "legal_form": "", "formed_on": day}
+        actions.change_group(group=group, version=group.version, by=world.alan, **told)
+
+    change(MEETING)
+    assert (world.way.group.formed_on, world.way.now.entered_on) == (MEETING, MEETING)
+    world.add("lucja", on=MEETING)
+    with pytest.raises(PolicyBroken) as refused:
+        change(MEETING + timedelta(days=1))
+    assert refused.value.field == "formed_on"
+    change(FORMED)
+    assert (world.way.group.formed_on, world.way.now.entered_on) == (FORMED, FORMED)
+    with pytest.raises(PolicyBroken) as refused:
+        change(date(2026, 1, 6))  # no incubator was open there
+    assert refused.value.field == "formed_on"
+    assert list(verify()) == []
 
 
 def test_who_is_in_twice_or_left_before_joining_is_refused(world):

@@ -22,7 +22,7 @@ from kladka.incubation.models import (
     Member,
 )
 from kladka.incubation.policies import group as group_policies
-from kladka.incubation.queries.group import GroupWay, group_way
+from kladka.incubation.queries.group import GroupWay, first_recorded, group_way
 from kladka.incubation.rules import is_ticked
 from kladka.organisations.models import Organisation, Site
 from kladka.people import policies as people
@@ -49,9 +49,7 @@ def form_group(
     Raises PolicyBroken where no incubator was open there on that day.
     """
     with verb("incubation.form_group", controller=project.controller_id, by=by) as opened:
-        people.check_not_in_future(formed_on, clock.today(), field="formed_on")
-        people.check_within_project(formed_on, project, field="formed_on")
-        policies.check_incubator_at(site, project, formed_on)
+        _check_formed(site, project, formed_on, closed_at="site")
         group_policies.check_intended_form(legal_form)
         process = shipped(GROUP)[model]
         group = InitiativeGroup(
@@ -73,15 +71,31 @@ def form_group(
 
 
 def change_group(
-    *, group: InitiativeGroup, version: int, by: Actor, name: str, idea: str, legal_form: str
+    *, group: InitiativeGroup, version: int, by: Actor, name: str, idea: str, legal_form: str, formed_on: date
 ) -> InitiativeGroup:
-    """Say anew what a group is called, what it wants and which form it means to have. Raises Stale as others do."""
+    """Say anew what a group is called, what it wants, which form it means to have and since when it is helped.
+
+    Raises PolicyBroken where something of the group is recorded before that day; Stale as others do.
+    """
     with verb("incubation.change_group", controller=group.project.controller_id, by=by) as opened:
         stored = group_policies.unchanged_group(group, version)
         group_policies.check_intended_form(legal_form)
         stored.name, stored.idea = group_policies.check_group_name(name), idea.strip()
         stored.legal_form = legal_form
-        return _changed(opened, stored, "name", "idea", "legal_form")
+        if formed_on != stored.formed_on:
+            _check_formed(stored.site, stored.project, formed_on, closed_at="formed_on")
+            group_policies.check_formed_first(formed_on, first_recorded(stored))
+            stored.formed_on = formed_on
+            began = stored.positions.get(number=1)
+            began.entered_on = formed_on
+            opened.save(began, fields=("entered_on",))
+        return _changed(opened, stored, "name", "idea", "legal_form", "formed_on")
+
+
+def _check_formed(site: Site, project: Project, day: date, *, closed_at: str) -> None:
+    people.check_not_in_future(day, clock.today(), field="formed_on")
+    people.check_within_project(day, project, field="formed_on")
+    policies.check_incubator_at(site, project, day, field=closed_at)
 
 
 def add_group_members(

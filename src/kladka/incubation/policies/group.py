@@ -57,6 +57,16 @@ def check_not_before(day: date, group: InitiativeGroup, *, field: str) -> None:
         )
 
 
+def check_formed_first(day: date, first: date | None) -> None:
+    """A group was formed before anything that is recorded of it, or on that day."""
+    if first is not None and first < day:
+        raise PolicyBroken(
+            _("Something of this group is recorded on %(day)s. Choose that day or an earlier one.")
+            % {"day": day_in_words(first)},
+            field="formed_on",
+        )
+
+
 def check_somebody_joins(number: int) -> None:
     """Adding adds somebody."""
     if not number:

@@ -11,7 +11,14 @@ from kladka.accounts.models import User
 from kladka.agenda.models import Appointment
 from kladka.core import clock, polish
 from kladka.incubation import rules
-from kladka.incubation.models import EntityRegistration, GroupMember, GroupPosition, GroupTick, InitiativeGroup
+from kladka.incubation.models import (
+    AdviceClient,
+    EntityRegistration,
+    GroupMember,
+    GroupPosition,
+    GroupTick,
+    InitiativeGroup,
+)
 from kladka.processes.queries import GROUP, shipped_versions
 from kladka.processes.rules.gate import Checked, lacking
 from kladka.processes.rules.process import Process, Stage
@@ -106,6 +113,21 @@ def registration_of(group: InitiativeGroup) -> EntityRegistration | None:
         EntityRegistration.objects.current().filter(organisation=group.entity_id).select_related("organisation").first()
     )
     return found
+
+
+def first_recorded(group: InitiativeGroup) -> date | None:
+    """Return the first day on which something is recorded of a group: who joined, a move, what was confirmed, its end,
+    advice, its entry. None where nothing is."""
+    joined = GroupMember.objects.filter(group=group).values_list("joined_on", flat=True)
+    moved = GroupPosition.objects.filter(group=group, number__gt=1).values_list("entered_on", flat=True)
+    ticked = GroupTick.objects.filter(position__group=group).values_list("ticked_on", flat=True)
+    advised = AdviceClient.objects.filter(group=group, card__is_withdrawn=False).values_list("card__on_date", flat=True)
+    days = [*joined, *moved, *ticked, *advised]
+    if group.ended_on is not None:
+        days.append(group.ended_on)
+    if registration := registration_of(group):
+        days.append(registration.register_date)
+    return min(days, default=None)
 
 
 def in_group(member: GroupMember) -> rules.InGroup:

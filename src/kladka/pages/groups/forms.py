@@ -38,19 +38,18 @@ class GroupForm(forms.Form):
         empty=gettext_lazy("Not decided yet"),
         required=False,
     )
+    formed_on = forms.DateField(label=gettext_lazy("Since when do you help the group?"))
+    field_order: tuple[str, ...] = ("name", "formed_on", "idea", "legal_form")
 
     @staticmethod
     def stored_values(group: InitiativeGroup) -> dict[str, Any]:
         """Return what the form shows first."""
-        return {"name": group.name, "idea": group.idea, "legal_form": group.legal_form}
+        return {name: getattr(group, name) for name in GroupForm.field_order}
 
 
 class NewGroupForm(GroupForm):
     """A group that begins to be helped at an incubator."""
 
-    formed_on = forms.DateField(
-        label=gettext_lazy("Since when do you help the group?"),
-    )
     field_order = ("incubator", "name", "formed_on", "idea", "legal_form")
 
     def __init__(self, *args: Any, desk: FounderDesk, **kwargs: Any) -> None:

@@ -260,7 +260,7 @@ def menu(way: GroupWay) -> Menu:
         links.append(to("back", _("Enter an earlier stage again")))
     if len(way.positions) > 1:
         links.append(to("undo", _("Undo the last move")))
-    links += [to("change", _("Change name, idea or form")), to("end", _("End the group"))]
+    links += [to("change", _("Change name, day, idea or form")), to("end", _("End the group"))]
     return Menu(_("What you can do here"), links)
 
 

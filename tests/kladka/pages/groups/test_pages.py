@@ -97,6 +97,9 @@ def test_what_is_wrong_is_said_at_its_place_and_keeps_what_was_typed(world):
     refused = send(alan, reverse("groups:add-members", args=[group.pk]), names="Madonna", joined_on="2026-02-03")
     assert refused.status_code == 422
     assert "Madonna" in refused.content.decode()
+    change = reverse("groups:change", args=[group.pk])
+    never = send(alan, change, name="Pracownia", formed_on="", version=str(group.version))
+    assert (never.status_code, 'id="id_formed_on-error"' in never.content.decode()) == (422, True)
     early = send(alan, reverse("groups:add-members", args=[group.pk]), names="Jan Nowak", joined_on="2020-02-03")
     assert (early.status_code, "Jan Nowak" in early.content.decode()) == (422, True)
 

@@ -92,11 +92,11 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def change(request: HttpRequest, initiative: UUID) -> HttpResponse:
-    """Say anew what a group is called, what it wants and which form it means to have."""
+    """Say anew what a group is called, since when it is helped, what it wants and which form it means to have."""
     found = group_for(request, initiative)
     form = GroupForm(initial=GroupForm.stored_values(found), version=found.version, **sent(request))
 
     def act() -> None:
         actions.change_group(group=found, version=form.version or 0, by=viewer_of(request).user, **form.values)
 
-    return answered(request, found, form, act, title=_("Change name, idea or form"))
+    return answered(request, found, form, act, title=_("Change name, day, idea or form"))
