@@ -13,7 +13,7 @@ from typing import Any
 from kladka.accounts.models import User
 from kladka.benefits import actions
 from kladka.benefits.actions import Typed
-from kladka.benefits.models import Benefit
+from kladka.benefits.models import BankAccount, Benefit
 from kladka.benefits.queries import to_type
 from kladka.core import clock, packs
 from kladka.core.addresses import full_address
@@ -84,12 +84,22 @@ class Office:
     def _grant(self, month: date, until: date) -> None:
         for number, (one, since) in enumerate(self._interns(month)):
             self._granted(one, "internship_stipend", max(since, month), until)
-            actions.set_account(person=one.person, number=account_of(number), by=self.lead[1])
+            self._paid_to(one, number)
         for number, one in enumerate(self._attending(month)):
             known = set(Benefit.objects.filter(participation=one).values_list("kind", flat=True))
             for kind in ("training_stipend", "travel", *(["care"] if number == 0 else [])):
                 if kind not in known:
                     self._granted(one, kind, month, until)
+            self._paid_to(one, self.data["people"] + number)
+
+    def _paid_to(self, one: Participation, number: int) -> None:
+        """Record how somebody is paid, once: the last of those who may be has no account and gets cash."""
+        if BankAccount.objects.filter(person=one.person).exists():
+            return
+        if number == 2 * self.data["people"] - 1:
+            actions.pay_in_cash(participation=one, by=self.lead[1])
+        else:
+            actions.set_account(person=one.person, number=account_of(number), by=self.lead[1])
 
     def _interns(self, month: date) -> Sequence[tuple[Participation, date]]:
         granted = Benefit.objects.filter(kind="internship_stipend", participation__project=self.project)

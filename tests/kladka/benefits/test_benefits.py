@@ -375,3 +375,83 @@ def test_a_bank_account_is_checked_and_kept_sealed(world):
     assert BankAccount.objects.get().version == 2
     actions.forget_account(person=person, by=by)
     assert not BankAccount.objects.exists()
+
+
+OTHER = "PL27 1140 2004 0000 3002 0135 5387"
+
+
+def test_the_account_is_fixed_and_sealed_at_approval_and_kept_with_what_was_paid(world):
+    person, by = world.cast.participations["lucja"].person, world.cast.users["alicja"]
+    world.grant()
+    world.typed()
+    actions.set_account(person=person, number=ACCOUNT, by=by)
+    draft = world.prepare()
+    actions.set_account(person=person, number=OTHER, by=by)
+    assert "meanwhile" in refused("", world.approve, draft)
+    listing = world.approve(PaymentList.objects.get())
+    line = listing.lines.get()
+    assert (line.account_tail, line.account_number()) == ("5387", "27114020040000300201355387")
+    assert b"5387" not in bytes(line.account_sealed)
+    for changed in (
+        lambda: actions.set_account(person=person, number=ACCOUNT, by=by),
+        lambda: actions.forget_account(person=person, by=by),
+        lambda: actions.pay_in_cash(participation=world.cast.participations["lucja"], by=by),
+    ):
+        assert "August 2026" in refused("number", changed)
+    assert BankAccount.objects.get().tail == "5387"
+    actions.pay(listing=listing, lines={line.pk}, on=listing.approved_on, by=by)
+    actions.set_account(person=person, number=ACCOUNT, by=by)
+    assert listing.lines.get().account_tail == "5387"
+
+
+def test_an_approval_that_is_taken_back_lets_the_account_go(world):
+    person, by = world.cast.participations["lucja"].person, world.cast.users["alicja"]
+    world.grant()
+    world.typed()
+    listing = world.approved()
+    actions.take_back_approval(listing=listing, version=listing.version, reason="wrong_list", by=by)
+    assert not listing.lines.get().is_fixed
+    assert actions.set_account(person=person, number=OTHER, by=by).tail == "5387"
+
+
+def test_no_line_is_approved_of_which_nobody_knows_how_it_is_paid(world, monkeypatch):
+    lucja, by = world.cast.participations["lucja"], world.cast.users["alicja"]
+    world.grant()
+    world.typed()
+    listing = world.prepare()
+    told = {"staff": world.cast.staff["olga"], "by": world.cast.users["olga"]}
+    words = refused("", actions.approve, listing=listing, version=listing.version, **told)
+    assert (lucja.person.identity.name in words, "in cash" in words) == (True, True)
+    actions.pay_in_cash(participation=lucja, by=by)
+    with monkeypatch.context() as patched:
+        patched.setattr(queries, "pays_in_cash", lambda profile, on: False)
+        again = PaymentList.objects.get()
+        assert "does not pay in cash" in refused("", actions.approve, listing=again, version=again.version, **told)
+        refused("way", actions.pay_in_cash, participation=lucja, by=by)
+    line = world.approve(again).lines.get()
+    assert (line.in_cash, line.account_tail, line.account_sealed) == (True, "", None)
+
+
+def test_a_line_leaves_a_list_of_which_others_are_paid_and_is_due_again(world):
+    by = world.cast.users["alicja"]
+    for who in ("lucja", "nadia"):
+        world.grant(who)
+        world.typed(who)
+    listing = world.approved()
+    wrong = listing.lines.get(benefit__participation=world.cast.participations["lucja"])
+    told = {"listing": listing, "lines": {wrong.pk}, "reason": "returned", "by": by, "is_due_again": True}
+    assert "Nothing else" in refused("is_due_again", actions.take_back_payment, **told)
+    actions.pay(listing=listing, lines=set(listing.lines.values_list("pk", flat=True)), on=listing.approved_on, by=by)
+    actions.take_back_payment(**told)
+    assert listing.lines.count() == 1
+    again = world.prepare(SEPTEMBER)
+    assert amounts(again) == {("internship_stipend", AUGUST): wrong.amount}
+
+
+def test_what_was_approved_before_accounts_were_kept_is_not_paid_without_one(world):
+    world.grant()
+    world.typed()
+    listing = world.approved()
+    PaymentLine.objects.update(account_tail="", account_sealed=None)
+    told = {"on": listing.approved_on, "by": world.cast.users["alicja"]}
+    refused("lines", actions.pay, listing=listing, lines={listing.lines.get().pk}, **told)

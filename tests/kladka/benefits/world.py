@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kladka.benefits import actions
+from kladka.benefits import actions, queries
 from kladka.benefits.actions import Typed
-from kladka.benefits.models import AttendanceSheet, Benefit, PaymentList
+from kladka.benefits.models import AttendanceSheet, BankAccount, Benefit, PaymentList
 from kladka.people import actions as people
 from kladka.people.models import Document
 from tests.world.cast import Cast
@@ -109,6 +109,11 @@ class Benefits:
         return actions.prepare(**(what | changes))
 
     def approve(self, listing: PaymentList, by: str = "olga") -> PaymentList:
+        """Approve a list; of whom nobody has recorded an account, one is recorded first."""
+        people = {line.benefit.participation.person for line in queries.listed(listing)}
+        for person in people - {one.person for one in BankAccount.objects.select_related("person")}:
+            actions.set_account(person=person, number=ACCOUNT, by=self.cast.users["alicja"])
+            listing = PaymentList.objects.get(pk=listing.pk) if listing.state == PaymentList.DRAFT else listing
         told = {"staff": self.cast.staff[by], "by": self.cast.users[by], "version": listing.version}
         return actions.approve(listing=listing, **told)
 

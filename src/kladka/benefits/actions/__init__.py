@@ -1,6 +1,6 @@
 """The verbs of the room."""
 
-from kladka.benefits.actions.account import forget_account, set_account
+from kladka.benefits.actions.account import forget_account, pay_in_cash, set_account
 from kladka.benefits.actions.attendance import Typed, mark_attendance
 from kladka.benefits.actions.benefit import (
     add_document,
@@ -23,6 +23,7 @@ __all__ = [
     "forget_account",
     "mark_attendance",
     "pay",
+    "pay_in_cash",
     "prepare",
     "request",
     "revoke",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.benefits import policies, queries
-from kladka.benefits.models import PaymentLine, PaymentList
+from kladka.benefits.models import BankAccount, PaymentLine, PaymentList
 from kladka.benefits.queries import Held, Payable
 from kladka.benefits.rules import Piece
 from kladka.core import clock
@@ -59,12 +59,20 @@ def discard(*, listing: PaymentList, by: Actor) -> None:
 
 
 def approve(*, listing: PaymentList, version: int, staff: Staff, by: Actor, held: Held | None = None) -> PaymentList:
-    """Approve a list as somebody who did not prepare it. Raises PolicyBroken when what is due has changed since."""
+    """Approve a list as somebody who did not prepare it. Raises PolicyBroken when what is due has changed since.
+
+    How each line is paid, to which account or in cash, is kept with it as it is recorded at that moment.
+    """
     with verb("benefits.approve", controller=listing.project.controller_id, by=by) as opened:
         stored = _seen(listing, version)
         today = clock.today()
         now = queries.payable(stored.project, stored.partner, stored.month, today, held)
-        policies.check_approval(stored, staff, list(stored.lines.all()), now.lines)
+        lines = queries.listed(stored)
+        policies.check_approval(stored, staff, lines, now.lines)
+        accounts = queries.accounts_for(lines)
+        may_be_cash = queries.pays_in_cash(stored.project.profile, today)
+        policies.check_accounts_approved(lines, accounts, may_be_cash=may_be_cash)
+        _fix(opened, stored, {line: accounts[line.benefit.participation.person_id] for line in lines})
         stored.state, stored.approved_by, stored.approved_on = PaymentList.APPROVED, staff, today
         stored.version += 1
         return opened.save(stored, fields=_APPROVAL)
@@ -84,6 +92,7 @@ def take_back_approval(*, listing: PaymentList, version: int, reason: str, by: A
             project=stored.project_id, partner=stored.partner_id, state=PaymentList.DRAFT
         ).exists():
             raise PolicyBroken(_("Another list is in preparation. Let it be approved, or discard it, first."))
+        _fix(opened, stored, dict.fromkeys(stored.lines.all()))
         stored.state, stored.approved_by, stored.approved_on = PaymentList.DRAFT, None, None
         stored.version += 1
         return opened.save(stored, fields=_APPROVAL)
@@ -96,23 +105,47 @@ def pay(*, listing: PaymentList, lines: Collection[UUID], on: date, by: Actor) -
         every = list(stored.lines.all())
         policies.check_lines(stored, every, lines)
         policies.check_payment(stored, on, clock.today())
-        return _mark(opened, [one for one in every if one.pk in set(lines) and one.paid_on is None], on)
+        unpaid = [one for one in every if one.pk in set(lines) and one.paid_on is None]
+        policies.check_fixed(unpaid)
+        return _mark(opened, unpaid, on)
 
 
 def take_back_payment(
-    *, listing: PaymentList, lines: Collection[UUID], reason: str, by: Actor, words: str = ""
+    *,
+    listing: PaymentList,
+    lines: Collection[UUID],
+    reason: str,
+    by: Actor,
+    words: str = "",
+    is_due_again: bool = False,
 ) -> list[PaymentLine]:
-    """Say of lines that they were not paid after all. `reason` is a code of "payment-corrections"."""
+    """Say of lines that they were not paid after all. `reason` is a code of "payment-corrections".
+
+    `is_due_again`: they leave the list, which pays others, and come with the next one, which is approved anew.
+    """
     dictionary("payment-corrections").check(reason, field="reason")
     with verb("benefits.take_back_payment", controller=listing.project.controller_id, by=by) as opened:
         opened.say(because("payment-corrections", reason, words))
         stored = _stored(listing)
         every = list(stored.lines.all())
         policies.check_lines(stored, every, lines)
-        return _mark(opened, [one for one in every if one.pk in set(lines) and one.paid_on is not None], None)
+        chosen = [one for one in every if one.pk in set(lines)]
+        if not is_due_again:
+            return _mark(opened, [one for one in chosen if one.paid_on is not None], None)
+        policies.check_leaves(every, set(lines))
+        for line in chosen:
+            opened.delete(line)
+        return chosen
 
 
 _APPROVAL = ["state", "approved_by", "approved_on", "version"]
+
+
+def _fix(opened: Verb, listing: PaymentList, accounts: Mapping[PaymentLine, BankAccount | None]) -> None:
+    for line, account in accounts.items():
+        line.listing = listing
+        line.fix_account(account)
+    opened.change_all(list(accounts), fields=["account_sealed", "account_tail", "in_cash"])
 
 
 def _mark(opened: Verb, lines: list[PaymentLine], on: date | None) -> list[PaymentLine]:

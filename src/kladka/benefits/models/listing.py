@@ -5,8 +5,9 @@ from typing import ClassVar
 
 from django.db import models
 
+from kladka.benefits.models.account import BankAccount
 from kladka.benefits.models.benefit import Benefit
-from kladka.core import clock, ids
+from kladka.core import clock, crypto, ids
 from kladka.organisations.models import Organisation, Staff
 from kladka.programmes.models import Project
 
@@ -64,6 +65,8 @@ class PaymentLine(models.Model):
 
     A line of an earlier month than its list's corrects that month, or pays it late; it may take something back. `due`
     is all that is due for the month, `amount` what this line pays of it. `pieces` say how `due` came about.
+    The account to which it goes, or that it is paid in cash, is fixed when the list is approved: what was approved is
+    paid. The number is sealed.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
@@ -76,6 +79,9 @@ class PaymentLine(models.Model):
     pieces = models.JSONField(default=list)
     limit = models.DecimalField(max_digits=9, decimal_places=2, null=True)
     paid_on = models.DateField(null=True)
+    account_sealed = models.BinaryField(max_length=120, null=True)
+    account_tail = models.CharField(max_length=4, blank=True)
+    in_cash = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -86,8 +92,28 @@ class PaymentLine(models.Model):
         ]
 
     class Privacy:
-        personal = frozenset({"due", "amount", "contributions", "pieces", "limit"})
+        identity = frozenset({"account_sealed", "account_tail"})
+        personal = frozenset({"due", "amount", "contributions", "pieces", "limit", "in_cash"})
         safe = frozenset({"id", "listing", "benefit", "month", "paid_on"})
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.amount}"
+
+    @property
+    def is_fixed(self) -> bool:
+        """Tell whether it was approved where this line goes."""
+        return self.in_cash or bool(self.account_tail)
+
+    def fix_account(self, account: BankAccount | None) -> None:
+        """Keep how this line is paid, as it is recorded now; None: let it go."""
+        tail = account.tail if account else ""
+        self.account_sealed = crypto.seal(account.number().encode(), self._context()) if account and tail else None
+        self.account_tail = tail
+        self.in_cash = account is not None and account.in_cash
+
+    def account_number(self) -> str:
+        """Return the account that was fixed, in clear. The caller leaves the record of a file that was taken."""
+        return crypto.unseal(bytes(self.account_sealed or b""), self._context()).decode()
+
+    def _context(self) -> tuple[str, ...]:
+        return ("benefits_paymentline", "account", str(self.pk), str(self.listing.project.controller_id))

@@ -1,5 +1,6 @@
 """May it ever happen? Requests, decisions, typed attendance, lists and accounts."""
 
+from kladka.benefits.policies.account import check_account_free, check_accounts_approved, check_cash, check_fixed
 from kladka.benefits.policies.attendance import check_sheet
 from kladka.benefits.policies.benefit import (
     check_decision,
@@ -12,6 +13,7 @@ from kladka.benefits.policies.benefit import (
 )
 from kladka.benefits.policies.listing import (
     check_approval,
+    check_leaves,
     check_lines,
     check_may_prepare,
     check_month,
@@ -20,9 +22,14 @@ from kladka.benefits.policies.listing import (
 )
 
 __all__ = [
+    "check_account_free",
+    "check_accounts_approved",
     "check_approval",
+    "check_cash",
     "check_decision",
     "check_end",
+    "check_fixed",
+    "check_leaves",
     "check_lines",
     "check_may_prepare",
     "check_month",

@@ -82,6 +82,18 @@ def check_lines(listing: PaymentList, lines: Collection[PaymentLine], wanted: Co
         raise PolicyBroken(_("Somebody changed this list meanwhile. Look at it again."), field="lines")
 
 
+def check_leaves(every: Collection[PaymentLine], wanted: Collection[UUID]) -> None:
+    """Lines leave an approved list of which something is paid and stays; of another one the approval is taken back."""
+    if not any(one.paid_on for one in every if one.pk not in wanted):
+        raise PolicyBroken(
+            _(
+                "Nothing else on this list is paid. Say that nothing of it was paid and that all of it stays, then "
+                "take the approval back."
+            ),
+            field="is_due_again",
+        )
+
+
 def check_payment(listing: PaymentList, on: date, today: date) -> None:
     """Money leaves after the approval, and not in days to come."""
     check_not_in_future(on, today, field="on")

@@ -1,5 +1,6 @@
 """Reads of benefits: what the programme pays, what was attended, what is due, what was listed and paid."""
 
+from kladka.benefits.queries.accounts import accounts_for, drafts_with, line_on_the_way, pays_in_cash
 from kladka.benefits.queries.attendance import Attended, Held, attended
 from kladka.benefits.queries.exits import offered_exit, outlasting
 from kladka.benefits.queries.kinds import (
@@ -21,16 +22,20 @@ __all__ = [
     "Missing",
     "Payable",
     "Preview",
+    "accounts_for",
     "attended",
+    "drafts_with",
     "dues",
     "ends_participation",
     "kind_of",
     "kinds",
+    "line_on_the_way",
     "listed",
     "lists_of",
     "offered_exit",
     "outlasting",
     "payable",
+    "pays_in_cash",
     "said_of_decision",
     "sheets_of",
     "snapshot",

@@ -46,7 +46,7 @@ def _attendance(code: str) -> str:
 @cache
 def kinds(profile: str) -> Mapping[str, Kind]:
     """Return the kinds of benefits of a programme by code; none where its profile names no file."""
-    file = _file(profile)
+    file = benefits_file(profile)
     raw: Mapping[str, Any] = packs.load(file)["kinds"] if file else {}
     return {code: Kind(code, one["label"], terms_of(code, one), one) for code, one in raw.items()}
 
@@ -77,7 +77,7 @@ def said_of_decision(profile: str, kind: str, name: str, on: date) -> str:
 
     What it says of the kind alone goes before; empty where it says nothing of that day.
     """
-    file, found = _file(profile), kinds(profile).get(kind)
+    file, found = benefits_file(profile), kinds(profile).get(kind)
     every = (found.raw.get(name) if found else None) or (packs.load(file).get(name) if file else None) or ()
     begun = [one for one in every if one["from"] <= on]
     return str(in_use(max(begun, key=lambda one: one["from"]))) if begun else ""
@@ -85,9 +85,10 @@ def said_of_decision(profile: str, kind: str, name: str, on: date) -> str:
 
 def ends_participation(profile: str, on: date) -> bool:
     """Tell whether the programme takes the last day of the last benefit as the exit, where nothing follows."""
-    file = _file(profile)
+    file = benefits_file(profile)
     return bool(file and dated_rule(file, "ends_participation", on)["value"])
 
 
-def _file(profile: str) -> str:
+def benefits_file(profile: str) -> str:
+    """Return the file in which a programme says what it pays; empty where it pays nothing."""
     return str(packs.load(f"profiles/{profile}.yaml").get("benefits", ""))

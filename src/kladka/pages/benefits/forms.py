@@ -16,6 +16,7 @@ from kladka.pages.participants.forms.choices import Choices, from_dictionary, of
 from kladka.pages.participants.forms.evidence import LATER, DocumentFields
 
 GRANT, REFUSE = "grant", "refuse"
+TO_ACCOUNT, CASH = "account", "cash"
 
 
 def cost_field(**kwargs: Any) -> forms.DecimalField:
@@ -222,8 +223,9 @@ class RevokeForm(forms.Form):
 
 
 class AccountForm(forms.Form):
-    """Where the money goes."""
+    """Where the money goes: to an account or, where the programme does that, in cash to the person."""
 
+    way = forms.ChoiceField(choices=(), look="radios", label=gettext_lazy("How is this person paid?"))
     number = forms.TextField(
         label=gettext_lazy("Account number"),
         help_text=gettext_lazy("26 digits. Leave it empty to delete the number that is recorded."),
@@ -231,6 +233,21 @@ class AccountForm(forms.Form):
         required=False,
         inputmode="numeric",
     )
+
+    shown_when: Mapping[str, tuple[str, Sequence[str]]] = {"number": ("way", (TO_ACCOUNT,))}
+
+    def __init__(self, *args: Any, may_be_cash: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "way", [(TO_ACCOUNT, _("To a bank account")), (CASH, _("In cash"))])
+        if not may_be_cash:
+            del self.fields["way"]
+            self.shown_when = {}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a number of whom is paid in cash, where it stands."""
+        typed = super().clean() or self.cleaned_data
+        self.refuse_what_does_not_follow("number")
+        return typed
 
 
 class MonthForm(forms.FilterForm):
@@ -265,9 +282,16 @@ class PayForm(forms.Form):
 
 
 class TakeBackForm(forms.Form):
-    """Which lines were not paid after all, or the approval, and why."""
+    """Which lines were not paid after all, and whether they come with the next list; or the approval. And why."""
 
     lines = forms.ChoicesField(choices=(), label=gettext_lazy("Which lines were not paid?"), required=False)
+    is_due_again = forms.YesNo(
+        label=gettext_lazy("Do they leave this list?"),
+        help_text=gettext_lazy(
+            "Yes: they are due again and come with the next list, for example because the account was wrong; somebody "
+            "approves them anew. No: they stay on this list, and are marked when they are paid."
+        ),
+    )
     reason = from_dictionary("payment-corrections", label=gettext_lazy("Why do you take it back?"))
     words = forms.LongTextField(
         label=gettext_lazy("More about it"),
@@ -283,4 +307,4 @@ class TakeBackForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "lines", list(lines))
         if not lines:
-            del self.fields["lines"]
+            del self.fields["lines"], self.fields["is_due_again"]

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from kladka.benefits.models import Benefit, PaymentLine, PaymentList
 from kladka.benefits.queries import Missing, Payable, Preview, kind_of, kinds
-from kladka.core.bank import masked
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, money, month_in_words, trimmed
+from kladka.pages.benefits.accounts import fixed_words
 from kladka.pages.benefits.scope import Part
 from kladka.pages.projects.presenters import text_of
 from kladka.programmes.models import Project
@@ -249,33 +249,36 @@ def _piece(one: Mapping[str, Any], unit: str) -> str:
 
 
 def lines_table(
-    listing: PaymentList, lines: Sequence[PaymentLine], accounts: Mapping[UUID, str] | None, *, is_file: bool = False
+    listing: PaymentList, lines: Sequence[PaymentLine], accounts: Mapping[UUID, str], *, is_file: bool = False
 ) -> Table:
-    """Return the lines of a list. `accounts` are the numbers, or their ends, by person; None for who may not see."""
-    columns = [Column(_("Participant")), *_columns(), Column(_("Paid on"))]
-    rows = [_line(listing, one, is_file=is_file) for one in lines]
-    if accounts is not None:
-        columns.insert(-1, Column(_("Bank account")))
-        for row, one in zip(rows, lines, strict=True):
-            row.insert(-1, accounts.get(one.benefit.participation.person_id, _("not recorded")))
+    """Return the lines of a list. `accounts` says by line how each is paid: numbers, their ends, or cash."""
+    columns = [Column(_("Participant")), *_columns(), Column(_("Bank account")), Column(_("Paid on"))]
+    rows = [_line(listing, one, accounts[one.pk], is_file=is_file) for one in lines]
     return Table(_("Lines"), columns, rows)
 
 
-def _line(listing: PaymentList, one: PaymentLine, *, is_file: bool) -> list[Any]:
+def _line(listing: PaymentList, one: PaymentLine, account: str, *, is_file: bool) -> list[Any]:
     month = _month(one.month, listing.month, was_listed=one.due != one.amount)
     shown = [one.amount, one.contributions] if is_file else [money(one.amount), money(one.contributions)]
     counted = how(one.pieces, one.benefit.terms["unit"], one.limit, one.due - one.amount)
-    return [person_of(one.benefit), name_of(one.benefit), month, counted, *shown, one.paid_on or "–"]
+    return [person_of(one.benefit), name_of(one.benefit), month, counted, *shown, account, one.paid_on or "–"]
 
 
 def line_words(one: PaymentLine) -> str:
-    """Return a line where it is ticked."""
-    return _("%(person)s: %(benefit)s, %(month)s, %(amount)s zł") % {
+    """Return a line where it is ticked, with the account to which it goes."""
+    return _("%(person)s: %(benefit)s, %(month)s, %(amount)s zł; bank account: %(account)s") % {
         "person": person_of(one.benefit),
         "benefit": kind_of(one.benefit),
         "month": month_in_words(one.month),
         "amount": money(one.amount),
+        "account": fixed_words(one) if one.is_fixed else _("not recorded"),
     }
+
+
+def paid_words(one: PaymentLine) -> str:
+    """Return a line where it is said that it was not paid, with the day on which it was."""
+    paid = _("paid on %(day)s") % {"day": day_in_words(one.paid_on)} if one.paid_on else _("not paid yet")
+    return _("%(line)s – %(paid)s") % {"line": line_words(one), "paid": paid}
 
 
 def paid_table(lines: Sequence[PaymentLine]) -> Table:
@@ -368,11 +371,6 @@ def part_words(part: Part[Any]) -> str:
         return ""
     told = {"first": part.first, "last": part.first + len(part.lines) - 1, "all": part.number}
     return _("Lines %(first)s to %(last)s of %(all)s. The totals are of all of them.") % told
-
-
-def account_shown(tail: str) -> str:
-    """Return what is shown of an account number."""
-    return masked(tail) if tail else _("not recorded")
 
 
 def project_name(project: Project) -> str:

@@ -23,6 +23,8 @@ from tests.kladka.benefits.world import ACCOUNT, AUGUST, Benefits, make_benefits
 from tests.kladka.pages.signed_in import OWN, body_of, client_of
 from tests.kladka.pages.test_budgets import MOST_QUERIES, cost
 
+OTHER = "PL27 1140 2004 0000 3002 0135 5387"
+
 
 @pytest.fixture
 def world(cast):
@@ -89,12 +91,52 @@ def test_the_account_is_shown_in_the_file_of_who_may_see_it_alone(world):
     for who, is_shown in (("alicja", True), ("olga", False)):
         client = client_of(cast, who)
         shown = page(client, "benefits:list", listing.pk)
-        assert ("•••• 2874" in shown, "0712" in shown) == (is_shown, False)
+        assert ("•••• 2874" in shown, "0712" in shown) == (True, False)
         file = body_of(client.get(reverse("benefits:list", args=[listing.pk]) + "?export=xlsx"))
         with zipfile.ZipFile(io.BytesIO(file)) as book:
             written = b"".join(book.read(name) for name in book.namelist())
         assert (ACCOUNT.encode() in written) == is_shown
     assert "Bank account" not in page(client_of(cast, "anna"), "benefits:of", cast.participations["lucja"].pk)
+
+
+def test_who_approves_sees_where_the_money_goes_and_no_account_changes_under_an_approved_list(world):
+    cast, listing, lucja = world.cast, world.lists["alfa"], world.cast.participations["lucja"]
+    alicja, olga = client_of(cast, "alicja"), client_of(cast, "olga")
+    assert "•••• 2874" in page(olga, "benefits:approve", listing.pk)
+    seen = {"confirm": "on", "version": str(listing.version)}
+    # August is approved and not paid: whoever opens the form reads that, and whoever sends it is refused.
+    assert "approved list of August 2026" in page(alicja, "benefits:account", lucja.pk)
+    assert send(alicja, "benefits:account", lucja.pk, way="account", number=OTHER).status_code == 422
+    paid = world.lists["alfa paid"]
+    lines = [str(one.pk) for one in paid.lines.all()]
+    assert "bank account: •••• 2874" in page(alicja, "benefits:pay", paid.pk)
+    assert send(alicja, "benefits:pay", paid.pk, on=clock.today().isoformat(), lines=lines).status_code == 302
+    assert send(alicja, "benefits:account", lucja.pk, way="account", number=OTHER).status_code == 302
+    # Whoever looked at September's list before looks again, and the paid list keeps what it was paid to.
+    assert send(olga, "benefits:approve", listing.pk, **seen).status_code == 422
+    assert "•••• 5387" in page(olga, "benefits:approve", listing.pk)
+    assert "•••• 5387" not in page(olga, "benefits:list", paid.pk)
+    told = {"lines": lines[:1], "reason": "returned", "version": str(paid.version)}
+    assert send(alicja, "benefits:take-back", paid.pk, **told).status_code == 422
+    assert send(alicja, "benefits:take-back", paid.pk, is_due_again="yes", **told).status_code == 302
+    assert paid.lines.count() == len(lines) - 1
+
+
+def test_where_the_programme_pays_in_cash_the_line_says_so(world):
+    cast, listing = world.cast, world.lists["alfa"]
+    alicja, olga = client_of(cast, "alicja"), client_of(cast, "olga")
+    paid = world.lists["alfa paid"]
+    lines = [str(one.pk) for one in paid.lines.all()]
+    send(alicja, "benefits:pay", paid.pk, on=clock.today().isoformat(), lines=lines)
+    lucja = cast.participations["lucja"]
+    assert send(alicja, "benefits:account", lucja.pk, way="cash", number=OTHER).status_code == 422
+    assert send(alicja, "benefits:account", lucja.pk, way="cash").status_code == 302
+    assert "in cash" in page(olga, "benefits:approve", listing.pk)
+    listing.refresh_from_db()
+    sent = {"confirm": "on", "version": str(listing.version)}
+    assert send(olga, "benefits:approve", listing.pk, **sent).status_code == 302
+    assert listing.lines.filter(in_cash=True).count() == 1
+    assert "in cash" in page(alicja, "benefits:pay", listing.pk)
 
 
 @pytest.mark.parametrize(("who", "said"), [("alicja", "no lists of your partner yet"), ("olga", "no lists yet")])

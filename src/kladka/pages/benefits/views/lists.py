@@ -1,6 +1,5 @@
 """The monthly lists of a project, and one of them: on screen, on paper, as Excel for accounting."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
 from kladka.benefits import permissions, queries
-from kladka.benefits.models import Benefit, PaymentLine
-from kladka.core.bank import grouped
+from kladka.benefits.models import Benefit
 from kladka.core.components import Link, Menu
 from kladka.core.forms.shown import month_in_words
 from kladka.pages.benefits import presenters
+from kladka.pages.benefits.accounts import accounts_shown, accounts_whole
 from kladka.pages.benefits.scope import OVERSEERS, list_for, part_of, project_for
 from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
 from kladka.pages.projects import presenters as projects
@@ -64,7 +63,9 @@ def one(request: HttpRequest, payment_list: UUID) -> HttpResponse:
     leads = found.partner_id in permissions.partners_led(viewer, found.project_id)
     title = _("Benefits for %(month)s") % {"month": month_in_words(found.month)}
     if wants_sheet(request):
-        table = presenters.lines_table(found, lines, _accounts(viewer, lines) if leads else None, is_file=True)
+        table = presenters.lines_table(
+            found, lines, accounts_whole(viewer, lines) if leads else accounts_shown(lines), is_file=True
+        )
         about = [(row.key, row.value) for row in presenters.list_rows(found, lines)]
         about = [(key, value.text if hasattr(value, "text") else value) for key, value in about]
         controllers = {found.project.controller_id}
@@ -79,7 +80,7 @@ def one(request: HttpRequest, payment_list: UUID) -> HttpResponse:
         "rows": presenters.list_rows(found, lines),
         "menu": presenters.list_menu(found, leads=leads, is_own=is_own),
         "is_own": is_own and found.state == found.DRAFT,
-        "table": presenters.lines_table(found, part.lines, _tails(viewer, part.lines) if leads else None),
+        "table": presenters.lines_table(found, part.lines, accounts_shown(part.lines)),
         "part": presenters.part_words(part),
         "pages": part.pages,
         "sheet_url": sheet_url(request),
@@ -99,20 +100,6 @@ def _waiting(viewer: Viewer, project: Any) -> list[Benefit]:
     rows = Benefit.objects.filter(participation__in=visible_as(viewer, permissions.LEADERS), state__in=Benefit.OPEN)
     rows = rows.filter(participation__project=project).order_by("requested_on", "created_at", "pk")
     return list(rows.select_related("participation__person__identity", "participation__project")[: WAITING + 1])
-
-
-def _tails(viewer: Viewer, lines: Sequence[PaymentLine]) -> Mapping[UUID, str]:
-    rows = permissions.accounts_visible_to(viewer).filter(person__in=_people(lines))
-    return {account.person_id: presenters.account_shown(account.tail) for account in rows}
-
-
-def _accounts(viewer: Viewer, lines: Sequence[PaymentLine]) -> Mapping[UUID, str]:
-    rows = permissions.accounts_visible_to(viewer).filter(person__in=_people(lines))
-    return {account.person_id: grouped(account.number()) for account in rows}
-
-
-def _people(lines: Sequence[PaymentLine]) -> set[UUID]:
-    return {one.benefit.participation.person_id for one in lines}
 
 
 def _tools(found: Any) -> Menu:

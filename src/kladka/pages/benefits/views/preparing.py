@@ -18,6 +18,7 @@ from kladka.core.forms.shown import money, month_in_words
 from kladka.core.lists import Pages
 from kladka.core.months import last_of
 from kladka.pages.benefits import presenters
+from kladka.pages.benefits.accounts import accounts_shown
 from kladka.pages.benefits.forms import MonthForm, PayForm, TakeBackForm
 from kladka.pages.benefits.scope import Part, list_for, month_in, months_of, part_of, partners_of, project_for
 from kladka.pages.participants.forms import ConfirmForm
@@ -91,7 +92,10 @@ def approve(request: HttpRequest, payment_list: UUID) -> HttpResponse:
     done = "" if found.state == PaymentList.DRAFT else _("This list is approved already.")
     if not done and found.prepared_by_id == viewer.as_staff.pk:
         done = _("You prepared this list, so somebody else approves it: another coordinator or the monitoring officer.")
+    part = part_of(request, lines)
     words: dict[str, Any] = {
+        "table": presenters.lines_table(found, part.lines, accounts_shown(part.lines)),
+        "part": part,
         "title": _("Approve the list?"),
         "submit": _("Approve the list"),
         "message": _("The list is approved."),
@@ -145,14 +149,20 @@ def take_back(request: HttpRequest, payment_list: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = list_for(permissions.lists_led_by(viewer), payment_list)
     lines = queries.listed(found)
-    part = part_of(request, [one for one in lines if one.paid_on is not None], TICKED)
-    paid = [(str(one.pk), presenters.line_words(one)) for one in part.lines]
-    form = TakeBackForm(lines=paid, version=found.version, **sent(request))
+    is_paid = any(one.paid_on for one in lines)
+    part = part_of(request, lines if is_paid else [], TICKED)
+    listed = [(str(one.pk), presenters.paid_words(one)) for one in part.lines]
+    form = TakeBackForm(lines=listed, version=found.version, **sent(request))
 
     def act() -> str:
         typed = form.cleaned_data
-        told = {"listing": found, "reason": typed["reason"], "words": typed["words"], "by": viewer.user}
-        if paid:
+        told: dict[str, Any] = {
+            "listing": found,
+            "by": viewer.user,
+            **{name: typed[name] for name in ("reason", "words")},
+        }
+        if is_paid:
+            told["is_due_again"] = bool(typed["is_due_again"])
             actions.take_back_payment(lines=[UUID(key) for key in typed["lines"]], **told)
         else:
             actions.take_back_approval(version=form.version or 0, **told)
@@ -160,7 +170,7 @@ def take_back(request: HttpRequest, payment_list: UUID) -> HttpResponse:
 
     done = "" if found.state == PaymentList.APPROVED else _("This list is not approved.")
     words = {"title": _("Take a payment back"), "submit": _("Take the payment back")}
-    if not paid:
+    if not is_paid:
         words = {"title": _("Take the approval back"), "submit": _("Take the approval back")}
     return _about(request, form, act, found, lines, done=done, part=part, message=_("It is taken back."), **words)
 

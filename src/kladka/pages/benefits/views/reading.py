@@ -15,6 +15,7 @@ from kladka.benefits.models import Benefit
 from kladka.core import clock
 from kladka.core.components import Link, Menu, SummaryRow
 from kladka.pages.benefits import presenters
+from kladka.pages.benefits.accounts import account_words
 from kladka.pages.participants.permissions import READERS, may_work_on, participation_for
 from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
@@ -73,4 +74,4 @@ def _menu(found: Any) -> Menu:
 def _account(viewer: Any, found: Any) -> list[SummaryRow]:
     account = permissions.accounts_visible_to(viewer).filter(person=found.person_id).first()
     change = Link(_("Change"), reverse("benefits:account", args=[found.pk]), hidden=_("Bank account"))
-    return [SummaryRow(_("Bank account"), presenters.account_shown(account.tail if account else ""), [change])]
+    return [SummaryRow(_("Bank account"), account_words(account), [change])]

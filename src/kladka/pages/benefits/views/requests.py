@@ -1,17 +1,22 @@
 """Asking for a benefit, deciding on it, ending it early; and the account to which it goes."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from kladka.benefits import actions, permissions, queries
+from kladka.benefits import actions, permissions, policies, queries
 from kladka.benefits.models import Benefit
 from kladka.core import clock
+from kladka.core.components import Link
 from kladka.pages.benefits import presenters
+from kladka.pages.benefits.accounts import account_words
 from kladka.pages.benefits.forms import (
+    CASH,
     GRANT,
+    TO_ACCOUNT,
     AccountForm,
     DecideForm,
     EndForm,
@@ -24,6 +29,7 @@ from kladka.pages.benefits.forms import (
 from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import Section, sent
 from kladka.pages.participants.views.proof import keep
+from kladka.pages.refusals import why_not
 from kladka.pages.viewing import viewer_of
 
 BENEFITS = Section("benefits:of")
@@ -210,11 +216,15 @@ def account(request: HttpRequest, participation: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = participation_for(viewer, participation, LEADERS)
     known = permissions.accounts_visible_to(viewer).filter(person=found.person_id).first()
-    form = AccountForm(**sent(request))
+    may_be_cash = queries.pays_in_cash(found.project.profile, clock.today())
+    is_cash = known is not None and known.in_cash
+    form = AccountForm(may_be_cash=may_be_cash, initial={"way": CASH if is_cash else TO_ACCOUNT}, **sent(request))
 
     def act() -> str:
         number = form.cleaned_data["number"]
-        if number:
+        if form.cleaned_data.get("way") == CASH:
+            actions.pay_in_cash(participation=found, by=viewer.user)
+        elif number:
             actions.set_account(person=found.person, number=number, by=viewer.user)
         else:
             actions.forget_account(person=found.person, by=viewer.user)
@@ -227,9 +237,17 @@ def account(request: HttpRequest, participation: UUID) -> HttpResponse:
         found,
         title=_("Bank account"),
         submit=_("Save the account"),
-        lead=_("Recorded now: %(account)s") % {"account": presenters.account_shown(known.tail if known else "")},
-        message=lambda: _("The account is saved.") if form.cleaned_data["number"] else _("The account is deleted."),
+        lead=_("Recorded now: %(account)s") % {"account": account_words(known)},
+        message=lambda: _account_saved(form.cleaned_data),
+        done=why_not(policies.check_account_free, queries.line_on_the_way(found.person_id)),
+        instead=Link(_("Benefits"), address(found)),
     )
+
+
+def _account_saved(typed: Mapping[str, Any]) -> str:
+    if typed.get("way") == CASH:
+        return _("It is saved that this person is paid in cash.")
+    return _("The account is saved.") if typed["number"] else _("The account is deleted.")
 
 
 def _undecidable(found: Benefit) -> str:
