@@ -109,6 +109,15 @@ def following(appointment: Appointment) -> QuerySet[Appointment]:
     return rows.filter(series=appointment.series_id, starts_at__gte=appointment.starts_at).order_by("starts_at")
 
 
+def last_of_series(appointment: Appointment) -> date | None:
+    """Return the day of the last appointment of a series that stands; None of one that is no series. One query."""
+    if appointment.series_id is None:
+        return None
+    rows = Appointment.objects.filter(series=appointment.series_id, state__in=STANDING).order_by("-starts_at")
+    last = rows.values_list("starts_at", flat=True).first()
+    return rules.local(last).date() if last else None
+
+
 def availability(
     staff: Collection[UUID], first: date, last: date, *, sites: Collection[UUID] = ()
 ) -> rules.Availability:

@@ -289,7 +289,7 @@ def clients_elsewhere(
     groups: Sequence[InitiativeGroup],
     entities: Sequence[Organisation],
     spans: Collection[tuple[datetime, datetime]],
-    besides: UUID | None = None,
+    besides: Collection[UUID] = (),
 ) -> list[ExpectedClient]:
     """Return which of these groups and entities are expected somewhere at one of these times. One query, or none."""
     if not (spans and (groups or entities)):
@@ -301,7 +301,7 @@ def clients_elsewhere(
         meanwhile,
         Q(group__in=groups) | Q(organisation__in=entities),
         appointment__state__in=(Appointment.State.PLANNED, Appointment.State.HELD),
-    ).exclude(appointment=besides)
+    ).exclude(appointment__in=besides)
     related = ("group", "organisation", "appointment__staff")
     return list(rows.select_related(*related).order_by("appointment__starts_at", "pk"))
 

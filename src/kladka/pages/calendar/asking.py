@@ -98,14 +98,15 @@ def ask_whether_collides(
     project: Project,
     spans: Collection[tuple[datetime, datetime]],
     people: Collection[Participation],
-    besides: UUID | None = None,
+    besides: Collection[UUID] = (),
     room: Room | None = None,
     kind: str,
     clients: Mapping[str, Any],
 ) -> None:
     """Let a form ask for a tick when what is about to be planned collides with something; each doubt once.
 
-    A session (by its `kind`) collides with the end of coaching, too; `clients` are the groups and entities that come.
+    `besides` are the appointments that move. A session (by its `kind`) collides with the end of coaching, too; `clients`
+    are the groups and entities that come.
     """
     room_id, site = (room.pk, room.site_id) if room else (None, None)
     things = [replace(busy_of(staff, project, span, people), room=room_id, site=site) for span in spans]
@@ -123,7 +124,7 @@ def ask_whether_collides(
 
 
 def _clients_elsewhere(
-    clients: Mapping[str, Any], spans: Collection[tuple[datetime, datetime]], besides: UUID | None
+    clients: Mapping[str, Any], spans: Collection[tuple[datetime, datetime]], besides: Collection[UUID]
 ) -> list[str]:
     """Return which groups and entities are expected elsewhere at the same time, in sentences. One query, or none."""
     said = []
@@ -162,7 +163,7 @@ def doubts(
     staff: Staff,
     people: Collection[Participation],
     *,
-    besides: UUID | None = None,
+    besides: Collection[UUID] = (),
     only: Callable[[Clash, Gathered], bool] | None = None,
 ) -> list[str]:
     """Return what something that is about to be recorded collides with on its day, in sentences."""
@@ -173,7 +174,7 @@ def doubts(
     return [in_words(clash, found.by_id, names) for clash in clashes]
 
 
-def gathered_doubts(busy: Busy, *, besides: UUID | None, reasons: Collection[Reason]) -> list[str]:
+def gathered_doubts(busy: Busy, *, besides: Collection[UUID], reasons: Collection[Reason]) -> list[str]:
     """Return in sentences what takes the same staff member or room, of these reasons; nothing of people."""
     day = rules.local(busy.starts).date()
     found = gather({busy.staff} if busy.staff else set(), day, day, besides=besides, also=[busy])

@@ -86,13 +86,13 @@ def gather(
     last: date,
     *,
     people: Collection[UUID] = (),
-    besides: UUID | None = None,
+    besides: Collection[UUID] = (),
     also: Sequence[Busy] = (),
 ) -> Gathered:
     """Return what takes the time of these staff members on these days, and what it collides with.
 
     `people` are persons whose time matters, too; `also` are things that are about to be recorded, and `besides` the
-    thing that one of them replaces. In seven queries, whatever the number of things; three more where a room is named,
+    things that they replace. In seven queries, whatever the number of things; three more where a room is named,
     and one each where somebody is named for a session of an event, and where an appointment is for advice.
     """
     starts, ends = rules.span_of_days(first, last)
@@ -108,7 +108,7 @@ def gather(
     entries = [*_in_rooms(rooms | {one.busy.room for one in of_events if one.busy.room}, starts, ends)]
     entries += [*_appointments(appointments, attendees, sessions), *_of_others(appointments, attendees)]
     entries += [*_unplanned(sessions, attendees), *of_events]
-    kept = {one.busy.id: one for one in entries if not _is(one, besides)}
+    kept = {one.busy.id: one for one in entries if not _is_any(one, besides)}
     own = sorted(
         (one for one in kept.values() if one.busy.staff in staff), key=lambda one: (one.busy.starts, one.busy.id)
     )
@@ -226,9 +226,9 @@ def busy_of_sessions(sessions: Collection[Session], key: UUID) -> Busy:
     return Busy(key, "session", starts, ends, one.coach_id, people, days, timed=one.starts_at is not None)
 
 
-def _is(entry: Entry, key: UUID | None) -> bool:
-    """Tell whether an entry is the thing of this id; a session of an event may stand in several calendars."""
-    return key is not None and key in (entry.busy.id, entry.event.pk if entry.event else None)
+def _is_any(entry: Entry, keys: Collection[UUID]) -> bool:
+    """Tell whether an entry is one of these things; a session of an event may stand in several calendars."""
+    return entry.busy.id in keys or (entry.event is not None and entry.event.pk in keys)
 
 
 def _of_events(

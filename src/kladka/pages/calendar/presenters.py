@@ -245,8 +245,13 @@ def taps(one: Appointment, now: Any) -> list[tuple[str, str]]:
     ]
 
 
-def rows_of(entry: Entry, *, seen: set[UUID], opened: set[UUID], groups: Collection[UUID]) -> list[SummaryRow]:
-    """Return everything said of an appointment: whose names are `seen`, whose pages `opened`, and those of `groups`."""
+def rows_of(
+    entry: Entry, *, seen: set[UUID], opened: set[UUID], groups: Collection[UUID], last: date | None
+) -> list[SummaryRow]:
+    """Return everything said of an appointment: whose names are `seen`, whose pages `opened`, and those of `groups`.
+
+    `last` is the day of the last one of its series.
+    """
     one: Any = entry.appointment
     begins, ends = rules.local(one.starts_at), rules.local(one.ends_at)
     people = [
@@ -270,7 +275,7 @@ def rows_of(entry: Entry, *, seen: set[UUID], opened: set[UUID], groups: Collect
         (_("Employer"), one.employer_words),
         (_("Travel, in minutes"), one.travel_minutes),
         (_("In other programs"), summary_of(one) if people else ""),
-        (_("Repeated until"), one.series.until_date if one.series else None),
+        (_("Last of the series"), last),
     )
     return [SummaryRow(key, value) for key, value in rows if value not in (None, "", [])]
 

@@ -56,7 +56,7 @@ def ask_about(
     elif when["starts_at"]:
         span = rules.span(*(when[name] for name in WHEN))
         busy = asking.busy_of(coach, participation.project, span, [participation])
-        said = asking.doubts(busy, coach, [participation], besides=appointment, only=_is_asked)
+        said = asking.doubts(busy, coach, [participation], besides={appointment} if appointment else (), only=_is_asked)
         words = _("%(doubts)s Record the session all the same?")
         if said:
             ask(form, words % {"doubts": asking.one_text(said)}, label=_("Record it all the same"))

@@ -142,7 +142,7 @@ def _ask_about_group(form: GroupForm, chosen: Sequence[Participation], coach: An
         return
     span = rules.span(typed["on_date"], typed["starts_at"], typed["minutes"])
     busy = asking.busy_of(coach, chosen[0].project, span, chosen)
-    besides = planned.pk if planned else None
+    besides = {planned.pk} if planned else ()
     said = asking.doubts(busy, coach, chosen, besides=besides, only=lambda clash, _found: clash.reason not in SELDOM)
     said += _not_begun(span[0])
     if said:

@@ -174,11 +174,11 @@ def _collisions(session: EventSession, plan: SessionPlan, trainers: Collection[S
     said: list[str] = []
     for one in trainers:
         busy = Busy(ids.new_id(), "new", *span, staff=one.pk)
-        doubts = gathered_doubts(busy, besides=session.pk, reasons={Reason.STAFF_TWICE})
+        doubts = gathered_doubts(busy, besides={session.pk}, reasons={Reason.STAFF_TWICE})
         said += [_("%(name)s: %(doubt)s") % {"name": one.name, "doubt": words} for words in doubts]
     if room is not None:
         busy = Busy(ids.new_id(), "new", *span, room=room.pk, site=room.site_id)
-        said += gathered_doubts(busy, besides=session.pk, reasons={Reason.ROOM_TWICE, Reason.SITE_CLOSED})
+        said += gathered_doubts(busy, besides={session.pk}, reasons={Reason.ROOM_TWICE, Reason.SITE_CLOSED})
     return said
 
 

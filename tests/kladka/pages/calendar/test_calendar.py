@@ -236,6 +236,29 @@ def test_a_series_that_collides_says_on_which_days(anna, cast, tomorrow):
     assert f"{day_in_words(tomorrow)}: At the same time" in asked.content.decode()
 
 
+def test_a_series_that_moves_is_asked_about_on_each_of_its_days(anna, cast, monkeypatch):
+    """Moved to Wednesdays, the third falls on Epiphany, the second on another appointment; none on its own series."""
+    now = clock.now() + (date(2026, 12, 14) - clock.today())
+    monkeypatch.setattr("kladka.core.clock.now", lambda: now)
+    thursdays = answers(cast, date(2026, 12, 17), every_weeks="1", until_date="2027-01-14", on_free_days="on")
+    asked = send(anna, reverse("calendar:plan"), **thursdays, collides="on")
+    assert asked.status_code == 302
+    one, *_others, last = Appointment.objects.order_by("starts_at")
+    assert rules.local(last.starts_at).date() == date(2027, 1, 14)
+    other = answers(cast, date(2026, 12, 23))
+    assert send(anna, reverse("calendar:plan"), **other, collides="on").status_code == 302
+    moved = answers(cast, date(2026, 12, 16), which="following", version=str(one.version))
+    asked = send(anna, reverse("calendar:change", args=[one.pk]), **moved)
+    html = asked.content.decode()
+    assert asked.status_code == 422
+    assert "6 January 2027: It is a public holiday" in html
+    assert "23 December 2026: At the same time" in html
+    assert "16 December 2026:" not in html
+    assert send(anna, reverse("calendar:change", args=[one.pk]), **moved, collides="on").status_code == 302
+    shown = anna.get(reverse("calendar:appointment", args=[one.pk])).content.decode()
+    assert "13 January 2027" in shown.split("Last of the series")[1][:200]
+
+
 def test_a_series_says_which_days_it_left_out(anna, cast, monkeypatch):
     """The 24th of December is a public holiday in Poland since 2025."""
     now = clock.now() + (date(2026, 12, 14) - clock.today())

@@ -161,7 +161,10 @@ def _ask(
 
 def _rows(viewer: Viewer, entry: Entry, seen: set[UUID]) -> list[SummaryRow]:
     opened = opened_by(viewer, [one.pk for one in entry.people])
-    return presenters.rows_of(entry, seen=seen, opened=opened, groups=groups_opened_by(viewer, entry.clients))
+    last = queries.last_of_series(entry.appointment) if entry.appointment else None
+    return presenters.rows_of(
+        entry, seen=seen, opened=opened, groups=groups_opened_by(viewer, entry.clients), last=last
+    )
 
 
 def _card_rows(viewer: Viewer, card: AdviceCard | None) -> list[SummaryRow]:

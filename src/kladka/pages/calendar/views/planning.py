@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,8 @@ from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Participation
 from kladka.programmes.models import Post, Project
+
+type Span = tuple[datetime, datetime]
 
 MOST_ASKED = 12
 """Of a long series so many appointments are compared with the calendar before it is saved; all of them afterwards."""
@@ -104,12 +106,12 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
     if form.is_valid():
         form.check([*form.chosen(), *hidden], found.project, clock.today(), clients=_with_hidden(form, clients, desk))
     if form.is_valid():
-        spans = [span] if (span := form.span()) else []
+        spans, moving = _moving(form, found)
         kept: dict[str, Any] = {
             "staff": found.staff,
             "project": found.project,
             "people": [*form.chosen(), *hidden],
-            "besides": found.pk,
+            "besides": moving,
             "clients": _with_hidden(form, clients, desk),
             "kind": form.cleaned_data["kind"],
             "room": form.room_chosen.pk if form.room_chosen else None,
@@ -131,6 +133,17 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
     saved = save(request, form, act, message=words) if request.method == "POST" else None
     back = reverse("calendar:appointment", args=[found.pk])
     return saved or _page(request, form, title=_("Change an appointment"), submit=_("Save"), back=back)
+
+
+def _moving(form: ChangePlanForm, found: Appointment) -> tuple[list[Span], set[UUID]]:
+    """Return to when an appointment moves, with all that follow where they do, and which of them move."""
+    typed, span = form.cleaned_data, form.span()
+    if span is None or typed.get("which") != FOLLOWING:
+        return [span] if span else [], {found.pk}
+    series = list(queries.following(found))
+    days = (typed["on_date"] - rules.local(found.starts_at).date()).days
+    to = {"days": days, "to": typed["starts"], "minutes": typed["minutes"]}
+    return [rules.moved(one.starts_at, one.ends_at, **to) for one in series[:MOST_ASKED]], {one.pk for one in series}
 
 
 def _hidden(viewer: Any, appointment: Appointment) -> list[Participation]:
