@@ -16,6 +16,7 @@ from kladka.core.writing import write_whole
 from kladka.files import policies
 from kladka.files.models import StoredFile
 from kladka.files.queries import path_of
+from kladka.files.rules import without_notes
 
 _ORPHAN_AFTER = timedelta(days=1)
 """An upload whose transaction is still open looks like an orphan; none stays open for a day."""
@@ -24,13 +25,15 @@ _ORPHAN_AFTER = timedelta(days=1)
 def store(*, upload: File[Any], controller: UUID, by: Actor, name: str = "") -> StoredFile:
     """Return the stored file. Its bytes are on disk before the record is; `name` is shown, never used as a path.
 
-    Metadata in photographs (place, device) is kept: the content hash must be that of the original document.
+    Notes in photographs (place, device, time) are taken out on the way in, the picture itself is not touched: a scan
+    taken at somebody's home must not tell where that is. The content hash is that of what is kept. A PDF stays as is.
     Raises PolicyBroken when it is too large or not a whole PDF, PNG or JPEG.
     """
     policies.check_size(upload.size or 0, settings.UPLOAD_LIMIT)
     content = upload.read(settings.UPLOAD_LIMIT + 1)
     policies.check_size(len(content), settings.UPLOAD_LIMIT)
     media_type = policies.media_type_of(content)
+    content = without_notes(content)
     digest = hashlib.sha256(content).hexdigest()
     _keep(path_of(digest), content)
     return StoredFile.objects.create(

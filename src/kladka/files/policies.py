@@ -2,21 +2,18 @@
 
 import re
 import struct
-import zlib
-from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from kladka.core.errors import PolicyBroken
+from kladka.files.rules import PNG_HEAD, SCAN, chunks, segments
 
 PNG, JPEG, PDF = "image/png", "image/jpeg", "application/pdf"
 _MAX_PIXELS = 60_000_000
 """A scan of A3 at 600 dpi has 70 million; a phone's camera 50. More is a decompression bomb, not a page."""
 
 _ACTIVE_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
-_PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 _JPEG_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
-_JPEG_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 
 
 def check_size(size: int, limit: int) -> None:
@@ -32,7 +29,7 @@ def check_size(size: int, limit: int) -> None:
 
 def media_type_of(content: bytes) -> str:
     """Return the type of `content`, read from its structure. Raises PolicyBroken for anything but PDF, PNG, JPEG."""
-    if content.startswith(_PNG_HEAD):
+    if content.startswith(PNG_HEAD):
         return _checked(PNG, _png_size(content))
     if content.startswith(b"\xff\xd8\xff"):
         return _checked(JPEG, _jpeg_size(content))
@@ -66,8 +63,8 @@ def _checked(media_type: str, size: tuple[int, int] | None) -> str:
 
 def _png_size(content: bytes) -> tuple[int, int] | None:
     """Return width and height when every chunk is whole and nothing follows the end, else None."""
-    position, size = len(_PNG_HEAD), None
-    for kind, body, is_whole in _chunks(content):
+    position, size = len(PNG_HEAD), None
+    for kind, body, is_whole in chunks(content):
         position += 12 + len(body)
         if not is_whole:
             return None
@@ -78,67 +75,16 @@ def _png_size(content: bytes) -> tuple[int, int] | None:
     return None
 
 
-def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
-    """Yield kind and body of the chunks of a PNG, and whether each is whole."""
-    position = len(_PNG_HEAD)
-    while position + 12 <= len(content):
-        length, kind = struct.unpack(">I4s", content[position : position + 8])
-        body, end = content[position + 8 : position + 8 + length], position + 12 + length
-        is_whole = end <= len(content)
-        yield kind, body, is_whole and struct.unpack(">I", content[end - 4 : end])[0] == zlib.crc32(kind + body)
-        position = end
-
-
 def _jpeg_size(content: bytes) -> tuple[int, int] | None:
     """Return width and height from the frame header when the segments are whole up to the scan, else None."""
     size = None
-    for marker, body in _segments(content):
+    for marker, body in segments(content):
         if marker in _JPEG_FRAMES and len(body) >= 6:
             height, width = struct.unpack(">HH", body[1:5])
             size = (width, height)
-        if marker == 0xDA:
+        if marker == SCAN:
             return size if content.rstrip(b"\x00").endswith(b"\xff\xd9") else None
     return None
-
-
-def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield marker and body of the segments of a JPEG, the last one that of the scan."""
-    position, marker = 2, 0
-    while marker != 0xDA and position + 4 <= len(content) and content[position] == 0xFF:
-        marker = content[position + 1]
-        if marker == 0xFF or marker in _JPEG_ALONE:
-            position += 1 if marker == 0xFF else 2
-            continue
-        length = struct.unpack(">H", content[position + 2 : position + 4])[0]
-        yield marker, content[position + 4 : position + 2 + length]
-        position += 2 + length
-
-
-def is_turned(content: bytes) -> bool:
-    """Tell whether a picture asks in its notes (EXIF) to be turned or mirrored: browsers do so, paper does not."""
-    if content.startswith(_PNG_HEAD):
-        notes = next((body for kind, body, _is_whole in _chunks(content) if kind == b"eXIf"), b"")
-    else:
-        held = (body for marker, body in _segments(content) if marker == _JPEG_NOTES and body.startswith(_EXIF_HEAD))
-        notes = next(held, b"").removeprefix(_EXIF_HEAD)
-    return _orientation(notes) in range(2, 9)
-
-
-_JPEG_NOTES, _EXIF_HEAD, _ORIENTATION = 0xE1, b"Exif\x00\x00", 0x0112
-
-
-def _orientation(notes: bytes) -> int:
-    """Return how a picture is to be turned, by the first directory of its notes (EXIF, tag 0x0112): 1 is upright."""
-    order = {b"II": "<", b"MM": ">"}.get(notes[:2])
-    if order is None or len(notes) < 8:
-        return 1
-    at = struct.unpack(f"{order}I", notes[4:8])[0]
-    number = notes[at : at + 2]
-    count = struct.unpack(f"{order}H", number)[0] if len(number) == 2 else 0
-    for entry in (notes[start : start + 12] for start in range(at + 2, at + 2 + 12 * count, 12)):
-        if len(entry) == 12 and struct.unpack(f"{order}H", entry[:2])[0] == _ORIENTATION:
-            return int(struct.unpack(f"{order}H", entry[8:10])[0])
-    return 1
 
 
 def _check_pdf(content: bytes) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kladka.accounts.models import User
 from kladka.core.errors import PolicyBroken
-from kladka.files import actions, policies, queries
+from kladka.files import actions, policies, queries, rules
 from kladka.files.models import StoredFile
 from kladka.pages.downloads import as_download
 
@@ -56,14 +56,14 @@ def test_a_picture_that_asks_to_be_turned_is_known_by_its_notes(order, turn):
     drawn = png().replace(chunk(b"IEND", b""), chunk(b"eXIf", notes(order, turn)) + chunk(b"IEND", b""))
     for content in (photo(notes(order, turn)), drawn):
         assert policies.picture_size(content)
-        assert policies.is_turned(content) is (turn != 1)
+        assert rules.is_turned(content) is (turn != 1)
 
 
 @pytest.mark.parametrize("exif", [b"", b"II", b"XX*\x00\x08\x00\x00\x00", notes("<", 6)[:-13], notes(">", 6)[:9]])
 def test_a_picture_without_whole_notes_is_upright(exif):
-    assert not policies.is_turned(photo(exif))
-    assert not policies.is_turned(JPEG)
-    assert not policies.is_turned(png())
+    assert not rules.is_turned(photo(exif))
+    assert not rules.is_turned(JPEG)
+    assert not rules.is_turned(png())
 
 
 @pytest.mark.parametrize(
@@ -118,6 +118,60 @@ def test_the_same_content_lies_on_disk_once(keep):
     path = queries.path_of(first.sha256)
     assert path.read_bytes() == PDF
     assert [found.name for found in path.parent.iterdir()] == [first.sha256]
+
+
+def taken_at_home(order: str = ">", turn: int = 6) -> bytes:
+    """Return a JPEG as a phone makes it: with coordinates, the device, a preview, a comment and a film behind it."""
+    place = b"GPSLatitude 50.0647 GPSLongitude 19.9450 Phone of Lucja"
+    exif = b"Exif\x00\x00" + notes(order, turn) + place
+
+    def segment(marker: int, body: bytes) -> bytes:
+        return struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body
+
+    head = JPEG[:2] + segment(0xE0, b"JFIF\x00\x01\x02") + segment(0xE1, exif) + segment(0xE1, b"http://ns.adobe.com/x")
+    head += segment(0xE2, b"MPF\x00 second picture") + segment(0xE2, b"ICC_PROFILE\x00colours") + segment(0xED, place)
+    return head + segment(0xFE, place) + SHOWN + place
+
+
+SHOWN = JPEG[8:-2] + b"\x12\xff\x00\x34\xff\xd0\x56\xff\xff\xd9"
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("turn", [1, 6])
+def test_a_photo_tells_nothing_of_where_it_was_taken_and_stays_as_it_is_seen(keep, order, turn):
+    sent = taken_at_home(order, turn)[: -len(b"GPSLatitude 50.0647 GPSLongitude 19.9450 Phone of Lucja")]
+    kept = queries.path_of(keep(sent, "skan.jpg").sha256).read_bytes()
+    for told in (b"GPS", b"Lucja", b"adobe.com", b"MPF"):
+        assert told not in kept
+    assert rules.orientation_of(kept) == turn
+    assert (b"ICC_PROFILE" in kept, b"JFIF" in kept) == (True, True)
+    assert kept.endswith(SHOWN.replace(b"\xff\xff\xd9", b"\xff\xd9"))
+    assert policies.media_type_of(kept) == policies.JPEG
+    assert rules.without_notes(kept) == kept
+
+
+def test_what_lies_behind_a_photo_is_left_out():
+    assert b"GPS" not in rules.without_notes(taken_at_home())
+
+
+def test_a_png_keeps_its_picture_and_how_it_is_turned():
+    told = chunk(b"tEXt", b"Location\x0050.06,19.94") + chunk(b"eXIf", notes("<", 8))
+    sent = png().replace(chunk(b"IEND", b""), told + chunk(b"IEND", b""))
+    kept = rules.without_notes(sent)
+    assert (b"50.06" in kept, rules.orientation_of(kept)) == (False, 8)
+    assert policies.picture_size(kept) == policies.picture_size(sent)
+    assert rules.without_notes(png()) == png()
+
+
+@given(st.binary(max_size=80))
+def test_no_bytes_make_the_taking_out_fall(tail):
+    for head in (JPEG[:12], b"\xff\xd8\xff", png()[:20], b"%PDF-"):
+        rules.without_notes(head + tail)
+
+
+@pytest.mark.parametrize("content", [PDF, JPEG, png()])
+def test_what_tells_nothing_is_kept_byte_by_byte(content):
+    assert rules.without_notes(content) == content
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "..\\..\\boot.ini", "a\r\nSet-Cookie: x", "x" * 900, ""])

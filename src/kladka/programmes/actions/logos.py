@@ -9,7 +9,8 @@ from kladka.accounts.models import User
 from kladka.audit.actions import Actor, verb
 from kladka.documents import papers
 from kladka.files import actions as files
-from kladka.files.policies import is_turned, picture_size
+from kladka.files.policies import picture_size
+from kladka.files.rules import is_turned
 from kladka.programmes import policies
 from kladka.programmes.models import Logo, Project
 
