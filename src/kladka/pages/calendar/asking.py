@@ -105,8 +105,8 @@ def ask_whether_collides(
 ) -> None:
     """Let a form ask for a tick when what is about to be planned collides with something; each doubt once.
 
-    `besides` are the appointments that move. A session (by its `kind`) collides with the end of coaching, too; `clients`
-    are the groups and entities that come.
+    `besides` are the appointments that move. A session (by its `kind`) collides with the end of coaching, too;
+    `clients` are the groups and entities that come.
     """
     room_id, site = (room.pk, room.site_id) if room else (None, None)
     things = [replace(busy_of(staff, project, span, people), room=room_id, site=site) for span in spans]
