@@ -9,7 +9,7 @@ from django.utils import translation
 from kladka.audit.models import Entry, Words
 from kladka.benefits import actions, queries
 from kladka.benefits.actions import Typed
-from kladka.benefits.models import BankAccount, Benefit, PaymentLine, PaymentList
+from kladka.benefits.models import AttendanceSheet, BankAccount, Benefit, PaymentLine, PaymentList
 from kladka.benefits.rules import Day
 from kladka.core import packs
 from kladka.core.errors import PolicyBroken
@@ -455,3 +455,18 @@ def test_what_was_approved_before_accounts_were_kept_is_not_paid_without_one(wor
     PaymentLine.objects.update(account_tail="", account_sealed=None)
     told = {"on": listing.approved_on, "by": world.cast.users["alicja"]}
     refused("lines", actions.pay, listing=listing, lines={listing.lines.get().pk}, **told)
+
+
+def test_attendance_of_an_approved_month_changes_for_a_reason_that_is_kept(world):
+    world.grant()
+    world.typed(days=17)
+    world.approved()
+    sheet = AttendanceSheet.objects.get()
+    line = Typed(world.cast.participations["lucja"], AUGUST, 10, version=sheet.version)
+    told = {"project": world.cast.project, "typed": [line], "by": world.cast.users["anna"]}
+    words = refused("because", actions.mark_attendance, **told)
+    assert (sheet.participation.person.identity.name in words, "17 → 10" in words) == (True, True)
+    assert AttendanceSheet.objects.get().days == 17
+    actions.mark_attendance(**told, because="Karta poprawiona po kontroli.")
+    assert AttendanceSheet.objects.get().days == 10
+    assert "po kontroli" in Words.objects.latest("entry__number").text

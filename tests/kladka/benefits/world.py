@@ -82,7 +82,7 @@ class Benefits:
         stored = AttendanceSheet.objects.filter(participation=one, month=month).first()
         line = Typed(one, month, **({"days": 20, "version": stored.version if stored else 0} | told))
         by = self.cast.users[self.coach(who)]
-        return actions.mark_attendance(project=self.cast.project, typed=[line], by=by)
+        return actions.mark_attendance(project=self.cast.project, typed=[line], because="Karta", by=by)
 
     def attends(self, who: str, on: date, hours: str = "6", **changes: Any) -> Any:
         by = self.coach(who)

@@ -38,11 +38,17 @@ class Typed:
         """Return the columns of the sheet."""
         return {"days": self.days, "hours": self.hours, "absences": {k: n for k, n in self.absences.items() if n}}
 
+    def changes(self, sheet: AttendanceSheet) -> bool:
+        """Tell whether a stored sheet says something else."""
+        return any(getattr(sheet, name) != value for name, value in self.told.items())
 
-def mark_attendance(*, project: Project, typed: Sequence[Typed], by: Actor) -> list[AttendanceSheet]:
+
+def mark_attendance(*, project: Project, typed: Sequence[Typed], by: Actor, because: str = "") -> list[AttendanceSheet]:
     """Store typed months of participants of a project as one act; return the sheets that changed.
 
-    Raises PolicyBroken, at the field "line" with the place in the grid and "_days", for what cannot be of the month,
+    What changes in a month that stands on an approved list is paid, or taken off, by the next one: `because` says why.
+    Raises PolicyBroken where that is not said; at the field "line" with the place in the grid and "_days", for what
+    cannot be of the month,
     and when somebody typed another sheet of one of these people meanwhile.
     """
     with verb("benefits.mark_attendance", controller=project.controller_id, by=by) as opened:
@@ -60,11 +66,27 @@ def mark_attendance(*, project: Project, typed: Sequence[Typed], by: Actor) -> l
                 field=f"line{place}_days",
             )
         _check_allowed(project, typed, stored)
+        policies.check_because(_corrected(typed, stored), because)
+        if because.strip():
+            opened.say(because)
         marked = (
             _marked(opened, place, one, stored.get((one.participation.pk, one.month)))
             for place, one in enumerate(typed)
         )
         return [sheet for sheet in marked if sheet is not None]
+
+
+def _corrected(
+    typed: Sequence[Typed], stored: Mapping[tuple[UUID, date], AttendanceSheet]
+) -> list[tuple[Typed, AttendanceSheet]]:
+    """Return what changes of months that stand on approved lists, each with the sheet as it was."""
+    known = [(one, stored.get((one.participation.pk, one.month))) for one in typed]
+    changed = [(one, sheet) for one, sheet in known if sheet is not None and one.changes(sheet)]
+    if not changed:
+        return []
+    people, months = {one.participation.pk for one, _sheet in changed}, {one.month for one, _sheet in changed}
+    approved = queries.approved_months(people, months)
+    return [(one, sheet) for one, sheet in changed if (one.participation.pk, one.month) in approved]
 
 
 def _marked(opened: Verb, place: int, typed: Typed, stored: AttendanceSheet | None) -> AttendanceSheet | None:
@@ -73,7 +95,7 @@ def _marked(opened: Verb, place: int, typed: Typed, stored: AttendanceSheet | No
             participation=typed.participation, month=typed.month, created_at=opened.at, **typed.told
         )
         return opened.save(sheet)
-    if all(getattr(stored, name) == value for name, value in typed.told.items()):
+    if not typed.changes(stored):
         return None
     if stored.version != typed.version:
         raise PolicyBroken(

@@ -1,7 +1,7 @@
 """May it ever happen? Requests, decisions, typed attendance, lists and accounts."""
 
 from kladka.benefits.policies.account import check_account_free, check_accounts_approved, check_cash, check_fixed
-from kladka.benefits.policies.attendance import check_sheet
+from kladka.benefits.policies.attendance import check_because, check_sheet
 from kladka.benefits.policies.benefit import (
     check_decision,
     check_end,
@@ -25,6 +25,7 @@ __all__ = [
     "check_account_free",
     "check_accounts_approved",
     "check_approval",
+    "check_because",
     "check_cash",
     "check_decision",
     "check_end",

@@ -1,15 +1,18 @@
 """What cannot be of a typed month."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.benefits.models import AttendanceSheet
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import month_in_words, trimmed
 from kladka.core.months import first_of, last_of
 
 
@@ -34,6 +37,36 @@ def check_sheet(
         raise PolicyBroken(words % {"month": date_format(month, "E Y"), "count": number}, field=field)
     if hours > days * 24:
         raise PolicyBroken(_("There are more hours than the days of presence hold."), field=field)
+
+
+def check_because(corrected: Sequence[tuple[Any, AttendanceSheet]], because: str) -> None:
+    """Whoever changes what was listed and approved says why: the next list pays it, or takes it off.
+
+    `corrected` are the typed months of that kind, each with the sheet as it was.
+    """
+    if not corrected or because.strip():
+        return
+    told = _("%(name)s, %(month)s: days %(before)s → %(after)s, hours %(hours_before)s → %(hours)s")
+    said = [
+        told
+        % {
+            "name": one.participation.person.identity.name,
+            "month": month_in_words(one.month),
+            "before": sheet.days,
+            "after": one.days,
+            "hours_before": trimmed(sheet.hours),
+            "hours": trimmed(one.hours),
+        }
+        for one, sheet in corrected
+    ]
+    raise PolicyBroken(
+        _(
+            "These months stand on an approved list: %(changes)s. The next list pays what is due besides, or takes off "
+            "what is too much. Compare with the signed card, and write why it is changed."
+        )
+        % {"changes": "; ".join(said)},
+        field="because",
+    )
 
 
 def check_allowed(

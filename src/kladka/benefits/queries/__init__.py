@@ -12,7 +12,7 @@ from kladka.benefits.queries.kinds import (
     snapshot,
     terms_for,
 )
-from kladka.benefits.queries.lists import listed, lists_of, sheets_of, standing_lines, to_type
+from kladka.benefits.queries.lists import approved_months, listed, lists_of, sheets_of, standing_lines, to_type
 from kladka.benefits.queries.payable import Missing, Payable, Preview, dues, payable, waiting
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Payable",
     "Preview",
     "accounts_for",
+    "approved_months",
     "attended",
     "drafts_with",
     "dues",

@@ -39,6 +39,12 @@ def standing_lines(participation: UUID) -> QuerySet[PaymentLine]:
     return rows.select_related("benefit__participation__project", "listing").order_by("-listing__month", "-month", "pk")
 
 
+def approved_months(participations: Collection[UUID], months: Collection[date]) -> set[tuple[UUID, date]]:
+    """Return of which of these people and months approved lists hold something. One query."""
+    rows = PaymentLine.objects.filter(benefit__participation__in=participations, month__in=months)
+    return set(rows.filter(listing__state=PaymentList.APPROVED).values_list("benefit__participation", "month"))
+
+
 def sheets_of(participations: Collection[UUID], months: Collection[date]) -> dict[tuple[UUID, date], AttendanceSheet]:
     """Return the typed sheets of some months by participation and month."""
     rows = AttendanceSheet.objects.filter(participation__in=participations, month__in=months)

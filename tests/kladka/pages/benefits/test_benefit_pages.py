@@ -164,6 +164,21 @@ def test_several_months_of_several_people_are_typed_in_one_grid(world):
     assert "line2_days" not in page(alicja, "benefits:attendance", cast.project.code, query=query)
 
 
+def test_a_month_of_an_approved_list_is_asked_about_before_it_changes(world):
+    cast, query = world.cast, "?month=2026-08"
+    alicja = client_of(cast, "alicja")
+    shown = page(alicja, "benefits:attendance", cast.project.code, query=query)
+    lines = whose(shown) | {"line0_seen": "1"}
+    changed = {"line0_days": "10", **lines}
+    answer = send(alicja, "benefits:attendance", cast.project.code, query=query, **changed)
+    asked = body_of(answer).decode()
+    assert (answer.status_code, "20 → 10" in asked, 'name="because"' in asked) == (422, True, True)
+    assert 'name="because"' not in shown
+    said = send(alicja, "benefits:attendance", cast.project.code, query=query, because="Karta poprawiona", **changed)
+    assert said.status_code == 302
+    assert AttendanceSheet.objects.filter(days=10, month=AUGUST).count() == 1
+
+
 def test_what_was_typed_comes_to_nobody_else_when_the_lines_have_moved(world):
     """A month that somebody else typed meanwhile falls out of the grid, and the line after it moves up."""
     cast = world.cast

@@ -34,6 +34,8 @@ MONTHS = 3
 LINES = 20
 """How many lines stand in the grid at once; the others are on the next pages."""
 
+BECAUSE = "because"
+
 type Line = tuple[Participation, date]
 
 
@@ -56,6 +58,21 @@ class GridForm(forms.Form):
         self.sections = tuple(
             forms.Section(words_of(line), tuple(self.names(place).values())) for place, line in lines.items()
         )
+        if BECAUSE in self.data:
+            self.ask_because()
+
+    def ask_because(self) -> None:
+        """Ask, first of all, why months change that stand on an approved list; once."""
+        if BECAUSE in self.fields:
+            return
+        self.fields[BECAUSE] = forms.LongTextField(
+            label=_("Why is it changed?"),
+            help_text=_("Kept in the history of changes. Do not write about health."),
+            max_length=500,
+            rows=2,
+            required=False,
+        )
+        self.sections = (forms.Section(_("Changed after the approval"), (BECAUSE,)), *self.sections)
 
     def names(self, place: int) -> dict[str, str]:
         """Return the names of the fields of one line, by what they ask."""
@@ -147,8 +164,11 @@ def attendance(request: HttpRequest, project: str) -> HttpResponse:
     def act() -> str:
         typed = form.typed()
         try:
-            marked.extend(actions.mark_attendance(project=found, typed=list(typed.values()), by=viewer.user))
+            told = {"because": form.cleaned_data.get(BECAUSE, ""), "by": viewer.user}
+            marked.extend(actions.mark_attendance(project=found, typed=list(typed.values()), **told))
         except KladkaError as refused:
+            if refused.field == BECAUSE:
+                form.ask_because()
             refused.field = _placed(refused.field, list(typed))
             raise
         # What was missing and is typed now falls away, and the next ones move up.
