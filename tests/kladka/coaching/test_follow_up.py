@@ -277,7 +277,7 @@ def test_who_agreed_is_asked_once_by_itself_when_the_point_falls_due(cast, by_it
         contract_kind="mandate",
         by=cast.users["artur"],
     )
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert [one.task.due.point.code for one in to_ask(today())] == ["day_3"]
     assert [asking.ask_due(address=address) for _time in range(2)] == [1, 0]
     message, entry = Message.objects.get(), Entry.objects.latest("at", "number")
@@ -398,6 +398,30 @@ def test_two_points_of_one_day_are_asked_by_one_letter_and_answered_once(cast, b
     answered = kept["answered"]
     actions.reopen(follow_up=answered, version=answered.version, by=cast.users["anna"])
     assert {one.state for one in FollowUp.objects.all()} == {"open"}, "forgotten for both"
+
+
+def test_points_of_several_days_that_are_due_at_once_bring_one_letter_and_one_reminder(cast, by_itself, monkeypatch):
+    """The job is as old as two points; the project asks by itself since then."""
+    given = {"kind": "own_firm", "from_date": today() - timedelta(days=7), "by": cast.users["anna"]}
+    people.record_situation(participation=cast.participations["lucja"], **given)
+    row = {"from": today() - timedelta(days=9), "project": cast.project.code, "is_on": True}
+    monkeypatch.setitem(packs.load(POINTS), "sends_itself", [row])
+    due = [
+        one.due.on for one in queries.tasks(queries.followed_by(cast.staff["anna"], today()), today()) if one.is_open
+    ]
+    assert len(set(due)) > 1, "points of several days wait"
+    assert [asking.ask_due(address=address) for _time in range(2)] == [1, 0]
+    assert Message.objects.count() == 1
+    link = FollowUpLink.objects.get()
+    found = queries.tasks(queries.followed_by(cast.staff["anna"], today()), today())
+    days = {one.kept: one.due.on for one in found if one.kept}
+    assert days[link.follow_up_id] == max(due)
+    # Of the other day the coach sends one, too; after some days one reminder goes, of one of them.
+    other = next(one for one in found if one.is_open and one.due.on != max(due))
+    told = {**key(cast, by_itself, other.due.point.code), "origin": other.due.key[1]}
+    asking.ask_by_link(**told, language="pl", address=address, by=cast.users["anna"])
+    FollowUpLink.objects.update(sent_on=today() - timedelta(days=5))
+    assert [asking.remind_due(address=address) for _time in range(2)] == [1, 0]
 
 
 def test_the_letter_of_one_point_takes_the_place_of_the_other_ones_of_the_day(cast, by_itself, twice):

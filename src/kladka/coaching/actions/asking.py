@@ -135,7 +135,8 @@ def _remind(link: FollowUpLink, address: Address) -> bool:
 
 def _is_to_remind(link: FollowUpLink) -> bool:
     """Whether the point of a link is still to be asked about, the link itself is the one to answer, and no reminder
-    went out for another point of the day: one letter asks about the whole day."""
+    went out for another point of the day: one letter asks about the whole day. Nobody gets two reminders on one day,
+    nor one of an older letter after a newer one."""
     today, key = clock.today(), (link.follow_up.point, str(link.follow_up.origin))
     tasks, _facts = queries.tasks_of(link.follow_up.participation, today)
     own = next((task.due for task in tasks if task.due.key == key and task.is_open), None)
@@ -143,6 +144,8 @@ def _is_to_remind(link: FollowUpLink) -> bool:
     if own is None or stored.revoked_at is not None or not asked.works(stored, today):
         return False
     others = [one.kept for one in queries.beside(tasks, own) if one.kept]
+    if asked.has_newer_letter(stored, today):
+        return False
     return not FollowUpLink.objects.filter(follow_up__in=others, is_reminder=True, revoked_at=None).exists()
 
 

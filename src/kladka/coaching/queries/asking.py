@@ -124,6 +124,12 @@ def to_remind(sent_until: date, today: date) -> list[FollowUpLink]:
     return list(joined.order_by("sent_on", "pk"))
 
 
+def has_newer_letter(link: FollowUpLink, today: date) -> bool:
+    """Tell whether somebody was sent a letter after that of a link, or a reminder of any on this day."""
+    letters = FollowUpLink.objects.filter(follow_up__participation=link.follow_up.participation_id).exclude(pk=link.pk)
+    return letters.filter(Q(sent_on__gt=link.sent_on) | Q(sent_on=today, is_reminder=True)).exists()
+
+
 def agreed() -> Q:
     """Return what is true of participations of people who agreed to be asked by a link, and have not taken it back."""
     standing = Consent.objects.filter(participation=OuterRef("pk"), kind=LINK_CONSENT, withdrawn_on=None)
@@ -141,8 +147,8 @@ class Asked:
 def to_ask(today: date) -> list[Asked]:
     """Return who is to be asked by a link now, by day. Five queries at most, and none where no project does so.
 
-    Once on each day that points fall on, however many: one form asks them all. Whoever was sent a link for one of them,
-    by whomever, is not sent another one.
+    One letter for one person: of the days that points fall on the latest, however many points, and none where a link
+    went out on that day or later, by whomever. What is due of earlier days is the coach's to ask.
     """
     since = _asking(today)
     if not since:
@@ -158,16 +164,20 @@ def to_ask(today: date) -> list[Asked]:
         if task.state in {State.DUE, State.OVERDUE}
         and _is_in_time(task.due, since[people[task.participation].project_id], today)
     ]
-    sent = set(
-        FollowUpLink.objects.filter(follow_up__in=[task.kept for task in due if task.kept]).values_list(
-            "follow_up", flat=True
-        )
-    )
-    days: dict[tuple[UUID, date], list[Task]] = defaultdict(list)
+    links = FollowUpLink.objects.filter(follow_up__participation__in={task.participation for task in due})
+    sent = list(links.values_list("follow_up", "follow_up__participation", "sent_on"))
+    asked, last = {point for point, _who, _on in sent}, dict[UUID, date]()
+    for _point, who, on in sent:
+        last[who] = max(on, last.get(who, on))
+    days: dict[UUID, dict[date, list[Task]]] = defaultdict(lambda: defaultdict(list))
     for task in due:
-        days[task.participation, task.due.on].append(task)
-    first = [each[0] for each in days.values() if not sent & {task.kept for task in each}]
-    return [Asked(people[task.participation], task) for task in first]
+        days[task.participation][task.due.on].append(task)
+    latest = [(who, max(each), each[max(each)]) for who, each in days.items()]
+    return [
+        Asked(people[who], tasks[0])
+        for who, on, tasks in latest
+        if not asked & {task.kept for task in tasks} and last.get(who, date.min) < on
+    ]
 
 
 def goes_itself(participation: Participation, day: Collection[Task], today: date) -> bool:
@@ -175,7 +185,8 @@ def goes_itself(participation: Participation, day: Collection[Task], today: date
     since = _asking(today).get(participation.project_id)
     if since is None or not all(_is_in_time(task.due, since, today) for task in day):
         return False
-    sent = FollowUpLink.objects.filter(follow_up__in=[task.kept for task in day if task.kept])
+    own_letters = Q(follow_up__participation=participation, sent_on__gte=max(task.due.on for task in day))
+    sent = FollowUpLink.objects.filter(own_letters | Q(follow_up__in=[task.kept for task in day if task.kept]))
     own = Participation.objects.filter(agreed(), pk=participation.pk, asking_stopped=None)
     return own.exists() and not sent.exists()
 
