@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 
 from kladka.agenda import rules
 from kladka.agenda.models import (
@@ -16,6 +16,7 @@ from kladka.agenda.models import (
     Attendee,
     Feed,
     OpeningHours,
+    Reminder,
     ReminderWish,
     Room,
     SpecialDays,
@@ -169,6 +170,28 @@ def to_remind(day: date) -> list[Attendee]:
     reminded = set(rows.filter(told).values_list("pk", "reminders__starts_at"))
     found = rows.order_by("appointment__starts_at", "pk").distinct()
     return [one for one in found if (one.pk, one.appointment.starts_at) not in reminded]
+
+
+def to_tell(now: datetime) -> list[Reminder]:
+    """Return of which reminders somebody has to hear that they hold no more: the appointment still ahead was called off
+    by us or has moved. Who knows already of its new hour, or wants no letters, is left out. One query."""
+    called_off = Q(attendee__appointment__state=State.CANCELLED_BY_STAFF, starts_at__gt=now)
+    moved = Q(attendee__appointment__state=State.PLANNED, attendee__appointment__starts_at__gt=now)
+    told = Reminder.objects.filter(
+        attendee=OuterRef("attendee"), starts_at=OuterRef("attendee__appointment__starts_at")
+    )
+    rows = Reminder.objects.filter(called_off | (moved & ~Exists(told)))
+    rows = rows.filter(attendee__participation__reminder_wish__isnull=False)
+    related = ("attendee__appointment__project", "attendee__participation__reminder_wish")
+    return list(rows.select_related(*related).order_by("starts_at", "pk"))
+
+
+def reminded(appointments: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return since when somebody expected at each of these appointments has been told its hour. One query."""
+    rows = Reminder.objects.filter(
+        attendee__appointment__in=appointments, starts_at=F("attendee__appointment__starts_at")
+    )
+    return dict(rows.order_by("-sent_at").values_list("attendee__appointment", "sent_at"))
 
 
 def wish_of(participation: Participation) -> ReminderWish | None:

@@ -68,8 +68,46 @@ def test_what_moves_is_told_again(planned, cast):
     actions.remind_due()
     later = Plan("session", clock.today() + timedelta(days=1), time(12), 60, "office", [cast.participations["lucja"]])
     actions.change(appointment=planned, version=1, plan=later, by=cast.users["anna"])
-    assert actions.remind_due() == 1
-    assert Reminder.objects.count() == 2
+    assert (actions.remind_due(), actions.remind_due()) == (1, 0)
+    assert Reminder.objects.get().starts_at == planned.starts_at.replace(hour=11, minute=0)
+    told = Message.objects.latest("created_at").body
+    assert "Sobota, 28 listopada 2026, godz. 12:00: masz umówione spotkanie, zamiast:" in told
+    assert "godz. 9:30." in told
+
+
+def test_who_was_reminded_of_what_we_called_off_is_told_once_within_the_hours(planned, cast, monkeypatch):
+    wish(cast)
+    actions.remind_due()
+    actions.cancel(appointment=planned, state=Appointment.State.CANCELLED_BY_STAFF, by=cast.users["anna"])
+    assert queries.reminded([planned.pk])
+    with monkeypatch.context() as night:
+        night.setattr("kladka.core.clock.now", lambda: NOON.replace(hour=22))
+        assert actions.remind_due() == 0
+    assert (actions.remind_due(), actions.remind_due()) == (1, 0)
+    told = Message.objects.latest("created_at")
+    assert ("9:30: to spotkanie jest odwołane" in told.body, "Anna" in told.body) == (True, False)
+    actions.reopen(appointment=planned, by=cast.users["anna"])
+    assert actions.remind_due() == 1, "planned again, it is reminded of again"
+
+
+@pytest.mark.parametrize("state", [Appointment.State.CANCELLED_BY_PARTICIPANT, Appointment.State.CANCELLED_BY_STAFF])
+def test_nobody_is_told_what_they_said_themselves_or_who_wants_no_letters(planned, cast, state):
+    wish(cast)
+    actions.remind_due()
+    actions.cancel(appointment=planned, state=state, by=cast.users["anna"])
+    if state == Appointment.State.CANCELLED_BY_STAFF:
+        actions.stop_reminders(participation=cast.participations["lucja"], by=cast.users["anna"])
+    assert actions.remind_due() == 0
+
+
+def test_who_hears_of_a_later_day_is_reminded_of_it_when_it_comes(planned, cast, monkeypatch):
+    wish(cast)
+    actions.remind_due()
+    later = Plan("session", clock.today() + timedelta(days=4), time(12), 60, "office", [cast.participations["lucja"]])
+    actions.change(appointment=planned, version=1, plan=later, by=cast.users["anna"])
+    assert (actions.remind_due(), actions.remind_due()) == (1, 0)
+    monkeypatch.setattr("kladka.core.clock.now", lambda: NOON + timedelta(days=3))
+    assert (actions.remind_due(), actions.remind_due()) == (1, 0)
 
 
 def test_not_at_night_and_not_the_day_after(planned, cast, monkeypatch):

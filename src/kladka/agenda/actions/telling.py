@@ -2,7 +2,8 @@
 
 import secrets
 from collections import defaultdict
-from datetime import date, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils import translation
@@ -67,19 +68,50 @@ def stop_reminders(*, participation: Participation, by: Actor) -> None:
 
 
 def remind_due() -> int:
-    """Write the reminders of tomorrow's appointments, within the hours for it; return how many.
+    """Write the reminders of tomorrow's appointments, within the hours for it; return how many letters.
 
+    Before them goes who was reminded of an hour that holds no more: it was called off by us, or has moved.
     Part of the tick: it may run every minute, and several processes may. Whoever comes second finds nothing to do.
     """
     now = rules.local(clock.now())
     first, last = (queries.parameter(f"remind_{name}_hour", now.date(), "hour") for name in ("from", "until"))
     if not first <= now.hour < last:
         return 0
+    told = _tell_changes(now)
     tomorrow = now.date() + timedelta(days=1)
     by_controller: dict[UUID, list[UUID]] = defaultdict(list)
     for one in queries.to_remind(tomorrow):
         by_controller[one.appointment.project.controller_id].append(one.pk)
-    return sum(_remind(controller, set(keys), tomorrow) for controller, keys in by_controller.items())
+    return told + sum(_remind(controller, set(keys), tomorrow) for controller, keys in by_controller.items())
+
+
+def _tell_changes(now: datetime) -> int:
+    by_controller: dict[UUID, set[UUID]] = defaultdict(set)
+    for one in queries.to_tell(now):
+        by_controller[one.attendee.appointment.project.controller_id].add(one.pk)
+    return sum(_tell(controller, keys, now) for controller, keys in by_controller.items())
+
+
+def _tell(controller: UUID, keys: Collection[UUID], now: datetime) -> int:
+    """Tell of what holds no more, each once. What was said before is forgotten: somebody who hears of a new hour so
+    near that no reminder would come knows it by that letter."""
+    with verb("agenda.tell_change", controller=controller, by=SYSTEM) as opened:
+        still = [one for one in queries.to_tell(now) if one.pk in keys]
+        known = set[UUID]()
+        for one in still:
+            appointment = one.attendee.appointment
+            if one.attendee_id not in known:
+                _write_change(one)
+            if one.attendee_id not in known and appointment.is_open and _is_near(appointment.starts_at, now):
+                told = {"attendee": one.attendee, "starts_at": appointment.starts_at, "sent_at": opened.at}
+                opened.save(Reminder(**told))
+            known.add(one.attendee_id)
+            opened.delete(one)
+        return len(known)
+
+
+def _is_near(starts_at: datetime, now: datetime) -> bool:
+    return rules.local(starts_at).date() <= now.date() + timedelta(days=1)
 
 
 def _remind(controller: UUID, keys: set[UUID], day: date) -> int:
@@ -92,13 +124,40 @@ def _remind(controller: UUID, keys: set[UUID], day: date) -> int:
         return len(still)
 
 
+def _write_change(reminder: Reminder) -> None:
+    """Write that an hour of which somebody was reminded holds no more, as sparing of words as the reminder was."""
+    attendee = reminder.attendee
+    wish, appointment = attendee.participation.reminder_wish, attendee.appointment
+    with translation.override(wish.language):
+        before = _when(reminder.starts_at)
+        if appointment.is_open:
+            subject = _("Your appointment is at another time")
+            now = {f"new_{name}": value for name, value in _when(appointment.starts_at).items()}
+            said = _("%(new_day)s, at %(new_hour)s: you have an appointment, instead of %(day)s, at %(hour)s.")
+            lines = [said % {**before, **now}]
+        else:
+            subject = _("Your appointment is cancelled")
+            lines = [_("%(day)s, at %(hour)s: this appointment is cancelled.") % before]
+        lines += [
+            _("If you have a question, ask the person you were to meet."),
+            _("If you do not want such reminders any more, tell that person, too."),
+        ]
+        messages.send(
+            channel=wish.channel, to=wish.address, subject=subject, body="\n\n".join(lines), language=wish.language
+        )
+
+
+def _when(at: datetime) -> dict[str, str]:
+    begins = rules.local(at)
+    return {"day": date_format(begins, "l, j E Y"), "hour": time_format(begins.time(), "G:i")}
+
+
 def _write(attendee: Attendee) -> None:
     """Write one reminder. It names neither project nor kind nor place: others may read it over a shoulder."""
-    wish, begins = attendee.participation.reminder_wish, rules.local(attendee.appointment.starts_at)
+    wish = attendee.participation.reminder_wish
     with translation.override(wish.language):
-        when = {"day": date_format(begins, "l, j E Y"), "hour": time_format(begins.time(), "G:i")}
         lines = [
-            _("%(day)s, at %(hour)s: you have an appointment.") % when,
+            _("%(day)s, at %(hour)s: you have an appointment.") % _when(attendee.appointment.starts_at),
             _("If you cannot come, tell the person you are meeting: they will find another day."),
             _("If you do not want such reminders any more, tell that person, too."),
         ]

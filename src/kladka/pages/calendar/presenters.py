@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from kladka.agenda.models import Appointment
 from kladka.agenda.permissions import KEEPERS
 from kladka.core.components import Link, Menu, SummaryRow, Tag
 from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import moment_in_words
 from kladka.incubation.models import ExpectedClient
 from kladka.pages.calendar.asking import hour, in_words, staff_of, title_of
 from kladka.pages.calendar.gathering import Entry, Gathered
@@ -246,11 +247,17 @@ def taps(one: Appointment, now: Any) -> list[tuple[str, str]]:
 
 
 def rows_of(
-    entry: Entry, *, seen: set[UUID], opened: set[UUID], groups: Collection[UUID], last: date | None
+    entry: Entry,
+    *,
+    seen: set[UUID],
+    opened: set[UUID],
+    groups: Collection[UUID],
+    last: date | None,
+    reminded: datetime | None,
 ) -> list[SummaryRow]:
     """Return everything said of an appointment: whose names are `seen`, whose pages `opened`, and those of `groups`.
 
-    `last` is the day of the last one of its series.
+    `last` is the day of the last one of its series, `reminded` when somebody expected was told its hour.
     """
     one: Any = entry.appointment
     begins, ends = rules.local(one.starts_at), rules.local(one.ends_at)
@@ -276,6 +283,7 @@ def rows_of(
         (_("Travel, in minutes"), one.travel_minutes),
         (_("In other programs"), summary_of(one) if people else ""),
         (_("Last of the series"), last),
+        (_("Reminder sent"), moment_in_words(reminded) if reminded else ""),
     )
     return [SummaryRow(key, value) for key, value in rows if value not in (None, "", [])]
 

@@ -1,5 +1,6 @@
 """One appointment: what is known, what became of it, and taking that back."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -116,6 +117,8 @@ def _tapped(request: HttpRequest, found: Appointment, wanted: str) -> HttpRespon
         return _back(request, found)
     found.refresh_from_db(fields=["state"])
     words = _("Noted: %(state)s.") % {"state": presenters.state_in_words(found)}
+    if wanted == State.CANCELLED_BY_STAFF and _reminded(found):
+        words = _("%(noted)s Who was reminded of it is told that it is cancelled.") % {"noted": words}
     messages.success(request, with_undo(words, reverse("calendar:reopen", args=[found.pk])))
     return _back(request, found)
 
@@ -147,7 +150,11 @@ def _ask(
     saved = save(request, form, done, message=words) if request.method == "POST" else None
     viewer, expected = viewer_of(request), [one.participation_id for one in found.attendees.all()]
     seen = seen_by(viewer, expected)
-    warning = _("It stays in the calendar as cancelled. Who wanted reminders gets none.") if danger is None else danger
+    warning = danger
+    if danger is None and _reminded(found):
+        warning = _("It stays in the calendar as cancelled. Who was reminded of it is told that it is cancelled.")
+    elif danger is None:
+        warning = _("It stays in the calendar as cancelled. Who wanted reminders gets none.")
     context = {
         "form": form,
         "question": question,
@@ -162,9 +169,13 @@ def _ask(
 def _rows(viewer: Viewer, entry: Entry, seen: set[UUID]) -> list[SummaryRow]:
     opened = opened_by(viewer, [one.pk for one in entry.people])
     last = queries.last_of_series(entry.appointment) if entry.appointment else None
-    return presenters.rows_of(
-        entry, seen=seen, opened=opened, groups=groups_opened_by(viewer, entry.clients), last=last
-    )
+    told = _reminded(entry.appointment) if entry.appointment else None
+    groups = groups_opened_by(viewer, entry.clients)
+    return presenters.rows_of(entry, seen=seen, opened=opened, groups=groups, last=last, reminded=told)
+
+
+def _reminded(found: Appointment) -> datetime | None:
+    return queries.reminded([found.pk]).get(found.pk)
 
 
 def _card_rows(viewer: Viewer, card: AdviceCard | None) -> list[SummaryRow]:

@@ -105,6 +105,7 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
     )
     if form.is_valid():
         form.check([*form.chosen(), *hidden], found.project, clock.today(), clients=_with_hidden(form, clients, desk))
+    moving = set[UUID]()
     if form.is_valid():
         spans, moving = _moving(form, found)
         kept: dict[str, Any] = {
@@ -129,8 +130,14 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
         plan_with_clients(plan=change_them, project=found.project, by=request.user, **met)
         return reverse("calendar:appointment", args=[found.pk])
 
-    words = _("The appointment is changed.")
-    saved = save(request, form, act, message=words) if request.method == "POST" else None
+    was_told = bool(queries.reminded(moving or {found.pk})) if form.is_bound and form.is_valid() else False
+
+    def message() -> str:
+        if was_told and form.span() != (found.starts_at, found.ends_at):
+            return _("The appointment is changed. Who was reminded of the old hour is told of the new one.")
+        return _("The appointment is changed.")
+
+    saved = save(request, form, act, message=message) if request.method == "POST" else None
     back = reverse("calendar:appointment", args=[found.pk])
     return saved or _page(request, form, title=_("Change an appointment"), submit=_("Save"), back=back)
 
