@@ -1,12 +1,14 @@
 """Points before and after: what they come to, and entered by two people at once without losing any."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import translation
 
+from kladka.core import clock
 from kladka.core.errors import PolicyBroken
-from kladka.learning import actions, queries, rules
+from kladka.learning import actions, models, queries, rules
 from kladka.learning.rules import NO_POINTS, Points
 from tests.kladka.learning.world import plan
 
@@ -67,3 +69,23 @@ def test_points_stay_within_the_test_and_a_test_with_results_stays(cast, test):
         actions.change_test(test=test, title="Księgowość", most_points=D(5), by=cast.users["ada"])
     actions.enter_results(test=test, points={lucja: NO_POINTS}, by=cast.users["ada"])
     actions.remove_test(test=test, by=cast.users["ada"])
+
+
+@pytest.mark.parametrize(("ends_in", "is_refused"), [(0, False), (1, True)])
+def test_what_people_know_after_an_event_is_entered_on_its_last_day_not_before(cast, ends_in, is_refused):
+    """What they know before it is entered whenever it is known; what was entered earlier hinders nothing."""
+    first, last = clock.today() - timedelta(days=1), clock.today() + timedelta(days=ends_in)
+    event = plan(cast, starts_on=first, ends_on=last, sessions=[actions.SessionPlan(first), actions.SessionPlan(last)])
+    lucja, by = cast.participations["lucja"], cast.users["ada"]
+    actions.enrol(event=event, participations=[lucja], by=cast.users["alicja"])
+    test = actions.add_test(event=event, title="Księgowość", most_points=D(10), by=by)
+    assert actions.enter_results(test=test, points={lucja.pk: Points(D(4))}, by=by) == 1
+    both = {lucja.pk: Points(D(4), D(8))}
+    if not is_refused:
+        assert actions.enter_results(test=test, points=both, by=by) == 1
+        return
+    with pytest.raises(PolicyBroken, match="The event lasts until") as refused:
+        actions.enter_results(test=test, points=both, by=by)
+    assert refused.value.field == f"after-{lucja.pk}"
+    models.TestResult.objects.filter(test=test).update(points_after=D(8))
+    assert actions.enter_results(test=test, points={lucja.pk: Points(D(5), D(8))}, by=by) == 1

@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, verb
+from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.learning import policies, queries, rules
 from kladka.learning.models import Event, KnowledgeTest, TestResult
@@ -49,7 +50,8 @@ def enter_results(
 
     Whoever is not in `points` keeps theirs. `seen` holds what was shown when these were typed: what was not changed
     since stays as it is stored. Raises PolicyBroken at the field ("before-…" or "after-…" and the participation) for
-    more points than can be reached, and where somebody else has entered something else meanwhile.
+    more points than can be reached, for some after an event that is not over, and where somebody else has entered
+    something else meanwhile.
     """
     with verb("learning.enter_results", controller=test.event.project.controller_id, by=by) as opened:
         policies.check_takes_place(test.event)
@@ -69,6 +71,8 @@ def enter_results(
             )
             if wanted == stored:
                 continue
+            if wanted.after is not None and wanted.after != stored.after:
+                policies.check_written_after(test.event, clock.today(), field=f"after-{key}")
             count += (wanted.before != stored.before) + (wanted.after != stored.after)
             result = found.get(key) or TestResult(test=test, participation_id=key)
             result.points_before, result.points_after = wanted.before, wanted.after

@@ -22,7 +22,7 @@ from kladka.learning.policies.event import (
     check_takes_place,
 )
 from kladka.learning.policies.heads import check_heads, check_open
-from kladka.learning.policies.knowledge import check_nobody_wrote, check_points, check_test
+from kladka.learning.policies.knowledge import check_nobody_wrote, check_points, check_test, check_written_after
 from kladka.learning.policies.material import check_holds_one, check_not_removed, check_titled
 from kladka.learning.policies.presence import (
     check_enrolled,
@@ -87,5 +87,6 @@ __all__ = [
     "check_was_answered",
     "check_was_removed",
     "check_window",
+    "check_written_after",
     "unreckoned",
 ]

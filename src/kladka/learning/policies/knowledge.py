@@ -1,6 +1,7 @@
 """What may never be at tests of knowledge."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -8,9 +9,9 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from kladka.core.errors import PolicyBroken
-from kladka.core.forms.shown import trimmed
+from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.learning import rules
-from kladka.learning.models import KnowledgeTest, TestResult
+from kladka.learning.models import Event, KnowledgeTest, TestResult
 
 
 def check_test(test: KnowledgeTest) -> None:
@@ -41,6 +42,13 @@ def check_points(test: KnowledgeTest, points: Mapping[UUID, rules.Points], liste
     for key, pair in points.items():
         for name, value in (("before", pair.before), ("after", pair.after)):
             _check_within(test, value, field=f"{name}-{key}")
+
+
+def check_written_after(event: Event, today: date, *, field: str) -> None:
+    """What people know after an event is known on its last day, not before."""
+    if event.ends_on > today:
+        words = _("The event lasts until %(day)s. What people know after it is entered on that day or later.")
+        raise PolicyBroken(words % {"day": day_in_words(event.ends_on)}, field=field)
 
 
 def check_nobody_wrote(test: KnowledgeTest) -> None:
