@@ -22,7 +22,7 @@ from kladka.agenda.models import (
     SpecialDays,
     WorkingHours,
 )
-from kladka.core import crypto, free_days, packs
+from kladka.core import clock, crypto, free_days, packs
 from kladka.core.clock import WARSAW
 from kladka.core.crypto import digest_of_secret
 from kladka.organisations.models import Staff
@@ -38,6 +38,13 @@ def parameter(name: str, on: date, unit: str = "days") -> int:
     """Return a dated number of packs/parameters/agenda.yaml that holds on a day; before all of them the first."""
     rows = packs.load(FILE)[name]
     return int(max((row for row in rows if row["from"] <= on), key=lambda row: row["from"], default=rows[0])[unit])
+
+
+def may_remind_now() -> bool:
+    """Tell whether it is an hour at which people are reminded: nobody is woken by it."""
+    now = rules.local(clock.now())
+    first, last = (parameter(f"remind_{name}_hour", now.date(), "hour") for name in ("from", "until"))
+    return first <= now.hour < last
 
 
 def is_free(day: date) -> bool:

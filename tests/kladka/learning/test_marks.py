@@ -16,7 +16,7 @@ from kladka.learning.rules import NOT_MARKED, Mark
 from kladka.messages.models import Message
 from kladka.people.models import Support
 from kladka.workflows.queries.held import held_days
-from tests.kladka.learning.world import FIRST, SECOND, plan
+from tests.kladka.learning.world import FIRST, SECOND, at_hour, plan
 
 TEN, NOON, TWO, FOUR = time(10), time(12), time(14), time(16)
 HERE = Mark("present")
@@ -179,7 +179,8 @@ def wish(cast, name):
     )
 
 
-def test_a_participant_who_wants_it_is_reminded_once_and_told_neither_what_nor_at_whose_office(cast):
+def test_a_participant_who_wants_it_is_reminded_once_and_told_neither_what_nor_at_whose_office(cast, monkeypatch):
+    at_hour(monkeypatch, 12)
     wish(cast, "lucja")
     event = days_from_now(cast, first=1, last=2)
     assert actions.remind_due(today=clock.today(), address=ADDRESS) == 1

@@ -13,7 +13,7 @@ from kladka.learning import actions, queries, rules
 from kladka.learning.models import Enrolment, ForgottenVisitors, Visitor
 from kladka.messages.models import Message
 from kladka.people.models import Person
-from tests.kladka.learning.world import plan, sign_up
+from tests.kladka.learning.world import at_hour, plan, sign_up
 from tests.kladka.learning.world import public as put_up
 
 DAY = timedelta(days=1)
@@ -101,7 +101,19 @@ def test_more_places_let_those_who_wait_in(cast):
     assert states(event) == [(1, PLACED), (2, PLACED), (3, WAITING)]
 
 
-def test_visitors_are_reminded_once_and_told_of_a_cancelled_event(cast):
+@pytest.mark.parametrize(("hour", "reminded"), [(2, 0), (8, 0), (9, 1), (19, 1), (20, 0)])
+def test_nobody_is_reminded_at_night(cast, monkeypatch, hour, reminded):
+    event = put_up(cast)
+    sign_up(event, "Iga")
+    near = clock.today() + 8 * DAY
+    at_hour(monkeypatch, hour)
+    assert actions.remind_due(today=near, address=str) == reminded
+    at_hour(monkeypatch, 10)
+    assert actions.remind_due(today=near, address=str) == 1 - reminded, "once, in the morning at last"
+
+
+def test_visitors_are_reminded_once_and_told_of_a_cancelled_event(cast, monkeypatch):
+    at_hour(monkeypatch, 12)
     event = put_up(cast)
     sign_up(event, "Iga")
     assert actions.remind_due(today=clock.today() + 7 * DAY, address=str) == 0
@@ -114,7 +126,10 @@ def test_visitors_are_reminded_once_and_told_of_a_cancelled_event(cast):
     assert letters_to("iga@example.invalid")[1:] == ["Twoje wydarzenie zaczyna się niedługo", "Wydarzenie odwołane"]
 
 
-def test_however_many_visitors_are_reminded_or_forgotten_it_takes_one_act_an_event(cast, django_assert_max_num_queries):
+def test_however_many_visitors_are_reminded_or_forgotten_it_takes_one_act_an_event(
+    cast, monkeypatch, django_assert_max_num_queries
+):
+    at_hour(monkeypatch, 12)
     event, other = put_up(cast), put_up(cast)
     for number in range(20):
         sign_up(event, "Iga", email=f"iga{number}@example.invalid", language="en" if number % 2 else "pl")

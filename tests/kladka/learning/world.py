@@ -1,6 +1,6 @@
 """A training at Próba Alfa with two sessions, for the shared cast. Everybody is made up."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -69,3 +69,9 @@ def material(cast: Cast, at: Any, **changes: Any) -> Material:
         "by": cast.users["alicja"],
     }
     return actions.add_material(at=at, **wanted | changes)
+
+
+def at_hour(monkeypatch: Any, hour: int) -> None:
+    """Let it be a full hour of today in Warsaw: reminders go out by day only."""
+    moment = datetime.combine(clock.today(), time(hour), tzinfo=clock.WARSAW).astimezone(UTC)
+    monkeypatch.setattr("kladka.core.clock.now", lambda: moment)

@@ -73,10 +73,9 @@ def remind_due() -> int:
     Before them goes who was reminded of an hour that holds no more: it was called off by us, or has moved.
     Part of the tick: it may run every minute, and several processes may. Whoever comes second finds nothing to do.
     """
-    now = rules.local(clock.now())
-    first, last = (queries.parameter(f"remind_{name}_hour", now.date(), "hour") for name in ("from", "until"))
-    if not first <= now.hour < last:
+    if not queries.may_remind_now():
         return 0
+    now = rules.local(clock.now())
     told = _tell_changes(now)
     tomorrow = now.date() + timedelta(days=1)
     by_controller: dict[UUID, list[UUID]] = defaultdict(list)

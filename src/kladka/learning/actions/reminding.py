@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from kladka.agenda.queries import may_remind_now
 from kladka.audit.actions import SYSTEM, Verb, verb
 from kladka.learning import queries
 from kladka.learning.actions import letters
@@ -22,7 +23,12 @@ def move_up_due(*, today: date, address: Address) -> int:
 
 
 def remind_due(*, today: date, address: Address) -> int:
-    """Remind the visitors whose event begins soon, each once; return how many. One act for each event."""
+    """Remind those whose event begins soon, each once, within the hours for it; return how many.
+
+    One act for each event. Whoever signs up or is enrolled at night is reminded in the morning.
+    """
+    if not may_remind_now():
+        return 0
     due = list(queries.to_remind(today)[:MOST_AT_ONCE])
     for event, enrolments in _by_event(due):
         with verb("learning.remind", controller=event.project.controller_id, by=SYSTEM) as opened:
