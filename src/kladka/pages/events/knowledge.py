@@ -45,13 +45,17 @@ class ResultsForm(forms.Form):
 
     seen = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
 
-    def __init__(self, *args: Any, people: Mapping[str, str], points: Mapping[str, Points], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Mapping[str, str], points: Mapping[str, Points], most: Decimal, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.people = people
         for key, name in people.items():
             for part, label in (("before", _("%(name)s: before")), ("after", _("%(name)s: after"))):
                 self.fields[f"{part}-{key}"] = forms.DecimalField(
                     label=label % {"name": name},
+                    min_value=0,
+                    max_value=most,
                     max_digits=6,
                     decimal_places=2,
                     width=4,

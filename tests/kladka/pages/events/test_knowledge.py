@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from kladka.learning import actions, queries
 from kladka.learning.models import KnowledgeTest
 from tests.kladka.pages.events.access_samples import SAMPLES
 from tests.kladka.pages.signed_in import client_of, send
@@ -26,3 +27,14 @@ def test_points_are_entered_in_one_grid_and_what_is_refused_stays_typed(cast):
     assert "Better: 1" in shown
     sheet = page.get(reverse("events:test", args=[test.pk]), {"export": "xlsx"})
     assert b"".join(sheet.streaming_content).startswith(b"PK")
+
+
+def test_all_points_that_cannot_be_are_told_at_once(cast):
+    page, test = client_of(cast, "ada"), KnowledgeTest.objects.get(pk=SAMPLES["test"](cast)[0])
+    actions.enrol(event=test.event, participations=[cast.participations["nadia"]], by=cast.users["alicja"])
+    keys = [str(one.participation) for one in queries.results_of(test)]
+    typed = {f"before-{keys[0]}": "abc", f"after-{keys[0]}": "21", f"before-{keys[1]}": "-1"}
+    refused = send(page, reverse("events:results", args=[test.pk]), seen="", **typed)
+    assert refused.status_code == 422
+    assert set(refused.context["form"].errors) == set(typed)
+    assert all(f'value="{value}"' in refused.content.decode() for value in typed.values())

@@ -120,7 +120,7 @@ def results(request: HttpRequest, test: UUID) -> HttpResponse:
     rows = queries.results_of(found)
     names = dict(zip((str(row.participation) for row in rows), knowledge.names_of(rows), strict=True))
     stored = {str(row.participation): row.points for row in rows}
-    form = ResultsForm(request.POST or None, people=names, points=stored)
+    form = ResultsForm(request.POST or None, people=names, points=stored, most=found.most_points)
     number = [0]
     if request.method == "POST":
 
