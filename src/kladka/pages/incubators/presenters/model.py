@@ -38,6 +38,8 @@ _ANSWERS: dict[Answer, tuple[Any, Any]] = {
     Answer.NOT_MET: (gettext_lazy("not met"), "red"),
     Answer.NOT_LOOKED: (gettext_lazy("not looked at"), "grey"),
 }
+NOWHERE = "–"
+"""What stands for how a line read before that is new."""
 HOW: dict[str, tuple[Any, Any]] = {
     ADDED: (gettext_lazy("new"), "green"),
     REMOVED: (gettext_lazy("no longer there"), "orange"),
@@ -139,11 +141,30 @@ def compared(told: Sequence[Difference]) -> Table:
     rows = []
     for one in told:
         text, colour = HOW[one.how]
-        before = _full(one.before) if one.before else None
-        if one.was:
-            before = _("place %(n)s in its part") % {"n": one.was}
-        rows.append([_full(one.line), PART_WORDS[one.line.part], Tag(text, colour), before])
+        rows.append([_full(one.line), PART_WORDS[one.line.part], [Tag(text, colour), *_in_one(one)], _before(one)])
     return Table(_("What is different"), columns, rows)
+
+
+def _before(one: Difference) -> str:
+    """Return how a line read before, or where it stood; a new one nowhere."""
+    if one.how == ADDED:
+        return NOWHERE
+    if one.was:
+        return _("place %(n)s in its part") % {"n": one.was}
+    return _full(one.before or one.line)
+
+
+def _in_one(one: Difference) -> list[str]:
+    """Return a warning where a line was written anew in one language and the other still says what it said."""
+    if one.before is None:
+        return []
+    then, now = one.before.label, one.line.label
+    anew = [language for language in ("pl", "en") if then.get(language) != now.get(language)]
+    if len(anew) != 1 or not all(now.get(language) for language in ("pl", "en")):
+        return []
+    if anew == ["pl"]:
+        return [_("Only the Polish words changed. Do the English ones still say the same?")]
+    return [_("Only the English words changed. Do the Polish ones still say the same?")]
 
 
 def _full(line: Line) -> str:
