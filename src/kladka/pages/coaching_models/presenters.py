@@ -12,9 +12,11 @@ from django.utils.translation import ngettext
 
 from kladka.coaching.queries.follow_up import pack
 from kladka.coaching.queries.pathway import used_in
+from kladka.core import clock
 from kladka.core.components import Colour, Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import moment_in_words
+from kladka.pages.coaching_models.permissions import has_others
 from kladka.pages.pathways.presenters import Step, days, often
 from kladka.processes.models import ProcessDraft, ProcessVersion
 from kladka.processes.models.versions import DraftBase, State, VersionBase
@@ -329,8 +331,9 @@ def tools_of(
     links = []
     if version is not None and version.state == State.PROPOSED:
         is_author = version.proposed_by == viewer.user.pk
+        waits = is_author and has_others(version.controller_id, version.proposed_by, clock.today())
         links += [
-            to("publish", _("Decide on this version")),
+            to("publish", _("See what a colleague is to decide on") if waits else _("Decide on this version")),
             to("send-back", _("Take this version back") if is_author else _("Send this version back")),
         ]
     if written is not None:

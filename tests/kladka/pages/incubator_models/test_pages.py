@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from kladka.incubation.models import StandardDraft, StandardVersion
 from kladka.incubation.rules.standard import PARTS
@@ -114,3 +115,31 @@ def test_what_waits_for_a_colleague_stands_on_the_list_of_whoever_may_decide(cas
     page = text(olga.get(address)).partition(f">{words}</caption>")[2]
     assert (at("detail", "own-order", 1) in page, at("detail", "own-first", 1) in page) == (True, False)
     assert f">{words}</caption>" not in text(client_of(cast, "alan").get(address))
+
+
+def test_what_is_new_says_nothing_of_before_and_words_changed_in_one_language_are_told(cast, olga):
+    """A line that is new or no longer there is not "not given" before; the other language may say something else."""
+    published(cast, "own-words")
+    assert send(olga, at("begin", "own-words", 1), how="next").status_code == 302
+    draft = now()
+    first, gone, *_others = draft.standard.of("services")
+    new = {"part": "services", "label_pl": "Porady o podatkach", "label_en": "Advice on taxes"}
+    assert send(olga, at("add-line", draft.pk), **new, version=now().version).status_code == 302
+    anew = {"part": "services", "label_pl": "Zupełnie co innego", "label_en": first.label["en"]}
+    assert send(olga, at("line", draft.pk, first.code), **anew, version=now().version).status_code == 302
+    assert send(olga, at("remove-line", draft.pk, gone.code), version=now().version).status_code == 302
+    assert send(olga, at("propose", draft.pk), version=now().version).status_code == 302
+    told = text(olga.get(at("compare", "own-words", 2) + "?with_version=own-words:1"))
+    assert "Not given" not in told
+    assert told.count("Only the Polish words changed. Do the English ones still say the same?") == 1
+    assert "Only the English words changed" not in told
+    assert told.count(escape(gone.label["en"])) == 2, "as it was before, too"
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_the_author_is_told_that_a_colleague_decides_where_there_is_one(cast, olga, monkeypatch, others):
+    monkeypatch.setattr("kladka.pages.coaching_models.presenters.has_others", lambda *_said: others)
+    waiting = proposed(cast, "own-one")
+    page = text(olga.get(at("detail", waiting.code, 1)))
+    decides, sees = "Decide on this version", "See what a colleague is to decide on"
+    assert (decides in page, sees in page) == (not others, others)
