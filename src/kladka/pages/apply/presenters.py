@@ -30,7 +30,7 @@ from kladka.calls.rules.ranking import rounded
 from kladka.core import clock
 from kladka.core.components import Bullets, Column, SummaryRow, Table, in_polish
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words, trimmed
+from kladka.core.forms.shown import day_in_words, span_in_words, trimmed
 from kladka.pages.recruitment import documents
 from kladka.pages.recruitment import presenters as staff
 from kladka.pages.recruitment.criteria import rules_in_words
@@ -191,7 +191,7 @@ def _localized(points: Fraction) -> str:
 
 def _when_taken(call: Call) -> list[str]:
     """Return the announced days; of a call that was closed before its last one, that it takes nothing any more."""
-    days = [f"{day_in_words(call.opens_on)} – {day_in_words(call.closes_on)}"]
+    days = [span_in_words(call.opens_on, call.closes_on)]
     is_early = call.state != Call.State.OPEN and clock.today() <= call.closes_on
     return [*days, _("closed earlier")] if is_early else days
 

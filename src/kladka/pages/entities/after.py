@@ -209,4 +209,8 @@ def _found(check: rules.Check, today: date) -> Any:
         return Tag(_("operates, as seen on %(day)s") % {"day": day_in_words(check.seen_on)}, "green")
     if check.found == rules.Found.ENDED and check.seen_on is not None:
         return Tag(_("ended on %(day)s") % {"day": day_in_words(check.seen_on)}, "grey")
-    return Tag(_("to be checked now"), "orange") if check.is_due(today) else Tag(_("not yet due"), "blue")
+    if not check.is_due(today):
+        return Tag(_("not yet due"), "blue")
+    if check.day == today:
+        return Tag(_("to be checked now"), "orange")
+    return Tag(_("to be checked since %(day)s") % _day(check.day), "orange")

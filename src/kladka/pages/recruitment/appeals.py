@@ -20,6 +20,7 @@ from kladka.calls.rules import ranking
 from kladka.core.components import SummaryRow
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import trimmed
+from kladka.pages.recruitment import kinds
 from kladka.pages.recruitment.presenters import outcome_of
 
 IF_UPHELD = {
@@ -74,7 +75,7 @@ def after_appeal_rows(application: Application) -> list[tuple[str, Any]]:
     else:
         outcome = f"{outcome_of(ranking.REFUSED, call)}: {dictionary('refusal-reasons').label(result.reason)}"
     return [
-        (_("Applicant"), application.name),
+        (kinds.who_applies(call), application.name),
         (_("Points"), trimmed(result.total)),
         (_("Least number of points"), criteria_of(call).least_points),
         (_("What is decided"), outcome),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kladka.calls.models import Call
 from kladka.calls.queries import form_of
 from kladka.calls.rules.form import Question
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import span_in_words
 from kladka.core.quoting import in_quotes
 from kladka.pages.recruitment import presenters
 
@@ -42,7 +42,7 @@ def blank(call: Call) -> dict[str, Any]:
         "call_title": presenters.title_of(call),
         "sections": sections,
         "version": form.version,
-        "days": f"{day_in_words(call.opens_on)} – {day_in_words(call.closes_on)}",
+        "days": span_in_words(call.opens_on, call.closes_on),
         "partner": call.partner.name,
         "data_words": call.rules.word("data") % {"controller": call.project.controller.name},
     }

@@ -15,7 +15,7 @@ from kladka.calls.rules import ranking, reviewing
 from kladka.calls.rules.criteria import Criteria, Criterion
 from kladka.core.components import Column, Link, SummaryRow, Table, Words
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words, moment_in_words, money, trimmed
+from kladka.core.forms.shown import day_in_words, moment_in_words, money, span_in_words, trimmed
 from kladka.organisations.models import Staff
 from kladka.workflows.queries import conflict_of, conflicts_in
 
@@ -43,9 +43,14 @@ def assessed_words(call: Call) -> list[str]:
     return words
 
 
+def who_applies(call: Call) -> str:
+    """Return what whoever applies is called: in recruitment a person, elsewhere a group or an organisation, too."""
+    return _("Applicant") if call.rules.takes_part else _("Who applies")
+
+
 def taken_words(call: Call) -> list[str]:
     """Return from when to when a call takes applications, or took them where it was closed before its last day."""
-    days = [f"{day_in_words(call.opens_on)} – {day_in_words(call.lasted_until)}"]
+    days = [span_in_words(call.opens_on, call.lasted_until)]
     is_early = call.lasted_until < call.closes_on
     return [*days, _("announced until %(day)s") % {"day": day_in_words(call.closes_on)}] if is_early else days
 

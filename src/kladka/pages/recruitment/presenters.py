@@ -204,7 +204,7 @@ def applications_table(call: Call, standings: Sequence[Standing]) -> Table | Non
         return None
     columns = [
         Column(_("Application no."), numeric=True),
-        Column(_("Applicant") if call.rules.takes_part else _("Who applies")),
+        Column(kinds.who_applies(call)),
         *([] if call.rules.takes_part else [Column(_("Title"))]),
         Column(_("Came on")),
         Column(_("Cards"), numeric=True),

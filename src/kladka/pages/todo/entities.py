@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.core import clock
 from kladka.reporting.worklists import Line
 
 
@@ -32,7 +33,16 @@ def duty(line: Line, told: Mapping[str, Any]) -> str:
 
 
 def below(line: Line, told: Mapping[str, Any]) -> str:
-    """Say since when there are too few members."""
+    """Say since when there are too few members, and until when that may last, or might have."""
+    if line.until is not None and line.until < clock.today():
+        words = ngettext(
+            "%(title)s: only %(number)s member since %(since)s. That could last until %(until)s: the law wants the "
+            "entity wound up.",
+            "%(title)s: only %(number)s members since %(since)s. That could last until %(until)s: the law wants the "
+            "entity wound up.",
+            line.number,
+        )
+        return words % {**told, "title": name_of(line)}
     words = ngettext(
         "%(title)s: only %(number)s member since %(since)s. If that lasts longer than until %(until)s, the law wants "
         "the entity wound up.",

@@ -10,7 +10,7 @@ from kladka.calls.permissions import run_by, visible_to
 from kladka.calls.queries import TIED, Minuted, criteria_of, minuted, tied_numbers
 from kladka.calls.rules import ranking
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, span_in_words
 from kladka.core.language import language_in_use
 from kladka.documents.papers import code_word
 from kladka.organisations.models import Organisation
@@ -32,7 +32,7 @@ def _tell_minutes(call: Call, of: str) -> Told:
     values = {
         "call": _title(call),
         "call_kind": capfirst(str(call.rules.title)),
-        "call_days": f"{day_in_words(call.opens_on)} – {day_in_words(call.lasted_until)}",
+        "call_days": span_in_words(call.opens_on, call.lasted_until),
         "call_places": str(call.places),
         "call_reserve": str(call.reserve_places),
         "call_least": str(found.least_points),

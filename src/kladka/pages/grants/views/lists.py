@@ -14,6 +14,7 @@ from kladka.core import clock
 from kladka.core.bank import grouped, masked
 from kladka.core.components import Link
 from kladka.core.forms import Form
+from kladka.core.forms.shown import day_in_words
 from kladka.incubation import actions, permissions, policies, queries
 from kladka.incubation.models import GrantList, GrantPayment
 from kladka.pages.correcting import asked, corrected
@@ -248,7 +249,7 @@ def _accounts(lines: Sequence[GrantPayment], *, whole: bool = False) -> Mapping[
 
 
 def _title(listing: GrantList) -> str:
-    return _("List for the bank, %(day)s") % {"day": f"{listing.prepared_on:%Y-%m-%d}"}
+    return _("List for the bank, %(day)s") % {"day": day_in_words(listing.prepared_on)}
 
 
 def _to(listing: GrantList) -> str:

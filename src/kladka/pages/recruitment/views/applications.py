@@ -123,7 +123,7 @@ def withdraw(request: HttpRequest, application: UUID) -> HttpResponse:
         done=why_not(policies.check_withdrawable, found),
         caption=presenters.title_of(found.call),
         question=_("Withdraw this application?"),
-        rows=[(_("Applicant"), found.name), (_("Application no."), found.number)],
+        rows=[(kinds.who_applies(found.call), found.name), (_("Application no."), found.number)],
         consequences=[
             _("The application is not ranked any more and is deleted after its days."),
             _("This cannot be taken back: the applicant may apply anew.")
