@@ -69,7 +69,10 @@ def ask(request: HttpRequest) -> HttpResponse:
         submit=_("Make the documents"),
         participation=None,
         message=_("The work has begun."),
-        lead=_("Each gets a number of its own. Those that are there already are taken as they are."),
+        lead=_(
+            "Each gets a number of its own. Those that are there already are taken as they are, in the language in "
+            "which they were made."
+        ),
     )
 
 
