@@ -21,12 +21,12 @@ def lucja(cast):
     return own_client(cast, "lucja")
 
 
-def training(cast, first, **changes):
-    """Plan a training of one day from 9 to 15, for which Łucja is enrolled."""
+def training(cast, first, *, who="lucja", **changes):
+    """Plan a training of one day from 9 to 15, for which one of the cast is enrolled, by default Łucja."""
     day = {"starts_on": first, "ends_on": first, "hours": None, "sessions": [SessionPlan(first, time(9), time(15))]}
     event = plan(cast, **day | changes)
     by = cast.users["alicja"]
-    actions.enrol(event=event, participations=[cast.participations["lucja"]], by=by)
+    actions.enrol(event=event, participations=[cast.participations[who]], by=by)
     return Event.objects.get(pk=event.pk)
 
 
@@ -52,8 +52,8 @@ def test_a_training_to_come_stands_with_its_hours_and_place(cast, lucja, page):
 
 
 def test_nobody_elses_training_stands_there(cast, lucja):
-    first = clock.today() + 5 * DAY
-    plan(cast, starts_on=first, ends_on=first, hours=None, sessions=[SessionPlan(first, time(9), time(15))])
+    training(cast, clock.today() + 5 * DAY, who="nadia")
+    training(cast, clock.today() - 5 * DAY, who="nadia")
     assert "Living book-keeping" not in shown(lucja)
     assert "Nothing is planned" in shown(lucja)
 
