@@ -171,3 +171,17 @@ def test_whoever_moved_on_by_the_newer_version_stays_when_the_rest_is_taken_back
 def test_many_ways_are_read_without_a_query_for_each(cast, both, django_assert_num_queries):
     with django_assert_num_queries(5):
         assert len(ways_of(both, clock.today())) == 2
+
+
+def test_a_corrected_model_takes_the_pathway_along_and_keeps_its_history(cast, pathway, anna):
+    moved_to(pathway, "profiling", anna)
+    assignment = open_assignments([pathway.participation])[0]
+    told = {"reason": "typing_error", "by": cast.users["alicja"]}
+    new = changing.correct_assignment(fact=assignment, changes={"model": "tzw-women"}, **told)
+    way = way_of(pathway, clock.today())
+    assert (new.model, way.followed[0][0], way.followed[1][0]) == ("tzw-women", "tzw-base", "tzw-women")
+    assert stays(pathway)[0] == ("engagement", ENTRY_DAY, DAY)
+    assert Following.objects.filter(pathway=pathway, until_date=clock.today()).exists()
+    before = Following.objects.count()
+    changing.correct_assignment(fact=new, changes={"from_date": new.from_date + timedelta(days=1)}, **told)
+    assert Following.objects.count() == before, "another day moves no pathway"

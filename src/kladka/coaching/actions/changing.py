@@ -1,12 +1,14 @@
 """The verbs that change the models of a pathway: others, newer versions, many people at once; and take that back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.coaching.actions.entering import follow, mark_moved
 from kladka.coaching.models import Following, Pathway, VersionMove
 from kladka.coaching.policies import pathway as policies
+from kladka.coaching.queries.changing import pathway_after
 from kladka.coaching.queries.pathway import Way, way_of, ways_of
 from kladka.coaching.rules.pathway import with_version
 from kladka.core import clock
@@ -55,6 +57,21 @@ def change_models(
                 by=by,
             )
         follow(opened, way, followed, from_date, stage=stage, words=words)
+        return new
+
+
+def correct_assignment(
+    *, fact: Assignment, changes: Mapping[str, Any], reason: str, by: Actor, words: str = ""
+) -> Assignment:
+    """Correct a beginning of coaching. Where its model was wrong, the pathway goes on by the right one from today: in
+    the same stage, or in the one before where the right model lacks it; what was done so far stays in its history."""
+    participation, today = fact.participation, clock.today()
+    with verb("coaching.correct_assignment", controller=participation.project.controller_id, by=by) as opened:
+        after = pathway_after(fact, changes["model"], today) if "model" in changes else None
+        new = people.correct(fact=fact, changes=changes, reason=reason, words=words, by=by)
+        if after is not None:
+            way, followed = after
+            follow(opened, way, followed, today, words=words)
         return new
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from kladka.coaching.models import Following, Pathway
-from kladka.coaching.queries.pathway import Beside, Way, records_by, ways_of, with_told_beside
+from kladka.coaching.policies.pathway import check_followed
+from kladka.coaching.queries.pathway import Beside, Way, records_by, way_for, ways_of, with_told_beside
 from kladka.coaching.rules.pathway import (
     Checked,
     Records,
@@ -16,7 +17,8 @@ from kladka.coaching.rules.pathway import (
     stage_after_change,
     with_version,
 )
-from kladka.processes.queries import Followed, joined, versions_named
+from kladka.people.models import Assignment, Ending
+from kladka.processes.queries import Followed, codes_followed, joined, newest_followed, versions_named
 from kladka.processes.rules.gate import lacking
 from kladka.processes.rules.process import Stage
 
@@ -36,6 +38,20 @@ class Preview:
     def is_other_stage(self) -> bool:
         """Tell whether the stage becomes another one."""
         return self.stage.code != self.way.now.stage
+
+
+def pathway_after(assignment: Assignment, model: str, today: date) -> tuple[Way, tuple[Followed, ...]] | None:
+    """Return the pathway that a corrected model takes along, and what it follows then: that of an assignment that goes
+    on. None where there is none, or where it follows these models already. Raises PolicyBroken where they do not go
+    together."""
+    participation = assignment.participation
+    if Ending.objects.current().filter(assignment=assignment).exists():
+        return None
+    way = way_for(participation, today, with_gate=False)
+    codes = list(dict.fromkeys([model, *assignment.also]))
+    if way is None or codes_followed(codes) == {code for code, _number in way.followed}:
+        return None
+    return way, check_followed(newest_followed(codes, participation.project.controller_id))
 
 
 def behind(participations: QuerySet[Any], to: Followed) -> QuerySet[Pathway]:

@@ -8,6 +8,8 @@ from django.utils import translation
 
 from kladka.audit.actions import verb
 from kladka.coaching import actions as coaching
+from kladka.coaching.actions import pathway as pathways
+from kladka.coaching.queries.pathway import way_for
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
@@ -166,3 +168,17 @@ def test_an_end_that_was_torn_from_the_next_beginning_is_joined_again(cast, alic
     assert correct(alicja, end, until_date=DAY.isoformat()).status_code == 302
     mended = end_of(cast.assignments["lucja"])
     assert (mended.until_date, mended.outcome) == (DAY, "handed_over")
+
+
+def test_a_corrected_model_is_asked_about_where_a_pathway_goes_by_it(cast, alicja, lucja):
+    assignment = cast.assignments["lucja"]
+    pathways.begin(assignment=assignment, by=cast.users["anna"])
+    followed = way_for(lucja, TODAY).followed
+    other = "tzw-women" if assignment.model != "tzw-women" else "euse-five-stages"
+    typed = {"from_date": assignment.from_date.isoformat(), "model": other}
+    asked = correct(alicja, assignment, **typed)
+    assert asked.status_code == 422
+    assert "The pathway follows" in asked.content.decode()
+    assert way_for(lucja, TODAY).followed == followed
+    assert correct(alicja, assignment, pathway="on", **typed).status_code == 302
+    assert other in {code for code, _number in way_for(lucja, TODAY).followed}

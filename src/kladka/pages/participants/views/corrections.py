@@ -1,6 +1,6 @@
 """Correcting and withdrawing facts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.coaching import actions as coaching
+from kladka.coaching.actions.changing import correct_assignment
+from kladka.coaching.queries.changing import pathway_after
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
+from kladka.pages.asking import ask
 from kladka.pages.participants import concerned
 from kladka.pages.participants.dated_back import ask_about_moved
 from kladka.pages.participants.forms import CorrectDocumentForm, CorrectEntryForm, CorrectForm, WithdrawForm
@@ -26,6 +29,10 @@ from kladka.people import policies
 from kladka.people.models import Assignment, Ending, Entry, Evidence, Exit, Reentry, Support
 from kladka.people.queries.assigned import begun_by
 from kladka.people.rules.leaving import Change
+from kladka.processes.queries import label_of
+from kladka.processes.rules.process import said
+
+PATHWAY = "pathway"
 
 
 def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
@@ -111,14 +118,55 @@ def _correct_fact(request: HttpRequest, found: Any, *, is_own: bool) -> tuple[An
     form: Any = form_of(fact=found, is_own=is_own, **sent(request))
     if isinstance(found, Assignment) and found.is_current and form.is_valid():
         _ask_about_beginning(form, found)
+        if form.is_valid():
+            _ask_about_pathway(form, found)
 
     def save() -> None:
         typed = form.cleaned_data
-        # A coaching session moves along with the support that it is.
-        verb = coaching.correct_support if isinstance(found, Support) else people.correct
-        verb(fact=found, changes=form.changes(), reason=typed["reason"], words=typed["words"], by=request.user)
+        _correcting(found)(
+            fact=found, changes=form.changes(), reason=typed["reason"], words=typed["words"], by=request.user
+        )
 
     return form, save
+
+
+def _correcting(fact: Any) -> Callable[..., Any]:
+    """Return the verb: a coaching session moves along with the support that it is, a pathway with its model."""
+    match fact:
+        case Support():
+            return coaching.correct_support
+        case Assignment():
+            return correct_assignment
+        case _:
+            return people.correct
+
+
+def _ask_about_pathway(form: Any, found: Assignment) -> None:
+    """Ask before a pathway goes on by another model because the model of the beginning is corrected."""
+    model = form.cleaned_data["model"]
+    if model == found.model:
+        return
+    try:
+        after = pathway_after(found, model, clock.today())
+    except PolicyBroken as refused:
+        form.add_error("model", refused.message)
+        return
+    if after is None:
+        return
+    way, followed = after
+    question = _(
+        "The pathway follows: %(old)s. It is in the stage “%(stage)s” and has left %(left)s stages behind. With this "
+        "correction it goes on from today by: %(new)s. What was done so far stays in its history; where the stage is "
+        "not in that model, it goes on in the one before. Is that right?"
+    )
+    told = {"stage": said(way.stage.label) or way.now.stage, "left": len(way.positions) - 1}
+    told |= {"old": _titles(way.followed), "new": _titles(followed)}
+    label = _("The pathway goes on by the corrected model")
+    ask(form, question % told, label=label, name=PATHWAY, about=_("Coaching model"))
+
+
+def _titles(followed: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(label_of(code) for code, _number in followed)
 
 
 def _ask_about_beginning(form: Any, found: Assignment) -> None:
