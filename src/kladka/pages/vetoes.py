@@ -65,10 +65,15 @@ def ask_about_veto(
     told = vetoes_against(participation, vacancy, answers or {}, clock.today()) if participation else ()
     if participation and told:
         words = _("Veto of %(name)s: %(what)s. This job has it. Talk it over first, then tick the box.")
-        said = {"name": participation.person.identity.name, "what": "; ".join(told)}
+        said = {"name": participation.person.identity.name, "what": _one_line(told)}
         address = reverse("employers:wishes", args=[participation.pk])
         label = _("It was talked over with the participant")
         ask(form, words % said, label=label, name=TALKED_OVER, address=address, words=_("Look at the wishes"))
+
+
+def _one_line(told: Iterable[str]) -> str:
+    """Return what people said as one line, each without the stop at its end: the sentence around it has its own."""
+    return "; ".join(one.strip().rstrip(".") for one in told)
 
 
 def _ask_about_profile(form: Any, participation: Participation) -> None:
@@ -79,7 +84,7 @@ def _ask_about_profile(form: Any, participation: Participation) -> None:
         "In the profile %(name)s says never: %(what)s. No program can compare these words with this job. Look at it "
         "yourself, talk it over, then tick the box."
     )
-    said = {"name": participation.person.identity.name, "what": "; ".join(told)}
+    said = {"name": participation.person.identity.name, "what": _one_line(told)}
     address = reverse("profiles:of", args=[participation.pk])
     label = _("It was talked over with the participant")
     ask(form, words % said, label=label, name=TALKED_OVER, address=address, words=_("Look at the profile"))

@@ -9,7 +9,7 @@ from django.utils import translation
 from kladka.audit import queries as audit
 from kladka.coaching.actions import activation as actions
 from kladka.coaching.models import AssessmentHealth, CardEntry, SelfAssessment, SocialOpinion
-from kladka.coaching.queries.activation import activation_of, pack
+from kladka.coaching.queries.activation import activation_of, pack, recorded
 from kladka.coaching.rules.activation import (
     BETWEEN,
     CARD,
@@ -400,3 +400,10 @@ def test_what_a_signed_opinion_rests_on_stays_and_later_entries_do_not(lucja, an
 )
 def test_an_opinion_against_what_the_person_says_is_worth_a_question(outcome, before, after, expected):
     assert contradicts(outcome, shifts(before, after, [])) == expected
+
+
+def test_how_long_sessions_took_is_said_as_everywhere():
+    first = date(2026, 6, 1)
+    with translation.override("pl"):
+        said = recorded(first, first + timedelta(days=30), [(first, 60), (first, 78), (first - timedelta(days=1), 5)])
+    assert said == "2 spotkania, 2 h 18 min"

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from kladka.coaching.models import CardEntry, SelfAssessment, Session, SocialOpi
 from kladka.coaching.queries.day import parameter
 from kladka.coaching.rules.activation import Asked, Held, asked_on, card_due, ends_of, lacking, shown
 from kladka.core import packs
-from kladka.core.numbers import written
+from kladka.core.forms.shown import length_in_words
 from kladka.people.models import Assignment, Participation
 from kladka.programmes.models import Project
 
@@ -125,8 +124,8 @@ def recorded(first: date, last: date, sessions: Sequence[tuple[date, int]]) -> s
     minutes = [length for day, length in sessions if first <= day <= last]
     if not minutes:
         return _("no session recorded")
-    words = ngettext("%(n)s session, %(hours)s h", "%(n)s sessions, %(hours)s h", len(minutes))
-    return words % {"n": len(minutes), "hours": written(float(Decimal(sum(minutes)) / 60), 1)}
+    words = ngettext("%(n)s session, %(length)s", "%(n)s sessions, %(length)s", len(minutes))
+    return words % {"n": len(minutes), "length": length_in_words(sum(minutes))}
 
 
 def last_assignment(participation: Participation) -> Assignment | None:

@@ -76,3 +76,9 @@ def _flat(choices: Any) -> Iterator[tuple[str, Any]]:
             yield from ((str(inner), text) for inner, text in label)
         else:
             yield str(value), label
+
+
+def length_in_words(minutes: int) -> str:
+    """Return how long something took, e.g. "1 h 30 min"; the same in both languages."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "")))

@@ -46,10 +46,10 @@ def _gone(fact: Recorded, gone: Mapping[UUID, list[documents.Gone]]) -> list[doc
 def _event(
     fact: Recorded, proofs: list[documents.Proof], gone: list[documents.Gone], *, ended: bool, may_work: bool
 ) -> Event:
-    recorded = _("Recorded on %(day)s by %(name)s") % {
-        "day": day(clock.day_of(fact.recorded_at)),
-        "name": fact.recorded_name,
-    }
+    told = {"day": day(clock.day_of(fact.recorded_at)), "name": fact.recorded_name}
+    recorded = (
+        _("Recorded on %(day)s by %(name)s") if fact.recorded_name else _("Recorded on %(day)s by itself, as planned")
+    ) % told
     past = ([] if fact.is_current else [_version(fact)]) + [_version(one) for one in fact.replaced]
     shown = {
         "details": details_of(fact),
@@ -255,7 +255,7 @@ def _links(fact: Recorded, *, ended: bool, may_work: bool) -> list[Link]:
     about = f"{title_of(fact)}, {day(fact.on)}"
     links = []
     if may_work and fact.kind == "situation" and not ended and _may_end(fact):
-        links.append(Link(_("Record its end"), reverse("participants:end-situation", args=[fact.id]), about))
+        links.append(Link(_("Record its end"), reverse("participants:end-situation", args=[fact.id]), f"({about})"))
     if may_work and fact.session:
         links.append(Link(_("Change the session"), reverse("coach:change-session", args=[fact.session]), about))
         links.append(Link(_("Withdraw the session"), reverse("coach:withdraw-session", args=[fact.session]), about))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core import clock, packs
 from kladka.core.dictionaries import dictionary, in_use
-from kladka.core.forms.shown import day_in_words, money, month_in_words, trimmed
+from kladka.core.forms.shown import day_in_words, length_in_words, money, month_in_words, trimmed
 from kladka.core.language import language_in_use
 from kladka.documents.papers import role_word
 from kladka.incubation.models import AcceptanceProtocol, AdviceCard, AdviceClient
@@ -22,7 +22,7 @@ from kladka.incubation.rules import hours_of
 from kladka.organisations.models import Organisation
 from kladka.people.models import Document
 from kladka.programmes.models import Post
-from kladka.workflows.queries.things import About, Telling, Thing, Told, length_in_words
+from kladka.workflows.queries.things import About, Telling, Thing, Told
 
 RULES = "rules/advice.yaml"
 

@@ -18,7 +18,7 @@ from kladka.benefits.models import AttendanceSheet, Benefit
 from kladka.coaching.models import CardEntry, NextStep, PlanGoal, Session
 from kladka.coaching.queries.plan import planned
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words, month_in_words, span_in_words
+from kladka.core.forms.shown import day_in_words, length_in_words, month_in_words, span_in_words
 from kladka.core.language import language_in_use
 from kladka.core.ledger import digest_of
 from kladka.documents.papers import Given, compose
@@ -40,7 +40,6 @@ from kladka.workflows.queries.things import (
     Thing,
     Told,
     first_and_last,
-    length_in_words,
     months_of,
     number_in_words,
     who_signs_for,

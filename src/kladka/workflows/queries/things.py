@@ -80,12 +80,6 @@ class About:
         return str(self.model._meta.model_name)
 
 
-def length_in_words(minutes: int) -> str:
-    """Return how long something took, e.g. "1 h 30 min"; the same in both languages."""
-    hours, rest = divmod(minutes, 60)
-    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "")))
-
-
 def number_in_words(value: Decimal | None) -> str:
     """Return a number as it is written, without noughts that say nothing; empty for none."""
     return "" if value is None else str(formats.localize(trimmed(Decimal(value))))

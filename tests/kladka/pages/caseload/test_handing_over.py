@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from kladka.coaching import actions as coaching
 from kladka.coaching.models import Session
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
@@ -54,6 +55,15 @@ def test_a_hand_over_with_a_note_shows_it_to_both_coaches_on_the_persons_page(al
     html = text(client_of(cast, "artur").get(page))
     assert "Woli spotkania rano." not in html
     assert "Handed over" in html
+
+
+def test_who_has_no_coach_is_assigned_one_from_the_page_of_coaches(alicja, cast):
+    lucja = cast.participations["lucja"]
+    page, assign = (reverse(name, args=[lucja.pk]) for name in ("caseload:coaches", "participants:assign"))
+    assert assign not in text(alicja.get(page))
+    told = {"reason": "other", "by": cast.users["alicja"]}
+    coaching.withdraw_assignment(fact=cast.assignments["lucja"], **told)
+    assert assign in text(alicja.get(page))
 
 
 def test_where_the_same_coach_goes_on_it_is_said_what_is_another_one(alicja, cast):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,10 +26,11 @@ from kladka.programmes.models import Post
 def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show a participant's coaches, the latest first."""
     viewer = viewer_of(request)
-    found = participation_for(viewer, participation, READERS)
+    found: Any = participation_for(viewer, participation, READERS)
     note_read(controller=found.project.controller_id, by=viewer.user, page="caseload:coaches", subject=found)
     today = clock.today()
-    works = viewer.has(Post.Role.COACH, found.project_id) or viewer.has(Post.Role.COORDINATOR, found.project_id)
+    leads = viewer.has(Post.Role.COORDINATOR, found.project_id)
+    works = leads or viewer.has(Post.Role.COACH, found.project_id)
     context = {
         "participation": found,
         "heading": _("Coaches"),
@@ -39,6 +41,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "notes": notes_shown(found, today) if works else [],
         "substitutes": substitutes_of(found, today),
         "next": next_coach_of(found),
+        "assign": reverse("participants:assign", args=[found.pk]) if leads and not found.coach_id else "",
     }
     return render(request, "caseload/coaches.html", context)
 
