@@ -6,6 +6,7 @@ import struct
 from django.utils.translation import gettext as _
 
 from kladka.core.errors import PolicyBroken
+from kladka.files.binding import may_be_bound
 from kladka.files.rules import PNG_HEAD, SCAN, chunks, segments
 
 PNG, JPEG, PDF = "image/png", "image/jpeg", "application/pdf"
@@ -42,6 +43,16 @@ def media_type_of(content: bytes) -> str:
             field="file",
         )
     raise PolicyBroken(_("The file must be a PDF, a PNG or a JPEG."), field="file")
+
+
+def check_page(content: bytes, number: int) -> None:
+    """A page that is bound with others is a picture."""
+    if media_type_of(content) == PDF or not may_be_bound(content):
+        raise PolicyBroken(
+            _("Page %(number)d cannot be put together with the others. Take a photo of it (JPEG), or choose one file.")
+            % {"number": number},
+            field="file",
+        )
 
 
 def picture_size(content: bytes) -> tuple[str, int, int]:

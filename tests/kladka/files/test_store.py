@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import struct
 import time
 import uuid
@@ -26,8 +27,8 @@ def chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
-def png(width: int = 2, height: int = 2) -> bytes:
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+def png(width: int = 2, height: int = 2, kind: int = 0) -> bytes:
+    head = struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
 
 
@@ -109,6 +110,45 @@ def keep(db, settings, tmp_path):
         return actions.store(upload=ContentFile(content, name=name), controller=controller, by=user)
 
     return kept
+
+
+@pytest.fixture
+def keep_pages(keep):
+    user = User.objects.get(email="files@example.invalid")
+
+    def kept(*pages):
+        uploads = [ContentFile(one, name=f"strona {number}.jpg") for number, one in enumerate(pages, 1)]
+        return actions.store_pages(uploads=uploads, controller=uuid.uuid4(), by=user)
+
+    return kept
+
+
+TRANSPARENT = png(kind=6)
+COLOURED = JPEG[:17] + b"\x03" + JPEG[18:]
+
+
+def test_photos_of_several_pages_are_one_document_in_their_order_each_upright(keep_pages):
+    stored = keep_pages(photo(notes(">", 6)), png(3, 2), COLOURED)
+    kept = queries.path_of(stored.sha256).read_bytes()
+    assert (stored.media_type, stored.name) == (policies.PDF, "strona 1.pdf")
+    assert policies.media_type_of(kept) == policies.PDF
+    assert kept.count(b"/Type /Page /") == 3
+    assert [int(turn) for turn in re.findall(rb"/Rotate (\d+)", kept)] == [90, 0, 0]
+    assert re.findall(rb"/Filter /(\w+)", kept) == [b"DCTDecode", b"FlateDecode", b"DCTDecode"]
+    start = int(kept.rsplit(b"startxref\n", 1)[1].split()[0])
+    assert kept[start:].startswith(b"xref\n0 12\n")
+    places = [int(row.split()[0]) for row in kept[start:].splitlines()[3:14]]
+    assert [kept[place:].split(b" ")[0] for place in places] == [str(number).encode() for number in range(1, 12)]
+
+
+def test_one_page_stays_the_photo_that_it_is(keep_pages):
+    assert keep_pages(JPEG).media_type == policies.JPEG
+
+
+@pytest.mark.parametrize("second", [PDF, JPEG[:17] + b"\x04" + JPEG[18:], TRANSPARENT])
+def test_what_is_no_picture_that_can_be_a_page_is_refused_by_its_number(keep_pages, second):
+    with pytest.raises(PolicyBroken, match="2"):
+        keep_pages(JPEG, second)
 
 
 def test_the_same_content_lies_on_disk_once(keep):

@@ -119,8 +119,19 @@ class TickedForm(forms.Form):
         ]
 
 
+PAGES = ("photo", "photo_2", "photo_3", "photo_4")
+
+
+def further_page(label: Any) -> forms.FileField:
+    """Return a field for one more page: a camera takes one picture at a time."""
+    return forms.FileField(label=label, accept="image/*", capture="environment", most_bytes=MOST_BYTES, required=False)
+
+
 class ScanForm(TickedForm):
-    """A signed paper comes back: a photo taken now, or a scan made before. `is_plan` asks for the next review."""
+    """A signed paper comes back: photos taken now, one of each page, or a scan made before.
+
+    `is_plan` asks for the next review.
+    """
 
     photo = forms.FileField(
         label=gettext_lazy("Photo of the signed document"),
@@ -130,6 +141,9 @@ class ScanForm(TickedForm):
         most_bytes=MOST_BYTES,
         required=False,
     )
+    photo_2 = further_page(gettext_lazy("Photo of the second page"))
+    photo_3 = further_page(gettext_lazy("Photo of the third page"))
+    photo_4 = further_page(gettext_lazy("Photo of the fourth page"))
     file = forms.FileField(
         label=gettext_lazy("Or a file"),
         help_text=gettext_lazy("PDF, PNG or JPEG, at most 10 MB."),
@@ -140,7 +154,7 @@ class ScanForm(TickedForm):
     on = forms.DateField(label=gettext_lazy("When was it signed?"))
     next_on = forms.DateField(label=gettext_lazy("When do you look at the plan again?"))
 
-    field_order = ("photo", "file", "on", "next_on", "ticked")
+    field_order = (*PAGES, "file", "on", "next_on", "ticked")
     needed = frozenset({"photo", "file", "ticked"})
 
     def __init__(self, *args: Any, is_plan: bool, **kwargs: Any) -> None:
@@ -151,18 +165,18 @@ class ScanForm(TickedForm):
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two pictures."""
         typed = super().clean() or self.cleaned_data
-        given = [name for name in ("photo", "file") if typed.get(name)]
-        if not given and not self.errors.keys() & {"photo", "file"}:
+        photos = [name for name in PAGES if typed.get(name)]
+        if not photos and not typed.get("file") and not self.errors.keys() & {*PAGES, "file"}:
             self.add_error("photo", _("Take a photo of the signed document, or choose a file."))
-        if len(given) > 1:
+        if photos and typed.get("file"):
             self.add_error("file", _("Choose one of the two: the photo or a file."))
         return typed
 
     @property
-    def upload(self) -> tuple[str, Any]:
-        """Return the field that holds the picture, and the picture."""
-        name = "photo" if self.cleaned_data["photo"] else "file"
-        return name, self.cleaned_data[name]
+    def uploads(self) -> tuple[str, list[Any]]:
+        """Return the first field that holds a picture, and the pictures of all pages in their order."""
+        given = [name for name in (*PAGES, "file") if self.cleaned_data[name]]
+        return given[0], [self.cleaned_data[name] for name in given]
 
 
 class WithdrawPaperForm(forms.Form):

@@ -23,6 +23,8 @@ from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.core.months import last_of
 from kladka.documents.templates import template_of
+from kladka.files.models import StoredFile
+from kladka.pages.papers.forms import PAGES
 from kladka.people import actions as people
 from kladka.people.actions.paper import print_paper
 from kladka.people.models import Evidence, Paper, Participation, Situation
@@ -72,6 +74,18 @@ def participation_of(one):
 
 def photo():
     return SimpleUploadedFile("photo.png", PNG, content_type="image/png")
+
+
+def test_a_card_of_two_pages_is_photographed_page_by_page(anna, cast):
+    paper = made(cast, "lucja")
+    shown = text(anna.get(at("scan", paper)))
+    assert [f'name="{name}"' in shown for name in PAGES] == [True] * 4
+    both = send(anna, at("scan", paper), on=TODAY.isoformat(), photo=photo(), file=photo(), version=1)
+    assert both.status_code == 422
+    sent = {"photo": photo(), "photo_2": photo(), "on": TODAY.isoformat(), "version": 1}
+    assert send(anna, at("scan", paper), **sent).status_code == 302
+    kept = StoredFile.objects.latest("stored_at")
+    assert (kept.media_type, kept.name) == ("application/pdf", "photo.pdf")
 
 
 def test_a_declaration_is_made_in_two_taps_and_stands_among_the_documents(anna, lucja):

@@ -79,10 +79,10 @@ def scan(request: HttpRequest, paper: UUID) -> HttpResponse:
         ask_about_goals(form, planned(found.of_participation).content)
 
     def act() -> str:
-        name, upload = form.upload
+        name, uploads = form.uploads
         try:
             controller = found.project.controller_id
-            file = files.store(upload=upload, controller=controller, by=user, name=upload.name)
+            file = files.store_pages(uploads=uploads, controller=controller, by=user, name=uploads[0].name)
         except KladkaError as refused:
             refused.field = name
             raise
