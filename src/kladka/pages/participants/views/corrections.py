@@ -14,6 +14,7 @@ from kladka.coaching.queries.changing import pathway_after
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
+from kladka.core.quoting import in_quotes
 from kladka.pages.asking import ask
 from kladka.pages.participants import concerned
 from kladka.pages.participants.dated_back import ask_about_moved
@@ -159,7 +160,7 @@ def _ask_about_pathway(form: Any, found: Assignment) -> None:
         "correction it goes on from today by: %(new)s. What was done so far stays in its history; where the stage is "
         "not in that model, it goes on in the one before. Is that right?"
     )
-    told = {"stage": said(way.stage.label) or way.now.stage, "left": len(way.positions) - 1}
+    told = {"stage": in_quotes(said(way.stage.label) or way.now.stage), "left": len(way.positions) - 1}
     told |= {"old": _titles(way.followed), "new": _titles(followed)}
     label = _("The pathway goes on by the corrected model")
     ask(form, question % told, label=label, name=PATHWAY, about=_("Coaching model"))
