@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from kladka.agenda import rules
 from kladka.agenda.models import (
@@ -117,13 +117,15 @@ def following(appointment: Appointment) -> QuerySet[Appointment]:
     return rows.filter(series=appointment.series_id, starts_at__gte=appointment.starts_at).order_by("starts_at")
 
 
-def last_of_series(appointment: Appointment) -> date | None:
-    """Return the day of the last appointment of a series that stands; None of one that is no series. One query."""
-    if appointment.series_id is None:
-        return None
-    rows = Appointment.objects.filter(series=appointment.series_id, state__in=STANDING).order_by("-starts_at")
-    last = rows.values_list("starts_at", flat=True).first()
-    return rules.local(last).date() if last else None
+def with_history(appointments: QuerySet[Appointment]) -> QuerySet[Any]:
+    """Add to appointments when the last one of the series begins that stands (`last_at`), and when somebody expected
+    was told the hour that holds now (`reminded_at`). No query more."""
+    series = Appointment.objects.filter(series=OuterRef("series"), state__in=STANDING).order_by("-starts_at")
+    told = Reminder.objects.filter(attendee__appointment=OuterRef("pk"), starts_at=OuterRef("starts_at"))
+    return appointments.annotate(
+        last_at=Subquery(series.values("starts_at")[:1]),
+        reminded_at=Subquery(told.order_by("-sent_at").values("sent_at")[:1]),
+    )
 
 
 def availability(

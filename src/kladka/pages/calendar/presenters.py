@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -246,19 +246,8 @@ def taps(one: Appointment, now: Any) -> list[tuple[str, str]]:
     ]
 
 
-def rows_of(
-    entry: Entry,
-    *,
-    seen: set[UUID],
-    opened: set[UUID],
-    groups: Collection[UUID],
-    last: date | None,
-    reminded: datetime | None,
-) -> list[SummaryRow]:
-    """Return everything said of an appointment: whose names are `seen`, whose pages `opened`, and those of `groups`.
-
-    `last` is the day of the last one of its series, `reminded` when somebody expected was told its hour.
-    """
+def rows_of(entry: Entry, *, seen: set[UUID], opened: set[UUID], groups: Collection[UUID]) -> list[SummaryRow]:
+    """Return everything said of an appointment: whose names are `seen`, whose pages `opened`, and those of `groups`."""
     one: Any = entry.appointment
     begins, ends = rules.local(one.starts_at), rules.local(one.ends_at)
     people = [
@@ -282,8 +271,8 @@ def rows_of(
         (_("Employer"), one.employer_words),
         (_("Travel, in minutes"), one.travel_minutes),
         (_("In other programs"), summary_of(one) if people else ""),
-        (_("Last of the series"), last),
-        (_("Reminder sent"), moment_in_words(reminded) if reminded else ""),
+        (_("Last of the series"), rules.local(one.last_at).date() if one.last_at else None),
+        (_("Reminder sent"), moment_in_words(one.reminded_at) if one.reminded_at else ""),
     )
     return [SummaryRow(key, value) for key, value in rows if value not in (None, "", [])]
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from kladka.agenda import permissions, queries, rules
-from kladka.agenda.models import Appointment, Room
+from kladka.agenda.models import Room
 from kladka.core import clock, polish
 from kladka.core.ids import is_id
 from kladka.incubation.models import ExpectedClient
@@ -94,13 +94,11 @@ def day_of(text: str) -> date:
     return found if FIRST_YEAR <= found.year <= LAST_YEAR else clock.today()
 
 
-def appointment_for(viewer: Viewer, pk: UUID) -> Appointment:
-    """Return an appointment that the viewer may change, or raise Http404."""
-    found = (
-        queries.with_people(permissions.appointments_of(viewer).select_related("series", "taken_over_from"))
-        .filter(pk=pk)
-        .first()
-    )
+def appointment_for(viewer: Viewer, pk: UUID) -> Any:
+    """Return an appointment that the viewer may change, with what is known of its series and of reminders (`last_at`,
+    `reminded_at`), or raise Http404."""
+    rows = queries.with_history(permissions.appointments_of(viewer)).select_related("series", "taken_over_from")
+    found = queries.with_people(rows).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

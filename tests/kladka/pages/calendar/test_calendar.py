@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kladka.agenda import actions, rules
-from kladka.agenda.models import Appointment
+from kladka.agenda.models import Appointment, Reminder
 from kladka.coaching import actions as coaching
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
@@ -18,6 +18,7 @@ from kladka.people import actions as people_actions
 from kladka.programmes.permissions import viewer_for
 from tests.kladka.pages.calendar.access_samples import planned, workday
 from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.pages.test_budgets import cost
 from tests.world.cast import add_people
 
 pytestmark = pytest.mark.django_db
@@ -358,3 +359,17 @@ def test_ten_times_the_appointments_cost_no_more_queries(anna, alicja, cast):
     assert [queries for queries, _bytes in many] == [queries for queries, _bytes in few]
     assert max(queries for queries, _bytes in many) <= MOST_QUERIES, many
     assert max(size for _queries, size in many) <= MOST_BYTES, many
+
+
+def test_the_page_says_that_the_participant_was_reminded_and_is_told_when_we_cancel(anna, cast, tomorrow):
+    until = (tomorrow + timedelta(weeks=2)).isoformat()
+    every = answers(cast, tomorrow, every_weeks="1", until_date=until)
+    assert send(anna, reverse("calendar:plan"), **every, collides="on").status_code == 302
+    one = Appointment.objects.order_by("starts_at")[0]
+    page, state = (reverse(f"calendar:{name}", args=[one.pk]) for name in ("appointment", "state"))
+    assert "Reminder sent" not in anna.get(page).content.decode()
+    Reminder.objects.create(attendee=one.attendees.get(), starts_at=one.starts_at)
+    assert "Reminder sent" in anna.get(page).content.decode()
+    assert "Who was reminded of it is told" in anna.get(state).content.decode()
+    cost(anna, page)
+    assert cost(anna, page).queries <= MOST_QUERIES

@@ -1,6 +1,5 @@
 """One appointment: what is known, what became of it, and taking that back."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -109,7 +108,7 @@ def cancel_following(request: HttpRequest, appointment: UUID) -> HttpResponse:
     return _ask(request, found, act, **words, **said)
 
 
-def _tapped(request: HttpRequest, found: Appointment, wanted: str) -> HttpResponse:
+def _tapped(request: HttpRequest, found: Any, wanted: str) -> HttpResponse:
     try:
         _set(found, wanted, request)
     except KladkaError as refused:
@@ -117,7 +116,7 @@ def _tapped(request: HttpRequest, found: Appointment, wanted: str) -> HttpRespon
         return _back(request, found)
     found.refresh_from_db(fields=["state"])
     words = _("Noted: %(state)s.") % {"state": presenters.state_in_words(found)}
-    if wanted == State.CANCELLED_BY_STAFF and _reminded(found):
+    if wanted == State.CANCELLED_BY_STAFF and found.reminded_at:
         words = _("%(noted)s Who was reminded of it is told that it is cancelled.") % {"noted": words}
     messages.success(request, with_undo(words, reverse("calendar:reopen", args=[found.pk])))
     return _back(request, found)
@@ -132,7 +131,7 @@ def _set(found: Appointment, wanted: str, request: HttpRequest) -> None:
 
 def _ask(
     request: HttpRequest,
-    found: Appointment,
+    found: Any,
     act: Any,
     *,
     question: str,
@@ -151,7 +150,7 @@ def _ask(
     viewer, expected = viewer_of(request), [one.participation_id for one in found.attendees.all()]
     seen = seen_by(viewer, expected)
     warning = danger
-    if danger is None and _reminded(found):
+    if danger is None and found.reminded_at:
         warning = _("It stays in the calendar as cancelled. Who was reminded of it is told that it is cancelled.")
     elif danger is None:
         warning = _("It stays in the calendar as cancelled. Who wanted reminders gets none.")
@@ -168,14 +167,7 @@ def _ask(
 
 def _rows(viewer: Viewer, entry: Entry, seen: set[UUID]) -> list[SummaryRow]:
     opened = opened_by(viewer, [one.pk for one in entry.people])
-    last = queries.last_of_series(entry.appointment) if entry.appointment else None
-    told = _reminded(entry.appointment) if entry.appointment else None
-    groups = groups_opened_by(viewer, entry.clients)
-    return presenters.rows_of(entry, seen=seen, opened=opened, groups=groups, last=last, reminded=told)
-
-
-def _reminded(found: Appointment) -> datetime | None:
-    return queries.reminded([found.pk]).get(found.pk)
+    return presenters.rows_of(entry, seen=seen, opened=opened, groups=groups_opened_by(viewer, entry.clients))
 
 
 def _card_rows(viewer: Viewer, card: AdviceCard | None) -> list[SummaryRow]:
