@@ -401,8 +401,8 @@ def test_two_points_of_one_day_are_asked_by_one_letter_and_answered_once(cast, b
 
 
 def test_points_of_several_days_that_are_due_at_once_bring_one_letter_and_one_reminder(cast, by_itself, monkeypatch):
-    """The job is as old as two points; the project asks by itself since then."""
-    given = {"kind": "own_firm", "from_date": today() - timedelta(days=7), "by": cast.users["anna"]}
+    """The week of the firm was over two days ago, the third day of the job is today: both are still asked by itself."""
+    given = {"kind": "own_firm", "from_date": today() - timedelta(days=9), "by": cast.users["anna"]}
     people.record_situation(participation=cast.participations["lucja"], **given)
     row = {"from": today() - timedelta(days=9), "project": cast.project.code, "is_on": True}
     monkeypatch.setitem(packs.load(POINTS), "sends_itself", [row])
