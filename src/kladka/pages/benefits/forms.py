@@ -24,10 +24,19 @@ def cost_field(**kwargs: Any) -> forms.DecimalField:
     return forms.DecimalField(max_digits=8, decimal_places=2, min_value=0, width=10, **kwargs)
 
 
-def percent_field(**kwargs: Any) -> forms.IntegerField:
-    """Return a field for a part of full time."""
-    words = gettext_lazy("For example 50 for half of full time. Left empty, it is the whole.")
-    return forms.IntegerField(min_value=1, max_value=100, required=False, help_text=words, **kwargs)
+def share_field() -> forms.DecimalField:
+    """Return a field for a part of full time, as it is typed of a job: 1 is full time."""
+    wrong = gettext_lazy("Type a share from 0 to 1: 1 is full time, 0.5 is half.")
+    return forms.DecimalField(
+        label=gettext_lazy("Part of full time"),
+        help_text=gettext_lazy("For example 0.5 for half of full time. Left empty, it is the whole."),
+        min_value=Decimal("0.01"),
+        max_value=Decimal(1),
+        max_digits=3,
+        decimal_places=2,
+        required=False,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value", "max_digits", "max_decimal_places"), wrong),
+    )
 
 
 class RequestForm(DocumentFields):
@@ -41,7 +50,7 @@ class RequestForm(DocumentFields):
         help_text=gettext_lazy("Of one day’s travel, of one hour of care, or of the examination. Stipends need none."),
         required=False,
     )
-    percent = percent_field(label=gettext_lazy("Part of full time, in percent"))
+    share = share_field()
     words = forms.TextField(
         label=gettext_lazy("What it is for"),
         help_text=gettext_lazy("For example: bus from Klucze to Kraków and back. Do not write about health."),
@@ -51,7 +60,7 @@ class RequestForm(DocumentFields):
     requested_on = forms.DateField(label=gettext_lazy("Requested on"))
 
     field_order = (
-        *("kind", "from_date", "until_date", "asked", "percent", "words", "requested_on"),
+        *("kind", "from_date", "until_date", "asked", "share", "words", "requested_on"),
         *("how", "document_kind", "document_date", "file"),
     )
     needed = frozenset({"asked", "document_kind", "document_date", "file"})
@@ -69,7 +78,7 @@ class RequestForm(DocumentFields):
     def clean(self) -> dict[str, Any]:
         """Refuse a cost of what is paid by rate, where it stands."""
         typed = super().clean() or self.cleaned_data
-        self.refuse_what_does_not_follow("asked", "percent")
+        self.refuse_what_does_not_follow("asked", "share")
         return typed
 
 
@@ -78,7 +87,7 @@ class WriteDownForm(RequestForm):
 
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, kinds={kind.code: kind}, **kwargs)
-        kept = {"asked": kind.terms.is_cost, "percent": kind.terms.unit == MONTH}
+        kept = {"asked": kind.terms.is_cost, "share": kind.terms.unit == MONTH}
         for name in ("kind", "requested_on", *(name for name, is_kept in kept.items() if not is_kept)):
             del self.fields[name]
         self.shown_when = {name: when for name, when in self.shown_when.items() if name not in kept}
@@ -142,13 +151,13 @@ def by_kind(kinds: Mapping[str, Kind]) -> dict[str, tuple[str, Sequence[str]]]:
     """Return of which kinds the cost and the part of full time are asked."""
     return {
         "asked": ("kind", tuple(code for code, one in kinds.items() if one.terms.is_cost)),
-        "percent": ("kind", tuple(code for code, one in kinds.items() if one.terms.unit == MONTH)),
+        "share": ("kind", tuple(code for code, one in kinds.items() if one.terms.unit == MONTH)),
     }
 
 
 def share_of(typed: Mapping[str, Any]) -> Decimal:
     """Return the part of full time that was typed; the whole where nothing was."""
-    return Decimal(typed.get("percent") or 100) / 100
+    return Decimal(typed.get("share") or 1)
 
 
 class LaterDocumentForm(DocumentFields):
@@ -165,7 +174,7 @@ class DecideForm(forms.Form):
     from_date = forms.DateField(label=gettext_lazy("Granted from"), required=False)
     until_date = forms.DateField(label=gettext_lazy("Granted until"), required=False)
     granted = cost_field(label=gettext_lazy("Granted cost in zloty"), required=False)
-    percent = percent_field(label=gettext_lazy("Part of full time, in percent"))
+    share = share_field()
     reason = from_dictionary("benefit-refusals", label=gettext_lazy("Why is it refused?"), required=False)
     decided_on = forms.DateField(label=gettext_lazy("Day of the decision"))
 
@@ -174,7 +183,7 @@ class DecideForm(forms.Form):
         "from_date": ("decision", (GRANT,)),
         "until_date": ("decision", (GRANT,)),
         "granted": ("decision", (GRANT,)),
-        "percent": ("decision", (GRANT,)),
+        "share": ("decision", (GRANT,)),
         "reason": ("decision", (REFUSE,)),
     }
 
@@ -184,7 +193,7 @@ class DecideForm(forms.Form):
         if not kind.terms.is_cost:
             del self.fields["granted"]
         if kind.terms.unit != MONTH:
-            del self.fields["percent"]
+            del self.fields["share"]
 
     def clean(self) -> dict[str, Any]:
         """A refusal has its reason."""

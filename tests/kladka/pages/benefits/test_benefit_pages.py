@@ -234,11 +234,11 @@ def test_a_participant_asks_on_the_own_page_and_gets_a_letter(cast):
     assert reverse("benefits:of", args=[lucja.pk]) in Message.objects.latest("created_at").body
     assert "Write the request down first" in page(alicja, "benefits:decide", benefit.pk)
     shown = page(anna, "benefits:write-down", benefit.pk)
-    assert ('name="percent"' in shown, 'name="asked"' in shown) == (True, False)
-    written = {"how": "later", "percent": "50", "version": "1", **days}
+    assert ('name="share"' in shown, 'name="asked"' in shown) == (True, False)
+    written = {"how": "later", "share": "0.5", "version": "1", **days}
     assert send(anna, "benefits:write-down", benefit.pk, **written).status_code == 302
     today = clock.today().isoformat()
-    granted = {"decision": "grant", "percent": "50", "decided_on": today, "version": "2", **days}
+    granted = {"decision": "grant", "share": "0.5", "decided_on": today, "version": "2", **days}
     assert send(alicja, "benefits:decide", benefit.pk, **granted).status_code == 302
     letter = page(anna, "papers:make", lucja.pk, "benefit-decision", query=f"?of={benefit.pk}&language=pl")
     for part in ("stypendium stażowe", "070,35 zł za pełny miesiąc", "50%", "Dz.U. 2025 poz. 620", "14 dni"):

@@ -11,6 +11,7 @@ from kladka.benefits import actions, permissions, policies, queries
 from kladka.benefits.models import Benefit
 from kladka.core import clock
 from kladka.core.components import Link
+from kladka.core.forms.shown import trimmed
 from kladka.pages.benefits import presenters
 from kladka.pages.benefits.accounts import account_words
 from kladka.pages.benefits.forms import (
@@ -123,7 +124,7 @@ def decide(request: HttpRequest, benefit: UUID) -> HttpResponse:
     found = _benefit(request, benefit, LEADERS)
     of, kind = found.participation, queries.kinds(found.participation.project.profile)[found.kind]
     initial = {name: getattr(found, name) for name in ("from_date", "until_date")}
-    initial |= {"granted": found.asked, "percent": int(found.share * 100), "decided_on": clock.today()}
+    initial |= {"granted": found.asked, "share": trimmed(found.share), "decided_on": clock.today()}
     form = DecideForm(kind=kind, initial=initial, version=found.version, **sent(request))
 
     def act() -> str:
