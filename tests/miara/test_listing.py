@@ -55,3 +55,16 @@ def test_only_those_asked_for_are_listed_in_the_order_of_the_pack() -> None:
     pack = miara.load_pack("eu-esf-plus-2021")
     asked = {"as_of": AS_OF, "known_on": AS_OF, "codes": ("EECO02", "EECO01")}
     assert [code for code, _ in miara.listing(pack, world(1), **asked)] == ["EECO01", "EECO02"]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("runner", ["duckdb", "kernel", "reference"])
+@pytest.mark.parametrize("scope", ["coach", "model"])
+def test_who_is_with_a_coach_on_a_day_has_no_value_of_one_whom_they_ever_had(runner: engine.Runner, scope: str) -> None:
+    """Narrowed to a coach, figures count whom that coach ever had by the day: a number of one day it would not be."""
+    pack, facts = miara.load_pack("pl-esf-plus-2021"), world(11)
+    wanted = sorted({row[scope] for row in facts["assignment"] if row[scope]})[0]
+    asked = {"projects": PROJECT, "as_of": AS_OF, "known_on": AS_OF, "codes": ["caseload", "people_per_coach"]}
+    whole = miara.evaluate(pack, facts, runner=runner, **asked)  # type: ignore[arg-type]
+    of_one = miara.evaluate(pack, facts, runner=runner, where={scope: wanted}, **asked)  # type: ignore[arg-type]
+    assert whole["caseload"].value is not None
+    assert [figure.value for figure in of_one.figures] == [None, None]

@@ -9,7 +9,7 @@ from miara.model import tree
 from miara.model.pack import Arithmetic, Indicator, Pack, Part
 from miara.model.results import plain
 
-_PEOPLE = ("participations", "persons", "staff")
+_PEOPLE = ("participations", "coached", "persons", "staff")
 
 
 def sentences(pack: Pack, indicator: Indicator, language: str) -> Iterator[str]:

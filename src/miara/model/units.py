@@ -98,13 +98,16 @@ def fact_fields(table: str) -> dict[str, Column]:
 # Figures split by coach or model may therefore not be added up.
 _ENTRY_FILTERS = ("partner", "site", "powiat", "target_group")
 _ASSIGNED_FILTERS = (("coach", "assignment"), ("model", "assignment"))
-_PEOPLE = (*((name, "row") for name in _ENTRY_FILTERS), *_ASSIGNED_FILTERS)
+_ENTERED = tuple((name, "row") for name in _ENTRY_FILTERS)
+_PEOPLE = (*_ENTERED, *_ASSIGNED_FILTERS)
 _OWNED = (*((name, "owner") for name in _ENTRY_FILTERS), *_ASSIGNED_FILTERS)
 
 UNITS: dict[str, Unit] = {
     unit.name: unit
     for unit in (
         Unit("participations", "participation", "id", _PEOPLE),
+        # Of a state on one day: narrowed to any coach by the day it would name those of all coaches before, too.
+        Unit("coached", "participation", "id", _ENTERED),
         Unit("persons", "participation", "person", _PEOPLE),
         Unit("coaches", "assignment", "coach", (*((n, "owner") for n in _ENTRY_FILTERS), ("coach", "identity"))),
         Unit("staff", "post", "staff", (("partner", "row"), ("coach", "identity"))),

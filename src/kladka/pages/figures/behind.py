@@ -19,7 +19,7 @@ from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
 from kladka.reporting.live import figures as reporting
 
-PEOPLE = frozenset({"participations", "persons", "supports", "hours", "situations"})
+PEOPLE = frozenset({"participations", "coached", "persons", "supports", "hours", "situations"})
 """Units whose members are people, or facts about one, and are called by that person's name."""
 
 

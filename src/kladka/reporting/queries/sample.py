@@ -21,7 +21,7 @@ from kladka.reporting.rules.share import Part
 
 FACT_TABLES: Mapping[str, tuple[Any, str]] = {"situation": (Situation, "from_date"), "support": (Support, "start_date")}
 """The tables of facts that a sample may be drawn from, and the day each fact is about."""
-_UNITS = frozenset({"participations", "persons", "supports", "hours", "situations"})
+_UNITS = frozenset({"participations", "coached", "persons", "supports", "hours", "situations"})
 """Units of indicators behind which participations stand."""
 
 
