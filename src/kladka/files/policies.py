@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core.errors import PolicyBroken
 from kladka.files.binding import may_be_bound
-from kladka.files.rules import PNG_HEAD, SCAN, chunks, segments
+from kladka.files.rules import PNG_HEAD, SCAN, chunks, plain_parts, segments
 
 PNG, JPEG, PDF = "image/png", "image/jpeg", "application/pdf"
 _MAX_PIXELS = 60_000_000
@@ -101,7 +101,7 @@ def _jpeg_size(content: bytes) -> tuple[int, int] | None:
 def _check_pdf(content: bytes) -> None:
     if b"%%EOF" not in content[-1024:] or b"startxref" not in content[-2048:]:
         raise PolicyBroken(_("The PDF is damaged or was cut off. Save it again."), field="file")
-    if _ACTIVE_PDF.search(content):
+    if any(_ACTIVE_PDF.search(part) for part in plain_parts(content)):
         raise PolicyBroken(
             _("The PDF holds a program or another file inside. Print it to a new PDF and choose that one."),
             field="file",

@@ -27,6 +27,11 @@ def chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
+def stream(body: bytes, told: bytes = b"") -> bytes:
+    """A PDF with a stream in it."""
+    return PDF.replace(b"<<>>", b"<<" + told + b">>stream\n" + body + b"\nendstream")
+
+
 def png(width: int = 2, height: int = 2, kind: int = 0) -> bytes:
     head = struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
@@ -78,6 +83,9 @@ def test_a_picture_without_whole_notes_is_upright(exif):
         PDF[:20],
         PDF.replace(b"<<>>", b"<</JavaScript 1>>"),
         PDF.replace(b"<<>>", b"<</Launch 1>>"),
+        stream(b"<</JS 1>>"),
+        stream(zlib.compress(b"<</JS 1>>"), b"/Type/ObjStm/Filter/FlateDecode"),
+        stream(b"\x00", b"/Filter/DCTDecode") + b"2 0 obj<</JS 1>>endobj" + PDF[-20:],
         png()[:-1],
         png() + b"<script>",
         png().replace(b"IDAT", b"IDAX"),
@@ -92,6 +100,12 @@ def test_anything_else_is_refused_with_a_sentence(content):
     with pytest.raises(PolicyBroken) as refused:
         policies.media_type_of(content)
     assert refused.value.field == "file"
+
+
+@pytest.mark.parametrize("told", [b"/Filter/DCTDecode", b"/Length 9/Filter [/FlateDecode]"])
+def test_a_scan_whose_bytes_spell_a_name_by_chance_is_taken(told):
+    """In a megabyte of a packed picture three given bytes stand once in sixteen files."""
+    assert policies.media_type_of(stream(b"\x9c\x00/JS \xff", told)) == policies.PDF
 
 
 @given(st.binary(max_size=60), st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-"]))
