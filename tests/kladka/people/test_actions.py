@@ -27,6 +27,7 @@ from kladka.people.models import (
     Situation,
     Support,
 )
+from kladka.people.queries.entry import withdrawn_of
 from tests.world.cast import ANSWERS, ENTRY_DAY, Cast
 
 pytestmark = pytest.mark.postgres
@@ -366,6 +367,22 @@ def test_withdrawing_takes_evidence_and_record_state_along(cast: Cast) -> None:
     entry = Entry.objects.current().get(participation=cast.participations["lucja"])
     people.withdraw(fact=entry, reason="wrong_person", by=cast.users["olga"])
     assert not RecordState.objects.current().filter(participation=cast.participations["lucja"]).exists()
+
+
+@pytest.mark.parametrize("reason", ["recorded_twice", "wrong_person", "typing_error"])
+def test_a_withdrawn_entry_comes_back_by_an_act_of_its_own_alone(cast: Cast, reason: str) -> None:
+    lucja, nadia = cast.participations["lucja"], cast.participations["nadia"]
+    entry = Entry.objects.current().get(participation=lucja)
+    people.withdraw(fact=entry, reason=reason, by=cast.users["olga"])
+    given = {"kind": "coaching", "start_date": ENTRY_DAY, "site": cast.sites["alfa"], "by": cast.users["anna"]}
+    people.record_supports(participations=[lucja, nadia], **given)
+    assert not Entry.objects.current().filter(participation=lucja).exists()
+    assert not RecordState.objects.current().filter(participation=lucja).exists()
+    assert [one.pk for one in withdrawn_of([lucja.pk, nadia.pk])] == [entry.pk]
+    draft = EntryDraft.objects.get(pk=lucja.pk)
+    people.save_draft(participation=lucja, version=draft.version, answers={}, by=cast.users["anna"])
+    assert Entry.objects.current().get(participation=lucja).entry_date == entry.entry_date
+    assert withdrawn_of([lucja.pk]) == []
 
 
 def test_two_who_correct_at_once(cast: Cast) -> None:

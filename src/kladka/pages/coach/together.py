@@ -33,6 +33,7 @@ from kladka.pages.coach.forms import MORE, SessionFields
 from kladka.pages.employers.choices import Desk
 from kladka.pages.participants.forms.choices import offer
 from kladka.pages.participants.views.form_page import sent, with_undo
+from kladka.pages.participants.withdrawn import with_withdrawn
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Participation
@@ -152,7 +153,7 @@ def _ask_about_group(form: GroupForm, chosen: Sequence[Participation], coach: An
 
 def _said(logged: Sequence[Session]) -> str:
     words = ngettext("%(number)s session is saved.", "%(number)s sessions are saved.", len(logged))
-    said = words % {"number": len(logged)}
+    said = with_withdrawn(words % {"number": len(logged)}, {one.participation_id for one in logged})
     return with_undo(said, reverse("coach:withdraw-together", args=[logged[0].pk])) if logged else said
 
 

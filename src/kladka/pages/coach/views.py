@@ -31,6 +31,7 @@ from kladka.pages.participants.forms import ConfirmForm, StepForm, WithdrawForm
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import address_of, ask_first, form_page, sent, stored_upload, with_undo
 from kladka.pages.participants.whose import assignment_of
+from kladka.pages.participants.withdrawn import with_withdrawn
 from kladka.pages.plans.presenters import late_reviews
 from kladka.pages.refusals import GoneError
 from kladka.pages.viewing import viewer_of
@@ -336,7 +337,10 @@ def _with_undo(logged: list[Session], viewer: Viewer) -> str:
     words = _("The session is saved.")
     if logged and logged[0].coach_id != viewer.as_staff.pk:
         words = _("The session is saved. It is recorded as held by: %(coach)s.") % {"coach": logged[0].coach.name}
-    return with_undo(words, reverse("coach:withdraw-session", args=[logged[0].pk])) if logged else words
+    if not logged:
+        return words
+    words = with_withdrawn(words, [logged[0].participation_id])
+    return with_undo(words, reverse("coach:withdraw-session", args=[logged[0].pk]))
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, verb
@@ -40,7 +41,8 @@ def record_supports(
 ) -> list[Support]:
     """Record the same support for several participations of one project, as one act; return them in order.
 
-    Whoever has no entry yet and a complete draft enters with it. Raises PolicyBroken for a date outside the project,
+    Whoever never had an entry and has a complete draft enters with it; an entry that was withdrawn comes back only when
+    it is recorded again by an act of its own. Raises PolicyBroken for a date outside the project,
     in the future, before entry or after exit.
     """
     project = participations[0].project
@@ -71,8 +73,9 @@ def record_supports(
         opened.record_all(supports)
         new = [participation.pk for participation in participations if participation.pk not in entered]
         if new:
-            drafts = EntryDraft.objects.filter(pk__in=new).select_related("participation__project").order_by("pk")
-            complete_entries(opened, list(drafts), entry_date=start_date, site=site)
+            had_one = Exists(Entry.objects.filter(participation=OuterRef("pk")))
+            drafts = EntryDraft.objects.filter(pk__in=new).exclude(had_one).select_related("participation__project")
+            complete_entries(opened, list(drafts.order_by("pk")), entry_date=start_date, site=site)
         return supports
 
 

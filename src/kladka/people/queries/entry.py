@@ -1,7 +1,9 @@
 """The entry form: its questions, and which of them are still open."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from kladka.people.models import Alias, Entry, EntryDraft, Participation, Support
 from kladka.people.models.participation import EntryAnswers
@@ -25,6 +27,16 @@ def entry_day(participation: Participation, otherwise: date) -> date:
     """Return the day for which the answers of the entry form count: that of the first support, else `otherwise`."""
     first = Support.objects.current().filter(participation=participation).order_by("start_date").first()
     return first.start_date if first else otherwise
+
+
+def withdrawn_of(participations: Iterable[UUID]) -> list[Entry]:
+    """Return the last entry of each participation whose entry was withdrawn and not recorded again, by name."""
+    entries = Entry.objects.filter(participation__in=list(participations)).select_related(
+        "participation__person__identity"
+    )
+    last = {one.participation_id: one for one in entries.order_by("recorded_no")}
+    found = [one for one in last.values() if not one.is_current]
+    return sorted(found, key=lambda one: one.participation.person.identity.name_sort)
 
 
 def withdrawn_since(alias: Alias) -> list[Entry]:

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from kladka.incubation import actions, queries
 from kladka.incubation.models import AdviceCard
-from kladka.people.models import Support
+from kladka.people import actions as people
+from kladka.people.models import Entry, Support
 from kladka.people.queries import states_of
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.pages.signed_in import client_of, send
@@ -77,6 +78,17 @@ def test_a_new_person_is_entered_in_the_same_form(world):
     send(client_of(world.cast, "alan"), reverse("advice:new"), **answers(world, **who))
     (client,) = AdviceCard.objects.get().clients.all()
     assert client.participation.person.identity.name == "Zofia Zmyślona"
+
+
+def test_of_whom_advice_does_not_count_is_told(world):
+    cast = world.cast
+    entry = Entry.objects.current().get(participation=cast.participations["lucja"])
+    people.withdraw(fact=entry, reason="wrong_person", by=cast.users["olga"])
+    alan = client_of(cast, "alan")
+    sent = send(alan, reverse("advice:new"), **answers(world))
+    page = alan.get(sent["Location"]).content.decode()
+    assert "Saved. Nothing of it counts for those whose entry to the project was withdrawn: Łucja Próbna." in page
+    assert not Entry.objects.current().filter(participation=cast.participations["lucja"]).exists()
 
 
 def test_a_namesake_is_pointed_out_before_a_second_person_is_made(world):

@@ -16,7 +16,8 @@ from kladka.learning import actions
 from kladka.learning.models import Enrolment, Event, HeadCount, Presence
 from kladka.learning.rules import Mark
 from kladka.pages.events.marking import AttendanceForm
-from kladka.people.models import Document, Evidence, Support
+from kladka.people import actions as people
+from kladka.people.models import Document, Entry, Evidence, Support
 from tests.kladka.learning.world import SECOND, plan
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import add_people
@@ -374,6 +375,16 @@ def test_attendance_is_confirmed_and_a_later_change_asks_why(cast, event):
     assert send(client, url("confirm", event)).status_code == 422
     assert send(client, url("confirm", event), reason="typing_error").status_code == 302
     assert Support.objects.current().filter(event=event.pk).count() == 1
+
+
+def test_of_whom_attendance_does_not_count_is_told(cast, event):
+    one = event.enrolments.first().participation
+    entry = Entry.objects.current().get(participation=one)
+    people.withdraw(fact=entry, reason="wrong_person", by=cast.users["olga"])
+    page = confirmed(cast, event).get(url("detail", event)).content.decode()
+    words = "Nothing of it counts for those whose entry to the project was withdrawn"
+    assert f"{words}: {one.person.identity.name}." in page
+    assert not Entry.objects.current().filter(participation=one).exists()
 
 
 def test_a_session_without_any_mark_is_told_before_attendance_is_confirmed(cast, event):

@@ -30,6 +30,7 @@ from kladka.pages.asking import ALL_THE_SAME, ask, ask_second_time
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.incubators.choices import incubators_of
 from kladka.pages.naming import with_birth_year
+from kladka.pages.participants.withdrawn import with_withdrawn
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 
@@ -135,7 +136,7 @@ def new(request: HttpRequest) -> HttpResponse:
     def act() -> str:
         return _record(viewer, desk, form, appointment)
 
-    if request.method == "POST" and (response := save(request, form, act, message=form.saved_words)):
+    if request.method == "POST" and (response := save(request, form, act, message=lambda: _saved(form))):
         return response
     back = reverse("advice:list")
     context: dict[str, Any] = {"form": form, "title": _("Advice card"), "back": back, "cancel": back}
@@ -271,6 +272,11 @@ def _record(viewer: Any, desk: CardDesk, form: CardForm, appointment: Any) -> st
     )
     card = form.within_limit(record)
     return to_sign(card) if form.goes_on_to_sign else reverse("advice:detail", args=[card.pk])
+
+
+def _saved(form: CardForm) -> str:
+    clients = [UUID(one) for one in form.cleaned_data["clients"] or ()]
+    return with_withdrawn(form.saved_words() or _("Saved."), clients, in_full=False)
 
 
 def to_sign(card: AdviceCard) -> str:

@@ -18,6 +18,7 @@ from kladka.pages.events import completing, presenters
 from kladka.pages.events.forms import ConfirmForm, HeadsForm, ProofForm
 from kladka.pages.events.marking import AttendanceForm, details_of, written
 from kladka.pages.events.views.fetching import address_of, asked, event_of, session_run
+from kladka.pages.participants.withdrawn import with_withdrawn
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.workflows.actions.attendance import confirm_attendance
@@ -87,7 +88,10 @@ def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
             confirm_attendance(event=found, reason=reason, by=request.user)
             return address_of(found)
 
-        saved = save(request, form, act, message=_("Attendance was confirmed."))
+        def said() -> str:
+            return with_withdrawn(_("Attendance was confirmed."), wanted, in_full=False)
+
+        saved = save(request, form, act, message=said)
         if saved:
             return saved
     return asked(

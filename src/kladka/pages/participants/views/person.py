@@ -24,7 +24,7 @@ from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.models import Entry, Participation
 from kladka.people.queries import listed, person_with_pesel, possible_duplicates, same_human, visible_as
-from kladka.people.queries.entry import entry_day, gaps_of
+from kladka.people.queries.entry import entry_day, gaps_of, withdrawn_of
 from kladka.processes.queries import choices_for
 from kladka.programmes.models import Post
 from kladka.programmes.rules import profile
@@ -150,6 +150,7 @@ def entry(request: HttpRequest, participation: UUID) -> HttpResponse:
         template="participants/entry.html",
         message=lambda: saved_words(found),
         gaps=[presenters.question(name) for name in gaps_of(found.draft, day)],
+        withdrawn=withdrawn_of([found.pk]),
     )
 
 
