@@ -12,10 +12,12 @@ from kladka.core import crypto
 from kladka.core.errors import KladkaError
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
-from kladka.people.queries.caseload import caseloads, held_on
+from kladka.people.actions.correction import record_entry_again
+from kladka.people.models import Entry
+from kladka.people.queries.caseload import caseloads, held_on, without_coach
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.live import figures as reporting
-from tests.kladka.cases.played import LATER, leave
+from tests.kladka.cases.played import LATER, leave, support
 from tests.world.cast import ENTRY_DAY
 
 pytestmark = pytest.mark.slow
@@ -24,10 +26,13 @@ PACK = "pl-esf-plus-2021"
 DAYS = 6
 """So many days from the entry on are asked about, one by one."""
 DAY = timedelta(days=1)
+REASONS = ("recorded_twice", "withdrawn_by_participant", "control_finding", "wrong_person", "other")
+TURNS_TAKEN = {"leave", "return", "hand over", "end", "assign", "take back", "support"}
+TURNS_TAKEN |= {"withdraw the entry", "record the entry again", "merge"}
 TURNS = some.lists(
     some.tuples(
         some.sampled_from(["lucja", "teresa"]),
-        some.sampled_from(["leave", "return", "hand over", "end", "assign", "take back"]),
+        some.sampled_from(sorted(TURNS_TAKEN)),
         some.integers(0, 2),
     ),
     min_size=4,
@@ -63,7 +68,28 @@ def test_the_figures_of_a_day_are_the_caseload_of_that_day(cast):
             transaction.set_rollback(True)
 
     holds()
-    assert happened == {"leave", "return", "hand over", "end", "assign", "take back"}, "each of them really happened"
+    assert happened == TURNS_TAKEN, "each of them really happened"
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_whose_entry_is_withdrawn_counts_in_neither_until_it_is_recorded_again(cast, reason):
+    cast.project.pack = PACK
+    by, lucja = cast.users["alicja"], cast.participations["lucja"]
+    before = _caseload(cast, ENTRY_DAY)
+    assert _figures(cast, ENTRY_DAY) == before
+    entry = Entry.objects.current().get(participation=lucja)
+    people.withdraw(fact=entry, reason="recorded_twice", by=by)
+    people.withdraw(fact=record_entry_again(entry=entry, by=by), reason=reason, by=by)
+    support(cast, lucja, ENTRY_DAY)
+    forget()
+    assert _figures(cast, ENTRY_DAY) == _caseload(cast, ENTRY_DAY)
+    assert _caseload(cast, ENTRY_DAY)[0] == before[0] - 1
+    assert lucja not in without_coach(cast.project, ENTRY_DAY)
+    people.end_coaching(assignment=cast.assignments["lucja"], until_date=ENTRY_DAY, outcome="completed", by=by)
+    assert lucja not in without_coach(cast.project, ENTRY_DAY + DAY)
+    record_entry_again(entry=Entry.objects.filter(participation=lucja).latest("recorded_no"), by=by)
+    forget()
+    assert _figures(cast, ENTRY_DAY) == _caseload(cast, ENTRY_DAY) == before
 
 
 def _figures(cast: Any, day: date) -> tuple[Any, Any, Any]:
@@ -110,5 +136,15 @@ def _turn(cast: Any, somebody: Any, what: str, day: date) -> None:
         case "assign":
             more = {"site": cast.sites["alfa"], "model": "tzw-base", "from_date": day}
             people.assign(participation=somebody, coach=coaches[0], by=by, **more)
+        case "support":
+            support(cast, somebody, day)
+        case "withdraw the entry":
+            for entry in Entry.objects.current().filter(participation=somebody):
+                people.withdraw(fact=entry, reason=REASONS[day.day % len(REASONS)], by=by)
+        case "record the entry again":
+            record_entry_again(entry=Entry.objects.filter(participation=somebody).latest("recorded_no"), by=by)
+        case "merge":
+            one, other = (cast.participations[name].person for name in ("lucja", "teresa"))
+            people.merge(person=one, same_as=other, by=by)
         case "take back":
             people.withdraw(fact=open_ones[0], reason="typing_error", by=by)

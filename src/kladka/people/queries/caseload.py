@@ -79,9 +79,14 @@ def held_on(on: date) -> QuerySet[Assignment]:
     """Return the assignments that go on on a day, of people who take part on it.
 
     The last day of coaching and of a participation still counts. On the day of a hand-over only the new coach counts.
-    Whose entry was withdrawn because the person had entered the project already counts by the other record alone.
+    Whose entry was withdrawn and not recorded again does not count, whatever the reason: as in the figures.
     """
-    return _begun(on).exclude(Exists(_left("participation", on))).exclude(_recorded_twice("participation"))
+    return _taking_part(on).exclude(_entry_withdrawn("participation"))
+
+
+def _taking_part(on: date) -> QuerySet[Assignment]:
+    """Return the assignments that go on on a day, of people who have not left, counted or not."""
+    return _begun(on).exclude(Exists(_left("participation", on)))
 
 
 def _begun(on: date) -> QuerySet[Assignment]:
@@ -127,7 +132,7 @@ def _uncoached(project: Project, on: date) -> QuerySet[Participation]:
         Participation.objects.filter(project=project, mistake=None)
         .alias(gone_on=Subquery(_left("pk", on).values("exit_date")[:1]))
         .filter(gone_on=None)
-        .exclude(_recorded_twice("pk"))
+        .exclude(_entry_withdrawn("pk"))
         .exclude(Exists(_begun(on).filter(participation=OuterRef("pk"))))
         .alias(entered_on=Subquery(entered.values("entry_date")[:1]))
         .filter(Q(entered_on__isnull=False) | Q(created_at__date__lte=on))
@@ -220,9 +225,9 @@ def _left(participation: str, on: date) -> QuerySet[Exit]:
     return gone.exclude(Exists(back))
 
 
-def _recorded_twice(participation: str) -> Q:
+def _entry_withdrawn(participation: str) -> Q:
     entries = Entry.objects.filter(participation=OuterRef(participation))
-    return Q(Exists(entries.filter(reason=RECORDED_TWICE))) & ~Q(Exists(entries.filter(retracted_at=None)))
+    return Q(Exists(entries.exclude(retracted_at=None))) & ~Q(Exists(entries.filter(retracted_at=None)))
 
 
 def coaches_of(participation: Participation) -> list[Any]:
@@ -241,7 +246,7 @@ def notes_shown(participation: Participation, on: date) -> list[HandOver]:
 
 def substitutes_of(participation: Participation, on: date) -> list[Substitution]:
     """Return who stands in for the coach of a participation on a day."""
-    held = held_on(on).filter(participation=participation)
+    held = _taking_part(on).filter(participation=participation)
     found = substitutions_on(on).filter(project=participation.project, absent__in=held.values("coach"))
     return list(found.select_related("absent", "substitute").order_by("from_date"))
 
