@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -75,6 +76,8 @@ def values_of(record: Profile | ProfileHealth | None, sections: Sequence[Section
 class AcceptForm(forms.Form):
     """The person accepts the profile."""
 
+    number = forms.IntegerField(widget=HiddenInput, required=False)
+    """Which version: two accepted one after the other are not the same, saved twice."""
     on = forms.DateField(label=gettext_lazy("When?"))
     agreed = forms.ConfirmField(
         label=gettext_lazy("The participant read the profile, or had it read aloud, and accepts it as their own words")

@@ -243,7 +243,7 @@ def test_a_colleague_sees_whom_it_counts_and_approves(cast, olga):
     assert "Another monitoring officer" in text(author)
     oskar = client_of(cast, "oskar")
     assert "Counted: 3." in text(oskar.get(url("approve", cast, "local_advised")))
-    response = send(oskar, url("approve", cast, "local_advised"), words="Fine.")
+    response = send(oskar, url("approve", cast, "local_advised"), version=1, words="Fine.")
     assert response.status_code == 302
     figures = text(olga.get(reverse("figures:project", args=[cast.project.code])))
     assert "People with coaching" in figures
@@ -262,25 +262,25 @@ def test_a_definition_is_looked_through_before_the_form_is_saved_and_only_once(c
     assert done == ["look", "save"]
     done.clear()
     monkeypatch.setattr(form_page, "save", lambda *args, **more: (done.append("save"), saved(*args, **more))[1])
-    send(olga, url("approve", cast, "local_advised"), alone="on", words="")
+    send(olga, url("approve", cast, "local_advised"), version=1, alone="on", words="")
     assert done == ["look", "save"]
     assert IndicatorVersion.objects.get().state == "approved"
 
 
 def test_alone_the_author_ticks_a_box(cast, olga):
     proposed(cast)
-    refused = send(olga, url("approve", cast, "local_advised"), words="")
+    refused = send(olga, url("approve", cast, "local_advised"), version=1, words="")
     assert refused.status_code == 422
     assert "nobody else can approve" in text(refused)
-    assert send(olga, url("approve", cast, "local_advised"), words="", alone="on").status_code == 302
+    assert send(olga, url("approve", cast, "local_advised"), version=1, words="", alone="on").status_code == 302
 
 
 def test_sent_back_it_is_a_draft_with_the_same_text(cast, olga):
     colleague(cast)
     version = proposed(cast)
     oskar = client_of(cast, "oskar")
-    assert send(oskar, url("send-back", cast, "local_advised"), words="").status_code == 422
-    assert send(oskar, url("send-back", cast, "local_advised"), words="Name it.").status_code == 302
+    assert send(oskar, url("send-back", cast, "local_advised"), version=1, words="").status_code == 422
+    assert send(oskar, url("send-back", cast, "local_advised"), version=1, words="Name it.").status_code == 302
     assert IndicatorDraft.objects.get().text == version.text
     assert "Sent back" in text(olga.get(url("list", cast)))
 
@@ -312,11 +312,37 @@ def test_the_next_version_shows_beside_the_old_one_whom_it_adds_and_removes(cast
     assert olga.get(url("compare", cast, "local_advised"), {"old": "9", "new": "1"}).status_code == 422
 
 
+def test_the_next_version_is_approved_minutes_later_as_another_one(cast, olga):
+    page = url("approve", cast, "local_advised")
+    proposed(cast)
+    for number in (1, 2):
+        assert f'name="version" value="{number}"' in text(olga.get(page))
+        assert send(olga, page, version=number, words="", alone="on").status_code == 302
+        changed = {"text": text_of(kind="training"), "changes": "local_advised"}
+        if number == 1:
+            actions.propose(project=cast.project, by=cast.users["olga"], **changed)
+    assert [each.state for each in IndicatorVersion.objects.order_by("number")] == ["replaced", "approved"]
+
+
+def test_what_was_said_of_another_version_decides_nothing_of_the_next(cast, olga):
+    approved(cast)
+    actions.propose(project=cast.project, text=text_of(kind="training"), changes="local_advised", by=cast.users["olga"])
+    typed = {"words": "It is right.", "alone": "on"}
+    refused = send(olga, url("approve", cast, "local_advised"), version=1, **typed)
+    assert refused.status_code == 422
+    assert "Look at version 2, then decide." in text(refused)
+    assert "It is right." in text(refused)
+    assert 'name="version" value="2"' in text(refused)
+    for name in ("approve", "send-back"):
+        assert send(olga, url(name, cast, "local_advised"), **typed).status_code == 422
+    assert IndicatorVersion.objects.get(number=2).state == "proposed"
+
+
 def test_it_is_retired_after_a_question(cast, olga):
     approved(cast)
     asked = text(olga.get(url("retire", cast, "local_advised")))
     assert "Reports that were made keep it" in asked
-    assert send(olga, url("retire", cast, "local_advised"), words="Nobody asks.").status_code == 302
+    assert send(olga, url("retire", cast, "local_advised"), version=1, words="Nobody asks.").status_code == 302
     assert "People with coaching" not in text(olga.get(reverse("figures:project", args=[cast.project.code])))
     assert "Retired" in text(olga.get(url("detail", cast, "local_advised")))
     assert olga.get(url("retire", cast, "local_advised")).status_code in (404, 410)

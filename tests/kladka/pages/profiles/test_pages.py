@@ -67,6 +67,16 @@ def test_the_participant_accepts_and_a_slip_is_taken_back(anna, lucja):
     assert Profile.objects.get().is_draft
 
 
+def test_the_next_version_is_accepted_minutes_later_as_another_one(anna, lucja):
+    for number, work in enumerate(("Piekarnia", "Piekarnia i sklep"), start=1):
+        written(anna, lucja, work=work)
+        shown = text(anna.get(at("accept", lucja)))
+        assert f'name="number" value="{number}"' in shown
+        given = {"on": ENTRY_DAY.isoformat(), "agreed": "on", "version": version(), "number": number}
+        assert send(anna, at("accept", lucja), **given).status_code == 302
+    assert [one.is_draft for one in Profile.objects.order_by("number")] == [False, False]
+
+
 def test_acceptance_without_the_tick_is_refused_and_keeps_the_day(anna, lucja):
     written(anna, lucja, work="x")
     response = send(anna, at("accept", lucja), on=ENTRY_DAY.isoformat(), version=version())

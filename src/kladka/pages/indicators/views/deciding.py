@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
 from kladka.core import clock
-from kladka.core.errors import KladkaError
+from kladka.core.errors import KladkaError, PolicyBroken
+from kladka.core.forms import Form
 from kladka.pages.indicators import presenters
 from kladka.pages.indicators.comparing import comparison
 from kladka.pages.indicators.forms import ApproveForm, RetireForm, SendBackForm
@@ -38,10 +39,11 @@ def approve(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     version = in_state(found, indicator, State.PROPOSED, listed)
     is_author = version.proposed_by == viewer.user.pk
     others = is_author and has_others(found, version.proposed_by, clock.today())
-    form = ApproveForm(asks_alone=is_author and not others, **sent(request))
+    form = ApproveForm(asks_alone=is_author and not others, version=version.number, **sent(request))
     looked = _looked(version) if request.method == "POST" and form.is_valid() else None
 
     def act() -> str:
+        _check_seen(form, version)
         typed = form.cleaned_data
         words, alone = typed["words"], typed.get("alone", False)
         actions.approve(version=version, by=viewer.user, alone=alone, words=words, looked=looked)
@@ -73,6 +75,18 @@ def approve(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     )
 
 
+def _check_seen(form: Form, version: IndicatorVersion) -> None:
+    """What is decided on is the version that was looked at: the address is that of all of them. Raises PolicyBroken.
+
+    The number stands in the form, so that the decision on the next version is not taken for the same, saved once more.
+    """
+    if form.version == version.number:
+        return
+    form.send_along(version=version.number)
+    words = _("You looked at another version, and it was decided on meanwhile. Look at version %(n)s, then decide.")
+    raise PolicyBroken(words % {"n": version.number})
+
+
 def _looked(version: IndicatorVersion) -> actions.Looked | None:
     """What was looked through before the form is saved, in seconds that others would wait; what is refused is told by
     the verb."""
@@ -86,9 +100,10 @@ def send_back(request: HttpRequest, project: str, indicator: str) -> HttpRespons
     """Do not let it count, and say what should be changed; its author takes it back so."""
     found = project_decided(request, project)
     version = in_state(found, indicator, State.PROPOSED)
-    form = SendBackForm(**sent(request))
+    form = SendBackForm(version=version.number, **sent(request))
 
     def act() -> str:
+        _check_seen(form, version)
         actions.send_back(version=version, words=form.cleaned_data["words"], by=viewer_of(request).user)
         return presenters.address("list", found)
 
@@ -112,9 +127,10 @@ def retire(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     """Stop counting an own indicator, after a question."""
     found = project_written(request, project)
     version = in_state(found, indicator, State.APPROVED)
-    form = RetireForm(**sent(request))
+    form = RetireForm(version=version.number, **sent(request))
 
     def act() -> str:
+        _check_seen(form, version)
         actions.retire(version=version, words=form.cleaned_data["words"], by=viewer_of(request).user)
         return presenters.address("detail", found, indicator)
 

@@ -84,7 +84,7 @@ def accept(request: HttpRequest, participation: UUID) -> HttpResponse:
     """The person accepts the draft; a slip is taken back from the message that follows."""
     found = _found(request, participation)
     draft = _draft(found)
-    form = AcceptForm(initial={"on": clock.today()}, version=draft.version, **sent(request))
+    form = AcceptForm(initial={"on": clock.today(), "number": draft.number}, version=draft.version, **sent(request))
 
     def act() -> str:
         draft.participation = found
