@@ -1,11 +1,14 @@
 """Numbers of figures as they are written: with the decimals of their definition, moves with their sign."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, floor
 
 from django.utils.formats import localize
 
 MINUS = "\N{MINUS SIGN}"
+MOST_DECIMALS = 9
+"""What differs by less is as good as the same."""
 
 
 def rounded(value: float | None, decimals: int) -> float | None:
@@ -22,6 +25,18 @@ def difference(before: float | None, after: float | None, decimals: int) -> floa
     """Return the difference of two values as they are written, so that what is written adds up; None without one."""
     old, new = rounded(before, decimals), rounded(after, decimals)
     return None if old is None or new is None else rounded(new - old, decimals)
+
+
+def telling_apart(moves: Iterable[tuple[float | None, float | None]], decimals: int) -> int:
+    """Return how many decimals show that each value became another one: those of the definition, or more.
+
+    A median that went from 127.5 to 128 is no change where both are written as 128.
+    """
+    differing = [(before, after) for before, after in moves if before != after]
+    for more in range(decimals, max(decimals, MOST_DECIMALS) + 1):
+        if all(rounded(before, more) != rounded(after, more) for before, after in differing):
+            return more
+    return decimals
 
 
 def outward(low: float, high: float, decimals: int) -> tuple[float, float]:

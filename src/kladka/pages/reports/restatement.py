@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from kladka.core.charts import Step, Waterfall
 from kladka.core.components import Column, Link, Table
 from kladka.core.numbers import difference as written_difference
-from kladka.core.numbers import rounded
+from kladka.core.numbers import rounded, telling_apart
 from kladka.pages.reports.causes import EXPLAINED, LABELS
 from kladka.pages.reports.comparison import Pair
 from kladka.programmes.models import Project
@@ -87,24 +87,29 @@ def _changed_table(project: Project, pair: Pair, changed: Sequence[Outline]) -> 
         Column(_("Why")),
     ]
     rows = [
-        [
-            _link(project, pair, each.code),
-            *row_numbers(each, _decimals(pair, each.code)),
-            reasons(each, _decimals(pair, each.code)),
-        ]
+        [_link(project, pair, each.code), *row_numbers(each, decimals), reasons(each, decimals)]
         for each in changed
+        for decimals in [_decimals(pair, each.code)]
     ]
     return Table(_("Figures with another value"), columns, rows)
 
 
+def decimals_of(outline: Outline, decimals: int) -> int:
+    """Return the decimals a way is told with: those of the figure, or as many more as no step of it is hidden by."""
+    moves = [(outline.before, outline.after), *((before, after) for _cause, before, after in outline.steps)]
+    return telling_apart([(reporting.plain(before), reporting.plain(after)) for before, after in moves], decimals)
+
+
 def row_numbers(outline: Outline, decimals: int) -> list[str]:
     """Return before, after and change as they are written."""
+    decimals = decimals_of(outline, decimals)
     before, after = (rounded(reporting.plain(value), decimals) for value in (outline.before, outline.after))
     return [said_number(before), said_number(after), signed(change_of(outline.before, outline.after, decimals))]
 
 
 def reasons(outline: Outline, decimals: int) -> list[str]:
     """Return each cause with what it changed, in one line each."""
+    decimals = decimals_of(outline, decimals)
     return [
         f"{LABELS[cause]}:\N{NO-BREAK SPACE}{signed(change_of(before, after, decimals))}"
         for cause, before, after in outline.steps
@@ -141,7 +146,8 @@ class Told:
 
 def told(project: Project, pair: Pair, difference: Difference, url: str) -> Told:
     """Return the picture, the table and the words for one figure's way; `url` is that of its page."""
-    code, decimals = difference.code, _decimals(pair, difference.code)
+    code, outline = difference.code, outline_of(difference)
+    decimals = decimals_of(outline, _decimals(pair, code))
     before, after = (rounded(reporting.plain(value), decimals) for value in (difference.before, difference.after))
     change = change_of(difference.before, difference.after, decimals)
     return Told(
@@ -151,7 +157,7 @@ def told(project: Project, pair: Pair, difference: Difference, url: str) -> Told
         sentences=sentences(pair, difference, decimals),
         table=_steps_table(pair, difference, decimals, url) if difference.steps else None,
         chart=drawing(
-            outline_of(difference),
+            outline,
             _title(project, pair, code),
             decimals,
             names=(pair.then.drawn_name, pair.now.drawn_name),
@@ -164,6 +170,7 @@ def drawing(outline: Outline, title: str, decimals: int, *, names: tuple[Any, An
     values = [outline.before, outline.after, *(after for _cause, _before, after in outline.steps)]
     if not outline.steps or any(value is None for value in values):
         return None
+    decimals = decimals_of(outline, decimals)
     return Waterfall(
         title=title,
         before=_shown(outline.before, decimals),

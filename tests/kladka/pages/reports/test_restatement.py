@@ -16,11 +16,11 @@ from kladka.audit.models import ReadEvent
 from kladka.core import clock
 from kladka.pages.figures.forms import question
 from kladka.pages.reports.comparison import ComparisonForm, pair_of
-from kladka.pages.reports.restatement import drawing, reasons, row_numbers
+from kladka.pages.reports.restatement import drawing, reasons, row_numbers, told
 from kladka.people import actions as people
 from kladka.people.models import Entry, Identity
 from kladka.reporting.extraction.extract import forget
-from kladka.reporting.restatement.restating import Outline, restate, seen, way
+from kladka.reporting.restatement.restating import Difference, Outline, Step, restate, seen, way
 from tests.kladka.pages.reports.world import DAY, prepared, submitted
 from tests.kladka.pages.signed_in import body_of, client_of
 from tests.world.cast import add_people
@@ -178,6 +178,27 @@ def test_steps_add_up_as_they_are_written(values):
     assert number[before] + sum(number[step] for step in steps) == number[after]
     assert number[after] - number[before] == number[change]
     assert drawn == steps
+
+
+def test_no_step_is_hidden_by_rounding():
+    """A median of 127.5 days that became 128 is a change, though the figure is written without decimals."""
+    before, after = Fraction(255, 2), Fraction(128)
+    outline = Outline("days", before, after, (("retracted", before, after),))
+    with translation.override("en"):
+        assert row_numbers(outline, 0) == ["127.5", "128", "+0.5"]
+        assert [line.replace("\N{NO-BREAK SPACE}", " ") for line in reasons(outline, 0)] == ["Withdrawn: +0.5"]
+        assert drawing(outline, "Days", 0, names=("A", "B")).in_words == "A: 127.5; Withdrawn: ▲ +0.5; B: 128"
+
+
+def test_the_page_of_a_figure_shows_what_rounding_would_hide(cast):
+    add_people(cast, 1)
+    found = Difference("EECO01", Fraction(255, 2), Fraction(128), (Step("retracted", Fraction(255, 2), 128, (), ()),))
+    form = ComparisonForm({}, cast.project, [])
+    with translation.override("en"):
+        page = told(cast.project, pair_of(cast.project, form), found, "/")
+    assert (page.before, page.after, page.change) == ("127.5", "128", "+0.5")
+    assert page.sentences[0].endswith("This changed the value by +0.5.")
+    assert [row[2] for row in page.table.rows] == ["127.5", "128", "128"]
 
 
 def test_two_results_of_one_day_of_knowledge_are_told_apart_in_the_drawing(cast):
