@@ -179,10 +179,12 @@ def _submit(arguments: Any) -> int:
     by = _actor(arguments, project, submits=waits)
     try:
         if number := queries.learnt_since(waits):
-            print(f"After what the report knows, the ledger has {number} more entries about the project.")
+            more = f"{number} more {'entry' if number == 1 else 'entries'}"
+            print(f"After what the report knows, the ledger has {more} about the project.")
         if found := queries.redefined_since(waits):
             number = sum(map(len, (found.new, found.gone, found.changed)))
-            print(f"The definitions changed since it was prepared, of {number} indicators; the report keeps its own.")
+            which = f"{number} indicator{'' if number == 1 else 's'}"
+            print(f"The definitions changed since it was prepared, of {which}; the report keeps its own.")
         report, is_new = actions.submit_once(report=waits, reason=arguments.reason, by=by, alone=arguments.alone)
     except KladkaError:
         # Whoever submits it at the same moment moves its file as well.

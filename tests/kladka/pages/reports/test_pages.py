@@ -286,6 +286,13 @@ def test_what_was_defined_since_it_was_prepared_is_told_before_it_is_submitted(c
     assert "when this report was prepared" not in text_of(page(cast, "detail", report))
 
 
+def test_one_definition_that_changed_is_told_as_one(cast, capsys):
+    prepared(cast)
+    approved(cast, "local_advised", kind="coaching")
+    assert cli(["report", "submit", "proba", "--reason", "x", "--alone", "--by", "olga@example.invalid"]) == 0
+    assert "The definitions changed since it was prepared, of 1 indicator; the report" in capsys.readouterr().out
+
+
 def test_points_to_look_at_are_lines_some_of_which_tell_of_many(cast):
     report = prepared(cast)
     found = checking.checks_of(report, content_of(report))
