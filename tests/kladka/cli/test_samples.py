@@ -116,3 +116,13 @@ def test_a_package_goes_to_a_file_without_names_unless_asked_on_a_demo(cast, cap
 def test_what_cannot_be_done_is_said(cast, capsys, arguments, words):
     assert words in printed(capsys, *arguments, status=1).err
     assert not Sample.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["coaches_on_day", "people_per_coach"])
+def test_nobody_is_drawn_from_a_figure_behind_which_no_participants_stand(cast, capsys, code):
+    """One participation of each coach would stand for it, whichever came first."""
+    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.save()
+    told = printed(capsys, "draw", "proba", "--size", "1", "--indicator", code, *OLGA, status=1).err
+    assert "No participants stand behind the figure" in told
+    assert not Sample.objects.exists()

@@ -17,7 +17,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.programmes.models import Project
 from kladka.reporting import policies, queries
-from kladka.reporting.live.figures import definitions_of
+from kladka.reporting.live.figures import definitions_of, indicator_of
 from kladka.reporting.models import Finding, FindingWords, Population, Sample, SampleItem
 from kladka.reporting.queries.sample import Asked
 from kladka.reporting.rules import sample as rules
@@ -66,6 +66,8 @@ def draw(
     made = seed or secrets.token_hex(SEED_BYTES)
     policies.check_seed(made)
     policies.check_days(project, asked.as_of, asked.known_on, clock.today())
+    if asked.indicator:
+        policies.check_drawable(indicator_of(project, asked.indicator))
     pack, checklist = definitions_of(project), checklist_of(project.profile)
     if read is None or (read.project, read.asked) != (project.pk, asked):
         read = read_population(project, asked)

@@ -3,10 +3,19 @@
 from kladka.reporting.policies.days import check_days
 from kladka.reporting.policies.sample import (
     check_answer,
+    check_drawable,
     check_population,
     check_sample_stands,
     check_seed,
     check_size,
 )
 
-__all__ = ["check_answer", "check_days", "check_population", "check_sample_stands", "check_seed", "check_size"]
+__all__ = [
+    "check_answer",
+    "check_days",
+    "check_drawable",
+    "check_population",
+    "check_sample_stands",
+    "check_seed",
+    "check_size",
+]

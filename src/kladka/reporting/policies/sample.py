@@ -6,8 +6,11 @@ from django.utils.translation import ngettext
 from kladka.audit.policies import check_words
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.core.quoting import in_quotes
+from kladka.reporting.live.figures import Indicator, said
 from kladka.reporting.models import Finding, Sample
 from kladka.reporting.rules.checklist import checklist
+from kladka.reporting.rules.sample import is_drawable
 
 LONGEST_SEED = 100
 
@@ -18,6 +21,16 @@ def check_population(number: int) -> None:
         raise PolicyBroken(
             _("Nobody and nothing is in this population, so that nothing can be drawn. Change the days or the figure.")
         )
+
+
+def check_drawable(indicator: Indicator) -> None:
+    """Refuse to draw from a figure behind which no participations stand: whoever stood for them would be anybody."""
+    if not is_drawable(indicator):
+        message = _(
+            "No participants stand behind the figure “%(title)s”, so that none can be drawn from it. Choose one that "
+            "counts participants, or what was recorded of them."
+        )
+        raise PolicyBroken(message % {"title": in_quotes(said(indicator.title))})
 
 
 def check_size(size: int, population: int) -> None:

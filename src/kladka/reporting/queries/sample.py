@@ -21,8 +21,6 @@ from kladka.reporting.rules.share import Part
 
 FACT_TABLES: Mapping[str, tuple[Any, str]] = {"situation": (Situation, "from_date"), "support": (Support, "start_date")}
 """The tables of facts that a sample may be drawn from, and the day each fact is about."""
-_UNITS = frozenset({"participations", "coached", "persons", "supports", "hours", "situations"})
-"""Units of indicators behind which participations stand."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +70,7 @@ def parameter(name: str, on: date, unit: str) -> int:
 def drawable_indicators(project: Project) -> list[tuple[str, str]]:
     """Return (code, title) of the indicators behind which participations stand."""
     pack = figures.definitions_of(project)
-    return [
-        (each.code, figures.said(each.title))
-        for each in pack.by_code.values()
-        if each.unit.name in _UNITS and not each.unvalued
-    ]
+    return [(each.code, figures.said(each.title)) for each in pack.by_code.values() if rules.is_drawable(each)]
 
 
 def population(project: Project, asked: Asked) -> Drawable:

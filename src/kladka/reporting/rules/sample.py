@@ -14,10 +14,21 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from miara.model.pack import Indicator
+
 METHOD = "sha256-rank-1"
 
 PROPORTIONAL, EQUAL = "proportional", "equal"
 """How a sample is shared out among strata: by their size, or the same number from each."""
+
+
+_UNITS = frozenset({"participations", "coached", "persons", "supports", "hours", "situations"})
+"""Units of indicators behind which participations stand."""
+
+
+def is_drawable(indicator: Indicator) -> bool:
+    """Tell whether participations stand behind a figure: not so of coaches, nor of what other figures make."""
+    return indicator.unit.name in _UNITS and indicator.kind != "formula" and not indicator.unvalued
 
 
 def rank(seed: str, one: str) -> str:

@@ -65,6 +65,17 @@ def test_only_what_the_draw_follows_is_asked(olga):
     assert page.count("by how many there are") == 1
 
 
+def test_only_figures_behind_which_participants_stand_are_offered(olga, cast):
+    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.save()
+    page = body_of(olga.get("/office/projects/proba/samples/new/")).decode()
+    assert 'value="indicator:caseload"' in page
+    for code in ("coaches_on_day", "people_per_coach"):
+        assert f"indicator:{code}" not in page
+        asked = {"of": f"indicator:{code}", "size": "1"}
+        assert olga.get("/office/projects/proba/samples/new/", asked).status_code == 422
+
+
 def test_the_preview_counts_by_the_way_the_result_will_be_counted(olga, cast):
     add_people(cast, 37)
     asked = {"of": "everybody", "size": "6", "strata": "sex", "allocation": "equal"}
