@@ -20,7 +20,7 @@ from kladka.pages.figures.forms import BOXES
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
-from kladka.reporting.restatement.restating import Moment, Seen, in_order, seen
+from kladka.reporting.restatement.restating import Moment, Seen, in_order, know_the_same, seen
 from kladka.reporting.rules.days import askable
 
 _SIDES = {"earlier": ("then_as_of", "then_known_on"), "later": ("as_of", "known_on")}
@@ -88,6 +88,18 @@ class Pair:
     now: Side
     asked: Mapping[str, str]
     was_turned: bool = False
+
+    @property
+    def turned_words(self) -> str:
+        """What is said where the two were asked the other way round: nothing else on the page would tell."""
+        if not self.was_turned:
+            return ""
+        if know_the_same(self.then.seen, self.now.seen):
+            return _(
+                "The two results stand the other way round than you asked: both know the same, so first the one of the "
+                "earlier day."
+            )
+        return _("The two results stand the other way round than you asked: first the one that knows less.")
 
     @property
     def was_narrowed(self) -> bool:

@@ -47,6 +47,7 @@ __all__ = [
     "Seen",
     "Step",
     "in_order",
+    "know_the_same",
     "restate",
     "seen",
     "stated",
@@ -93,6 +94,11 @@ def seen(report: Report) -> Seen:
 def in_order(one: Seen, other: Seen) -> tuple[Seen, Seen]:
     """Return two results, the one that knows less first; where they know the same, that of the earlier day."""
     return (other, one) if _knows(other) < _knows(one) else (one, other)
+
+
+def know_the_same(one: Seen, other: Seen) -> bool:
+    """Tell whether two results differ by nothing that was learnt, but by their day."""
+    return _knows(one)[:2] == _knows(other)[:2]
 
 
 def _knows(result: Seen) -> tuple[object, ...]:

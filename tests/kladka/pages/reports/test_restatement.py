@@ -151,8 +151,16 @@ def test_a_day_of_knowledge_alone_means_the_same_day_as_on_the_page_of_figures(c
 def test_the_one_that_knows_less_stands_first_whichever_way_it_was_asked(cast):
     yesterday = (clock.today() - timedelta(days=1)).isoformat()
     page = text_of(figure(cast, then_known_on=clock.today().isoformat(), known_on=yesterday))
-    assert "The result that knows less stands first." in page
+    assert "the other way round than you asked: first the one that knows less" in page
     assert "From 0 to 3 (+3)." in page
+
+
+def test_two_days_of_the_same_knowledge_given_the_other_way_round_are_put_in_order_in_words(cast):
+    late, early = DAY.isoformat(), "2026-01-31"
+    days = {"then_known_on": clock.today().isoformat(), "known_on": clock.today().isoformat()}
+    page = text_of(overview(cast, then_as_of=late, as_of=early, **days))
+    assert "the other way round than you asked: both know the same, so first the one of the earlier day" in page
+    assert "the other way round" not in text_of(overview(cast, then_as_of=early, as_of=late, **days))
 
 
 def test_nothing_changed_is_said_and_unchanged_figures_are_counted_not_listed(cast):
