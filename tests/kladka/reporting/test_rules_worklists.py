@@ -756,3 +756,34 @@ def test_supported_without_an_entry_since_it_was_withdrawn_unless_the_person_ent
     lines = lines_in(drawn, "entry_withdrawn", opened=opened)
     assert [(line.participation, line.since, line.number) for line in lines] == found
     assert lines_in(drawn, "draft", opened=opened) == []
+
+
+JOB = """
+situation
+id | participation | kind       | from_date  | retracted_on
+j1 | 1             | employment | 2026-04-10 | {retracted}
+j2 | 2             | {kind} | {begun} |
+"""
+
+
+@pytest.mark.parametrize(
+    ("merged", "job", "found"),
+    [
+        ("ola | jan", {}, [("2", "j1", date(2026, 4, 10), "employment")]),
+        ("jan | ola", {}, [("2", "j1", date(2026, 4, 10), "employment")]),
+        ("ola | jan", {"kind": "own_firm"}, [("2", "j1", date(2026, 4, 10), "employment")]),
+        ("ola | jan", {"begun": "2026-04-10"}, []),
+        ("ola | jan", {"retracted": "2026-05-02"}, []),
+        ("ola | maj", {}, []),
+    ],
+    ids=["another day", "merged the other way", "another kind", "alike", "withdrawn there", "nobody here"],
+)
+def test_what_stands_on_the_withdrawn_record_alone_waits_for_the_coordinators_of_the_one_that_stays(merged, job, found):
+    opened = tuple(
+        {"key": one, "participation": one, "partner": "alfa", "since": ON, "registrar": "ala"} for one in ("1", "2")
+    )
+    told = {"kind": "employment", "begun": "2026-04-11", "retracted": "", **job}
+    drawn = WITHDRAWN + SUPPORTED + COACHED + MERGED.format(rows=merged) + JOB.format(**told)
+    lines = lines_in(drawn, "left_behind", opened=opened)
+    assert [(line.participation, line.fact, line.since, line.word) for line in lines] == found
+    assert {line.staff for line in lines} <= {"ala"}

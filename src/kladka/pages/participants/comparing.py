@@ -64,7 +64,12 @@ def moved_table(moved: Sequence[Moved]) -> Table | None:
     if not moved:
         return None
     columns = [Column(_("Figure")), Column(_("Now"), numeric=True), Column(_("After the merge"), numeric=True)]
-    return Table(_("Figures that change"), columns, [[each.title, each.before, each.after] for each in moved])
+    return Table(_("Figures that change"), columns, moved_rows(moved))
+
+
+def moved_rows(moved: Sequence[Moved]) -> list[list[Any]]:
+    """Return each figure with its value now and then."""
+    return [[each.title, each.before, each.after] for each in moved]
 
 
 def merges_table(found: Any, merges: Sequence[Alias]) -> Table:

@@ -16,6 +16,7 @@ from kladka.core.forms.shown import day_in_words, moment_in_words
 from kladka.core.ledger import Fact
 from kladka.pages.participants import documents, presenters
 from kladka.pages.participants.history import CLAIMED, Recorded, history
+from kladka.pages.participants.left_behind import of_entry
 from kladka.people.models import (
     Assignment,
     Ending,
@@ -132,7 +133,7 @@ def _of_entry(entry: Entry) -> list[str]:
     if submitted:
         words = _("The record was submitted on %(day)s. It will no longer be marked as submitted.")
         said.append(words % {"day": day_in_words(submitted.on_date)})
-    return said
+    return [*said, *of_entry(entry.participation)]
 
 
 def _of_assignment(assignment: Assignment) -> list[str]:

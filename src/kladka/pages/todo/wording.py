@@ -251,6 +251,13 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
         )
         % told
     ),
+    "left_behind": lambda line, told: (
+        _(
+            "%(what)s from %(since)s is recorded on the merged record whose entry was withdrawn, so it does not count. "
+            "Record it here with its document, or withdraw it there."
+        )
+        % _situation(line, told)
+    ),
     "support_before_entry": lambda line, told: (
         _("%(what)s on %(since)s is earlier than the entry on %(day)s.") % _support(line, told)
     ),

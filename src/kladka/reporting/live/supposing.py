@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 import miara
 from kladka.core import clock
@@ -29,16 +30,39 @@ class Moved:
     after: float
 
 
-def moved_by_merge(project: Project, *, person: UUID, same_as: UUID, as_of: date) -> list[Moved]:
+def moved_by_merge(
+    project: Project, *, person: UUID, same_as: UUID, as_of: date, without: UUID | None = None
+) -> list[Moved]:
     """Return the figures of `project` that a merge of two persons would change, in the order of the pack.
 
-    Raises nothing for persons who are one already: then nothing moves.
+    With `without` the entry of this participation is withdrawn then, too. Raises nothing for persons who are one
+    already: then nothing moves.
     """
     facts, today = facts_of(project), clock.today()
     aliases = facts.tables["alias"]
     row = {"id": "supposed", "person": str(person), "same_as": str(same_as), "recorded_on": today, "reason": ""}
     supposed = {**facts.tables, "alias": pa.concat_tables([aliases, pa.Table.from_pylist([row], aliases.schema)])}
-    after = miara.evaluate(definitions_of(project), supposed, projects=project.code, as_of=as_of, known_on=today)
+    return _moved(project, facts, supposed if without is None else _without(supposed, without, today), as_of)
+
+
+def moved_by_withdrawal(project: Project, participation: UUID, *, as_of: date) -> list[Moved]:
+    """Return the figures of `project` that change when the entry of a participation is withdrawn."""
+    facts = facts_of(project)
+    return _moved(project, facts, _without(facts.tables, participation, clock.today()), as_of)
+
+
+def _without(tables: Mapping[str, pa.Table], participation: UUID, today: date) -> dict[str, pa.Table]:
+    """The tables as they would be once the entry of a participation is withdrawn today."""
+    entries, name = tables["participation"], "retracted_on"
+    gone = pc.and_(pc.equal(entries["id"], str(participation)), pc.is_null(entries[name]))
+    place, kind = entries.schema.get_field_index(name), entries.schema.field(name)
+    withdrawn = pc.if_else(gone, pa.scalar(today, kind.type), entries[name])
+    return {**tables, "participation": entries.set_column(place, kind, withdrawn)}
+
+
+def _moved(project: Project, facts: Extract, supposed: Mapping[str, pa.Table], as_of: date) -> list[Moved]:
+    pack, today = definitions_of(project), clock.today()
+    after = miara.evaluate(pack, supposed, projects=project.code, as_of=as_of, known_on=today)
     return [
         Moved(now.code, said(now.title), old, new)
         for now, then in zip(figures(project, as_of=as_of, facts=facts).figures, after.figures, strict=True)

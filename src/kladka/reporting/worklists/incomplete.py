@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kladka.reporting.worklists.declared import Rule
+from kladka.reporting.worklists.declared import COORDINATOR, Rule
 
 RULES = (
     Rule(
@@ -28,5 +28,21 @@ RULES = (
         WHERE here.entry_date IS NULL
         GROUP BY here.participation, span.began, span.last
         """,
+    ),
+    Rule(
+        "left_behind",
+        "incomplete",
+        _("On a merged record whose entry was withdrawn"),
+        """
+        SELECT replaced.kept AS participation, situation.id AS fact, situation.from_date AS since, NULL::DATE AS until,
+               NULL::DATE AS day, situation.kind AS word, 0 AS number
+        FROM situation JOIN replaced USING (participation)
+        WHERE situation.retracted_on IS NULL AND NOT EXISTS (
+            SELECT 1 FROM situations alike
+            WHERE alike.participation = replaced.kept AND alike.kind = situation.kind
+                  AND alike.from_date = situation.from_date
+        )
+        """,
+        COORDINATOR,
     ),
 )

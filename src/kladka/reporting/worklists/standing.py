@@ -58,6 +58,20 @@ SELECT DISTINCT participation, partner, NULL::DATE, NULL, FALSE
 FROM way ANTI JOIN (FROM alias WHERE retracted_on IS NULL) USING (person) ANTI JOIN persons USING (person)
 """
 """Supported, and the entry was withdrawn; but not where the same person entered the project by another record."""
+_REPLACED = """
+CREATE TEMP TABLE replaced AS
+WITH RECURSIVE way AS (
+    SELECT opened.participation, entry.person
+    FROM opened JOIN participation entry ON entry.id = opened.participation
+    WHERE opened.participation NOT IN (SELECT participation FROM persons)
+    UNION
+    SELECT way.participation, alias.same_as FROM way JOIN alias USING (person) WHERE alias.retracted_on IS NULL
+)
+SELECT way.participation, min(persons.participation) AS kept
+FROM way ANTI JOIN (FROM alias WHERE retracted_on IS NULL) USING (person) JOIN persons USING (person)
+GROUP BY way.participation
+"""
+"""The entry was withdrawn, and the same person entered the project by another record, `kept`."""
 _SUPPORTS = """
 CREATE TEMP TABLE supports AS
 SELECT * FROM support SEMI JOIN here USING (participation) WHERE retracted_on IS NULL
@@ -131,15 +145,15 @@ QUALIFY row_number() OVER (PARTITION BY plan.participation ORDER BY plan.number 
 """
 """When the plan that holds is to be looked at again, as the last review of it says, else the signing."""
 _TABLES = (
-    *(_UNBEGUN, _HERE, _PERSONS, _UNENTERED, _SUPPORTS, _SPAN, _SITUATIONS, _ABSENCES, _LEFT),
+    *(_UNBEGUN, _HERE, _PERSONS, _UNENTERED, _REPLACED, _SUPPORTS, _SPAN, _SITUATIONS, _ABSENCES, _LEFT),
     *(_CARE, _SERVING, _LATEST, _COACHED, _LOOKED, _AGREED),
 )
 
 
 class Standing:
-    """The project’s facts by these names: here, persons (whom merges tell each to be), supports, span, situations,
-    absences, gone, care, serving, latest, coached (whom somebody coaches now), looked (when a plan of theirs was last
-    reviewed), agreed (when it is due)."""
+    """The project’s facts by these names: here, persons (whom merges tell each to be), replaced (withdrawn for another
+    record of the person), supports, span, situations, absences, gone, care, serving, latest, coached (whom somebody
+    coaches now), looked (when a plan of theirs was last reviewed), agreed (when it is due)."""
 
     def __init__(self, facts: Mapping[str, pa.Table], records: Mapping[str, pa.Table], frame: Frame) -> None:
         rows = sum(facts[name].num_rows for name in _READ)

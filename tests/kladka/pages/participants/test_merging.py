@@ -16,8 +16,8 @@ from kladka.people.actions.correction import record_entry_again
 from kladka.people.models import Alias, Entry, Participation, RecordState, Support
 from kladka.people.queries.caseload import caseloads, without_coach
 from kladka.programmes.permissions import viewer_for
-from kladka.reporting.live.figures import figures
-from kladka.reporting.live.supposing import moved_by_merge
+from kladka.reporting.live.figures import figures, plain
+from kladka.reporting.live.supposing import moved_by_merge, moved_by_withdrawal
 from kladka.reporting.worklists import seen_by
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import ENTRY_DAY, add_people
@@ -301,6 +301,45 @@ def test_of_two_entries_into_one_project_it_is_said_which_is_withdrawn_and_one_c
     assert send(olga, withdraw, reason="recorded_twice").status_code == 302
     assert sum(carried(cast).values()) == 3
     assert second not in without_coach(cast.project, ENTRY_DAY)
+
+
+def test_what_the_second_record_holds_is_said_before_it_is_lost_and_waits_until_it_is_recorded_on_the_other(cast, twin):
+    first, second = sorted((cast.participations["lucja"], twin), key=lambda one: str(one.pk))
+    beata, olga = cast.users["beata"], client_of(cast, "olga")
+    for one in second.situations.current():
+        people.withdraw(fact=one, reason="wrong_person", by=beata)
+    told = {"kind": "own_firm", "from_date": ENTRY_DAY + timedelta(days=9), "by": beata}
+    people.record_situation(participation=second, **told)
+    page = " ".join(html_of(olga, merge_url(cast, "lucja", "twin")).split())
+    assert "What the withdrawal of the second entry changes" in page
+    assert "The record that stays lacks: " in page
+    assert "own firm since 11 March 2026" in page
+    assert "After the merge and the withdrawal" in page
+    people.merge(person=first.person, same_as=second.person, by=cast.users["olga"])
+    entry = Entry.objects.current().get(participation=second)
+    html = " ".join(html_of(olga, reverse("participants:withdraw", args=[entry.pk])).split())
+    assert "counted no more without the entry: own firm since 11 March 2026; coaching: " in html
+    assert "The record that stays lacks: own firm since 11 March 2026." in html
+    assert "After the withdrawal" in html
+    assert left_behind_of(cast) == []
+    now = {each.code: each.value for each in figures(cast.project, as_of=clock.today()).figures}
+    moved = moved_by_withdrawal(cast.project, second.pk, as_of=clock.today())
+    people.withdraw(fact=entry, reason="recorded_twice", by=cast.users["olga"])
+    then = {each.code: each.value for each in figures(cast.project, as_of=clock.today()).figures}
+    assert {one.code: (one.before, one.after) for one in moved} == {
+        code: (plain(now[code]), plain(then[code])) for code in now if plain(now[code]) != plain(then[code])
+    }
+    assert moved
+    assert left_behind_of(cast) == [str(first.pk)]
+    assert "so it does not count. Record it here with its document" in html_of(olga, reverse("todo:list"))
+    people.record_situation(participation=first, **told)
+    assert left_behind_of(cast) == []
+
+
+def left_behind_of(cast):
+    today = clock.today()
+    found = seen_by(viewer_for(cast.users["olga"], today), today)
+    return [one["participation"] for one in found.lines.to_pylist() if one["rule"] == "left_behind"]
 
 
 def carried(cast):

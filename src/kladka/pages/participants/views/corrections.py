@@ -20,6 +20,7 @@ from kladka.pages.participants import concerned
 from kladka.pages.participants.dated_back import ask_about_moved
 from kladka.pages.participants.forms import CorrectDocumentForm, CorrectEntryForm, CorrectForm, WithdrawForm
 from kladka.pages.participants.forms.corrections import TYPING_ERROR, correctable
+from kladka.pages.participants.left_behind import withdrawal_table
 from kladka.pages.participants.moving import Preview, preview
 from kladka.pages.participants.permissions import CHECKERS, READERS, fact_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
@@ -32,6 +33,8 @@ from kladka.people.queries.assigned import begun_by
 from kladka.people.rules.leaving import Change
 from kladka.processes.queries import label_of
 from kladka.processes.rules.process import said
+from kladka.reporting.live.figures import last_day
+from kladka.reporting.live.supposing import moved_by_withdrawal
 
 PATHWAY = "pathway"
 
@@ -101,7 +104,17 @@ def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
         lead=_("It stays in the history with your reason, but it no longer counts."),
         about=about,
         consequences=consequences,
+        **_moved_by(found),
     )
+
+
+def _moved_by(found: Any) -> dict[str, Any]:
+    """Return the figures that the withdrawal of an entry changes, and the page that shows them."""
+    if not isinstance(found, Entry) or not found.is_current:
+        return {}
+    project = found.participation.project
+    moved = moved_by_withdrawal(project, found.participation_id, as_of=last_day(project, clock.today()))
+    return {"template": "participants/withdraw_entry.html", "withdrawing": withdrawal_table(moved)}
 
 
 def _withdrawal_of(fact: Any) -> Callable[..., Any]:

@@ -16,6 +16,7 @@ from kladka.core.forms.shown import day_in_words
 from kladka.core.polish import fold
 from kladka.pages.participants import comparing
 from kladka.pages.participants.forms.merging import FindForm, MergeForm, UnmergeForm
+from kladka.pages.participants.left_behind import left_behind, withdrawal_table
 from kladka.pages.participants.permissions import MERGERS, merges_for, participation_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent, with_undo
 from kladka.pages.viewing import viewer_of
@@ -61,7 +62,19 @@ def merge(request: HttpRequest, participation: UUID) -> HttpResponse:
         doubts=comparing.doubts(found, other),
         moved=comparing.moved_table(_moved(found, other)),
         which_stays=comparing.which_stays(*twice) if twice else "",
+        **_withdrawing(twice),
     )
+
+
+def _withdrawing(twice: Sequence[Any]) -> dict[str, Any]:
+    """Return what is lost and which figures change where the second entry is withdrawn after the merge."""
+    if not twice:
+        return {}
+    first, second = twice
+    as_of = last_day(first.project, clock.today())
+    persons = {"person": first.person_id, "same_as": second.person_id}
+    moved = moved_by_merge(first.project, **persons, as_of=as_of, without=second.pk)
+    return {"left": left_behind(second, first), "withdrawing": withdrawal_table(moved, is_merge=True)}
 
 
 def _merged(twice: Sequence[Any]) -> str:

@@ -1,0 +1,91 @@
+"""What stands on a record whose entry is withdrawn: it counts no more, unless it is recorded on the one that stays."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import CharField, Value
+from django.utils.translation import gettext as _
+
+from kladka.core.components import Column, Table
+from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import day_in_words
+from kladka.pages.participants.comparing import moved_rows
+from kladka.people.models import Evidence, Participation, Situation, Support
+from kladka.people.queries.entry import entered_beside
+from kladka.reporting.live.supposing import Moved
+
+
+def left_behind(withdrawn: Participation, kept: Participation | None) -> list[str]:
+    """Return what will not count any more with the entry of `withdrawn`, and what of it `kept` lacks. One query."""
+    rows = _recorded(withdrawn, kept)
+    own = [one for one in rows if one.of == withdrawn.pk]
+    situations = sorted((one for one in own if one.what == "situation"), key=lambda one: (one.on, one.kind))
+    documents = len({one.pk for one in own if one.what == "document"})
+    stands = [*map(_situation, situations), *_supports(one.kind for one in own if one.what == "support")]
+    if documents:
+        stands.append(_("documents: %(count)s") % {"count": documents})
+    if not stands:
+        return []
+    said = [_("Recorded here, and counted no more without the entry: %(facts)s.") % {"facts": "; ".join(stands)}]
+    there = {(one.kind, one.on) for one in rows if one.of != withdrawn.pk and one.what == "situation"}
+    lacking = [_situation(one) for one in situations if (one.kind, one.on) not in there]
+    if kept and lacking:
+        words = _(
+            "The record that stays lacks: %(facts)s. The first entry stays whatever is recorded with it, so record "
+            "this on the record that stays, with its documents. Until then the list of things to do says so."
+        )
+        said.append(words % {"facts": "; ".join(lacking)})
+    return said
+
+
+def of_entry(withdrawn: Participation) -> list[str]:
+    """Return the same for the record of an entry that is to be withdrawn, whichever other record there is."""
+    return left_behind(withdrawn, entered_beside(withdrawn))
+
+
+def withdrawal_table(moved: list[Moved], *, is_merge: bool = False) -> Table | None:
+    """Return the figures that change with the withdrawal of an entry; None when none would."""
+    if not moved:
+        return None
+    after = _("After the merge and the withdrawal") if is_merge else _("After the withdrawal")
+    columns = [Column(_("Figure")), Column(_("Now"), numeric=True), Column(after, numeric=True)]
+    return Table(_("Figures that change"), columns, moved_rows(moved))
+
+
+class _Row(NamedTuple):
+    """A situation, a support or a document (`pk` names it) of a participation."""
+
+    of: UUID
+    kind: str
+    on: date
+    pk: UUID
+    what: str
+
+
+def _recorded(withdrawn: Participation, kept: Participation | None) -> list[_Row]:
+    of = {"participation__in": [withdrawn.pk, *([kept.pk] if kept else [])]}
+    branches = [
+        model.objects.current()
+        .filter(**of)
+        .order_by()
+        .values_list("participation_id", kind, on, pk, Value(what, CharField()))
+        for model, kind, on, pk, what in (
+            (Situation, "kind", "from_date", "pk", "situation"),
+            (Support, "kind", "start_date", "pk", "support"),
+            (Evidence, "document_kind", "document_date", "document_id", "document"),
+        )
+    ]
+    return [_Row(*row) for row in branches[0].union(*branches[1:], all=True)]
+
+
+def _situation(one: _Row) -> str:
+    label = dictionary("situation-kinds").label(one.kind)
+    return _("%(what)s since %(day)s") % {"what": label, "day": day_in_words(one.on)}
+
+
+def _supports(found: Iterable[str]) -> list[str]:
+    kinds, numbers = dictionary("support-kinds"), Counter(found)
+    return [_("%(what)s: %(count)s") % {"what": kinds.label(kind), "count": numbers[kind]} for kind in sorted(numbers)]
