@@ -1,9 +1,9 @@
 """What stands on a record whose entry is withdrawn: it counts no more, unless it is recorded on the one that stays."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import CharField, Value
@@ -13,15 +13,26 @@ from kladka.core.components import Column, Table
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.participants.comparing import moved_rows
-from kladka.people.models import Evidence, Participation, Situation, Support
-from kladka.people.queries.entry import entered_beside
+from kladka.people.models import Entry, Evidence, Participation, Situation, Support
+from kladka.people.queries import same_human
 from kladka.reporting.live.supposing import Moved
 
 
-def left_behind(withdrawn: Participation, kept: Participation | None) -> list[str]:
+def left_behind(withdrawn: Participation, kept: Participation) -> list[str]:
     """Return what will not count any more with the entry of `withdrawn`, and what of it `kept` lacks. One query."""
-    rows = _recorded(withdrawn, kept)
-    own = [one for one in rows if one.of == withdrawn.pk]
+    return _said(_recorded(participation__in=[withdrawn.pk, kept.pk]), withdrawn.pk, kept.pk)
+
+
+def of_entry(withdrawn: Participation) -> list[str]:
+    """Return the same for the record of an entry that is to be withdrawn, whichever other record there is."""
+    same = same_human(withdrawn.person)
+    rows = _recorded(participation__person__in=same, participation__project=withdrawn.project_id)
+    entered = [(one.on, one.of) for one in rows if one.what == "entry" and one.of != withdrawn.pk]
+    return _said(rows, withdrawn.pk, min(entered)[1] if entered else None)
+
+
+def _said(rows: Sequence["_Row"], withdrawn: UUID, kept: UUID | None) -> list[str]:
+    own = [one for one in rows if one.of == withdrawn]
     situations = sorted((one for one in own if one.what == "situation"), key=lambda one: (one.on, one.kind))
     documents = len({one.pk for one in own if one.what == "document"})
     stands = [*map(_situation, situations), *_supports(one.kind for one in own if one.what == "support")]
@@ -30,7 +41,7 @@ def left_behind(withdrawn: Participation, kept: Participation | None) -> list[st
     if not stands:
         return []
     said = [_("Recorded here, and counted no more without the entry: %(facts)s.") % {"facts": "; ".join(stands)}]
-    there = {(one.kind, one.on) for one in rows if one.of != withdrawn.pk and one.what == "situation"}
+    there = {(one.kind, one.on) for one in rows if one.of == kept and one.what == "situation"}
     lacking = [_situation(one) for one in situations if (one.kind, one.on) not in there]
     if kept and lacking:
         words = _(
@@ -39,11 +50,6 @@ def left_behind(withdrawn: Participation, kept: Participation | None) -> list[st
         )
         said.append(words % {"facts": "; ".join(lacking)})
     return said
-
-
-def of_entry(withdrawn: Participation) -> list[str]:
-    """Return the same for the record of an entry that is to be withdrawn, whichever other record there is."""
-    return left_behind(withdrawn, entered_beside(withdrawn))
 
 
 def withdrawal_table(moved: list[Moved], *, is_merge: bool = False) -> Table | None:
@@ -56,7 +62,7 @@ def withdrawal_table(moved: list[Moved], *, is_merge: bool = False) -> Table | N
 
 
 class _Row(NamedTuple):
-    """A situation, a support or a document (`pk` names it) of a participation."""
+    """An entry, a situation, a support or a document (`pk` names it) of a participation."""
 
     of: UUID
     kind: str
@@ -65,8 +71,7 @@ class _Row(NamedTuple):
     what: str
 
 
-def _recorded(withdrawn: Participation, kept: Participation | None) -> list[_Row]:
-    of = {"participation__in": [withdrawn.pk, *([kept.pk] if kept else [])]}
+def _recorded(**of: Any) -> list[_Row]:
     branches = [
         model.objects.current()
         .filter(**of)
@@ -74,6 +79,7 @@ def _recorded(withdrawn: Participation, kept: Participation | None) -> list[_Row
         .values_list("participation_id", kind, on, pk, Value(what, CharField()))
         for model, kind, on, pk, what in (
             (Situation, "kind", "from_date", "pk", "situation"),
+            (Entry, "kind", "entry_date", "pk", "entry"),
             (Support, "kind", "start_date", "pk", "support"),
             (Evidence, "document_kind", "document_date", "document_id", "document"),
         )

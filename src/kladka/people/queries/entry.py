@@ -39,16 +39,6 @@ def withdrawn_of(participations: Iterable[UUID]) -> list[Entry]:
     return sorted(found, key=lambda one: one.participation.person.identity.name_sort)
 
 
-def entered_beside(participation: Participation) -> Participation | None:
-    """Return the first entered participation of the same person in the same project by another record, if any."""
-    same = Entry.objects.current().filter(
-        participation__person__in=same_human(participation.person), participation__project=participation.project_id
-    )
-    others = same.exclude(participation=participation).select_related("participation")
-    first = others.order_by("entry_date", "participation").first()
-    return first.participation if first else None
-
-
 def withdrawn_since(alias: Alias) -> list[Entry]:
     """Return the entries that were withdrawn since a merge because its two persons had entered one project.
 

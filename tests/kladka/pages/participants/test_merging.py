@@ -321,6 +321,7 @@ def test_what_the_second_record_holds_is_said_before_it_is_lost_and_waits_until_
     assert "counted no more without the entry: own firm since 11 March 2026; coaching: " in html
     assert "The record that stays lacks: own firm since 11 March 2026." in html
     assert "After the withdrawal" in html
+    assert _queries(olga, reverse("participants:withdraw", args=[entry.pk])) <= 14
     assert left_behind_of(cast) == []
     now = {each.code: each.value for each in figures(cast.project, as_of=clock.today()).figures}
     moved = moved_by_withdrawal(cast.project, second.pk, as_of=clock.today())
