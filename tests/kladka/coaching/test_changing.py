@@ -10,6 +10,7 @@ from kladka.audit.models import Entry as ChainEntry
 from kladka.coaching.actions import changing
 from kladka.coaching.actions import pathway as actions
 from kladka.coaching.models import Following
+from kladka.coaching.queries.changing import pathway_after
 from kladka.coaching.queries.pathway import way_of, ways_of
 from kladka.core import clock
 from kladka.core.errors import Stale
@@ -185,3 +186,48 @@ def test_a_corrected_model_takes_the_pathway_along_and_keeps_its_history(cast, p
     before = Following.objects.count()
     changing.correct_assignment(fact=new, changes={"from_date": new.from_date + timedelta(days=1)}, **told)
     assert Following.objects.count() == before, "another day moves no pathway"
+
+
+def test_a_model_corrected_back_returns_to_the_stage_of_before(cast, pathway, anna):
+    moved_to(pathway, "profiling", anna)
+    before = stays(pathway)
+    told = {"reason": "typing_error", "by": cast.users["alicja"]}
+    first = open_assignments([pathway.participation])[0]
+    after = pathway_after(first, "tzw-women", clock.today())
+    new = changing.correct_assignment(fact=first, changes={"model": "tzw-women"}, **told)
+    assert (after.stage.code, after.is_back) == (way_of(pathway, clock.today()).now.stage, False)
+    back = pathway_after(new, first.model, clock.today())
+    assert (back.stage.code, back.is_back) == ("profiling", True)
+    changing.correct_assignment(fact=new, changes={"model": first.model}, **told)
+    way = way_of(pathway, clock.today())
+    assert (stays(pathway), [code for code, _number in way.followed]) == (before, [first.model])
+    assert list(audit.verify()) == []
+
+
+def test_a_model_corrected_back_after_a_move_goes_on_from_there(cast, pathway, anna):
+    told = {"reason": "typing_error", "by": cast.users["alicja"]}
+    first = open_assignments([pathway.participation])[0]
+    new = changing.correct_assignment(fact=first, changes={"model": "tzw-women"}, **told)
+    pathway.refresh_from_db()
+    actions.move_on(pathway=pathway, version=pathway.version, on=clock.today(), because="x", by=anna)
+    moved = len(stays(pathway))
+    assert not pathway_after(new, first.model, clock.today()).is_back
+    changing.correct_assignment(fact=new, changes={"model": first.model}, **told)
+    assert len(stays(pathway)) >= moved, "what was done stays in the history"
+
+
+def test_a_change_that_came_with_a_correction_is_undone_with_it_by_whoever_corrected(cast, pathway, anna):
+    moved_to(pathway, "profiling", anna)
+    before, by = stays(pathway), cast.users["alicja"]
+    first = open_assignments([pathway.participation])[0]
+    told = {"reason": "typing_error", "by": by}
+    new = changing.correct_assignment(fact=first, changes={"model": "tzw-women"}, **told)
+    changing.correct_assignment(fact=new, changes={"from_date": new.from_date + timedelta(days=1)}, **told)
+    pathway.refresh_from_db()
+    assert changing.why_not_undone(way_of(pathway, clock.today())) == ""
+    given = {"pathway": pathway, "version": pathway.version}
+    assert "Only the person who recorded this" in str(refusal(changing.undo_change, by=anna, **given))
+    changing.undo_change(by=by, **given)
+    assert stays(pathway) == before
+    assert open_assignments([pathway.participation])[0].models == first.models
+    assert list(audit.verify()) == []

@@ -64,14 +64,16 @@ def correct_assignment(
     *, fact: Assignment, changes: Mapping[str, Any], reason: str, by: Actor, words: str = ""
 ) -> Assignment:
     """Correct a beginning of coaching. Where its model was wrong, the pathway goes on by the right one from today: in
-    the same stage, or in the one before where the right model lacks it; what was done so far stays in its history."""
+    the same stage, or in the one before where the right model lacks it; what was done so far stays in its history.
+    Where the right model is the one of before, and nobody moved since, the change is taken back with its stage."""
     participation, today = fact.participation, clock.today()
     with verb("coaching.correct_assignment", controller=participation.project.controller_id, by=by) as opened:
         after = pathway_after(fact, changes["model"], today) if "model" in changes else None
         new = people.correct(fact=fact, changes=changes, reason=reason, words=words, by=by)
-        if after is not None:
-            way, followed = after
-            follow(opened, way, followed, today, words=words)
+        if after is not None and after.is_back:
+            _take_back(opened, after.way, after.way.followings_before)
+        elif after is not None:
+            follow(opened, after.way, after.followed, today, words=words)
         return new
 
 
@@ -84,9 +86,18 @@ def undo_change(*, pathway: Pathway, version: int, by: Actor) -> None:
         stored = policies.unchanged(pathway, version)
         way = way_of(stored, clock.today())
         policies.check_can_undo_change(way.turn, way.positions)
-        before = [one for one in way.followings if one.turn == way.turn - 1]
-        _take_assignment_back(way, before, by)
-        _take_back(opened, way, before)
+        _take_assignment_back(way, by)
+        _take_back(opened, way, way.followings_before)
+
+
+def why_not_undone(way: Way) -> str:
+    """Return why the last choice of models is not taken back by itself: it came with an assignment that stays. Nothing
+    where it can be."""
+    try:
+        _assignment_of_change(way)
+    except PolicyBroken as refused:
+        return str(refused.message)
+    return ""
 
 
 def move_all(
@@ -125,23 +136,47 @@ def undo_move_all(*, move: VersionMove, by: Actor) -> int:
                 policies.check_can_undo_change(way.turn, way.positions)
             except PolicyBroken:
                 continue
-            _take_back(opened, way, [one for one in way.followings if one.turn == way.turn - 1])
+            _take_back(opened, way, way.followings_before)
             back += 1
         stored.undone_at = opened.at
         opened.save(stored, fields=("undone_at",))
         return back
 
 
-def _take_assignment_back(way: Way, before: Sequence[Following], by: Actor) -> None:
-    """Where the change came with another assignment of the same coach, the one before holds again."""
+def _assignment_of_change(way: Way) -> tuple[Assignment, str] | None:
+    """Return the assignment that came with the change, and the model to which it is corrected back where it came with a
+    correction; without one the assignment before, of the same coach, holds again. None where the change came without
+    an assignment. Raises PolicyBroken where the assignment stays."""
     assignment = next(iter(open_assignments([way.pathway.participation])), None)
-    old, new = {one.code for one in before}, {code for code, _number in way.followed}
+    old, new = {one.code for one in way.followings_before}, {code for code, _number in way.followed}
     if assignment is None or old == new or codes_followed(assignment.models) == old:
-        return
+        return None
+    known = _known_before(assignment, old)
+    if known is not None:
+        return assignment, known.model
     ended = policies.check_same_coach(assignment, handed_over_with(assignment))
     if codes_followed(ended.models) != old:
         raise PolicyBroken(policies.came_with_assignment())
-    people.undo_hand_over(assignments=[assignment], by=by)
+    return assignment, ""
+
+
+def _known_before(assignment: Assignment, codes: set[str]) -> Assignment | None:
+    """Return what an assignment was before it was corrected from these models; None where it never said them."""
+    fact: Assignment | None = assignment
+    while fact is not None and codes_followed([fact.model, *assignment.also.split()]) != codes:
+        fact = Assignment.objects.filter(pk=fact.replaces).first() if fact.replaces else None
+    return fact
+
+
+def _take_assignment_back(way: Way, by: Actor) -> None:
+    found = _assignment_of_change(way)
+    if found is None:
+        return
+    assignment, model = found
+    if model:
+        people.correct_typing_error(fact=assignment, changes={"model": model}, by=by)
+    else:
+        people.undo_hand_over(assignments=[assignment], by=by)
 
 
 def _take_back(opened: Verb, way: Way, before: Sequence[Following]) -> None:

@@ -14,6 +14,7 @@ from kladka.coaching.rules.pathway import (
     Checked,
     Records,
     checked,
+    is_last_a_change,
     stage_after_change,
     with_version,
 )
@@ -40,10 +41,20 @@ class Preview:
         return self.stage.code != self.way.now.stage
 
 
-def pathway_after(assignment: Assignment, model: str, today: date) -> tuple[Way, tuple[Followed, ...]] | None:
-    """Return the pathway that a corrected model takes along, and what it follows then: that of an assignment that goes
-    on. None where there is none, or where it follows these models already. Raises PolicyBroken where they do not go
-    together."""
+@dataclass(frozen=True)
+class Corrected:
+    """A pathway that a corrected model takes along: what it follows then, and in which stage it is. `is_back`: these
+    are the models of before, and nobody moved since they were left, so that their change is taken back."""
+
+    way: Way
+    followed: tuple[Followed, ...]
+    stage: Stage
+    is_back: bool = False
+
+
+def pathway_after(assignment: Assignment, model: str, today: date) -> Corrected | None:
+    """Return what becomes of the pathway of an assignment that goes on when its model is corrected. None where there is
+    none, or where it follows these models already. Raises PolicyBroken where they do not go together."""
     participation = assignment.participation
     if Ending.objects.current().filter(assignment=assignment).exists():
         return None
@@ -51,7 +62,14 @@ def pathway_after(assignment: Assignment, model: str, today: date) -> tuple[Way,
     codes = list(dict.fromkeys([model, *assignment.also]))
     if way is None or codes_followed(codes) == {code for code, _number in way.followed}:
         return None
-    return way, check_followed(newest_followed(codes, participation.project.controller_id))
+    before = tuple((one.code, one.number) for one in way.followings_before)
+    if is_last_a_change(way.turn, way.positions) and codes_followed(codes) == {code for code, _number in before}:
+        code = way.stay_before.stage
+        return Corrected(way, before, joined(before, way.known).process.stage(code) or Stage(code, {}), is_back=True)
+    followed = check_followed(newest_followed(codes, participation.project.controller_id))
+    process = joined(followed, versions_named(followed)).process
+    stage = process.stage(stage_after_change(way.now.stage, way.process, process)) or process.stages[0]
+    return Corrected(way, followed, stage)
 
 
 def behind(participations: QuerySet[Any], to: Followed) -> QuerySet[Pathway]:

@@ -101,6 +101,16 @@ class Way:
         """Return the versions that are followed now, the base first."""
         return followed_now(self.followings)
 
+    @property
+    def followings_before(self) -> list[Following]:
+        """Return the choice of models before the present one, the base first; empty where this is the first."""
+        return sorted((one for one in self.followings if one.turn == self.turn - 1), key=lambda one: one.place)
+
+    @property
+    def stay_before(self) -> Position:
+        """Return the stay that goes on where the present choice of models is taken back."""
+        return self.positions[-2] if self.turn > 1 and self.now.turn == self.turn else self.now
+
 
 def followed_now(followings: Sequence[Following]) -> tuple[Followed, ...]:
     """Return the versions that are followed now, the base first."""

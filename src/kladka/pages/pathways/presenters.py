@@ -241,14 +241,13 @@ def of_undone_move(way: Way) -> dict[str, str]:
 
 def of_undone_change(way: Way) -> dict[str, str]:
     """Return what is said of undoing the last change of models."""
-    before = [label_of(one.code) for one in way.followings if one.turn == way.turn - 1]
-    stay = way.positions[-2] if way.now.turn == way.turn else way.now
+    before = [label_of(one.code) for one in way.followings_before]
     words = _("The participant goes on by %(models)s, in “%(stage)s”, as if the model had not been changed.")
     return {
         "title": _("Undo the change of the model?"),
         "submit": _("Undo the change"),
         "message": _("The change of the model is undone."),
-        "lead": words % {"models": ", ".join(before), "stage": in_quotes(_named(way, stay.stage))},
+        "lead": words % {"models": ", ".join(before), "stage": in_quotes(_named(way, way.stay_before.stage))},
     }
 
 

@@ -18,6 +18,7 @@ from kladka.people.actions.assignment import handed_over_with, open_assignments
 from kladka.people.models import Ending
 from kladka.people.queries.assigned import coached
 from kladka.people.queries.caseload import notes_shown
+from kladka.processes.rules.process import said
 from tests.kladka.pages.signed_in import client_of, send
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +171,9 @@ def test_an_end_that_was_torn_from_the_next_beginning_is_joined_again(cast, alic
     assert (mended.until_date, mended.outcome) == (DAY, "handed_over")
 
 
-def test_a_corrected_model_is_asked_about_where_a_pathway_goes_by_it(cast, alicja, lucja):
+def test_a_corrected_model_is_asked_about_where_a_pathway_goes_by_it(
+    cast, alicja, lucja, django_assert_max_num_queries
+):
     assignment = cast.assignments["lucja"]
     pathways.begin(assignment=assignment, by=cast.users["anna"])
     followed = way_for(lucja, TODAY).followed
@@ -178,7 +181,18 @@ def test_a_corrected_model_is_asked_about_where_a_pathway_goes_by_it(cast, alicj
     typed = {"from_date": assignment.from_date.isoformat(), "model": other}
     asked = correct(alicja, assignment, **typed)
     assert asked.status_code == 422
-    assert "The pathway follows" in asked.content.decode()
+    html = asked.content.decode()
+    assert "The pathway follows" in html
     assert way_for(lucja, TODAY).followed == followed
     assert correct(alicja, assignment, pathway="on", **typed).status_code == 302
     assert other in {code for code, _number in way_for(lucja, TODAY).followed}
+    way = way_for(lucja, TODAY)
+    assert f"in the stage “{said(way.stage.label)}”. What was done" in html
+    (now,) = open_assignments([lucja])
+    back = correct(alicja, now, from_date=now.from_date.isoformat(), model=assignment.model)
+    assert (back.status_code, "as if the model had not been changed" in back.content.decode()) == (422, True)
+    undo = reverse("pathways:undo", args=[lucja.pk])
+    with django_assert_max_num_queries(14):
+        assert "Undo the change" in alicja.get(undo).content.decode()
+    assert send(alicja, undo, version=way.pathway.version).status_code == 302
+    assert way_for(lucja, TODAY).followed == followed

@@ -167,14 +167,20 @@ def _ask_about_pathway(form: Any, found: Assignment) -> None:
         return
     if after is None:
         return
-    way, followed = after
+    way = after.way
     question = _(
         "The pathway follows: %(old)s. It is in the stage “%(stage)s” and has left %(left)s stages behind. With this "
-        "correction it goes on from today by: %(new)s. What was done so far stays in its history; where the stage is "
-        "not in that model, it goes on in the one before. Is that right?"
+        "correction it goes on from today by: %(new)s, in the stage “%(then)s”. What was done so far stays in its "
+        "history. Is that right?"
     )
+    if after.is_back:
+        question = _(
+            "The pathway follows: %(old)s. It is in the stage “%(stage)s”. With this correction it goes on by: "
+            "%(new)s, in the stage “%(then)s”, as if the model had not been changed. Is that right?"
+        )
     told = {"stage": in_quotes(said(way.stage.label) or way.now.stage), "left": len(way.positions) - 1}
-    told |= {"old": _titles(way.followed), "new": _titles(followed)}
+    told |= {"then": in_quotes(said(after.stage.label) or after.stage.code)}
+    told |= {"old": _titles(way.followed), "new": _titles(after.followed)}
     label = _("The pathway goes on by the corrected model")
     ask(form, question % told, label=label, name=PATHWAY, about=_("Coaching model"))
 
