@@ -290,13 +290,41 @@ def test_money_comes_back_in_parts_each_of_which_may_be_taken_back(world):
     assert {each.reason for each in grant.returns.all()} == {"mistake"}, "what was taken back stays, with its reason"
 
 
+def test_a_grant_is_returned_on_the_latest_day_of_its_parts_in_whatever_order_they_are_recorded(world):
+    grant, today = world.signed(), clock.today()
+    world.paid(grant)
+    grant = _terminate(world, world.now(grant), "12000.00")
+    Grant.objects.filter(pk=grant.pk).update(signed_on=today - timedelta(days=40))
+    days = [today, today - timedelta(days=9), today - timedelta(days=28)]
+    for amount, day in zip(("5000.00", "4000.00", "3000.00"), days, strict=True):
+        grant = _return(world, grant, amount, on=day)
+    assert (grant.state, grant.returned_on) == ("returned", today)
+    assert grant.steps.latest("at").on == today
+    _strike(world, grant.returns.get(on=today))
+    grant = _return(world, world.now(grant), "5000.00", on=today - timedelta(days=20))
+    assert (grant.state, grant.returned_on) == ("returned", today - timedelta(days=9))
+
+
+def test_the_day_of_a_returned_grant_goes_with_the_interest_that_is_taken_back(world):
+    grant, today = world.signed(), clock.today()
+    world.paid(grant)
+    grant = _terminate(world, world.now(grant), "12000.00")
+    Grant.objects.filter(pk=grant.pk).update(signed_on=today - timedelta(days=40))
+    grant = _return(world, grant, "10.00", interest="10.00")
+    grant = _return(world, grant, "12000.00", on=today - timedelta(days=9))
+    assert (grant.state, grant.returned_on) == ("returned", today)
+    _strike(world, grant.returns.get(on=today))
+    grant = world.now(grant)
+    assert (grant.state, grant.returned_on) == ("returned", today - timedelta(days=9))
+
+
 def _strike(world, receipt):
     actions.take_back_return(receipt=receipt, reason="mistake", **world.who())
 
 
 def _return(world, grant, amount, interest="0", **told):
-    told = {"payer": "Spółdzielnia", "document": "Wyciąg 7/2026"} | told
-    told |= {"on": clock.today(), "interest": D(interest)}
+    told = {"payer": "Spółdzielnia", "document": "Wyciąg 7/2026", "on": clock.today()} | told
+    told |= {"interest": D(interest)}
     return actions.record_return(grant=grant, version=grant.version, returned=D(amount), **told, **world.who())
 
 

@@ -256,8 +256,8 @@ def record_return(
         opened.save(GrantReturn(grant=found, payer=payer.strip(), words=document.strip(), **money))
         if queries.owed_still(found):
             return _saved(opened, found)
-        found.returned, found.returned_on = queries.came_back(found), on
-        return _to(opened, found, _State.RETURNED, on, staff, "returned", "returned_on")
+        found.returned, found.returned_on = queries.came_back(found), (last := queries.came_back_on(found))
+        return _to(opened, found, _State.RETURNED, last, staff, "returned", "returned_on")
 
 
 def take_back_step(*, grant: Grant, version: int, reason: str, staff: Staff, by: Actor, words: str = "") -> Grant:

@@ -23,5 +23,5 @@ def take_back_return(*, receipt: GrantReturn, reason: str, staff: Staff, by: Act
             take_back_step(grant=grant, version=grant.version, reason=reason, staff=staff, words=words, by=by)
         else:
             opened.say(words)
-            grant.returned = queries.came_back(grant)
-            opened.save(grant, fields=["returned"])
+            grant.returned, grant.returned_on = queries.came_back(grant), queries.came_back_on(grant)
+            opened.save(grant, fields=["returned", "returned_on"])

@@ -175,6 +175,12 @@ def came_back(grant: Grant) -> Decimal:
     return sum((each.amount for each in grant.returns.filter(taken_back_on=None)), Decimal(0))
 
 
+def came_back_on(grant: Grant) -> date:
+    """Return the day on which the last of what came back of a grant was there, in whatever order its parts were
+    recorded. One query."""
+    return max(each.on for each in grant.returns.filter(taken_back_on=None))
+
+
 def doubts_about(expense: GrantExpense, eligible: Decimal) -> dict[rules.Doubt, Decimal]:
     """Return what is in doubt of an expense of which so much is to be eligible. Two queries."""
     return rules.doubts_about(_outlay(expense), eligible, *_beside(expense))
