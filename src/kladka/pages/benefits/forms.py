@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.forms import HiddenInput
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,6 +38,13 @@ def share_field() -> forms.DecimalField:
         required=False,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value", "max_digits", "max_decimal_places"), wrong),
     )
+
+
+class PrepareForm(forms.ConfirmForm):
+    """Nothing is asked. `holds` stands for what the list would hold as it was shown: made again of something else, it
+    is not the same a second time."""
+
+    holds = forms.TextField(widget=HiddenInput, required=False)
 
 
 class RequestForm(DocumentFields):

@@ -73,6 +73,24 @@ def test_from_a_request_to_the_payment(cast):
     assert not listing.lines.filter(paid_on=None).exists()
 
 
+def test_a_list_is_made_again_without_a_question_once_attendance_changed_and_not_twice_of_the_same(cast):
+    world, alicja = make_benefits(cast), client_of(cast, "alicja")
+    listing = PaymentList.objects.get(partner=cast.organisations["alfa"], state="draft")
+    query = f"?month={listing.month:%Y-%m}&partner={listing.partner_id}"
+
+    def make():
+        (shown,) = re.findall(
+            'name="holds" value="([^"]+)"', page(alicja, "benefits:prepare", cast.project.code, query=query)
+        )
+        return send(alicja, "benefits:prepare", cast.project.code, query=query, holds=shown)
+
+    assert make().status_code == 302
+    asked = make()
+    assert (asked.status_code, "exactly the same" in body_of(asked).decode()) == (422, True)
+    world.typed("lucja", listing.month, days=17, absences={"unexcused": 3})
+    assert make().status_code == 302
+
+
 def test_preparing_a_list_leaves_room_for_queries_of_its_own(cast):
     """Somebody left and came back, so no query is saved because there is nothing to ask."""
     make_benefits(cast)

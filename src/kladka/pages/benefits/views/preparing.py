@@ -15,11 +15,12 @@ from kladka.core import clock
 from kladka.core.components import Link, SummaryRow
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import money, month_in_words
+from kladka.core.ledger import digest_of
 from kladka.core.lists import Pages
 from kladka.core.months import last_of
 from kladka.pages.benefits import presenters
 from kladka.pages.benefits.accounts import accounts_shown
-from kladka.pages.benefits.forms import MonthForm, PayForm, TakeBackForm
+from kladka.pages.benefits.forms import MonthForm, PayForm, PrepareForm, TakeBackForm
 from kladka.pages.benefits.scope import Part, list_for, month_in, months_of, part_of, partners_of, project_for
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.views.form_page import form_page, sent
@@ -43,7 +44,7 @@ def prepare(request: HttpRequest, project: str) -> HttpResponse:
     month = month_in(asked.chosen("month"), months)
     partner = partners.get(asked.chosen("partner")) or next(iter(partners.values()))
     held = held_for_list(found)
-    form = ConfirmForm(**sent(request))
+    form = PrepareForm(**sent(request))
     made: list[PaymentList] = []
 
     def act() -> str:
@@ -56,6 +57,7 @@ def prepare(request: HttpRequest, project: str) -> HttpResponse:
         if response is not None:
             return response
     preview = queries.payable(found, partner, month, today, held)
+    form.initial = {"holds": _holding(partner, month, preview)}
     part = part_of(request, preview.lines)
     context = {
         "project": found,
@@ -234,3 +236,9 @@ def _totals(preview: queries.Preview) -> list[SummaryRow]:
         SummaryRow(_("Total for participants, zł"), money(preview.total)),
         SummaryRow(_("Contributions, zł"), money(preview.contributions)),
     ]
+
+
+def _holding(partner: Any, month: Any, preview: queries.Preview) -> str:
+    """Return a digest of what a list would hold: whose it is, of which month, and all of its lines."""
+    lines = [(one.benefit.pk, one.month, one.due, one.amount, one.contributions) for one in preview.lines]
+    return digest_of([str(partner.pk), str(month), [[str(each) for each in line] for line in lines]])
