@@ -83,9 +83,13 @@ def test_a_picture_without_whole_notes_is_upright(exif):
         PDF[:20],
         PDF.replace(b"<<>>", b"<</JavaScript 1>>"),
         PDF.replace(b"<<>>", b"<</Launch 1>>"),
-        stream(b"<</JS 1>>"),
-        stream(zlib.compress(b"<</JS 1>>"), b"/Type/ObjStm/Filter/FlateDecode"),
-        stream(b"\x00", b"/Filter/DCTDecode") + b"2 0 obj<</JS 1>>endobj" + PDF[-20:],
+        PDF.replace(b"<<>>", b"<</JS (app.alert)>>"),
+        PDF.replace(b"<<>>", b"<</JS 12 0 R>>"),
+        PDF.replace(b"<<>>", b"<</XFA [1 0 R]>>"),
+        stream(zlib.compress(b"<</JS (1)>>"), b"/Type/ObjStm/Filter/FlateDecode"),
+        stream(zlib.compress(bytes(9_000_000)), b"/Type/ObjStm/Filter/FlateDecode"),
+        # What is made to look like a stream hides nothing.
+        PDF.replace(b"<<>>", b"<</Filter /X (>> stream\n) >>endobj 2 0 obj<</S /JavaScript /JS (1)>>"),
         png()[:-1],
         png() + b"<script>",
         png().replace(b"IDAT", b"IDAX"),
@@ -102,10 +106,17 @@ def test_anything_else_is_refused_with_a_sentence(content):
     assert refused.value.field == "file"
 
 
-@pytest.mark.parametrize("told", [b"/Filter/DCTDecode", b"/Length 9/Filter [/FlateDecode]"])
-def test_a_scan_whose_bytes_spell_a_name_by_chance_is_taken(told):
+@pytest.mark.parametrize("letters", [b"\x9c\x00/JS \xff", b"(/JS\x00(", b"x/JS<", b" /XFA\xff"])
+def test_a_scan_whose_bytes_spell_a_name_by_chance_is_taken(letters):
     """In a megabyte of a packed picture three given bytes stand once in sixteen files."""
-    assert policies.media_type_of(stream(b"\x9c\x00/JS \xff", told)) == policies.PDF
+    assert policies.media_type_of(stream(letters, b"/Filter/DCTDecode")) == policies.PDF
+
+
+def test_what_a_file_unpacks_to_is_bounded_for_all_of_it():
+    """Many small streams that each grow a thousandfold would keep everybody waiting."""
+    bomb = b"<</Type/ObjStm>>stream\n" + zlib.compress(bytes(1_000_000)) + b"\nendstream\n"
+    with pytest.raises(PolicyBroken):
+        policies.media_type_of(PDF.replace(b"<<>>", b"<<>>" + bomb * 500))
 
 
 @given(st.binary(max_size=60), st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-"]))

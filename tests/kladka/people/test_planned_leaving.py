@@ -223,3 +223,6 @@ def test_nobody_leaves_by_a_second_plan_who_takes_people_over_by_the_first(cast,
         return
     with pytest.raises(PolicyBroken, match=r"By the plan that Anna Trenerska leaves on .*Artur Trenerski takes people"):
         plan(cast, [], **told)
+    told.pop("coach")
+    with pytest.raises(PolicyBroken, match="Artur Trenerski takes people"):
+        coaching.reassign(by=cast.users["alicja"], address="https://example.org/", **told)

@@ -13,7 +13,7 @@ from kladka.organisations.models import Staff
 from kladka.people.actions.assignment import hand_over_all
 from kladka.people.actions.telling import tell_of_hand_over
 from kladka.people.models import Assignment, HandOver, Substitution
-from kladka.people.policies.handing_over import check_somebody, check_substitution, shown_until
+from kladka.people.policies.handing_over import check_nobody_comes, check_somebody, check_substitution, shown_until
 from kladka.programmes.models import Project
 
 
@@ -66,10 +66,13 @@ def reassign(
 ) -> list[Assignment]:
     """Pass people of one project on to several coaches at once: a coach leaves. Each new coach is told how many.
 
-    Raises as `hand_over_all` does; then nobody is handed over. One hand-over for all: undoing takes all of it back.
+    Raises as `hand_over_all` does, and where somebody is to go on with this coach by a plan; then nobody is handed
+    over. One hand-over for all: undoing takes all of it back.
     """
     check_somebody(wanted)
     first = next(iter(wanted))
+    if by != SYSTEM:  # what was planned was asked then
+        check_nobody_comes(first.coach, first.participation.project, from_date)
     by_coach: dict[Staff, list[Assignment]] = {}
     for old, coach in wanted.items():
         by_coach.setdefault(coach, []).append(old)
