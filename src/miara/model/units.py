@@ -106,9 +106,9 @@ UNITS: dict[str, Unit] = {
     unit.name: unit
     for unit in (
         Unit("participations", "participation", "id", _PEOPLE),
+        Unit("persons", "participation", "person", _PEOPLE),
         # Of a state on one day: narrowed to any coach by the day it would name those of all coaches before, too.
         Unit("coached", "participation", "id", _ENTERED),
-        Unit("persons", "participation", "person", _PEOPLE),
         Unit("coaches", "assignment", "coach", (*((n, "owner") for n in _ENTRY_FILTERS), ("coach", "identity"))),
         Unit("staff", "post", "staff", (("partner", "row"), ("coach", "identity"))),
         Unit("supports", "support", "id", _OWNED),
