@@ -1,6 +1,7 @@
 """Members of a whole pack at once, as columns: the same rows as member by member, by every runner."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -63,8 +64,13 @@ def test_who_is_with_a_coach_on_a_day_has_no_value_of_one_whom_they_ever_had(run
     """Narrowed to a coach, figures count whom that coach ever had by the day: a number of one day it would not be."""
     pack, facts = miara.load_pack("pl-esf-plus-2021"), world(11)
     wanted = sorted({row[scope] for row in facts["assignment"] if row[scope]})[0]
-    asked = {"projects": PROJECT, "as_of": AS_OF, "known_on": AS_OF, "codes": ["caseload", "people_per_coach"]}
-    whole = miara.evaluate(pack, facts, runner=runner, **asked)  # type: ignore[arg-type]
-    of_one = miara.evaluate(pack, facts, runner=runner, where={scope: wanted}, **asked)  # type: ignore[arg-type]
+    asked: dict[str, Any] = {
+        "projects": PROJECT,
+        "as_of": AS_OF,
+        "known_on": AS_OF,
+        "codes": ["caseload", "people_per_coach"],
+    }
+    whole = miara.evaluate(pack, facts, runner=runner, **asked)
+    of_one = miara.evaluate(pack, facts, runner=runner, where={scope: wanted}, **asked)
     assert whole["caseload"].value is not None
     assert [figure.value for figure in of_one.figures] == [None, None]

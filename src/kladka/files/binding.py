@@ -4,11 +4,10 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kladka.files.rules import PNG_HEAD, chunks, orientation_of, segments
+from kladka.files.rules import FRAMES, PNG_HEAD, chunks, orientation_of, segments
 
 SHORT, LONG = 595, 842
 """A4 in points."""
-_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _GREY, _RGB, _PALETTE = 0, 2, 3
 _SPACES = {1: "/DeviceGray", 3: "/DeviceRGB"}
 _TURNS = {1: (0, False), 2: (0, True), 3: (180, False), 4: (180, True), 5: (270, True), 6: (90, False)}
@@ -83,7 +82,7 @@ def _picture(content: bytes) -> _Picture | None:
 
 def _from_jpeg(content: bytes) -> _Picture | None:
     for marker, body in segments(content):
-        if marker in _FRAMES and len(body) >= 6:
+        if marker in FRAMES and len(body) >= 6:
             depth, height, width, colours = struct.unpack(">BHHB", body[:6])
             if depth != 8 or colours not in _SPACES:
                 return None
@@ -96,7 +95,8 @@ def _from_png(content: bytes) -> _Picture | None:
     found = [(kind, body) for kind, body, _is_whole in chunks(content)]
     known = dict(reversed(found))
     width, height, depth, kind, _packing, _filter, interlaced = struct.unpack(">IIBBBBB", known[b"IHDR"])
-    if interlaced or kind not in {_GREY, _RGB, _PALETTE} or b"tRNS" in known:
+    has_colours = kind in {_GREY, _RGB} or (kind == _PALETTE and b"PLTE" in known)
+    if interlaced or not has_colours or b"tRNS" in known:
         return None
     colours = 3 if kind == _RGB else 1
     space = _SPACES[colours]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core.errors import PolicyBroken
 from kladka.files.binding import may_be_bound
-from kladka.files.rules import PNG_HEAD, SCAN, chunks, packed_objects, segments
+from kladka.files.rules import FRAMES, PNG_HEAD, SCAN, chunks, packed_objects, segments
 
 PNG, JPEG, PDF = "image/png", "image/jpeg", "application/pdf"
 _MAX_PIXELS = 60_000_000
@@ -19,7 +19,6 @@ _ACTIVE_PDF = re.compile(
 )
 """Short names count with what stands before and after them: among the packed bytes of a scan three letters stand by
 chance, in half of files of nine megabytes; so written in one of some thousands."""
-_JPEG_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 
 def check_size(size: int, limit: int) -> None:
@@ -95,7 +94,7 @@ def _jpeg_size(content: bytes) -> tuple[int, int] | None:
     """Return width and height from the frame header when the segments are whole up to the scan, else None."""
     size = None
     for marker, body in segments(content):
-        if marker in _JPEG_FRAMES and len(body) >= 6:
+        if marker in FRAMES and len(body) >= 6:
             height, width = struct.unpack(">HH", body[1:5])
             size = (width, height)
         if marker == SCAN:

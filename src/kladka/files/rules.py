@@ -8,6 +8,8 @@ from collections.abc import Iterator
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 SCAN = 0xDA
 """The marker of a JPEG after which the picture itself follows."""
+FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+"""The markers of a JPEG that tell how large the picture is."""
 _END = 0xD9
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 _NOT_DATA = re.compile(rb"\xff+[^\x00\x01\xff\xd0-\xd7]")

@@ -112,6 +112,11 @@ def test_a_scan_whose_bytes_spell_a_name_by_chance_is_taken(letters):
     assert policies.media_type_of(stream(letters, b"/Filter/DCTDecode")) == policies.PDF
 
 
+def test_a_picture_of_colours_that_it_does_not_list_is_no_page():
+    with pytest.raises(PolicyBroken, match="Page 2"):
+        policies.check_page(png(kind=3), 2)
+
+
 def test_what_a_file_unpacks_to_is_bounded_for_all_of_it():
     """Many small streams that each grow a thousandfold would keep everybody waiting."""
     bomb = b"<</Type/ObjStm>>stream\n" + zlib.compress(bytes(1_000_000)) + b"\nendstream\n"
