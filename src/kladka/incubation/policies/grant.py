@@ -207,7 +207,7 @@ def check_ends(grant: Grant, on: date, to_return: Decimal, paid: Decimal, today:
     """A contract ends after it was signed, and no more comes back than was paid."""
     check_not_in_future(on, today, field="on")
     if grant.signed_on and on < grant.signed_on:
-        raise PolicyBroken(_("The contract was signed later than that."), field="on")
+        raise PolicyBroken(_("The contract was signed later than that. Write its day or a later one."), field="on")
     if not 0 <= to_return <= paid:
         raise PolicyBroken(
             _("Write an amount from 0 to %(paid)s zł: that much was paid out.") % {"paid": money(paid)},

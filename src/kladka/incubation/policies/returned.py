@@ -16,9 +16,11 @@ def check_came_back(grant: Grant, left: Decimal, amount: Decimal, interest: Deci
     """No more comes back than is owed; whatever is above it is interest. `left`: what has to come back still."""
     check_not_in_future(on, today, field="on")
     if grant.signed_on and on < grant.signed_on:
-        raise PolicyBroken(_("The contract was signed later than that."), field="on")
+        raise PolicyBroken(_("The contract was signed later than that. Write its day or a later one."), field="on")
     if left <= 0:
-        raise PolicyBroken(_("Nothing has to come back by this grant."), field="returned")
+        raise PolicyBroken(
+            _("Nothing has to come back by this grant. Look at what was decided of it."), field="returned"
+        )
     if amount <= 0:
         raise PolicyBroken(_("Write an amount of more than nothing."), field="returned")
     if not 0 <= interest <= amount:
