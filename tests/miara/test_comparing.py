@@ -211,7 +211,7 @@ PACKS = [engine.load_pack(code) for code in ("eu-esf-plus-2021", "pl-po-kl-7.2.1
 EARLIER_AND_LATER = st.tuples(st.sampled_from(NEAR_DAYS), st.sampled_from(NEAR_DAYS)).map(sorted)
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(seed=SEEDS, known=EARLIER_AND_LATER, days=EARLIER_AND_LATER, data=st.data())
 def test_the_steps_add_up_to_the_difference_exactly(
     seed: int, known: list[date], days: list[date], data: st.DataObject
@@ -276,7 +276,7 @@ def test_nobody_is_asked_where_nothing_can_have_changed(monkeypatch: pytest.Monk
         list(others_behind({}, ["working"], then, replace(then, pack=pack(PACK.replace("28", "30")))))
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(seed=SEEDS, known=EARLIER_AND_LATER, days=EARLIER_AND_LATER, chosen=st.sampled_from(PACKS))
 def test_others_are_found_behind_every_figure(
     seed: int, known: list[date], days: list[date], chosen: miara.Pack

@@ -85,7 +85,7 @@ def ends_by_all(drawn: Drawn, asked: Cell, least: Mapping[Cell, int], *, whole: 
     return found[0], found[1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(drawn=systems())
 def test_what_can_be_told_of_any_number_is_the_same_by_fewer_rules(drawn: Drawn) -> None:
     least = {one: 0 if one in drawn.unseen else min(1, count) for one, count in drawn.counts.items()}

@@ -25,7 +25,7 @@ from tests.miara import kernels
 from tests.miara.trees import DAYS, PROJECTS, SCOPES, SETS, packs
 from tests.miara.worlds import AS_OF, KNOWN, SEEDS, World, far, world
 
-EXAMPLES = int(os.environ.get("MIARA_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("MIARA_EXAMPLES", "12"))
 OWNED = ("exit", "reentry", "record_state", "assignment", "support", "situation")
 
 Sets = tuple[tuple[Breakdown, ...], ...]

@@ -16,7 +16,7 @@ from tests.miara.worlds import AS_OF, KNOWN, PROJECT, SEEDS, world
 CODES = ("eu-esf-plus-2021", "pl-esf-plus-2021", "pl-po-kl-7.2.1-abc", "eu-esf-2014")
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(pack=packs(), seed=SEEDS, projects=PROJECTS, as_of=DAYS, known_on=KNOWN, where=SCOPES)
 def test_all_at_once_are_those_of_each(
     pack: Pack, seed: int, projects: tuple[str, ...], as_of: date, known_on: date, where: dict[str, str]

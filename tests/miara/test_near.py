@@ -129,7 +129,7 @@ COUNTED = {
 
 
 @pytest.mark.parametrize("kind", COUNTED)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(seed=SEEDS, as_of=st.sampled_from(NEAR_DAYS), where=SCOPES, data=st.data())
 def test_nobody_is_lost_by_looking_for_some(
     kind: str, seed: int, as_of: date, where: dict[str, str], data: st.DataObject
@@ -151,7 +151,7 @@ def test_nobody_is_lost_by_looking_for_some(
         "exit is null and assignment(at => as_of) and months_unemployed(on => entry) > 3",
     ],
 )
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(seed=SEEDS, counts=st.sampled_from(["persons", "participations"]))
 def test_nor_by_conditions_of_any_kind(condition: str, seed: int, counts: str) -> None:
     keys = f"title: {{en: One, pl: Jeden}}, counts: {counts}"
@@ -164,7 +164,7 @@ def test_nor_by_conditions_of_any_kind(condition: str, seed: int, counts: str) -
 
 
 @pytest.mark.parametrize("counts", [unit.name for unit in UNITS.values() if not unit.of_people])
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(seed=SEEDS, as_of=st.sampled_from(NEAR_DAYS), data=st.data())
 def test_nor_by_counting_something_else(counts: str, seed: int, as_of: date, data: st.DataObject) -> None:
     """Facts about people, those who care for many, and what belongs to nobody: in every way a fact can be missing."""
@@ -177,7 +177,7 @@ def test_nor_by_counting_something_else(counts: str, seed: int, as_of: date, dat
     assert nearly.near(pack, facts, asked, "one", few=0) == reference.near(pack, facts, asked, "one")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(pack=packs_by_chance(), seed=SEEDS, as_of=st.sampled_from(NEAR_DAYS), where=SCOPES)
 def test_nor_by_any_definition(pack: miara.Pack, seed: int, as_of: date, where: dict[str, str]) -> None:
     facts, asked = world(seed), Question((), as_of, WORLD_DAY, where)

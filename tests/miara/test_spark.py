@@ -45,7 +45,7 @@ from tests.miara.trees import DAYS, PROJECTS, SCOPES, SETS, packs
 from tests.miara.worlds import AS_OF, KNOWN, SEEDS, world, writable
 
 ROOT = Path(__file__).parent.parent.parent
-EXAMPLES = int(os.environ.get("MIARA_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("MIARA_EXAMPLES", "10"))
 MARKED = ("id", "person", "same_as", "participation", "fact", "project", "entity", "job", "branch_of")
 ESF = "pl-esf-plus-2021"
 KEPT = (

@@ -15,7 +15,7 @@ from miara.runners.question import Question
 from tests.miara.trees import DAYS, PROJECTS, SCOPES, SETS, packs
 from tests.miara.worlds import KNOWN, SEEDS, far, world
 
-EXAMPLES = int(os.environ.get("MIARA_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("MIARA_EXAMPLES", "30"))
 
 
 @settings(max_examples=EXAMPLES)

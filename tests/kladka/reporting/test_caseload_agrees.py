@@ -56,7 +56,7 @@ def test_the_figures_of_a_day_are_the_caseload_of_that_day(cast):
 
     @given(turns=TURNS)
     @settings(
-        max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
+        max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
         phases=[Phase.generate],
     )  # fmt: skip
     def holds(turns):

@@ -134,7 +134,7 @@ def grown(
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(steps=STEPS, minimum=st.sampled_from([3, 5, 10]))
 def test_no_cell_can_be_told_more_narrowly_than_the_minimum_from_all_that_was_published(steps, minimum: int) -> None:
     releases = published(grown(steps), minimum)
@@ -147,7 +147,7 @@ def test_no_cell_can_be_told_more_narrowly_than_the_minimum_from_all_that_was_pu
             assert shown is HIDDEN or not 0 < each.table.counts[one] < minimum
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(steps=STEPS, minimum=st.sampled_from([5, 10]), codes=st.sampled_from([("some",), ("all",), ("all", "some")]))
 def test_declared_totals_are_known_and_tell_of_every_breakdown_only_what_they_tell_themselves(
     steps, minimum: int, codes: tuple[str, ...]
@@ -165,7 +165,7 @@ def test_declared_totals_are_known_and_tell_of_every_breakdown_only_what_they_te
         assert attack.width(*what) >= min(minimum, alone.width(*what)), what
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(steps=STEPS, down=st.tuples(st.integers(0, 4), st.integers(0, 4)))
 def test_corrections_that_make_a_number_smaller_are_guarded_too(steps, down: tuple[int, int]) -> None:
     first = grown(steps)[-1]
