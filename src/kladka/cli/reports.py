@@ -116,7 +116,8 @@ def _actor(arguments: Any, project: Project, *, submits: Report | None = None) -
     viewer = viewer_for(user, clock.today())
     may = permissions.may_submit(viewer, submits) if submits else permissions.may_prepare(viewer, project)
     if not may:
-        raise NotAllowed(f"{user.name} may not do that in {project.code}. It takes a post of monitoring officer there.")
+        takes = "a post of monitoring officer" + (", or of coordinator of the leader," if submits else "")
+        raise NotAllowed(f"{user.name} may not do that in {project.code}. It takes {takes} there.")
     return user
 
 

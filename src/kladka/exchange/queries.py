@@ -21,6 +21,7 @@ from kladka.exchange.rules.feedback import Answer, read_profile
 from kladka.exchange.rules.profile import Given, Participant, Profile, read
 from kladka.people.actions.person import pesel_of
 from kladka.people.models import Alias, Ending, Entry, Exit, Identity, Participation, Reentry, Situation, Support
+from kladka.people.rules.same import one_of_each
 from kladka.programmes.models import Project
 
 RULES = "rules/exchange.yaml"
@@ -219,23 +220,8 @@ def _roots(replaces: Mapping[UUID, UUID]) -> Mapping[UUID, UUID]:
 
 def _one_human(project: Project, people: Mapping[UUID, UUID], known_on: date) -> Mapping[UUID, UUID]:
     """Return, of each person who is known under several records, the one that stands for all."""
-    here = set(people.values())
-    pairs = Alias.objects.known_on(known_on).filter(controller=project.controller_id).values_list("person", "same_as")
-    links: dict[UUID, set[UUID]] = defaultdict(set)
-    for one, other in pairs:
-        links[one].add(other)
-        links[other].add(one)
-    found: dict[UUID, UUID] = {}
-    for start in sorted(here & links.keys()):
-        if start in found:
-            continue
-        pending, same = [start], {start}
-        while pending:
-            new = links[pending.pop()] - same
-            same |= new
-            pending += new
-        found.update(dict.fromkeys(same, start))
-    return found
+    merges = Alias.objects.known_on(known_on).filter(controller=project.controller_id)
+    return one_of_each(people.values(), merges.values_list("person", "same_as"))
 
 
 def _people(project: Project) -> tuple[dict[UUID, UUID], dict[UUID, Identity]]:

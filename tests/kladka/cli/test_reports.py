@@ -125,6 +125,12 @@ def test_what_cannot_be_is_one_sentence(cast, capsys, arguments, says):
     assert says in run(capsys, *arguments, status=1)
 
 
+def test_who_may_not_submit_reads_who_may(cast, capsys):
+    run(capsys, "prepare", "proba", "--by", OLGA)
+    told = run(capsys, "submit", "proba", "--reason", "x", "--by", "anna@example.invalid", status=1)
+    assert "post of monitoring officer, or of coordinator of the leader, there" in told
+
+
 @pytest.mark.parametrize("name", ["a.kreport", ".", "nowhere/a.kreport", "a\0b"])
 def test_a_file_that_is_not_there_accuses_no_report(capsys, name):
     with pytest.raises(SystemExit) as ended:

@@ -103,6 +103,15 @@ def test_preparing_twice_from_the_same_state_gives_the_same_bytes_and_the_same_r
     assert filing.content_of(third) == content
 
 
+def test_preparing_twice_leaves_the_file_in_its_place(cast, prepare, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        first = prepare()
+    forget()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert prepare() == first
+    assert queries.path_of(first) == filing.folder() / first.file_name
+
+
 def test_what_another_project_records_changes_nothing(cast, prepare):
     first = prepare()
     other = programmes.open_project(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kladka.reporting.rules.report import Missed, Promised, missed
+from kladka.reporting.rules.report import Missed, Promised, Unusual, missed, unusual
 from miara.model.results import Amount, Figure
 
 DAY = date(2026, 6, 30)
@@ -47,3 +47,24 @@ def test_what_comes_after_the_day_of_a_target_does_not_reach_it():
     on_days = {before: {"x": figure(4)}, DAY: {"x": figure(9)}}
     assert list(missed(on_days, [promise], DAY)) == [Missed(promise, 4)]
     assert list(missed({**on_days, before: {"x": figure(5)}, DAY: {"x": figure(2)}}, [promise], DAY)) == []
+
+
+USUAL = {"share": 0.5, "least": 10}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [(3, 2, "fell"), (40, 4, "fell"), (3, 3, ""), (20, 30, ""), (20, 31, "jumped"), (4, 12, ""), (None, 90, "")],
+)
+def test_a_count_from_the_start_never_falls_and_seldom_jumps(before, after, kind):
+    found = list(unusual({"x": figure(before)}, {"x": figure(after)}, USUAL))
+    assert found == ([Unusual("x", kind, before, after)] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"), [(37, 36, ""), (37, 19, ""), (37, 18, "sank"), (12, 3, ""), (20, 31, "jumped")]
+)
+def test_a_state_on_a_day_may_fall_as_it_may_rise(before, after, kind):
+    """People leave their coaches every week: that is no loss of anybody who was reported."""
+    found = list(unusual({"x": figure(before)}, {"x": figure(after)}, USUAL, states={"x"}))
+    assert found == ([Unusual("x", kind, before, after)] if kind else [])

@@ -210,6 +210,19 @@ def test_everybody_are_those_with_an_incomplete_record_too(draw, cast):
         assert len([name for name in archive.namelist() if name.endswith("/index.html")]) == 4
 
 
+def test_who_is_known_under_two_records_is_in_the_list_once(draw, cast):
+    """A record whose entry was withdrawn after a merge has its support still."""
+    wanda, asked = supported_only(cast), replace(everybody(), kind=Sample.Kind.EVERYBODY)
+    assert len(queries.population(cast.project, asked)) == 4
+    before = draw(4, asked=asked)
+    lucja = cast.participations["lucja"]
+    people.merge(person=wanda.person, same_as=lucja.person, by=cast.users["anna"])
+    found = queries.population(cast.project, asked)
+    assert set(found.participations) == {str(one.pk) for one in cast.participations.values() if one.pk != wanda.pk}
+    assert queries.drawn_again(before).is_whole, "a merge made later changes no list"
+    assert queries.drawn_again(draw(3, asked=asked)).is_whole
+
+
 def test_a_sample_of_an_indicator_that_is_counted_no_longer_is_still_drawn_again_from_its_list(draw, cast):
     version = approved(cast)
     sample = draw(1, asked=everybody(indicator="local_advised"))

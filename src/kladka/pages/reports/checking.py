@@ -179,10 +179,11 @@ def _unusual(report: Report, content: Content, unusual: Sequence[Any], against: 
 
 
 def _kinds(threshold: Mapping[str, float]) -> dict[str, str]:
-    words = _("It grew by more than %(share)s%% and by %(least)s at least. Is all of it new?")
+    usual = {"share": round(threshold["share"] * 100), "least": threshold["least"]}
     return {
         "fell": _("It fell, though it counts from the start: somebody who was reported does not count any more."),
-        "jumped": words % {"share": round(threshold["share"] * 100), "least": threshold["least"]},
+        "jumped": _("It grew by more than %(share)s%% and by %(least)s at least. Is all of it new?") % usual,
+        "sank": _("It fell by more than %(share)s%% and by %(least)s at least. Is all of it over?") % usual,
     }
 
 

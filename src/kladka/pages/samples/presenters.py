@@ -71,7 +71,7 @@ def of_whom(sample: Sample) -> str:
     if sample.kind == Sample.Kind.FACTS:
         return _("Records: %(what)s") % {"what": str(telling.TABLES[sample.fact_table]).lower()}
     if sample.kind == Sample.Kind.EVERYBODY:
-        return _("Everybody who entered the project, with incomplete records, too")
+        return _("Everybody who entered the project or was supported, with incomplete records, too")
     if not sample.indicator:
         return _("Everybody whose entry form is complete")
     known = figures.definitions_of(sample.project).by_code.get(sample.indicator)

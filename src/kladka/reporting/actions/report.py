@@ -54,6 +54,7 @@ def prepare(
     content = kreport.written(about, pack, facts.numbered(), head=facts.head, earlier=earlier, progress=progress)
     digest, waits = filing.keep(content), queries.waiting(project)
     if waits is not None and waits.content_hash == digest:
+        filing.place(waits)
         return waits
     with verb("reporting.prepare_report", controller=project.controller_id, by=by) as entry:
         if _next(queries.newest(project), replaces) != (number, version):

@@ -21,6 +21,7 @@ from kladka.reporting.live.figures import definitions_of, facts_of, said
 from kladka.reporting.live.milestones import is_less_better
 from kladka.reporting.models import Report
 from kladka.reporting.rules.report import Missed, Promised, Unusual, missed, unusual
+from miara.model.lapsing import lapses
 from miara.model.results import BrokenCheck, Figure
 
 _KEPT = 8
@@ -164,7 +165,8 @@ def checks(report: Report) -> Checks:
         for each in told.targets
     ]
     then = earlier(report) if last else None
-    strange = unusual(then.figures, told.figures, threshold(report.as_of)) if then else ()
+    states = {each.code for each in told.pack.indicators if lapses(told.pack, each.code)}
+    strange = unusual(then.figures, told.figures, threshold(report.as_of), states) if then else ()
     return Checks(
         broken=told.result.broken_checks,
         missed=tuple(missed(_when_due(report), promised, report.as_of)),

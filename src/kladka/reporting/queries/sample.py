@@ -11,7 +11,8 @@ from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet,
 from kladka.accounts.models import User
 from kladka.core import packs
 from kladka.core.ledger import end_of
-from kladka.people.models import Entry, Situation, Support
+from kladka.people.models import Alias, Entry, Participation, Situation, Support
+from kladka.people.rules.same import one_of_each
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures
 from kladka.reporting.models import Finding, Package, Population, Sample, SampleItem
@@ -78,7 +79,7 @@ def population(project: Project, asked: Asked) -> Drawable:
     if asked.kind == Sample.Kind.FACTS:
         return _facts(project, asked)
     if asked.kind == Sample.Kind.EVERYBODY:
-        found = _entered(project, asked) | _supported(project, asked)
+        found = _with_supported(project, _entered(project, asked), asked)
     else:
         found = _counting(project, asked) if asked.indicator else _entered(project, asked)
     strata = _strata_of(project, asked) if asked.strata else {}
@@ -97,10 +98,21 @@ def _entered(project: Project, asked: Asked) -> set[str]:
     return {str(one) for one in _entries(project, asked).values_list("participation", flat=True)}
 
 
-def _supported(project: Project, asked: Asked) -> set[str]:
-    """Who was supported, whether or not the entry form is complete: what it cost is in the claim."""
+def _with_supported(project: Project, entered: set[str], asked: Asked) -> set[str]:
+    """Add who was supported, whether or not the entry form is complete: what it cost is in the claim.
+
+    Who entered under another record that was merged with this one is there already.
+    """
     rows = _known(Support.objects.all(), asked).filter(participation__project=project, start_date__lte=asked.as_of)
-    return {str(one) for one in rows.order_by().values_list("participation", flat=True).distinct()}
+    supported = {str(one) for one in rows.order_by().values_list("participation", flat=True).distinct()} - entered
+    merges = _known(Alias.objects.filter(controller=project.controller_id), asked).values_list("person", "same_as")
+    if not supported or not merges:
+        return entered | supported
+    there = Participation.objects.filter(project=project)
+    people = {str(pk): person for pk, person in there.values_list("pk", "person")}
+    same = one_of_each(people.values(), merges)
+    present = {same.get(people[one], people[one]) for one in entered}
+    return entered | {one for one in supported if same.get(people[one], people[one]) not in present}
 
 
 def _entries(project: Project, asked: Asked) -> QuerySet[Any]:

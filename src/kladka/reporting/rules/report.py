@@ -1,6 +1,6 @@
 """What to look at before a report is submitted: pure functions of figures that were computed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -41,11 +41,12 @@ class Missed:
 class Unusual:
     """A change against the last report that asks for a second look.
 
-    "fell": a count from the start became smaller; "jumped": it changed by more than is usual.
+    "fell": a count from the start became smaller; "jumped": a figure grew by more than is usual; "sank": a state on a
+    day, which may become smaller by nothing but the passing of days, did so by more than is usual.
     """
 
     code: str
-    kind: Literal["fell", "jumped"]
+    kind: Literal["fell", "jumped", "sank"]
     before: Number
     after: Number
 
@@ -77,15 +78,18 @@ def value_in(figure: Figure, breakdown: str) -> Number | None:
 
 
 def unusual(
-    before: Mapping[str, Figure], after: Mapping[str, Figure], threshold: Mapping[str, Any]
+    before: Mapping[str, Figure], after: Mapping[str, Figure], threshold: Mapping[str, Any], states: Container[str] = ()
 ) -> Iterator[Unusual]:
-    """Yield the changes that ask for a second look; `threshold` has `share` and `least` (packs/rules/reports.yaml)."""
+    """Yield the changes that ask for a second look; `threshold` has `share` and `least` (packs/rules/reports.yaml).
+
+    `states`: the figures of a state on a day, which do not count from the start.
+    """
     for code, figure in after.items():
         then, now = before[code].value if code in before else None, figure.value
         if then is None or now is None or figure.measure not in {"count", "sum"}:
             continue
         change = Fraction(now) - then
-        if change < 0:
+        if change < 0 and code not in states:
             yield Unusual(code, "fell", then, now)
-        elif change >= threshold["least"] and change > Fraction(str(threshold["share"])) * then:
-            yield Unusual(code, "jumped", then, now)
+        elif abs(change) >= threshold["least"] and abs(change) > Fraction(str(threshold["share"])) * then:
+            yield Unusual(code, "sank" if change < 0 else "jumped", then, now)

@@ -69,7 +69,7 @@ class DrawForm(forms.FilterForm):
         figures = [(f"{_INDICATOR}{code}", title) for code, title in queries.drawable_indicators(self.project)]
         return [
             ("", _("Choose")),
-            (EVERYBODY, _("Everybody who entered the project, with incomplete records, too")),
+            (EVERYBODY, _("Everybody who entered the project or was supported, with incomplete records, too")),
             (COMPLETE, _("Everybody whose entry form is complete")),
             *((f"{_RECORDS}{table}", text) for table, text in tables.items()),
             (_("Participants who count in a figure"), figures),
