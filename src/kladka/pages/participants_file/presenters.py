@@ -92,7 +92,7 @@ def difference_words(file: ParticipantsFile) -> str:
     """Return how many people are otherwise than in the file before."""
     if file.added is None:
         return _("the first file")
-    words = _("%(added)s added, %(changed)s changed, %(gone)s gone")
+    words = _("%(added)s added, %(changed)s changed, %(gone)s not in it any more")
     return words % {"added": file.added, "changed": file.changed, "gone": file.gone}
 
 
@@ -116,11 +116,18 @@ def summary(file: Any) -> list[SummaryRow]:
     ]
 
 
-def differences_table(told: Differences | None, names: Mapping[UUID, str]) -> Table | None:
-    """Return who is otherwise than in the file before, by name."""
+def differences_table(
+    told: Differences | None, names: Mapping[UUID, str], left_out: Collection[UUID] = ()
+) -> Table | None:
+    """Return who is otherwise than in the file before, by name; `left_out` for the next file are not gone for good."""
     if told is None or not (told.added or told.changed or told.gone):
         return None
-    kinds = [(_("Added"), told.added), (_("Changed"), told.changed), (_("Gone"), told.gone)]
+    kinds = [
+        (_("No entry counts any more: take the person out of the system"), [p for p in told.gone if p not in left_out]),
+        (_("Left out for the next file: stays in the system as sent before"), [p for p in told.gone if p in left_out]),
+        (_("Added"), told.added),
+        (_("Changed"), told.changed),
+    ]
     rows = [[_person(pk, names), text] for text, pks in kinds for pk in pks[:MOST_NAMED]]
     return Table(_("People who differ from the file before"), [Column(_("Who")), Column(_("How"))], rows)
 

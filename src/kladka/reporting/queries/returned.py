@@ -1,7 +1,7 @@
 """Files of participants, what came back about them, and which of it is mended."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -55,6 +55,15 @@ def differences_of(file: ParticipantsFile) -> Differences | None:
     """Return what is otherwise than in the file before; None of the first one."""
     before = file_before(file)
     return differences(members_of(before), members_of(file)) if before else None
+
+
+def left_out_of(file: ParticipantsFile, gone: Collection[UUID]) -> frozenset[UUID]:
+    """Return who of those that a file does not tell of any more had entered all the same, as the file knew it.
+
+    They were left out for the next file: the other system keeps what it was told of them. All others must leave it.
+    """
+    entered = Entry.objects.known_on(file.known_on).filter(participation__in=gone, entry_date__lte=file.as_of)
+    return frozenset(entered.values_list("participation", flat=True))
 
 
 def current_feedback(project: Project) -> Feedback | None:

@@ -11,8 +11,9 @@ from django.urls import reverse
 from kladka.audit.models import Words
 from kladka.core import clock
 from kladka.exchange.models import Upload
+from kladka.people import actions as people
 from kladka.people.actions.person import pesel_of
-from kladka.people.models import Identity
+from kladka.people.models import Entry, Identity
 from kladka.reporting.actions.returned import remove_old_files
 from kladka.reporting.models import Feedback, ParticipantsFile, ReturnedLine
 from tests.kladka.exchange.sm_efs import answer, change, complete, line, make, record
@@ -139,6 +140,21 @@ def test_a_wrong_file_is_refused_at_its_place(ready, olga):
     sent = olga.post(page, {"idempotency_key": key, "file": SimpleUploadedFile("a.csv", b"a;b\r\n1;2")})
     assert sent.status_code == 422
     assert 'id="id_file-error"' in html(sent)
+
+
+def test_who_is_left_out_and_who_must_leave_the_system_are_told_apart(ready, olga):
+    make(ready)
+    change(ready, "lucja", email="")
+    entry = Entry.objects.current().get(participation=ready.participations["nadia"])
+    people.withdraw(fact=entry, reason="typing_error", by=ready.users["anna"])
+    file = make(ready, without_refused=True)
+    page = html(olga.get(reverse("participants_file:detail", args=[file.pk])))
+    assert "0 changed, 2 not in it any more" in page
+    rows = [re.sub(r"<[^>]+>|\s+", " ", row) for row in re.findall(r"<tr.*?</tr>", page, re.S)]
+    (nadia,) = [row for row in rows if "Nadia" in row]
+    (lucja,) = [row for row in rows if "Łucja" in row]
+    assert "take the person out of the system" in nadia
+    assert "stays in the system as sent before" in lucja
 
 
 def test_a_removed_file_is_gone(ready, olga, monkeypatch):

@@ -54,6 +54,7 @@ def detail(request: HttpRequest, file: UUID) -> HttpResponse:
     lines = list(ReturnedLine.objects.filter(feedback=feedback).order_by("position")) if feedback else []
     address = reverse("participants_file:detail", args=[found.pk])
     names = presenters.names_of([*presenters.named_of(told), *(each.participation_id for each in lines)])
+    left_out = returned.left_out_of(found, told.gone) if told and told.gone else ()
     table, pages = presenters.lines_table(
         lines, opened(found.project) if holds else (), names, request.GET.get("page"), address, holds=holds
     )
@@ -62,7 +63,7 @@ def detail(request: HttpRequest, file: UUID) -> HttpResponse:
         "is_kept": bool(found.sealed),
         "heading": presenters.title_of(found),
         "rows": presenters.summary(found),
-        "differences": presenters.differences_table(told, names),
+        "differences": presenters.differences_table(told, names, left_out),
         "feedback": feedback,
         "lines": table,
         "pages": pages,
