@@ -216,20 +216,28 @@ def _counts(step: Moves) -> list[str]:
     return [words % {"n": len(moved)} for moved, words in told if moved]
 
 
+def parts_of(project: Project, pair: Pair, code: str) -> list[Link]:
+    """Return the ways of the figures that a figure is made of: behind it stands nobody but those behind them."""
+    then, now = pair.then.moment.pack.by_code, pair.now.moment.pack.by_code
+    return [_link(project, pair, part) for part in now[code].made_of if part in then]
+
+
 def _steps_table(pair: Pair, difference: Difference, decimals: int, url: str) -> Table:
+    parts = pair.now.moment.pack.by_code[difference.code].made_of
     columns = [
         Column(_("Step")),
         Column(pgettext("difference", "Change"), numeric=True),
         Column(_("Value after it"), numeric=True),
-        Column(_("Came in"), numeric=True),
-        Column(_("Went out"), numeric=True),
+        *([] if parts else [Column(_("Came in"), numeric=True), Column(_("Went out"), numeric=True)]),
     ]
-    rows: list[list[Any]] = [[pair.then.long_name, NONE, _value(difference.before, decimals), NONE, NONE]]
+    none = [] if parts else [NONE, NONE]
+    rows: list[list[Any]] = [[pair.then.long_name, NONE, _value(difference.before, decimals), *none]]
     for step in difference.steps:
         link = Link(LABELS[step.cause], pair.address(url, cause=step.cause) + "#list-results")
         change = signed(change_of(step.before, step.after, decimals))
-        rows.append([link, change, _value(step.after, decimals), len(step.came), len(step.went)])
-    rows.append([pair.now.long_name, NONE, _value(difference.after, decimals), NONE, NONE])
+        moved = [len(step.came), len(step.went)] if not parts else []
+        rows.append([link if not parts else LABELS[step.cause], change, _value(step.after, decimals), *moved])
+    rows.append([pair.now.long_name, NONE, _value(difference.after, decimals), *none])
     return Table(_("The way from one value to the other, step by step"), columns, rows)
 
 

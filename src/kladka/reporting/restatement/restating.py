@@ -5,7 +5,7 @@ an earlier day, by the definitions of that day, it answers as it answered then. 
 than a day: what was recorded on its own day after it was prepared counts as learnt a day later.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -113,23 +113,30 @@ def stated(report: Report) -> Restatement | None:
     """
     frozen, before = reports.frozen(report), reports.before(report)
     if frozen.restated is not None:
-        return _as_written(frozen.restated)
+        return _as_written(frozen.restated, frozen.pack)
     if before is None or reports.readable(before) is None:
         return None
     return restate(report.project, seen(before), seen(report))
 
 
-def _as_written(found: Restated) -> Restatement:
+def _as_written(found: Restated, pack: Pack) -> Restatement:
     told = [line for line in found.lines if (line.before, line.after) != (None, None)]
     changed = [line for line in told if line.before != line.after]
-    others = [line for line in told if line.before == line.after and line.has_others]
+    moved = {line.code for line in told if line.before != line.after or line.has_others}
+    same = [_outline(line) for line in told if line.before == line.after]
+    others = tuple(each for each in same if _is_moved(pack, each.code, moved))
     return Restatement(
         changed=tuple(map(_outline, changed)),
-        others=tuple(map(_outline, others)),
+        others=others,
         unchanged=len(told) - len(changed) - len(others),
         new=found.new,
         gone=found.gone,
     )
+
+
+def _is_moved(pack: Pack, code: str, moved: Collection[str]) -> bool:
+    """Tell whether others stand behind a figure: behind one that is made of others, whoever stands behind those."""
+    return code in moved or any(_is_moved(pack, part, moved) for part in pack.by_code[code].made_of)
 
 
 def _outline(line: Line) -> Outline:
@@ -153,7 +160,7 @@ def restate(project: Project, then: Seen, now: Seen) -> Restatement:
     """Return what changed in the project's figures from `then` to `now`, which must not know less."""
     written = _is_written(then, now)
     if written is not None:
-        return _as_written(written)
+        return _as_written(written, now.moment.pack)
     facts = facts_of(project)
     key = ("restatement", facts.controller, project.code, *_key(then), *_key(now))
     found: Restatement = remembered(key, facts, lambda: _restated(project, then, now, facts))
@@ -178,7 +185,8 @@ def _restated(project: Project, then: Seen, now: Seen, facts: Extract) -> Restat
     changed = tuple(each for each in told if each.before != each.after)
     same = [each for each in told if each.before == each.after]
     behind = _others(project, then, now, facts)
-    others = tuple(each for each in same if each.steps or behind[each.code])
+    moved = {each.code for each in told if each.before != each.after or each.steps or behind[each.code]}
+    others = tuple(each for each in same if _is_moved(after, each.code, moved))
     return Restatement(
         changed=changed,
         others=others,

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -343,3 +344,25 @@ def test_back_in_time_nobody_stopped_counting_but_did_not_count_yet(cast):
     assert "From 3 to 0 (−3)." in page
     assert page.count("Did not count yet on 28 February 2026.") == 3
     assert "Stopped counting" not in page
+
+
+@pytest.mark.parametrize("is_written", [True, False])
+def test_behind_a_figure_made_of_others_stand_those_who_stand_behind_these(cast, is_written):
+    """One leaves the coach and another comes: as many for each coach as before, but not the same people."""
+    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.save()
+    first = submitted(cast)
+    entry = Entry.objects.current().get(participation=cast.participations["lucja"])
+    people.withdraw(fact=entry, reason="typing_error", by=cast.users["anna"])
+    add_people(cast, 1)
+    now = seen(prepared(cast))
+    found = restate(cast.project, seen(first), now if is_written else replace(now, report=None))
+    told = {each.code for each in found.changed + found.others}
+    assert {"caseload", "people_per_coach"} <= told
+    page = figure(cast, code="people_per_coach")
+    text = text_of(page)
+    assert "This figure is made of others" in text
+    assert "Nobody and nothing was moved" not in text
+    assert "Came in" not in text
+    for part in ("caseload", "coaches_on_day"):
+        assert f'href="{reverse("reports:restated-figure", args=[cast.project.code, part])}?' in page.content.decode()

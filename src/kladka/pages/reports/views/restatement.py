@@ -85,6 +85,7 @@ def figure(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
         "pair": pair,
         "form": form,
         "told": presenters.told(found, pair, difference, request.path),
+        "parts": presenters.parts_of(found, pair, indicator),
         "listing": listing,
         "unseen": unseen(unnamed),
         "back": pair.address(back),
