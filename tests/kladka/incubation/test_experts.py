@@ -105,6 +105,23 @@ def test_the_limit_goes_on_when_a_group_becomes_an_entity(world):
     assert refused.value.field == "beyond_limit"
 
 
+def test_a_card_of_a_group_and_the_entity_that_it_became_is_counted_once(world):
+    contract, by = agree(world, client_minutes=240, minutes=6000), world.cast.users["alan"]
+    group = actions.form_group(project=world.cast.project, site=world.alfa.site, name="Łąka", formed_on=MEETING, by=by)
+    entity = world.cast.organisations["beta"]
+    world.advise(groups=[group], minutes=225)
+    InitiativeGroup.objects.filter(pk=group.pk).update(entity=entity)
+    both: dict[str, Any] = {"groups": [group], "entities": [entity], "minutes": 50, "on_date": date(2026, 6, 11)}
+    group.refresh_from_db()
+    with translation.override("en"), pytest.raises(PolicyBroken) as refused:
+        world.advise(**both)
+    assert str(refused.value).count("4.58 of 4 hours") == 1, "they are one client, told once"
+    card = world.advise(**both, beyond_limit=True)
+    assert [one.pool.used for one in queries.near_limit(contract, MEETING)] == [275]
+    assert [one.pool.used for one in queries.near_limit(contract, MEETING, card=card)] == [275]
+    assert queries.advice_of(group=group.pk, organisation=entity.pk).hours == Decimal("4.58")
+
+
 def test_a_client_goes_over_the_limit_for_one_only_when_somebody_said_so(world):
     contract = agree(world, client_minutes=60, minutes=600)
     card = world.advise("lucja")

@@ -109,29 +109,33 @@ def beyond_limit(
     besides: AdviceCard | None = None,
 ) -> list[ClientHours]:
     """Return the clients who would go beyond the limit for one client with so many minutes more; `besides` is a card
-    that is not counted. One query, none without a limit."""
+    that is not counted. A group and the entity that it became are told once. One query, none without a limit."""
     if contract.client_minutes is None:
         return []
     held = AdviceClient.objects.filter(card__contract=contract, card__is_withdrawn=False)
     if besides is not None:
         held = held.exclude(card=besides)
     sums = _minutes_by_client(held)
-    share, found = near_share(on), []
+    share = near_share(on)
+    found: dict[Any, ClientHours] = {}
     for one in clients:
         pool = rules.Pool(sums[_same_client(one)] + minutes, contract.client_minutes, share)
         if pool.is_exceeded:
-            found.append(ClientHours(one, pool))
-    return found
+            found[_same_client(one)] = ClientHours(one, pool)
+    return list(found.values())
 
 
 def _minutes_by_client(clients: QuerySet[AdviceClient]) -> Counter[tuple[UUID | None, ...]]:
-    """Return the minutes of each client: those of a group are those of the entity that it became. One query."""
+    """Return the minutes of each client: those of a group are those of the entity that it became, and a card that names
+    both is counted once. One query."""
+    who = ("participation", "group", "group__entity", "organisation", "card", "card__minutes")
+    advised = {
+        ((participation, None, entity) if entity else (participation, group, organisation), card): minutes
+        for participation, group, entity, organisation, card, minutes in clients.order_by().values_list(*who)
+    }
     sums: Counter[tuple[UUID | None, ...]] = Counter()
-    who = ("participation", "group", "group__entity", "organisation")
-    for participation, group, entity, organisation, minutes in (
-        clients.order_by().values_list(*who).annotate(Sum("card__minutes"))
-    ):
-        sums[(participation, None, entity) if entity else (participation, group, organisation)] += minutes
+    for (client, _card), minutes in advised.items():
+        sums[client] += minutes
     return sums
 
 
