@@ -244,16 +244,17 @@ def record_return(
     staff: Staff,
     by: Actor,
     interest: Decimal = Decimal(0),
+    another: bool = False,
 ) -> Grant:
     """Record that money came back, all of it or a part, and what of it is `interest`; with the last part the grant is
-    returned. `document`: by which it is shown, in words."""
+    returned. `another`: it is another one than what was recorded since `version`, or of that day and `document`."""
     with verb("incubation.record_return", controller=grant.project.controller_id, by=by) as opened:
-        found = _fresh(grant, version)
+        found = _fresh(grant)
         policies.check_step(found, _State.RETURNED)
-        policies.check_came_back(found, queries.owed_still(found), returned, interest, on, clock.today())
-        policies.check_shown(payer, document)
         money = {"amount": returned, "interest": interest, "on": on, "staff": staff}
-        opened.save(GrantReturn(grant=found, payer=payer.strip(), words=document.strip(), **money))
+        receipt = GrantReturn(grant=found, payer=payer.strip(), words=document.strip(), **money)
+        policies.check_return(receipt, *queries.returns_so_far(receipt, version), clock.today(), is_known=another)
+        opened.save(receipt)
         if queries.owed_still(found):
             return _saved(opened, found)
         found.returned, found.returned_on = queries.came_back(found), (last := queries.came_back_on(found))

@@ -97,8 +97,9 @@ from kladka.incubation.policies.grants import (
 )
 from kladka.incubation.policies.incubator import check_branch, check_closes, check_incubator_at, check_site_of_partner
 from kladka.incubation.policies.returned import (
-    check_came_back,
+    ANOTHER,
     check_nothing_came_back,
+    check_return,
     check_return_stands,
     check_shown,
 )
@@ -110,6 +111,7 @@ from kladka.incubation.policies.second import (
 )
 
 __all__ = [
+    "ANOTHER",
     "beyond_limit",
     "check_account_free",
     "check_accounts",
@@ -126,7 +128,6 @@ __all__ = [
     "check_asked_for",
     "check_begins_before_end",
     "check_branch",
-    "check_came_back",
     "check_can_go_back",
     "check_clients",
     "check_closes",
@@ -187,6 +188,7 @@ __all__ = [
     "check_receiver_explained",
     "check_registered",
     "check_registered_once",
+    "check_return",
     "check_return_stands",
     "check_room_for_aid",
     "check_room_in_job",

@@ -164,6 +164,16 @@ def owed_still(grant: Grant) -> Decimal:
     return _left(grant, grant.returns.filter(taken_back_on=None))
 
 
+def returns_so_far(receipt: GrantReturn, version: int) -> tuple[Decimal, GrantReturn | None, GrantReturn | None]:
+    """Return what has to come back still, the return that stands of the same amount, day and document, and the one
+    recorded last where the grant changed since `version`. One query."""
+    grant = receipt.grant
+    parts = list(grant.returns.filter(taken_back_on=None).select_related("staff").order_by("created_at", "pk"))
+    said = (receipt.amount, receipt.on, receipt.words.casefold())
+    same = next((one for one in parts if (one.amount, one.on, one.words.casefold()) == said), None)
+    return _left(grant, parts), same, parts[-1] if parts and grant.version != version else None
+
+
 def _left(grant: Grant, parts: Iterable[GrantReturn]) -> Decimal:
     """Return what has to come back beside these parts of it."""
     there = sum((each.principal for each in parts if each.taken_back_on is None), Decimal(0))

@@ -146,6 +146,41 @@ def test_a_grant_goes_from_an_accepted_application_to_its_settlement(world):
     assert Grant.objects.get().state == "checked"
 
 
+def test_the_same_return_from_a_second_tab_is_asked_about_and_not_recorded_by_itself(world):
+    grant, alicja = world.signed(), client_of(world.cast, "alicja")
+    world.paid(grant)
+    Grant.objects.update(state="owed", to_return=1400)
+    version = str(world.now(grant).version)
+    returning = reverse("grants:return", args=[grant.pk])
+    told = {"version": version, "returned": "700", "on": _today(), "payer": "Spółdzielnia", "document": "WB 7"}
+    assert send(alicja, returning, **told).status_code == 302
+    for other in ({"document": "wb 7", "payer": "Ktoś inny"}, {"document": "WB 8"}):
+        answer = send(alicja, returning, **told | other)
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert ("700.00 zł, WB 7" in page, "Is this another one?" in page) == (True, True)
+        assert 'name="conflict' not in page
+        assert "checked" not in page.split('name="second_time"', 1)[1].split(">", 1)[0]
+        assert grant.returns.count() == 1
+    fresh = told | {"version": str(world.now(grant).version), "payer": "Ktoś inny"}
+    assert send(alicja, returning, **fresh).status_code == 422, "the same is asked about from a page of now, too"
+    assert send(alicja, returning, **fresh, second_time="1").status_code == 302
+    assert grant.returns.count() == 2
+    assert Grant.objects.get().state == "returned"
+
+
+def test_a_return_that_is_more_than_is_owed_shows_what_was_recorded(world):
+    grant, alicja = world.signed(), client_of(world.cast, "alicja")
+    world.paid(grant)
+    Grant.objects.update(state="owed", to_return=1000)
+    returning = reverse("grants:return", args=[grant.pk])
+    told = {"version": str(world.now(grant).version), "returned": "700", "on": _today(), "payer": "Spółdzielnia"}
+    assert send(alicja, returning, **told, document="WB 7").status_code == 302
+    page = send(alicja, returning, **told, document="WB 8").content.decode()
+    assert "this is recorded already" in page
+    assert "700.00 zł, WB 7" in page
+
+
 def test_an_officer_reads_and_an_adviser_sees_no_money(world):
     grant = world.signed()
     page = _text(client_of(world.cast, "olga"), "detail", grant.pk)

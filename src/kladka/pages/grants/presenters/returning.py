@@ -28,7 +28,11 @@ def returns_table(page: GrantPage, *, runs: bool) -> Table | None:
             state = _("taken back on %(day)s: %(reason)s") % why
         elif runs:
             to = reverse("grants:take-back-return", args=[each.pk])
-            state = Link(_("Take this return back"), to, hidden=day_in_words(each.on))
+            state = Link(
+                _("Take this return back"),
+                to,
+                hidden=f"{day_in_words(each.on)}, {money(each.amount)} zł, {each.words}".removesuffix(", "),
+            )
         told = [each.payer or _("not recorded"), each.words or _("not recorded"), each.staff.name]
         rows.append([each.on, money(each.amount), money(each.interest), *told, state])
     return Table(_("Money that came back"), columns, rows, caption_size="hidden") if rows else None

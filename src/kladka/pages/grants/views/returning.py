@@ -1,6 +1,7 @@
 """Money of a grant comes back, in one sum or in parts, each of which may be taken back."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +33,7 @@ def came_back(request: HttpRequest, grant: UUID) -> HttpResponse:
         told = {name: typed[name] for name in ("returned", "on", "payer", "document")}
         told["interest"] = typed["interest"] or Decimal(0)
         who: dict[str, Any] = {"staff": viewer.as_staff, "by": viewer.user}
-        actions.record_return(grant=found, version=form.version or 0, **told, **who)
+        form.once(partial(actions.record_return, grant=found, version=form.version or 0, **told, **who))
         return address(found, "returned")
 
     title = _("Record that money came back")
