@@ -1,5 +1,6 @@
 """Drawn examples of a model and how an incubator compares with it; following, moving on, closing."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,6 +21,7 @@ from kladka.incubation.rules.standard import (
     compare,
     differences,
     parts_of,
+    staying,
     with_moved,
 )
 from tests.kladka.incubation.world import MEETING, OPENED, make_incubation
@@ -43,7 +45,9 @@ def model(number, *lines):
 
 FIRST = model(1, line("law"), line("desks", part="premises", least=2), line("team", part="staff", is_open=True))
 SECOND = model(2, line("law"), line("desks", part="premises", least=4), line("post"))
-KNOWN = {1: FIRST, 2: SECOND}
+OTHER = replace(SECOND, code="o", number=1)
+THIRD = replace(FIRST, number=3)
+KNOWN = {(one.code, one.number): one for one in (FIRST, SECOND, THIRD, OTHER)}
 MET = Look("law", 1, Answer.MET, JUNE)
 DESKS = Look("desks", 1, Answer.MET, JUNE, found=2)
 
@@ -60,12 +64,22 @@ DESKS = Look("desks", 1, Answer.MET, JUNE, found=2)
         (FIRST, [MET, Look("law", 1, Answer.NOT_LOOKED, JUNE)], {"law": "not_looked", "desks": "not_looked",
                                                                  "team": "not_looked"}),
         (SECOND, [MET, DESKS], {"law": "met", "desks": "not_looked", "post": "not_looked"}),
+        (OTHER, [replace(MET, model="m"), replace(DESKS, model="m")], {"law": "met", "desks": "not_looked",
+                                                                       "post": "not_looked"}),
+        (THIRD, [DESKS, Look("desks", 2, Answer.MET, JULY, found=4)], {"law": "not_looked", "desks": "met",
+                                                                       "team": "not_looked"}),
     ],
     ids=["nothing looked at", "one met", "lost later", "an earlier day recorded later", "the last of one day",
-         "four desks asked instead of two"],
+         "four desks asked instead of two", "another model that asks one line the same", "two desks asked again"],
 )  # fmt: skip
 def test_how_an_incubator_compares(version, looks, answers):
     assert {one.line.code: one.answer.value for one in compare(version, looks, KNOWN)} == answers
+
+
+def test_what_stays_with_another_model_and_what_goes():
+    looks = [replace(MET, model="m"), replace(DESKS, model="m")]
+    stay, go = staying(compare(FIRST, looks, KNOWN), compare(OTHER, looks, KNOWN))
+    assert ([one.code for one in stay], [one.code for one in go]) == (["law"], ["desks"])
 
 
 def test_how_much_is_met_leaves_open_lines_out():

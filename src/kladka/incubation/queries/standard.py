@@ -1,7 +1,7 @@
 """Reads of models of incubators: which there are, which one an incubator follows, and how much of it is met."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from uuid import UUID
@@ -11,7 +11,18 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from kladka.accounts.models import User
 from kladka.core import packs
 from kladka.incubation.models import Followed, Incubator, IncubatorEnding, StandardDraft, StandardLook, StandardVersion
-from kladka.incubation.rules.standard import Answer, Compared, Look, Part, Standard, compare, parts_of, read
+from kladka.incubation.rules.standard import (
+    Answer,
+    Compared,
+    Line,
+    Look,
+    Part,
+    Standard,
+    compare,
+    parts_of,
+    read,
+    staying,
+)
 from kladka.processes.models.versions import STARTED, State
 from kladka.processes.queries import most_telling
 
@@ -107,6 +118,12 @@ class Held:
     compared: tuple[Compared, ...]
     parts: tuple[Part, ...]
     newer: Standard | None
+    looks: tuple[Look, ...] = ()
+    known: Mapping[Version, Standard] = field(default_factory=dict)
+
+    def staying(self, version: Standard) -> tuple[list[Line], list[Line]]:
+        """Return of which lines what was found stays with another version, and of which it goes."""
+        return staying(self.compared, compare(version, self.looks, self.known))
 
     def line(self, code: str) -> Compared | None:
         """Return one line with what was found of it."""
@@ -122,13 +139,12 @@ def held_to_model(incubator: Incubator) -> Held | None:
     known_to_it = standards([incubator.controller])
     version = known_to_it[now.code, now.number]
     name = User.objects.filter(pk=OuterRef("by")).values("name")[:1]
-    rows = StandardLook.objects.filter(project=incubator.project_id, site=incubator.site_id, code=now.code)
+    rows = StandardLook.objects.filter(project=incubator.project_id, site=incubator.site_id)
     looks = [
-        Look(one.line, one.number, Answer(one.answer), one.since, one.found, one.words, one.by_name or "")
+        Look(one.line, one.number, Answer(one.answer), one.since, one.found, one.words, one.by_name or "", one.code)
         for one in rows.annotate(by_name=Subquery(name)).order_by("created_at", "pk")
     ]
-    known = {one.number: one for one in known_to_it.values() if one.code == now.code}
-    compared = compare(version, looks, known)
+    compared = compare(version, looks, known_to_it)
     offered = [one for one in offered_standards([incubator.controller]) if one.code == now.code]
     newer = next(iter(offered), version)
     return Held(
@@ -138,4 +154,6 @@ def held_to_model(incubator: Incubator) -> Held | None:
         compared=tuple(compared),
         parts=tuple(parts_of(compared)),
         newer=newer if newer.number > version.number else None,
+        looks=tuple(looks),
+        known=known_to_it,
     )

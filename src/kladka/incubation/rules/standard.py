@@ -66,7 +66,8 @@ class Standard:
 
 @dataclass(frozen=True)
 class Look:
-    """What was found of a line on a day, under version `number`; `found` is how many there were."""
+    """What was found of a line on a day, under version `number` of `model` (a code; the one compared with where it is
+    empty); `found` is how many there were."""
 
     line: str
     number: int
@@ -75,6 +76,7 @@ class Look:
     found: int | None = None
     words: str = ""
     by: str = ""
+    model: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,22 +149,29 @@ def silent_parts(standard: Standard) -> list[str]:
     return [part for part in PARTS if not standard.of(part)]
 
 
-def compare(standard: Standard, looks: Iterable[Look], known: Mapping[int, Standard]) -> list[Compared]:
+def compare(standard: Standard, looks: Iterable[Look], known: Mapping[tuple[str, int], Standard]) -> list[Compared]:
     """Return each line of a version with the newest look at it, in the order of the parts.
 
     `looks` in the order in which they were recorded; of two of one day the later one holds. `known` are the versions
-    under which people looked.
+    under which people looked, of whichever model: what was found stays where a line asks the same, and before it stands
+    no look at something else.
     """
-    newest: dict[str, Look] = {}
+    asked = {line.code: line for line in _in_order(standard)}
+    newest: dict[str, Compared] = {code: Compared(line) for code, line in asked.items()}
     for look in looks:
-        before = newest.get(look.line)
-        if before is None or before.since <= look.since:
-            newest[look.line] = look
-    found = []
-    for line in _in_order(standard):
-        newest_look = newest.get(line.code)
-        found.append(Compared(line, newest_look, bool(newest_look) and _asked_otherwise(line, newest_look, known)))
-    return found
+        if look.line not in asked:
+            continue
+        before, now = newest[look.line], _compared(standard, asked[look.line], look, known)
+        if before.look is None or (not now.is_old, look.since) >= (not before.is_old, before.look.since):
+            newest[look.line] = now
+    return list(newest.values())
+
+
+def staying(held: Iterable[Compared], after: Iterable[Compared]) -> tuple[list[Line], list[Line]]:
+    """Return the lines of which something was found that stays with another version, and those of which it goes."""
+    known = {one.line.code for one in after if one.answer != Answer.NOT_LOOKED}
+    found = [one.line for one in held if one.answer != Answer.NOT_LOOKED]
+    return [one for one in found if one.code in known], [one for one in found if one.code not in known]
 
 
 def parts_of(compared: Sequence[Compared]) -> list[Part]:
@@ -241,10 +250,13 @@ def _in_order(standard: Standard) -> list[Line]:
     return [one for part in PARTS for one in standard.of(part)]
 
 
-def _asked_otherwise(line: Line, look: Look | None, known: Mapping[int, Standard]) -> bool:
-    """Tell whether the version under which somebody looked asked something else of this line."""
-    then = known[look.number].line(line.code) if look and look.number in known else line
-    return then is None or (then.least, then.is_open, then.label) != (line.least, line.is_open, line.label)
+def _compared(standard: Standard, line: Line, look: Look, known: Mapping[tuple[str, int], Standard]) -> Compared:
+    """Return a line with a look, and whether the version under which somebody looked asked something else of it."""
+    model = look.model or standard.code
+    under = known.get((model, look.number))
+    then = under.line(line.code) if under else (line if model == standard.code else None)
+    is_same = then is not None and (then.least, then.is_open, then.label) == (line.least, line.is_open, line.label)
+    return Compared(line, look, not is_same)
 
 
 def _part(code: str, compared: Sequence[Compared]) -> Part:

@@ -1,5 +1,6 @@
 """An incubator is held to a model, its premises are recorded and used: in the browser, by who works there."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,10 @@ from django.urls import reverse
 from kladka.agenda.models import OpeningHours, Room, SpecialDays
 from kladka.core import clock
 from kladka.incubation import actions, queries
+from kladka.incubation.actions import model as model_actions
 from kladka.incubation.models import ServiceOffered, Use
+from kladka.incubation.rules.standard import with_line
+from tests.kladka.incubation import own
 from tests.kladka.incubation.world import OPENED, make_incubation
 from tests.kladka.pages.incubators.access_samples import room, use
 from tests.kladka.pages.incubators.test_pages import MOST_BYTES, MOST_QUERIES, SESSION, counted
@@ -47,6 +51,29 @@ def test_the_coordinator_chooses_a_model_and_the_adviser_looks_at_a_line(world, 
     assert send(alan, url("look", world.alfa, "law"), **said).status_code == 302
     assert "A lawyer comes on Mondays" in html_of(alan, page)
     assert queries.held_to_model(world.alfa).line("law").answer == "met"
+
+
+def test_what_stays_with_another_model_is_told_before_it_is_followed(world, alan):
+    by, alicja = world.cast.users["alicja"], client_of(world.cast, "alicja")
+    actions.follow_standard(incubator=world.alfa, code="ies-abc", number=1, from_date=OPENED, by=by)
+    shipped = queries.shipped_standards()["ies-abc", 1]
+    asking = [one.code for one in shipped.lines if not one.is_open and one.least is None][:2]
+    for code in asking:
+        actions.look_at_line(incubator=world.alfa, line=code, answer="met", since=OPENED, by=by)
+    other = own.copied("inny")
+    otherwise = replace(other.line(asking[1]), label={"pl": "Co innego", "en": "Something else"})
+    draft = own.drafted(world.cast, "inny", standard=with_line(other, otherwise))
+    waiting = model_actions.propose(draft=draft, version=draft.version, by=world.cast.users["olga"])
+    version = model_actions.publish(version=waiting, by=by, has_others=True)
+    page = html_of(alicja, url("follow", world.alfa)).split("What stays of what was found", 1)[1].split("</table>")[0]
+    assert "Model inny, version" in page
+    assert shipped.line(asking[1]).label["en"] in page
+    assert shipped.line(asking[0]).label["en"] not in page
+    said = {"model": f"inny:{version.number}", "from_date": clock.today().isoformat()}
+    assert send(alicja, url("follow", world.alfa), **said).status_code == 302
+    held = queries.held_to_model(world.alfa)
+    assert [held.line(code).answer for code in asking] == ["met", "not_looked"]
+    assert f"{shipped.name}, version 1, since" in html_of(alan, url("model", world.alfa))
 
 
 def test_an_incubator_is_opened_from_a_model_and_closed(world):

@@ -11,7 +11,7 @@ from kladka.core.charts.progress import Progress
 from kladka.core.components import Column, Link, SummaryRow, Table, Tag
 from kladka.core.forms.shown import day_in_words
 from kladka.core.templatetags.kladka import chart
-from kladka.incubation.models import Incubator
+from kladka.incubation.models import Followed, Incubator
 from kladka.incubation.queries import Held
 from kladka.incubation.rules.standard import (
     ADDED,
@@ -23,6 +23,7 @@ from kladka.incubation.rules.standard import (
     Compared,
     Difference,
     Line,
+    Standard,
     said,
 )
 
@@ -66,11 +67,32 @@ def about(held: Held) -> list[SummaryRow]:
     ]
     if held.before:
         told = [
-            _("version %(n)s since %(day)s") % {"n": one.number, "day": day_in_words(one.from_date)}
+            _("%(name)s, version %(n)s, since %(day)s")
+            % {"name": _title(held, one), "n": one.number, "day": day_in_words(one.from_date)}
             for one in held.before
         ]
         rows.append(SummaryRow(_("Before"), told))
     return rows
+
+
+def _title(held: Held, followed: Followed) -> str:
+    known = held.known.get((followed.code, followed.number))
+    return known.name if known else followed.code
+
+
+def staying_table(held: Held, offered: Sequence[Standard]) -> Table | None:
+    """Return of each version that may be followed instead how many findings stay, and of which lines they go."""
+    rows: list[list[Any]] = []
+    for one in offered:
+        stay, go = held.staying(one)
+        if (one.code, one.number) != (held.version.code, held.version.number) and (stay or go):
+            name = _("%(name)s, version %(n)s") % {"name": one.name, "n": one.number}
+            rows.append([name, len(stay), len(go), [asked(line) for line in go] or None])
+    columns = [
+        *(Column(_("Model")), Column(_("Findings that stay"), numeric=True)),
+        *(Column(_("Findings that go"), numeric=True), Column(_("Of which lines they go"))),
+    ]
+    return Table(_("What stays of what was found"), columns, rows) if rows else None
 
 
 def parts_table(held: Held) -> Table:

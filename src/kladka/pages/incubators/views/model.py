@@ -63,6 +63,7 @@ def follow(request: HttpRequest, incubator: UUID) -> HttpResponse:
         submit=_("Follow this version"),
         held=held,
         told=presenters.compared(told) if told else None,
+        staying=presenters.staying_table(held, offered) if held else None,
     )
 
 
