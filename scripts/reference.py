@@ -247,12 +247,19 @@ def founding_page() -> str:
 def founding_part(title: str, forms: Any, told: Callable[[Any], str]) -> list[str]:
     """Return the rules of one kind as a table; rules of which `told` says nothing are left out."""
     rows = [
-        f"| {names([form])} | {rule['from']} | {told(rule)} | {rule['source']['en']} | {rule['certainty']} |"
+        f"| {names([form])} | {begun(rule)} | {told(rule)} | {rule['source']['en']} | {rule['certainty']} |"
         for form, rules in forms.items()
         for rule in rules
         if told(rule)
     ]
     return [f"## {title}", "", "| form | from | rule | source | sure |", "|---|---|---|---|---|", *rows, ""]
+
+
+def begun(rule: Any) -> str:
+    """Return the first day of a rule, with how well it is known."""
+    if rule.get("day") == "act":
+        return f"{rule['from']} at the earliest: the day of the act"
+    return f"{rule['from'].year}: only the year is known" if rule.get("day") == "year" else str(rule["from"])
 
 
 def numbers_of(rule: Any) -> str:

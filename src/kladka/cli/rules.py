@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable, Iterator
-from datetime import MAXYEAR
+from datetime import MAXYEAR, date
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,16 @@ from kladka.cli.main import Commands
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.incubation import policies
-from kladka.incubation.rules import Duty, Verdict, composition_rules, founding_forms, founding_rules
+from kladka.incubation.rules import (
+    EXACT,
+    OF_ACT,
+    Duty,
+    Rule,
+    Verdict,
+    composition_rules,
+    founding_forms,
+    founding_rules,
+)
 
 FORMS = "legal-forms"
 SURE = {
@@ -52,7 +61,7 @@ def _founding(parser: ArgumentParser, arguments: Any) -> int:
     if not founding_rules(form):
         raise PolicyBroken(_without_rule(arguments.form))
     verdict = policies.check_founders(form, natural, legal, on, kinds=kinds, at_risk=at_risk)
-    print("\n".join(_told(verdict, natural, legal, kinds, at_risk)))
+    print("\n".join(_told(verdict, natural, legal, kinds, at_risk, on)))
     return 0
 
 
@@ -78,13 +87,15 @@ def _without_rule(form: str) -> str:
     return f"No rule is known of the form “{form}”. There are rules of: {_listed(founding_forms())}."
 
 
-def _told(verdict: Verdict, natural: int, legal: int, kinds: list[str], at_risk: int | None) -> Iterator[str]:
+def _told(verdict: Verdict, natural: int, legal: int, kinds: list[str], at_risk: int | None, on: date) -> Iterator[str]:
     rule = verdict.rule
     if rule is None:
         return
     yield f"{verdict.answer}: {dictionary(FORMS).label(rule.legal_form)}"
     until = f" to {rule.until}" if rule.until else ""
-    yield f"rule: {policies.least(rule)}; it holds from {rule.since}{until}"
+    yield f"rule: {policies.least(rule)}; it holds from {_since(rule)}{until}"
+    if rule.may_not_hold_yet(on):
+        yield f"day: not known whether the rule held on {on} already; look it up in the act"
     yield f"source: {_sourced(rule)}"
     yield from _kinds_told(verdict, legal, kinds)
     yield from _composition_told(verdict, natural, at_risk)
@@ -93,6 +104,13 @@ def _told(verdict: Verdict, natural: int, legal: int, kinds: list[str], at_risk:
         running = verdict.running
         months = f"for more than {running.months} months"
         yield f"always: no fewer than {running.least} members {months}, or it is wound up; {_sourced(running)}"
+
+
+def _since(rule: Rule) -> str:
+    """Return the first day of a rule, with how well it is known."""
+    if rule.day == OF_ACT:
+        return f"{rule.since} at the earliest (the day of the act)"
+    return f"{rule.since}" if rule.day == EXACT else f"{rule.since.year} (only the year is known)"
 
 
 def _kinds_told(verdict: Verdict, legal: int, kinds: list[str]) -> Iterator[str]:

@@ -45,6 +45,22 @@ def asked(capsys, line):
         ("social-cooperative --natural 5 --on 2015-01-01 --at-risk 3", 0, "no fewer than 5 members for more than 3"),
         ("association --natural 15 --on 2010-06-01", 0, "Law on Associations [from memory, sure]"),
         ("rural-housewives-circle --natural 12 --on 2017-01-01", 1, "could be founded on 1 January 2017"),
+        ("rural-housewives-circle --natural 10 --on 2018-11-08", 1, "could be founded on 8 November 2018"),
+        (
+            "rural-housewives-circle --natural 10 --on 2018-11-28",
+            0,
+            "day: not known whether the rule held on 2018-11-28 already",
+        ),
+        ("rural-housewives-circle --natural 10 --on 2018-11-28", 0, "from 2018-11-09 at the earliest"),
+        (
+            "rural-housewives-circle --natural 9 --on 2019-01-01",
+            1,
+            "9 November 2018 at the earliest: the day of the act",
+        ),
+        ("association --natural 15 --on 1989-04-06", 1, "could be founded on 6 April 1989"),
+        ("nonprofit-company --natural 1 --on 2001-03-01", 0, "from 2001 (only the year is known)"),
+        ("nonprofit-company --natural 1 --on 2001-03-01", 0, "not known whether the rule held on 2001-03-01"),
+        ("social-cooperative --natural 4 --on 2004-01-01", 1, "from 2004: only the year is known"),
         ("school --natural 1 --on 2012-03-01", 1, "No rule is known of the form “school”."),
     ],
 )

@@ -39,7 +39,7 @@ def check_founders(
         % {
             "form": label,
             "least": least(verdict.rule),
-            "since": day_in_words(verdict.rule.since),
+            "since": since_of(verdict.rule),
             "source": source_of(verdict.rule.source),
         },
         field="natural" if verdict.rule.min_natural else "legal",
@@ -49,6 +49,15 @@ def check_founders(
 def source_of(source: Mapping[str, str]) -> str:
     """Return the law a rule comes from, in the language in use, else in Polish."""
     return source.get(language_in_use(), source["pl"])
+
+
+def since_of(rule: rules.Rule) -> str:
+    """Return since when a rule holds, as well as that is known."""
+    if rule.day == rules.EXACT:
+        return day_in_words(rule.since)
+    if rule.day == rules.OF_ACT:
+        return _("%(day)s at the earliest: the day of the act") % {"day": day_in_words(rule.since)}
+    return _("%(year)s: only the year is known") % {"year": rule.since.year}
 
 
 def least(rule: rules.Rule) -> str:
@@ -75,7 +84,7 @@ def _wrong_kind(verdict: rules.Verdict, rule: rules.Rule, label: str) -> str:
         "kind": kind,
         "form": label,
         "kinds": ", ".join(forms.label(each) for each in rule.can),
-        "since": day_in_words(rule.since),
+        "since": since_of(rule),
         "source": source_of(rule.source),
     }
 

@@ -8,6 +8,8 @@ from kladka.incubation.rules.enterprise import Enterprise, enterprise_rule, ente
 from kladka.incubation.rules.expert import Accepted, Due, Pool, amount_of, lines_due
 from kladka.incubation.rules.expert import Given as AdviceGiven
 from kladka.incubation.rules.founding import (
+    EXACT,
+    OF_ACT,
     Composition,
     Refusal,
     Rule,
@@ -38,7 +40,9 @@ from kladka.incubation.rules.turns import Holding, in_the_way, in_turn, shared
 from kladka.incubation.rules.watching import Below, Owed, Spell, State, Watched, employed_by, empty_since, watched
 
 __all__ = [
+    "EXACT",
     "MINUTES_OF_A_DAY",
+    "OF_ACT",
     "Accepted",
     "AdviceGiven",
     "Balance",

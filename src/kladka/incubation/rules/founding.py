@@ -14,6 +14,7 @@ from kladka.core import packs
 from kladka.incubation.rules.duties import Duty, Running, duties, running_rule
 
 FILE = "rules/founding.yaml"
+EXACT, OF_ACT = "exact", "act"
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Rule:
 
     None where that kind of founder alone is never enough. `source` is the law, by language; `until` is the day before
     the next rule, if there is one. Of organisations of the forms `can` it is known that they found such an entity, of
-    `cannot` that they do not; of others nothing is known. `certainty`: read, or from memory (mem-H, mem-M).
+    `cannot` that they do not; of others nothing is known. `certainty`: read, or from memory (mem-H, mem-M). `day` says
+    how well `since` is known: exact, act (the day of the act, in force then or later), year.
     """
 
     legal_form: str
@@ -34,6 +36,11 @@ class Rule:
     can: tuple[str, ...] = ()
     cannot: tuple[str, ...] = ()
     certainty: str = ""
+    day: str = EXACT
+
+    def may_not_hold_yet(self, on: date) -> bool:
+        """Tell whether the rule may have begun after a day of its first year, of which only the year is known."""
+        return self.day != EXACT and on.year == self.since.year
 
     def is_met(self, natural: int, legal: int) -> bool:
         """Tell whether so many founders are enough: either kind, never the sum of both."""
@@ -127,6 +134,7 @@ def founding_rules(legal_form: str) -> tuple[Rule, ...]:
             can=tuple(raw.get("can", ())),
             cannot=tuple(raw.get("cannot", ())),
             certainty=raw["certainty"],
+            day=raw["day"],
         )
         for raw, until in _in_time(packs.load(FILE)["forms"].get(legal_form, ()))
     )
