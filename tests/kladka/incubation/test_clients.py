@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import translation
 
 from kladka.agenda import actions as agenda
 from kladka.agenda.models import Appointment
@@ -115,6 +116,17 @@ def test_each_client_signs_for_themselves(world, group):
     assert queries.card_page(card).is_proven
     assert queries.listed_cards(AdviceCard.objects.all()).get().is_proven
     assert {evidence_state(support.pk) for support in queries.supports_of(card).values()} == {"proven"}
+
+
+def test_a_group_and_an_entity_of_one_name_are_told_apart(world):
+    by, entity = world.cast.users["alan"], world.cast.organisations["beta"]
+    formed = {"project": world.cast.project, "site": world.alfa.site, "formed_on": FORMED, "by": by}
+    group = actions.form_group(name=str(entity), **formed)
+    card = world.advise("lucja", groups=[group], entities=[entity])
+    with translation.override("en"):
+        names = [one.name for one in queries.card_page(card).clients]
+    assert names[1:] == [f"{entity} (initiative group)", f"{entity} (entity)"]
+    assert "(" not in names[0]
 
 
 def test_a_card_without_participants_is_withdrawn_with_its_reason(world, group):

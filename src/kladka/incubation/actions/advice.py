@@ -221,7 +221,7 @@ def _take_hours(card: AdviceCard, clients: Sequence[AdviceClient], *, beyond_lim
         before = queries.pool_of(card.contract, card.on_date, besides=card)
         expert_policies.check_pool(card.contract, replace(before, used=before.used + card.minutes))
         over = queries.beyond_limit(card.contract, card.minutes, clients, card.on_date, besides=card)
-        named = [(one.client.name, one.pool) for one in over]
+        named = [(one.client.name_and_kind, one.pool) for one in over]
         expert_policies.check_client_limit(card.contract, named, is_known=beyond_limit)
 
 

@@ -150,7 +150,7 @@ def discard_protocol(*, protocol: AcceptanceProtocol, by: Actor) -> None:
 
 def _by_name(over: Sequence[ClientHours]) -> list[tuple[str, Pool]]:
     """Return each client who goes beyond the limit once."""
-    return list({one.client.name: one.pool for one in over}.items())
+    return list({one.client.name_and_kind: one.pool for one in over}.items())
 
 
 def _stored(protocol: AcceptanceProtocol) -> AcceptanceProtocol:

@@ -133,6 +133,14 @@ class AdviceClient(models.Model):
             return self.participation.person.identity.name
         return str(self.group or self.organisation)
 
+    @property
+    def name_and_kind(self) -> str:
+        """Return the name, of a group or an entity with which of both it is: they may be called the same."""
+        if self.participation_id is not None:
+            return self.name
+        words = _("%(name)s (initiative group)") if self.group_id is not None else _("%(name)s (entity)")
+        return str(words) % {"name": self.name}
+
 
 class EarlierProof(models.Model):
     """By which document a client had confirmed a meeting before they confirmed it anew, and since when it is so."""

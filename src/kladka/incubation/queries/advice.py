@@ -1,5 +1,6 @@
 """Reads of advice: cards, the supports they stand for, the people advised."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -165,6 +166,12 @@ def named_clients(card: AdviceCard) -> list[AdviceClient]:
     return list(_named(card.clients.all()))
 
 
+def names_of(clients: Sequence[AdviceClient]) -> list[tuple[AdviceClient, str]]:
+    """Return clients with what they are called; of a group and an entity of one name it is said which is which."""
+    names = Counter(one.name for one in clients)
+    return [(one, one.name if names[one.name] == 1 else one.name_and_kind) for one in clients]
+
+
 def card_page(card: AdviceCard) -> CardPage:
     """Return everything a card's page shows, in a constant number of queries."""
     clients = named_clients(card)
@@ -180,7 +187,7 @@ def card_page(card: AdviceCard) -> CardPage:
     documents = documents.select_related("inspected_by", "file")
     return CardPage(
         card=card,
-        clients=tuple(_card_client(card, client, supports, states) for client in clients),
+        clients=tuple(_card_client(card, client, name, supports, states) for client, name in names_of(clients)),
         documents=tuple(documents.order_by("created_at")),
         withdrawal=_withdrawal(card, last.values()) if card.is_withdrawn else None,
         files=tuple(card.files.select_related("file").order_by("added_at", "pk")),
@@ -360,13 +367,13 @@ def is_outdated(card: AdviceCard, document: Document | None) -> bool:
 
 
 def _card_client(
-    card: AdviceCard, client: AdviceClient, supports: Mapping[UUID, Support], states: Mapping[UUID, str]
+    card: AdviceCard, client: AdviceClient, name: str, supports: Mapping[UUID, Support], states: Mapping[UUID, str]
 ) -> CardClient:
     before = is_outdated(card, client.document)
     if client.support is None:
-        return CardClient(client, client.name, None, "proven" if client.document_id else "claimed", before)
+        return CardClient(client, name, None, "proven" if client.document_id else "claimed", before)
     support = supports.get(client.support)
-    return CardClient(client, client.name, support, states[support.pk] if support else "", before)
+    return CardClient(client, name, support, states[support.pk] if support else "", before)
 
 
 def _named(clients: QuerySet[AdviceClient]) -> QuerySet[AdviceClient]:

@@ -74,7 +74,7 @@ def near_rows(page: ContractPage, *, is_over: bool) -> list[str]:
     """Return the clients who went over the limit for one client, or who come near it."""
     words = _("%(name)s: %(used)s of %(most)s hours")
     found = [one for one in page.near if one.pool.is_exceeded == is_over]
-    return [words % {"name": one.client.name, **hours_of_pool(one.pool)} for one in found]
+    return [words % {"name": one.client.name_and_kind, **hours_of_pool(one.pool)} for one in found]
 
 
 def contract_of(card: AdviceCard) -> list[SummaryRow]:

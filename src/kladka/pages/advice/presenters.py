@@ -130,7 +130,7 @@ def clients_list(incubators: Mapping[str, Incubator]) -> List[Any]:
 
 def names_of(card: AdviceCard) -> list[str]:
     """Return the names of a card's clients (prefetched by `queries.listed_cards`)."""
-    return [client.name for client in card.clients.all()]
+    return [name for _client, name in queries.names_of(list(card.clients.all()))]
 
 
 def card_rows(page: CardPage) -> list[SummaryRow]:
@@ -265,7 +265,7 @@ def near_words(card: AdviceCard) -> list[str]:
         words.append(said % {"number": contract.number, **hours_of_pool(pool)})
     for one in queries.near_limit(contract, today, card=card):
         said = _("%(name)s was advised for %(used)s of %(most)s hours that one client has under contract %(number)s.")
-        words.append(said % {"name": one.client.name, "number": contract.number, **hours_of_pool(one.pool)})
+        words.append(said % {"name": one.client.name_and_kind, "number": contract.number, **hours_of_pool(one.pool)})
     return words
 
 

@@ -16,7 +16,7 @@ from kladka.core.language import language_in_use
 from kladka.documents.papers import role_word
 from kladka.incubation.models import AcceptanceProtocol, AdviceCard, AdviceClient
 from kladka.incubation.permissions import cards_changeable_by, cards_visible_to, protocols_visible_to
-from kladka.incubation.queries import named_clients, supports_of
+from kladka.incubation.queries import named_clients, names_of, supports_of
 from kladka.incubation.queries.advice import is_outdated
 from kladka.incubation.rules import hours_of
 from kladka.organisations.models import Organisation
@@ -35,7 +35,7 @@ def _cards(card: AdviceCard) -> list[Thing]:
 def _tell(card: AdviceCard, of: str) -> Told:
     found: Any = AdviceCard.objects.select_related("site", "adviser").get(pk=card.pk)
     clients = list(named_clients(found))
-    names = [one.name for one in clients]
+    names = [name for _client, name in names_of(clients)]
     roles = _by_role(clients)
     signed = [one for one in clients if _is_drawn(found, one)]
     waiting = _by_role([one for one in clients if one not in signed])
