@@ -13,6 +13,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.incubation import actions, queries, rules
 from kladka.incubation.models import AcceptanceProtocol, AdviceCard, ExpertContract, InitiativeGroup
 from kladka.incubation.permissions import contracts_visible_to
+from kladka.people import actions as people
 from kladka.programmes.permissions import viewer_for
 from tests.kladka.incubation.world import MEETING, make_incubation, newcomer
 
@@ -141,6 +142,20 @@ def test_a_client_goes_over_the_limit_for_one_only_when_somebody_said_so(world):
         world.advise("lucja", minutes=30, on_date=later)
     world.advise("lucja", minutes=30, on_date=later, beyond_limit=True)
     assert sorted(one.pool.is_exceeded for one in queries.near_limit(contract, MEETING)) == [False, True]
+
+
+def test_nobody_answers_the_question_about_the_limit_for_what_is_refused_all_the_same(world):
+    agree(world, client_minutes=60, minutes=600)
+    world.advise("lucja")
+    people.leave(
+        participation=world.cast.participations["lucja"],
+        exit_date=MEETING,
+        path_completed=True,
+        by=world.cast.users["alan"],
+    )
+    with pytest.raises(PolicyBroken) as refused:
+        world.advise("lucja", minutes=30, on_date=date(2026, 6, 11))
+    assert refused.value.field == "clients", "it is about the person, and no limit is asked about"
 
 
 def test_hours_are_told_as_people_write_them(world):

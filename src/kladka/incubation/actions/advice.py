@@ -97,9 +97,8 @@ def record_advice(
         made = [AdviceClient(card=card, participation=one) for one in everybody]
         made += [AdviceClient(card=card, group=group) for group in groups]
         made += [AdviceClient(card=card, organisation=entity) for entity in entities]
-        _check_meeting(card, groups, has_participants=bool(everybody))
-        _take_hours(card, made, beyond_limit=beyond_limit)
-        with shown_at(**SHOWN_AT):
+        _check_meeting(card, groups)
+        with shown_at(**SHOWN_AT | {"start_date": "clients"}):
             supports: list[Support] = _record_supports(
                 everybody,
                 by,
@@ -111,6 +110,8 @@ def record_advice(
                 provider=adviser,
                 hours=rules.hours_of(minutes),
             )
+        # Asked last: nobody answers a question about what is refused all the same.
+        _take_hours(card, made, beyond_limit=beyond_limit)
         # The ledger's lock is held, so nobody else can take the number in between.
         card.number = _next_number(project, on_date.year)
         opened.save(card)
@@ -199,15 +200,14 @@ def _check(card: AdviceCard) -> None:
     policies.check_adviser(card.adviser, card.project, card.on_date)
 
 
-def _check_meeting(card: AdviceCard, groups: Sequence[InitiativeGroup], *, has_participants: bool) -> None:
-    """Look at what no support of a participant would look at."""
+def _check_meeting(card: AdviceCard, groups: Sequence[InitiativeGroup]) -> None:
+    """Look at the day before the clients: what is refused of a support after that is about the participant."""
     for group in groups:
         policies.check_group_met(group, card.on_date)
     if card.appointment is not None:
         policies.check_appointment(card.appointment, card)
-    if not has_participants:
-        people_policies.check_within_project(card.on_date, card.project, field="on_date")
-        people_policies.check_not_in_future(card.on_date, clock.today(), field="on_date")
+    people_policies.check_within_project(card.on_date, card.project, field="on_date")
+    people_policies.check_not_in_future(card.on_date, clock.today(), field="on_date")
 
 
 def _take_hours(card: AdviceCard, clients: Sequence[AdviceClient], *, beyond_limit: bool, stays: bool = False) -> None:
@@ -269,7 +269,9 @@ def _record_supports(participations: Sequence[Participation], by: Actor, **what:
             raise
         first = refused[0][1]
         names = [each.person.identity.name for each, error in refused if str(error) == str(first)]
-        message = _("%(name)s: %(message)s") % {"name": ", ".join(names), "message": first.message}
+        message = str(first.message)
+        if not message.startswith(names[0]):
+            message = _("%(name)s: %(message)s") % {"name": ", ".join(names), "message": message}
         raise PolicyBroken(message, field=first.field) from first
 
 
