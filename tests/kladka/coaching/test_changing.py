@@ -108,6 +108,22 @@ def test_a_variant_more_leaves_the_participant_in_the_stage(cast):
     assert "certificate" in [one.requirement.code for one in way.gate]
 
 
+@pytest.mark.parametrize(
+    ("right", "followed"),
+    [("tzw-base", {"tzw-base", "tzw-disability"}), ("tzw-disability", {"tzw-base", "tzw-disability"})],
+)
+def test_of_two_variants_the_first_is_corrected_and_the_other_stays(cast, right, followed):
+    by, old = cast.users["alicja"], cast.assignments["nadia"]
+    first = people.hand_over(
+        assignment=old, coach=old.coach, model="tzw-women", also=["tzw-disability"], from_date=ENTRY_DAY, by=by
+    )
+    pathway = actions.begin(assignment=first, by=by)
+    assert {code for code, _number in way_of(pathway, clock.today()).followed} == followed | {"tzw-women"}
+    new = changing.correct_assignment(fact=first, changes={"model": right}, reason="typing_error", by=by)
+    assert (new.model, new.also) == (right, "tzw-disability")
+    assert {code for code, _number in way_of(pathway, clock.today()).followed} == followed
+
+
 def test_people_stay_on_the_version_they_started_until_they_are_moved(cast):
     by, old = cast.users["alicja"], cast.assignments["nadia"]
     first = published(cast, "own-way")

@@ -129,8 +129,12 @@ def check_cards_lack(application: Application, cards: int) -> None:
 
 
 def check_withdrawable(application: Application) -> None:
-    """Who was refused, or takes part, has nothing to withdraw."""
+    """Who was refused, or takes part, has nothing to withdraw; what something follows from keeps its place."""
     states = Application.State
+    if application.held_by is not None:
+        raise PolicyBroken(
+            _("Something follows from this application, for example a grant. It can be withdrawn when that is taken back.")
+        )
     if application.state not in (states.BEGUN, states.SENT, states.ACCEPTED, states.RESERVE):
         raise PolicyBroken(_("This application cannot be withdrawn any more. Look at it again."))
 

@@ -59,7 +59,7 @@ def pathway_after(assignment: Assignment, model: str, today: date) -> Corrected 
     if Ending.objects.current().filter(assignment=assignment).exists():
         return None
     way = way_for(participation, today, with_gate=False)
-    codes = list(dict.fromkeys([model, *assignment.also]))
+    codes = list(dict.fromkeys([model, *assignment.also.split()]))
     if way is None or codes_followed(codes) == {code for code, _number in way.followed}:
         return None
     before = tuple((one.code, one.number) for one in way.followings_before)

@@ -221,7 +221,7 @@ def _about(found: Application, secret: str) -> dict[str, Any]:
         "standing": presenters.standing(found),
         "secret": secret,
         "back": reverse("apply:mine", args=[secret]),
-        "may_withdraw": found.state in (states.SENT, states.ACCEPTED, states.RESERVE),
+        "may_withdraw": found.held_by is None and found.state in (states.SENT, states.ACCEPTED, states.RESERVE),
         "may_appeal": queries.may_appeal(found, clock.today()),
         "appeal": appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
         "added": [documents.label_of(one) for one in queries.attachments_of(found)],
