@@ -7,15 +7,21 @@ from django.utils.translation import gettext as _
 
 from kladka.core.errors import PolicyBroken
 from kladka.files.binding import may_be_bound
-from kladka.files.rules import FRAMES, PNG_HEAD, SCAN, chunks, packed_objects, segments
+from kladka.files.rules import FRAMES, PNG_HEAD, SCAN, chunks, packed_objects, segments, spelled
 
 PNG, JPEG, PDF = "image/png", "image/jpeg", "application/pdf"
 _MAX_PIXELS = 60_000_000
 """A scan of A3 at 600 dpi has 70 million; a phone's camera 50. More is a decompression bomb, not a page."""
 
+_LONG = b"|".join(map(spelled, ("JavaScript", "Launch", "EmbeddedFile", "RichMedia")))
+_JS, _XFA = spelled("JS"), spelled("XFA")
 _ACTIVE_PDF = re.compile(
-    rb"/(?:(?:JavaScript|Launch|EmbeddedFile|RichMedia)\b"
-    rb"|(?<=[\s<>()\[\]]/)(?:JS\s{0,9}[(<]|JS\s{1,9}\d{1,9}\s{1,9}\d{1,9}\s{1,9}R|XFA\s{0,9}[\[(<\d]))"
+    rb"/(?:(?:" + _LONG + rb")\b"
+    rb"|(?<=[\s<>()\[\]]/)(?:"
+    + _JS
+    + rb"(?:\s{0,9}[(<]|\s{1,9}\d{1,9}\s{1,9}\d{1,9}\s{1,9}R)|"
+    + _XFA
+    + rb"\s{0,9}[\[(<\d]))"
 )
 """Short names count with what stands before and after them: among the packed bytes of a scan three letters stand by
 chance, in half of files of nine megabytes; so written in one of some thousands."""

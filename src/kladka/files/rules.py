@@ -133,7 +133,17 @@ def _orientation(notes: bytes) -> int:
     return 1
 
 
+def spelled(name: str) -> bytes:
+    """Return a pattern for a name in a PDF: each of its letters may be written with its number, `/Java#53cript`."""
+    return b"".join(rb"(?:%c|#%s)" % (letter, _number_of(letter)) for letter in name.encode())
+
+
+def _number_of(letter: int) -> bytes:
+    return "".join(f"[{digit}{digit.upper()}]" if digit.isalpha() else digit for digit in f"{letter:02x}").encode()
+
+
 _STREAM = re.compile(rb"stream\r?\n")
+_OBJECTS = re.compile(b"/" + spelled("ObjStm"))
 _HEAD, _MOST_PACKED, _MOST_UNPACKED, _MOST_STREAMS = 400, 256 * 1024, 8 * 1024 * 1024, 5000
 """Bytes in which a stream says of what it is; of one packed; of all unpacked, and how many there are: a document of a
 thousand pages has fewer."""
@@ -146,7 +156,7 @@ def packed_objects(content: bytes) -> bytes | None:
     """
     found, room = [], _MOST_UNPACKED
     for stream in _STREAM.finditer(content):
-        if content.rfind(b"/ObjStm", max(stream.start() - _HEAD, 0), stream.start()) < 0:
+        if not _OBJECTS.search(content, max(stream.start() - _HEAD, 0), stream.start()):
             continue
         part = _unpacked(content[stream.end() : stream.end() + _MOST_PACKED], room + 1)
         found.append(part)

@@ -107,6 +107,45 @@ def test_anything_else_is_refused_with_a_sentence(content):
     assert refused.value.field == "file"
 
 
+def escaped(name: str) -> str:
+    return "".join(f"#{ord(letter):02X}" for letter in name)
+
+
+NAMES = {"JavaScript": " 1", "Launch": " 1", "EmbeddedFile": "", "RichMedia": "", "JS": " 12 0 R", "XFA": " [1 0 R]"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda name: name,
+        lambda name: escaped(name[0]) + name[1:],
+        lambda name: name[:-1] + escaped(name[-1]).lower(),
+        lambda name: escaped(name),
+        lambda name: escaped(name).lower(),
+    ],
+)
+def test_a_name_counts_as_what_it_spells_however_it_is_written(name, write):
+    """Each letter of a name may be written with its number: readers of PDF take /Java#53cript for /JavaScript."""
+    written = f"<</{write(name)}{NAMES[name]}>>".encode()
+    packed = stream(zlib.compress(written), b"/Type/ObjStm/Filter/FlateDecode")
+    for content in (PDF.replace(b"<<>>", written), packed, packed.replace(b"ObjStm", write("ObjStm").encode())):
+        with pytest.raises(PolicyBroken, match="program"):
+            policies.media_type_of(content)
+
+
+@pytest.mark.parametrize(
+    "name", [b"Jav#53cript", b"Java#54cript", b"Java#5cript", b"#4a#54 (", b"x#2FJS", b"Title#20#53"]
+)
+def test_another_name_with_a_number_in_it_is_taken(name):
+    assert policies.media_type_of(PDF.replace(b"<<>>", b"<</" + name + b" 1>>")) == policies.PDF
+
+
+@pytest.mark.parametrize("letters", [b"\x9c#4a\x00/#JS \xff", b"(/#4aS\x00(", b"#53cript/Java#", b"x/J#53<"])
+def test_a_scan_whose_bytes_hold_a_number_by_chance_is_taken(letters):
+    assert policies.media_type_of(stream(letters, b"/Filter/DCTDecode")) == policies.PDF
+
+
 @pytest.mark.parametrize("letters", [b"\x9c\x00/JS \xff", b"(/JS\x00(", b"x/JS<", b" /XFA\xff"])
 def test_a_scan_whose_bytes_spell_a_name_by_chance_is_taken(letters):
     """In a megabyte of a packed picture three given bytes stand once in sixteen files."""
