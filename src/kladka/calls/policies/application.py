@@ -132,7 +132,9 @@ def check_withdrawable(application: Application) -> None:
     """Who was refused, or takes part, has nothing to withdraw; what something follows from keeps its place."""
     states = Application.State
     if application.held_by is not None:
-        words = _("Something follows from this application, for example a grant. Take that back, then withdraw this one.")
+        words = _(
+            "Something follows from this application, for example a grant. Take that back, then withdraw this one."
+        )
         raise PolicyBroken(words)
     if application.state not in (states.BEGUN, states.SENT, states.ACCEPTED, states.RESERVE):
         raise PolicyBroken(_("This application cannot be withdrawn any more. Look at it again."))
