@@ -42,9 +42,17 @@ def parameter(name: str, on: date, unit: str = "days") -> int:
 
 def may_remind_now() -> bool:
     """Tell whether it is an hour at which people are reminded: nobody is woken by it."""
-    now = rules.local(clock.now())
-    first, last = (parameter(f"remind_{name}_hour", now.date(), "hour") for name in ("from", "until"))
-    return first <= now.hour < last
+    now = clock.now()
+    return letters_go_from(now) <= now
+
+
+def letters_go_from(now: datetime) -> datetime:
+    """Return when the next letters may go out: now within the hours of reminders, else when those begin again."""
+    at = rules.local(now)
+    day = at.date()
+    if at.hour >= parameter("remind_until_hour", day, "hour"):
+        day += timedelta(days=1)
+    return max(now, rules.moment(day, time(parameter("remind_from_hour", day, "hour"))))
 
 
 def is_free(day: date) -> bool:
@@ -71,10 +79,11 @@ def appointments_between(first: date, last: date) -> QuerySet[Appointment]:
     return with_people(Appointment.objects.filter(starts_at__gte=starts, starts_at__lt=ends))
 
 
-def with_people(found: QuerySet[Appointment]) -> QuerySet[Appointment]:
-    """Add to appointments who meets whom, in their order."""
+def with_people(found: QuerySet[Appointment], attendees: QuerySet[Any] | None = None) -> QuerySet[Appointment]:
+    """Add to appointments who meets whom, in their order; `attendees` say more of those expected."""
     joined = found.select_related("staff", "site", "room", "project").order_by("starts_at", "ends_at", "pk")
-    named = Attendee.objects.select_related("participation__person__identity")
+    every = Attendee.objects.all() if attendees is None else attendees
+    named = every.select_related("participation__person__identity")
     return joined.prefetch_related(Prefetch("attendees", named.order_by("participation__person__identity__name_sort")))
 
 
@@ -182,17 +191,55 @@ def to_remind(day: date) -> list[Attendee]:
 
 
 def to_tell(now: datetime) -> list[Reminder]:
-    """Return of which reminders somebody has to hear that they hold no more: the appointment still ahead was called off
-    by us or has moved. Who knows already of its new hour, or wants no letters, is left out. One query."""
+    """Return of which reminders somebody has to hear by a letter that they hold no more. One query."""
+    rows = _holding_no_more(now).filter(attendee__participation__reminder_wish__isnull=False)
+    related = ("attendee__appointment__project", "attendee__participation__reminder_wish")
+    return list(rows.select_related(*related).order_by("starts_at", "pk"))
+
+
+def known_to(attendee: Attendee, now: datetime) -> list[Reminder]:
+    """Return the reminders by which somebody knows an hour that holds no more. One query."""
+    return list(_holding_no_more(now).filter(attendee=attendee))
+
+
+def with_reminders(attendees: QuerySet[Attendee], now: datetime) -> QuerySet[Any]:
+    """Add to those expected the hour they were told that holds no more (`knows`), the one they were told that is still
+    to come (`awaits`), and whether they still want letters (`wants`). No query more."""
+    stale = _holding_no_more(now).filter(attendee=OuterRef("pk")).order_by("starts_at")
+    told = Reminder.objects.filter(attendee=OuterRef("pk"), starts_at=OuterRef("appointment__starts_at"))
+    wish = ReminderWish.objects.filter(participation=OuterRef("participation"))
+    return attendees.annotate(
+        knows=Subquery(stale.values("starts_at")[:1]),
+        awaits=Subquery(told.filter(starts_at__gt=now).values("starts_at")[:1]),
+        wants=Exists(wish),
+    )
+
+
+def hears_in_time(attendee: Any, letters_from: datetime) -> bool:
+    """Tell whether a letter reaches somebody before they set out: for the hour they know, or for an earlier new one."""
+    appointment, known = attendee.appointment, attendee.knows or attendee.awaits
+    hours = {known, appointment.starts_at if appointment.is_open else known}
+    return bool(attendee.wants and letters_from < min(hours))
+
+
+def of_day_or_untold(day: date, attendees: QuerySet[Any], now: datetime) -> QuerySet[Appointment]:
+    """Return the appointments of a day, and later ones of which somebody knows an hour that holds no more, with whom
+    they are as in `attendees`. Two queries."""
+    starts, ends = rules.span_of_days(day, day)
+    stale = _holding_no_more(now).filter(attendee__appointment=OuterRef("pk"))
+    rows = Appointment.objects.filter(Q(starts_at__lt=ends) | Exists(stale), starts_at__gte=starts)
+    return with_people(rows, attendees)
+
+
+def _holding_no_more(now: datetime) -> QuerySet[Reminder]:
+    """Return the reminders of an hour that holds no more: the appointment ahead was called off by us or has moved.
+    Of who knows already of its new hour there are none."""
     called_off = Q(attendee__appointment__state=State.CANCELLED_BY_STAFF, starts_at__gt=now)
     moved = Q(attendee__appointment__state=State.PLANNED, attendee__appointment__starts_at__gt=now)
     told = Reminder.objects.filter(
         attendee=OuterRef("attendee"), starts_at=OuterRef("attendee__appointment__starts_at")
     )
-    rows = Reminder.objects.filter(called_off | (moved & ~Exists(told)))
-    rows = rows.filter(attendee__participation__reminder_wish__isnull=False)
-    related = ("attendee__appointment__project", "attendee__participation__reminder_wish")
-    return list(rows.select_related(*related).order_by("starts_at", "pk"))
+    return Reminder.objects.filter(called_off | (moved & ~Exists(told)))
 
 
 def reminded(appointments: Collection[UUID]) -> dict[UUID, datetime]:

@@ -7,7 +7,7 @@ import pytest
 
 from kladka.agenda import actions, queries
 from kladka.agenda.actions import Plan
-from kladka.agenda.models import Appointment, Feed, Reminder
+from kladka.agenda.models import Appointment, Attendee, Feed, Reminder
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.messages import actions as outbox
@@ -176,3 +176,61 @@ def test_a_plan_says_what_it_says():
     plan = Plan("session", NOON.date(), time(9), 60, "office", purpose="a  b")
     assert replace(plan, purpose="c").written()["purpose"] == "c"
     assert plan.written()["purpose"] == "a b"
+
+
+@pytest.mark.parametrize(
+    ("now", "goes"),
+    [("2026-11-27 05:59", "09:00"), ("2026-11-27 09:00", "09:00"), ("2026-11-27 19:59", "19:59")],
+)
+def test_letters_go_within_the_hours_of_reminders_else_when_they_begin(now, goes):
+    at = datetime.fromisoformat(f"{now}+01:00")
+    assert queries.letters_go_from(at) == datetime.fromisoformat(f"2026-11-27 {goes}+01:00")
+
+
+def test_after_the_hours_letters_go_the_next_morning():
+    evening = datetime(2026, 11, 27, 20, tzinfo=clock.WARSAW)
+    assert queries.letters_go_from(evening) == datetime(2026, 11, 28, 9, tzinfo=clock.WARSAW)
+
+
+def untold(evening, planned):
+    letters = queries.letters_go_from(evening)
+    found = queries.with_reminders(Attendee.objects.filter(appointment=planned), evening)
+    return [queries.hears_in_time(one, letters) for one in found if one.knows]
+
+
+@pytest.mark.parametrize(("to", "hears"), [((0, 12), True), ((0, 8), False), ((3, 8), True), (None, True)], ids=str)
+def test_who_knows_half_past_nine_hears_in_the_morning_unless_it_is_earlier_now(planned, cast, monkeypatch, to, hears):
+    wish(cast)
+    actions.remind_due()
+    evening = NOON.replace(hour=21)
+    monkeypatch.setattr("kladka.core.clock.now", lambda: evening)
+    if to is None:
+        actions.cancel(appointment=planned, state=Appointment.State.CANCELLED_BY_STAFF, by=cast.users["anna"])
+    else:
+        day = clock.today() + timedelta(days=1 + to[0])
+        plan = Plan("session", day, time(to[1]), 60, "office", [cast.participations["lucja"]])
+        actions.change(appointment=planned, version=1, plan=plan, by=cast.users["anna"])
+    assert untold(evening, planned) == [hears]
+
+
+def test_who_wants_no_letters_any_more_does_not_hear(planned, cast):
+    wish(cast)
+    actions.remind_due()
+    actions.cancel(appointment=planned, state=Appointment.State.CANCELLED_BY_STAFF, by=cast.users["anna"])
+    actions.stop_reminders(participation=cast.participations["lucja"], by=cast.users["anna"])
+    assert untold(NOON, planned) == [False]
+    assert untold(planned.starts_at, planned) == [], "its hour has come"
+
+
+def test_who_was_called_gets_no_letter_and_is_reminded_of_no_hour_they_know(planned, cast, monkeypatch):
+    wish(cast)
+    actions.remind_due()
+    later = Plan("session", clock.today() + timedelta(days=1), time(12), 60, "office", [cast.participations["lucja"]])
+    moved = actions.change(appointment=planned, version=1, plan=later, by=cast.users["anna"])
+    for _twice in range(2):
+        actions.note_called(attendee=moved.attendees.get(), by=cast.users["anna"])
+    assert (actions.remind_due(), untold(NOON, planned)) == (0, [])
+    assert Reminder.objects.get().starts_at == moved.starts_at
+    monkeypatch.setattr("kladka.core.clock.now", lambda: NOON.replace(hour=21))
+    actions.cancel(appointment=moved, state=Appointment.State.CANCELLED_BY_STAFF, by=cast.users["anna"])
+    assert untold(clock.now(), planned) == [True], "told by telephone of the new hour, they expect that one"

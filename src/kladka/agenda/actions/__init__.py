@@ -19,7 +19,14 @@ from kladka.agenda.actions.appointment import (
 from kladka.agenda.actions.availability import add_absence, remove_absence, set_hours
 from kladka.agenda.actions.passing_on import call_off_ahead, pass_on, take_back
 from kladka.agenda.actions.rooms import add_room, add_special_days, change_room, remove_special_days, set_opening
-from kladka.agenda.actions.telling import make_feed, remind_due, revoke_feed, stop_reminders, wish_reminders
+from kladka.agenda.actions.telling import (
+    make_feed,
+    note_called,
+    remind_due,
+    revoke_feed,
+    stop_reminders,
+    wish_reminders,
+)
 
 __all__ = [
     "Plan",
@@ -36,6 +43,7 @@ __all__ = [
     "hold_with_others",
     "make_feed",
     "mark_no_show",
+    "note_called",
     "note_contact",
     "pass_on",
     "plan",

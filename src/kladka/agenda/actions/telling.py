@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kladka.agenda import policies, queries, rules
 from kladka.agenda.models import Attendee, Feed, Reminder, ReminderWish
-from kladka.audit.actions import SYSTEM, Actor, verb
+from kladka.audit.actions import SYSTEM, Actor, Verb, verb
 from kladka.core import clock
 from kladka.core.crypto import digest_of_secret
 from kladka.core.errors import Stale
@@ -98,15 +98,32 @@ def _tell(controller: UUID, keys: Collection[UUID], now: datetime) -> int:
         still = [one for one in queries.to_tell(now) if one.pk in keys]
         known = set[UUID]()
         for one in still:
-            appointment = one.attendee.appointment
             if one.attendee_id not in known:
                 _write_change(one)
-            if one.attendee_id not in known and appointment.is_open and _is_near(appointment.starts_at, now):
-                told = {"attendee": one.attendee, "starts_at": appointment.starts_at, "sent_at": opened.at}
-                opened.save(Reminder(**told))
+                _knows(opened, one.attendee, now)
             known.add(one.attendee_id)
             opened.delete(one)
         return len(known)
+
+
+def note_called(*, attendee: Attendee, by: Actor) -> None:
+    """Note that somebody was called who knew an hour that holds no more: no letter goes to them any more.
+
+    A second time, or where nothing was to be said, it changes nothing.
+    """
+    with verb("agenda.note_called", controller=attendee.appointment.project.controller_id, by=by) as opened:
+        now = rules.local(clock.now())
+        known = queries.known_to(attendee, now)
+        if known:
+            _knows(opened, attendee, now)
+        for one in known:
+            opened.delete(one)
+
+
+def _knows(opened: Verb, attendee: Attendee, now: datetime) -> None:
+    appointment = attendee.appointment
+    if appointment.is_open and _is_near(appointment.starts_at, now):
+        opened.save(Reminder(attendee=attendee, starts_at=appointment.starts_at, sent_at=opened.at))
 
 
 def _is_near(starts_at: datetime, now: datetime) -> bool:

@@ -9,7 +9,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kladka.agenda import queries as agenda
-from kladka.agenda import rules
 from kladka.audit.actions import SYSTEM, Actor, Verb, verb
 from kladka.coaching.actions.follow_up import answered, opened_at, revoke_links, stop_asking
 from kladka.coaching.models import FollowUp, FollowUpLink
@@ -82,11 +81,9 @@ def ask_due(*, address: Address) -> int:
 
     Part of the tick, within the hours in which reminders go out. Each is an act of its own.
     """
-    now = rules.local(clock.now())
-    first, last = (agenda.parameter(f"remind_{name}_hour", now.date(), "hour") for name in ("from", "until"))
-    if not first <= now.hour < last:
+    if not agenda.may_remind_now():
         return 0
-    return sum(_ask(one, address) for one in asked.to_ask(now.date()))
+    return sum(_ask(one, address) for one in asked.to_ask(clock.today()))
 
 
 def _ask(one: asked.Asked, address: Address) -> bool:

@@ -24,6 +24,7 @@ ACCESS = {
     "calendar:change": Access.of_object(appointment=KEEP),
     "calendar:state": Access.of_object(appointment=KEEP),
     "calendar:reopen": Access.of_object(appointment=KEEP),
+    "calendar:called": Access.of_object(appointment=KEEP),
     "calendar:cancel-following": Access.of_object(appointment=KEEP),
     "calendar:participant": Access.of_object(participation=READ),
     "calendar:card": Access.of_object(participation=READ),

@@ -94,11 +94,11 @@ def day_of(text: str) -> date:
     return found if FIRST_YEAR <= found.year <= LAST_YEAR else clock.today()
 
 
-def appointment_for(viewer: Viewer, pk: UUID) -> Any:
+def appointment_for(viewer: Viewer, pk: UUID, attendees: QuerySet[Any] | None = None) -> Any:
     """Return an appointment that the viewer may change, with what is known of its series and of reminders (`last_at`,
-    `reminded_at`), or raise Http404."""
+    `reminded_at`), or raise Http404. `attendees` say more of those expected."""
     rows = queries.with_history(permissions.appointments_of(viewer)).select_related("series", "taken_over_from")
-    found = queries.with_people(rows).filter(pk=pk).first()
+    found = queries.with_people(rows, attendees).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -21,6 +21,7 @@ urlpatterns = [
     path("calendar/appointments/<uuid:appointment>/change/", planning.change, name="change"),
     path("calendar/appointments/<uuid:appointment>/state/", appointments.state, name="state"),
     path("calendar/appointments/<uuid:appointment>/reopen/", appointments.reopen, name="reopen"),
+    path("calendar/appointments/<uuid:appointment>/called/", appointments.called, name="called"),
     path(
         "calendar/appointments/<uuid:appointment>/cancel-following/",
         appointments.cancel_following,

@@ -12,6 +12,8 @@ from kladka.agenda.models import Appointment, Attendee
 from kladka.coaching.models import Session
 from kladka.core import clock
 from kladka.organisations.models import Staff
+from kladka.pages.calendar import calling
+from kladka.pages.calendar.calling import Call
 from kladka.pages.calendar.gathering import Gathered, entries_of
 from kladka.pages.calendar.presenters import Row, Shower
 from kladka.pages.coach.forms import OTHER, QUICK, SessionFields, employer_of
@@ -20,14 +22,17 @@ from kladka.pages.viewing import viewer_of
 TAKEN = ("place", "purpose", "employer_words", "travel_minutes")
 
 
-def of_today(viewer: Any, on: date) -> list[Row]:
-    """Return the appointments of a coach's day in their order, and of whom they stand in for. Two or three queries."""
+def of_today(viewer: Any, on: date) -> tuple[list[Row], list[Call]]:
+    """Return the appointments of a coach's day in their order, and of whom they stand in for; and whom to call because
+    an hour holds no more, of this or a later day. Two or three queries."""
     kept = permissions.appointments_kept_by(viewer).values("pk")
-    found = entries_of(list(queries.appointments_between(on, on).filter(pk__in=kept)))
+    every = queries.of_day_or_untold(on, calling.expected(viewer), clock.now()).filter(pk__in=kept)
+    calls = calling.to_call(viewer, [one for each in every for one in each.attendees.all()])
+    found = entries_of([one for one in every if rules.local(one.starts_at).date() == on])
     seen = {one.pk for entry in found for one in entry.people}
     is_alone = all(one.busy.staff == viewer.staff.pk for one in found)
     shower = Shower(Gathered(found), seen, clock.now(), names_staff=not is_alone)
-    return [shower.row(entry) for entry in found]
+    return [shower.row(entry) for entry in found], calls
 
 
 def asked_for(request: HttpRequest, participation: Any = None) -> Appointment | None:

@@ -48,7 +48,7 @@ def day(request: HttpRequest) -> HttpResponse:
     """Show what is due today and who needs attention."""
     viewer = viewer_of(request)
     found = queries.day_of(viewer.as_staff, clock.today())
-    ways = presenters.Ways(found)
+    ways, (planned, calls) = presenters.Ways(found), appointments.of_today(viewer, found.on)
     context = {
         "day": found,
         "people": presenters.people(found, ways),
@@ -56,7 +56,8 @@ def day(request: HttpRequest) -> HttpResponse:
         "sessions": [(session, ids.new_id()) for session in found.sessions],
         "today": found.on,
         "follow_ups": follow_ups.of_the_day(viewer.as_staff, found.on),
-        "planned": appointments.of_today(viewer, found.on),
+        "planned": planned,
+        "calls": calls,
         "here": request.path,
         "attention": [
             *presenters.attention(found),

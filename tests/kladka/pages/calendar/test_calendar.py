@@ -363,8 +363,10 @@ def test_ten_times_the_appointments_cost_no_more_queries(anna, alicja, cast):
 
 def test_the_page_says_that_the_participant_was_reminded_and_is_told_when_we_cancel(anna, cast, tomorrow):
     until = (tomorrow + timedelta(weeks=2)).isoformat()
-    every = answers(cast, tomorrow, every_weeks="1", until_date=until)
+    every = answers(cast, tomorrow, starts="12:00", every_weeks="1", until_date=until)
     assert send(anna, reverse("calendar:plan"), **every, collides="on").status_code == 302
+    told = {"channel": "email", "address": "lucja@example.invalid", "language": "pl", "by": cast.users["anna"]}
+    actions.wish_reminders(participation=cast.participations["lucja"], **told)
     one = Appointment.objects.order_by("starts_at")[0]
     page, state = (reverse(f"calendar:{name}", args=[one.pk]) for name in ("appointment", "state"))
     assert "Reminder sent" not in anna.get(page).content.decode()

@@ -1,10 +1,11 @@
 """One appointment: what is known, what became of it, and taking that back."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,7 +22,7 @@ from kladka.core.errors import KladkaError
 from kladka.incubation.models import AdviceCard
 from kladka.incubation.permissions import cards_visible_to
 from kladka.incubation.queries import card_of
-from kladka.pages.calendar import presenters
+from kladka.pages.calendar import calling, presenters
 from kladka.pages.calendar.asking import in_words, title_of
 from kladka.pages.calendar.gathering import Entry, entry_of, gather
 from kladka.pages.calendar.scope import appointment_for, groups_opened_by, opened_by, seen_by
@@ -38,7 +39,7 @@ State = Appointment.State
 def detail(request: HttpRequest, appointment: UUID) -> HttpResponse:
     """Show an appointment, what it collides with, and what can be said of it. Leaves a read event."""
     viewer = viewer_of(request)
-    found = appointment_for(viewer, appointment)
+    found = appointment_for(viewer, appointment, calling.expected(viewer))
     note_read(controller=found.project.controller_id, by=viewer.user, page="calendar:appointment", subject=found)
     expected = [one.participation_id for one in found.attendees.all()]
     seen = seen_by(viewer, expected)
@@ -49,6 +50,7 @@ def detail(request: HttpRequest, appointment: UUID) -> HttpResponse:
         "rows": [*_rows(viewer, entry, seen), *_card_rows(viewer, card)],
         "doubts": _doubts(found, seen) if found.state in queries.STANDING else [],
         "taps": presenters.taps(found, clock.now()),
+        "calls": calling.to_call(viewer, found.attendees.all()),
         "log": presenters.log_link(entry, seen),
         "log_hint": presenters.log_hint(found, seen, viewer, clock.now()),
         "may_reopen": not found.is_open and not any(one.record for one in found.attendees.all()) and card is None,
@@ -65,8 +67,14 @@ def state(request: HttpRequest, appointment: UUID) -> HttpResponse:
     wanted = request.POST.get("state", "")
     if request.method == "POST" and "idempotency_key" not in request.POST and wanted:
         return _tapped(request, found, wanted)
+    told = calling.before(viewer_of(request), [found.pk], told=_told())
+    said = [_("It stays in the calendar as cancelled."), *(told or [_("Nobody was reminded of it: nobody is told.")])]
+
+    def act() -> None:
+        _set(found, State.CANCELLED_BY_STAFF, request)
+
     question = _("Cancel the appointment?")
-    return _ask(request, found, lambda: _set(found, State.CANCELLED_BY_STAFF, request), question=question)
+    return _ask(request, found, act, question=question, consequences=said, cancelled=[found.pk])
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,27 +93,47 @@ def reopen(request: HttpRequest, appointment: UUID) -> HttpResponse:
     def act() -> None:
         actions.reopen(appointment=found, by=request.user)
 
-    words = {"question": _("Plan the appointment again?"), "submit": _("Plan it again"), "danger": ""}
+    words: dict[str, Any] = {"question": _("Plan the appointment again?"), "submit": _("Plan it again")}
     return _ask(request, found, act, message=_("The appointment is planned again."), **words)
 
 
 @require_http_methods(["GET", "POST"])
 def cancel_following(request: HttpRequest, appointment: UUID) -> HttpResponse:
     """Call off an appointment and all that follow in its series, after a question."""
-    found = appointment_for(viewer_of(request), appointment)
-    number = queries.following(found).count()
-    danger = ngettext(
-        "%(number)s appointment is cancelled. Who wanted reminders gets none.",
-        "%(number)s appointments are cancelled. Who wanted reminders gets none.",
-        number,
-    )
+    viewer = viewer_of(request)
+    found = appointment_for(viewer, appointment)
+    series = [one.pk for one in queries.following(found)]
+    number = ngettext("%(number)s appointment is cancelled.", "%(number)s appointments are cancelled.", len(series))
+    told = calling.before(viewer, series, told=_told())
+    nobody = _("Of the others nobody was reminded yet: nobody is told of them.")
+    if not told:
+        nobody = _("Nobody was reminded of them yet: nobody is told.")
 
     def act() -> None:
         actions.cancel_following(appointment=found, by=request.user)
 
-    words = {"question": _("Cancel this appointment and all that follow?"), "submit": _("Cancel them all")}
-    said = {"danger": danger % {"number": number}, "message": _("The appointments are cancelled.")}
-    return _ask(request, found, act, **words, **said)
+    words: dict[str, Any] = {"question": _("Cancel this appointment and all that follow?")}
+    words |= {"submit": _("Cancel them all"), "message": _("The appointments are cancelled."), "cancelled": series}
+    return _ask(request, found, act, **words, consequences=[number % {"number": len(series)}, *told, nobody])
+
+
+def called(request: HttpRequest, appointment: UUID) -> HttpResponse:
+    """Note that somebody was called of whom no letter says in time that the hour they know holds no more."""
+    found = appointment_for(viewer_of(request), appointment)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    attendee = next((one for one in found.attendees.all() if str(one.pk) == request.POST.get("attendee")), None)
+    if attendee is None:
+        messages.error(request, _("Say who was called: press the button beside the name."))
+        return _back(request, found)
+    attendee.appointment = found
+    actions.note_called(attendee=attendee, by=request.user)
+    messages.success(request, _("It is noted that you have called. No letter goes out about it any more."))
+    return _back(request, found)
+
+
+def _told() -> str:
+    return _("Who was reminded of it is told by letter that it is cancelled.")
 
 
 def _tapped(request: HttpRequest, found: Any, wanted: str) -> HttpResponse:
@@ -115,10 +143,10 @@ def _tapped(request: HttpRequest, found: Any, wanted: str) -> HttpResponse:
         messages.error(request, str(refused.message))
         return _back(request, found)
     found.refresh_from_db(fields=["state"])
-    words = _("Noted: %(state)s.") % {"state": presenters.state_in_words(found)}
-    if wanted == State.CANCELLED_BY_STAFF and found.reminded_at:
-        words = _("%(noted)s Who was reminded of it is told that it is cancelled.") % {"noted": words}
-    messages.success(request, with_undo(words, reverse("calendar:reopen", args=[found.pk])))
+    said = [_("Noted: %(state)s.") % {"state": presenters.state_in_words(found)}]
+    if wanted == State.CANCELLED_BY_STAFF:
+        said += calling.after(viewer_of(request), [found.pk], told=_told())
+    messages.success(request, with_undo(" ".join(said), reverse("calendar:reopen", args=[found.pk])))
     return _back(request, found)
 
 
@@ -137,28 +165,26 @@ def _ask(
     question: str,
     submit: str = "",
     message: str = "",
-    danger: str | None = None,
+    consequences: Sequence[str] = (),
+    cancelled: Sequence[UUID] = (),
 ) -> HttpResponse:
-    form = ConfirmForm(**sent(request))
+    form, viewer = ConfirmForm(**sent(request)), viewer_of(request)
+    seen = seen_by(viewer, [one.participation_id for one in found.attendees.all()])
 
     def done() -> str:
         act()
         return _week_of(found)
 
-    words = message or _("The appointment is cancelled.")
+    def words() -> str:
+        said = message or _("The appointment is cancelled.")
+        return " ".join([said, *calling.after(viewer, cancelled, told=_told())])
+
     saved = save(request, form, done, message=words) if request.method == "POST" else None
-    viewer, expected = viewer_of(request), [one.participation_id for one in found.attendees.all()]
-    seen = seen_by(viewer, expected)
-    warning = danger
-    if danger is None and found.reminded_at:
-        warning = _("It stays in the calendar as cancelled. Who was reminded of it is told that it is cancelled.")
-    elif danger is None:
-        warning = _("It stays in the calendar as cancelled. Who wanted reminders gets none.")
     context = {
         "form": form,
         "question": question,
         "rows": _rows(viewer, entry_of(found), seen),
-        "consequences": [warning] if warning else [],
+        "consequences": consequences,
         "submit": submit or _("Cancel the appointment"),
         "cancel": reverse("calendar:appointment", args=[found.pk]),
     }

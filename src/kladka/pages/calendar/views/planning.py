@@ -23,6 +23,7 @@ from kladka.incubation.permissions import may_record
 from kladka.incubation.queries import clients_expected
 from kladka.organisations.models import Staff
 from kladka.pages.advice.choices import CardDesk
+from kladka.pages.calendar import calling
 from kladka.pages.calendar.asking import ask_whether_collides
 from kladka.pages.calendar.forms import FOLLOWING, ChangePlanForm, NewPlanForm, PlanForm, values_of
 from kladka.pages.calendar.scope import People, appointment_for, day_of, rooms_for, seen_by, staff_for
@@ -130,12 +131,9 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
         plan_with_clients(plan=change_them, project=found.project, by=request.user, **met)
         return reverse("calendar:appointment", args=[found.pk])
 
-    was_told = bool(queries.reminded(moving or {found.pk})) if form.is_bound and form.is_valid() else False
-
     def message() -> str:
-        if was_told and form.span() != (found.starts_at, found.ends_at):
-            return _("The appointment is changed. Who was reminded of the old hour is told of the new one.")
-        return _("The appointment is changed.")
+        told = _("Who was reminded of the old hour is told of the new one by letter.")
+        return " ".join([_("The appointment is changed."), *calling.after(viewer, moving, told=told)])
 
     saved = save(request, form, act, message=message) if request.method == "POST" else None
     back = reverse("calendar:appointment", args=[found.pk])
