@@ -247,6 +247,17 @@ def test_nobody_leaves_before_a_support_that_began_earlier_and_lasts_longer(cast
 
 
 @pytest.mark.usefixtures("in_english")
+def test_nobody_comes_back_whose_entry_is_withdrawn(cast: Cast) -> None:
+    """Nothing would count, and nobody would be told."""
+    lucja, by = _left(cast, 30), cast.users["anna"]
+    entry = Entry.objects.current().get(participation=lucja)
+    people.withdraw(fact=entry, reason="typing_error", by=by)
+    with pytest.raises(PolicyBroken, match="entry is not complete"):
+        people.reenter(participation=lucja, reentry_date=ENTRY_DAY + timedelta(days=40), by=by)
+    assert not Reentry.objects.exists()
+
+
+@pytest.mark.usefixtures("in_english")
 def test_1_the_first_exit_is_corrected_after_a_return_and_withdrawn_after_it_only(cast: Cast) -> None:
     """The supports after the return stood in the way of the one, and nothing stood in the way of the other."""
     lucja, by = _left(cast, 30, 90, back=40), cast.users["anna"]

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kladka.core.components import Column, Link, Table
 from kladka.core.dictionaries import dictionary
+from kladka.core.numbers import written
 from kladka.pages.participants.presenters import day
 from kladka.people.models import Alias
 from kladka.reporting.live.supposing import Moved
@@ -69,7 +71,11 @@ def moved_table(moved: Sequence[Moved]) -> Table | None:
 
 def moved_rows(moved: Sequence[Moved]) -> list[list[Any]]:
     """Return each figure with its value now and then."""
-    return [[each.title, each.before, each.after] for each in moved]
+    return [[each.title, *(_value(value, each.decimals) for value in (each.before, each.after))] for each in moved]
+
+
+def _value(value: float | None, decimals: int) -> str:
+    return pgettext("figure", "no value") if value is None else written(value, decimals)
 
 
 def merges_table(found: Any, merges: Sequence[Alias]) -> Table:

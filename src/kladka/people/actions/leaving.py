@@ -44,6 +44,7 @@ def reenter(*, participation: Participation, reentry_date: date, by: Actor) -> R
     with verb("people.reenter", controller=participation.project.controller_id, by=by) as opened:
         policies.check_not_in_future(reentry_date, clock.today(), field="reentry_date")
         policies.check_within_project(reentry_date, participation.project, field="reentry_date")
+        _check_entered(participation)
         if left_on(participation, reentry_date) is None:
             raise PolicyBroken(_("The participant has not left by that day."), field="reentry_date")
         policies.check_turns(participation, Change(back=Back(NEW, reentry_date)), field="reentry_date")

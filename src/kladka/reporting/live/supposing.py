@@ -12,9 +12,12 @@ import pyarrow.compute as pc
 
 import miara
 from kladka.core import clock
+from kladka.core.numbers import telling_apart
 from kladka.people.rules.leaving import Change
 from kladka.programmes.models import Project
 from kladka.reporting.extraction.about import kin_of, narrowed
+from kladka.reporting.extraction.columns import UNRECORDED
+from kladka.reporting.live.asked import told as as_told
 from kladka.reporting.live.figures import Extract, definitions_of, facts_of, figures, last_day, plain, said
 from miara.model.pack import Indicator, Pack
 from miara.model.results import NearMember
@@ -22,12 +25,16 @@ from miara.model.results import NearMember
 
 @dataclass(frozen=True)
 class Moved:
-    """A figure that would change: its title in the language in use, its value now and then."""
+    """A figure that would change: its title in the language in use, its value now and then, None where it has none.
+
+    `decimals`: those of its definition, or as many more as show the change.
+    """
 
     code: str
     title: str
-    before: float
-    after: float
+    before: float | None
+    after: float | None
+    decimals: int
 
 
 def moved_by_merge(
@@ -63,10 +70,12 @@ def _without(tables: Mapping[str, pa.Table], participation: UUID, today: date) -
 def _moved(project: Project, facts: Extract, supposed: Mapping[str, pa.Table], as_of: date) -> list[Moved]:
     pack, today = definitions_of(project), clock.today()
     after = miara.evaluate(pack, supposed, projects=project.code, as_of=as_of, known_on=today)
+    pairs = zip(figures(project, as_of=as_of, facts=facts).figures, after.figures, strict=True)
+    values = [(now, plain(now.value), plain(as_told(pack, then, UNRECORDED).value)) for now, then in pairs]
     return [
-        Moved(now.code, said(now.title), old, new)
-        for now, then in zip(figures(project, as_of=as_of, facts=facts).figures, after.figures, strict=True)
-        if (old := plain(now.value)) is not None and (new := plain(then.value)) is not None and old != new
+        Moved(now.code, said(now.title), old, new, telling_apart([(old, new)], pack.by_code[now.code].decimals))
+        for now, old, new in values
+        if old != new
     ]
 
 

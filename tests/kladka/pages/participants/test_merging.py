@@ -1,5 +1,6 @@
 """Two records of one person in the browser: who finds whom, what is shown, merged and parted."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -335,6 +336,29 @@ def test_what_the_second_record_holds_is_said_before_it_is_lost_and_waits_until_
     assert "so it does not count. Record it here with its document" in html_of(olga, reverse("todo:list"))
     people.record_situation(participation=first, **told)
     assert left_behind_of(cast) == []
+
+
+def test_a_figure_that_loses_its_value_is_named_and_shares_are_written_as_everywhere(cast):
+    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.save()
+    today, by = clock.today(), cast.users["olga"]
+
+    def values():
+        found = figures(cast.project, as_of=today).figures
+        return {each.code: plain(each.value) for each in found}
+
+    for name in ("teresa", "nadia", "lucja"):
+        participation, now = cast.participations[name], values()
+        moved = moved_by_withdrawal(cast.project, participation.pk, as_of=today)
+        entry = Entry.objects.current().get(participation=participation)
+        page = html_of(client_of(cast, "olga"), reverse("participants:withdraw", args=[entry.pk]))
+        assert not re.search(r"\d[.,]\d{9}", page)
+        people.withdraw(fact=entry, reason="typing_error", by=by)
+        then = values()
+        told = {one.code: (one.before, one.after) for one in moved}
+        assert told == {code: (now[code], then[code]) for code in now if now[code] != then[code]}
+    assert None in {after for _before, after in told.values()}
+    assert "no value" in page
 
 
 def left_behind_of(cast):
