@@ -83,7 +83,7 @@ def test_who_of_several_clients_may_not_be_advised_is_named(world: Incubation, a
     by = world.cast.users["alicja"]
     people.leave(participation=nadia, exit_date=date(2026, 6, 2), path_completed=True, by=by)
     typed = answers(world, clients=[str(lucja.pk), str(nadia.pk)], on_date="2026-06-10")
-    told = _refused(send(alan, reverse("advice:new"), **typed), "on_date")
+    told = _refused(send(alan, reverse("advice:new"), **typed), "clients")
     assert told.startswith("Nadia Testowa: The participant left on 2 June 2026.")
     assert "ask the partner’s coordinator" in told  # the adviser may not open the page on which a return is recorded
     assert AdviceCard.objects.count() == 1
