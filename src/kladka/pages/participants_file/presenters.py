@@ -122,19 +122,27 @@ def differences_table(
     """Return who is otherwise than in the file before, by name; `left_out` for the next file are not gone for good."""
     if told is None or not (told.added or told.changed or told.gone):
         return None
-    kinds = [
-        (_("No entry counts any more: take the person out of the system"), [p for p in told.gone if p not in left_out]),
-        (_("Left out for the next file: stays in the system as sent before"), [p for p in told.gone if p in left_out]),
-        (_("Added"), told.added),
-        (_("Changed"), told.changed),
+    words = [
+        _("No entry counts any more: take the person out of the system"),
+        _("Left out for the next file: stays in the system as sent before"),
+        _("Added"),
+        _("Changed"),
     ]
-    rows = [[_person(pk, names), text] for text, pks in kinds for pk in pks[:MOST_NAMED]]
+    listed = zip(words, _shown(told, left_out), strict=True)
+    rows = [[_person(pk, names), text] for text, pks in listed for pk in pks]
     return Table(_("People who differ from the file before"), [Column(_("Who")), Column(_("How"))], rows)
 
 
-def named_of(told: Differences | None) -> list[UUID]:
+def named_of(told: Differences | None, left_out: Collection[UUID] = ()) -> list[UUID]:
     """Return the participations that the table of differences names."""
-    return [] if told is None else [pk for pks in (told.added, told.changed, told.gone) for pk in pks[:MOST_NAMED]]
+    return [] if told is None else [pk for pks in _shown(told, left_out) for pk in pks]
+
+
+def _shown(told: Differences, left_out: Collection[UUID]) -> list[Sequence[UUID]]:
+    """Those of each row of the table: gone for good, left out for the next file, added, changed."""
+    gone = [pk for pk in told.gone if pk not in left_out]
+    waiting = [pk for pk in told.gone if pk in left_out]
+    return [pks[:MOST_NAMED] for pks in (gone, waiting, told.added, told.changed)]
 
 
 def names_of(participations: Iterable[UUID]) -> dict[UUID, str]:

@@ -53,8 +53,8 @@ def detail(request: HttpRequest, file: UUID) -> HttpResponse:
     feedback = holding if holds else returned.holding_feedback([found]).get(found.pk)
     lines = list(ReturnedLine.objects.filter(feedback=feedback).order_by("position")) if feedback else []
     address = reverse("participants_file:detail", args=[found.pk])
-    names = presenters.names_of([*presenters.named_of(told), *(each.participation_id for each in lines)])
     left_out = returned.left_out_of(found, told.gone) if told and told.gone else ()
+    names = presenters.names_of([*presenters.named_of(told, left_out), *(each.participation_id for each in lines)])
     table, pages = presenters.lines_table(
         lines, opened(found.project) if holds else (), names, request.GET.get("page"), address, holds=holds
     )
