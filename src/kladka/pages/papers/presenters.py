@@ -16,8 +16,9 @@ from kladka.core.forms.shown import day_in_words
 from kladka.documents.templates import Template, kind_title, template_of, templates
 from kladka.pages.activation.presenters import can_sign, goes_with, signed_card, to_record
 from kladka.pages.papers.whose import Whose
-from kladka.people.models import Document, Paper
+from kladka.people.models import Document, Paper, Support
 from kladka.people.policies.paper import number_of
+from kladka.people.queries.paper import not_proved_any_more
 from kladka.processes.rules.process import said
 from kladka.workflows.actions.opinions import made_before
 from kladka.workflows.actions.papers import PLAN
@@ -140,6 +141,31 @@ def behind(paper: Paper, participation: Any) -> list[str]:
             "What is recorded now reads otherwise than this document. If nobody has signed it yet, make it again."
         )
         return [words] if is_behind(paper, participation) else []
+    return [*_not_proved(paper), *_not_on(paper, participation)]
+
+
+def _not_proved(paper: Paper) -> list[str]:
+    """Return what a signed paper proves no more, why, and what to do."""
+    told = not_proved_any_more(paper)
+    said = []
+    if gone := [one.printed for one in told if one.now is None]:
+        said.append(_("Withdrawn since this document was made: %(what)s.") % {"what": _in_words(gone)})
+    if changed := [one.printed for one in told if one.now is not None]:
+        words = _(
+            "Corrected since this document was made: %(what)s. The document says otherwise, so it does not prove this "
+            "any more. Take the scan back, make the document again and have it signed, or make and sign another "
+            "document for what was corrected, as the card of a session."
+        )
+        said.append(words % {"what": _in_words(changed)})
+    return said
+
+
+def _in_words(supports: Sequence[Support]) -> str:
+    kinds = dictionary("support-kinds")
+    return "; ".join(f"{kinds.label(one.kind)}, {day_in_words(one.start_date)}" for one in supports)
+
+
+def _not_on(paper: Paper, participation: Any) -> list[str]:
     count = not_on(paper, participation)
     words = ngettext(
         "%(count)s support of this time was recorded since and is not on this document. Make one of its own for it, as "

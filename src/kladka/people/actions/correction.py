@@ -12,9 +12,21 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.ledger import Fact
 from kladka.core.triggers import RETRACTION
+from kladka.documents.templates import template_of
 from kladka.people import policies
-from kladka.people.models import Assignment, Ending, Entry, Evidence, HandOver, RecordState, Situation, Support
+from kladka.people.models import (
+    Assignment,
+    Ending,
+    Entry,
+    Evidence,
+    HandOver,
+    Paper,
+    RecordState,
+    Situation,
+    Support,
+)
 from kladka.people.queries.assigned import ended_by
+from kladka.people.rules.printed import reads_otherwise
 
 TYPING_ERROR = "typing_error"
 _OWN = frozenset({"id", "controller", "recorded_no", "recorded_at", "recorded_by", "replaces", *RETRACTION})
@@ -23,7 +35,8 @@ _OWN = frozenset({"id", "controller", "recorded_no", "recorded_at", "recorded_by
 def correct[F: Fact](*, fact: F, changes: Mapping[str, Any], reason: str, by: Actor, words: str = "") -> F:
     """Replace a fact by one with `changes` (field name → value); return the new one.
 
-    Its evidence and its ending go over to the new fact; what was verified is proven again and wants a second look.
+    Its evidence and its ending go over to the new fact; what was verified is proven again and wants a second look. A
+    signed paper of ours that says otherwise of it proves the new fact no more.
     Where a hand-over began an assignment, the end of the one before moves along.
     Raises Stale when somebody corrected it meanwhile, PolicyBroken when nothing changes.
     """
@@ -144,7 +157,14 @@ def _last_day(fact: Fact) -> dict[str, date]:
 
 
 def _carry_evidence(opened: Verb, old: Fact, new: Fact, reason: str) -> None:
-    _carry_rows(opened, _evidence(old), {"fact": new.pk}, reason)
+    """Let what proved a fact prove the corrected one, but for papers on which it reads otherwise."""
+    rows = _evidence(old)
+    papers = Paper.objects.filter(document__in={row.document_id for row in rows})
+    otherwise = {one.document_id for one in papers if reads_otherwise(template_of(one.template).of, old, new)}
+    for row in rows:
+        if row.document_id in otherwise:
+            opened.retract(row, reason=reason)
+    _carry_rows(opened, [row for row in rows if row.document_id not in otherwise], {"fact": new.pk}, reason)
 
 
 def _carry_rows(opened: Verb, rows: Sequence[Evidence], changes: Mapping[str, Any], reason: str) -> None:

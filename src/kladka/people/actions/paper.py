@@ -17,10 +17,10 @@ from kladka.documents.templates import Template, template_of
 from kladka.files.models import StoredFile
 from kladka.people.actions.correction import withdraw
 from kladka.people.actions.evidence import keep_document, prove
-from kladka.people.models import Document, Evidence, Paper, Participation, Situation, Support
+from kladka.people.models import Document, Evidence, Paper, Participation, Situation
 from kladka.people.models.paper import Subject
 from kladka.people.policies import paper as policies
-from kladka.people.queries.paper import read_on
+from kladka.people.queries.paper import read_on, supports_told
 
 REPLACED = "replaced"
 
@@ -167,7 +167,8 @@ def _changed(opened: Verb, stored: Paper, *fields: str) -> Paper:
 
 
 def _facts(paper: Paper) -> list[Fact]:
-    """Return what the signed paper proves, as far as it is still believed."""
+    """Return what the signed paper proves, as far as it is still believed and reads as it was printed."""
     own = {"participation": paper.participation_id} if paper.participation_id else {}
     within = {"pk__in": paper.facts.split(), "participation__project": paper.project_id, **own}
-    return [fact for model in (Support, Situation) for fact in model.objects.current().filter(**within)]
+    supports = [one.now for one in supports_told(paper) if one.now is not None and not one.is_otherwise]
+    return [*supports, *Situation.objects.current().filter(**within)]

@@ -1,7 +1,7 @@
 """Which papers there are, and which one somebody means."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -9,7 +9,17 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from kladka.accounts.models import User
 from kladka.documents.numbering import number_typed
 from kladka.documents.papers import voided
-from kladka.people.models import Paper, Participation
+from kladka.documents.templates import template_of
+from kladka.people.models import Evidence, Paper, Participation, Support
+from kladka.people.rules.printed import reads_otherwise
+
+
+class Told(NamedTuple):
+    """A support as a paper tells of it, and as it is recorded now: None where it was withdrawn."""
+
+    printed: Support
+    now: Support | None
+    is_otherwise: bool
 
 
 def papers_of(participation: Participation) -> QuerySet[Any]:
@@ -33,6 +43,30 @@ def read_on(paper: Paper) -> dict[str, Any]:
     if paper.void_on is None:
         return paper.told
     return voided(paper.told, on=paper.void_on, reason=paper.void_reason)
+
+
+def supports_told(paper: Paper) -> list[Told]:
+    """Return the supports that a paper was made to prove, by their day, each with what became of it."""
+    printed = Support.objects.filter(pk__in=paper.facts.split(), participation__project=paper.project_id)
+    if paper.participation_id:
+        printed = printed.filter(participation=paper.participation_id)
+    of, found = template_of(paper.template).of, []
+    newest = {one.pk: one for one in printed.order_by("start_date", "recorded_no", "pk")}
+    first = dict(newest)
+    while changed := {one.pk: key for key, one in newest.items() if one is not None and not one.is_current}:
+        after = {one.replaces: one for one in Support.objects.filter(replaces__in=changed)}
+        newest.update({key: after.get(pk) for pk, key in changed.items()})
+    for key, one in first.items():
+        now = newest[key]
+        found.append(Told(one, now, now is not None and reads_otherwise(of, one, now)))
+    return found
+
+
+def not_proved_any_more(paper: Paper) -> list[Told]:
+    """Return what a signed paper tells of and proves no more, because it was corrected or withdrawn since."""
+    told = supports_told(paper)
+    proven = set(Evidence.objects.current().filter(document=paper.document_id).values_list("fact", flat=True))
+    return [one for one in told if one.now is None or (one.now.pk not in proven and one.now.pk != one.printed.pk)]
 
 
 def papers_by_file(files: Collection[UUID | None]) -> dict[UUID, Paper]:

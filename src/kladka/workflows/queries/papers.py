@@ -27,8 +27,9 @@ from kladka.learning.models import Event, Presence
 from kladka.learning.queries import completion_rule, confirmed_at
 from kladka.learning.rules import Outcome
 from kladka.organisations.models import Organisation
-from kladka.people.models import Evidence, Paper, Participation, Support
+from kladka.people.models import Paper, Participation, Support
 from kladka.people.policies.paper import number_of
+from kladka.people.queries.paper import supports_told
 from kladka.programmes.queries import logos_of
 from kladka.programmes.rules import profile
 from kladka.workflows.queries.about_events import led_by, title_of
@@ -116,9 +117,8 @@ def not_on(paper: Paper, participation: Any) -> int:
     template = template_of(paper.template)
     if not paper.facts or paper.of not in {one.of for one in things_of(participation, template)}:
         return 0
-    facts = _told(participation, template, paper.of).facts
-    proven = Evidence.objects.current().filter(document=paper.document_id, fact__in=facts)
-    return len(facts) - len(set(proven.values_list("fact", flat=True)))
+    known = {str(one.now.pk) for one in supports_told(paper) if one.now is not None} | set(paper.facts.split())
+    return len(set(_told(participation, template, paper.of).facts) - known)
 
 
 def plan_of(participation: Any) -> str:

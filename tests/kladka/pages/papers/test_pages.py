@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kladka.audit.models import ReadEvent
-from kladka.coaching.actions import log_session
+from kladka.coaching.actions import change_session, correct_support, log_session, withdraw_session
 from kladka.coaching.actions import plan as plans
 from kladka.coaching.actions.pathway import begin
 from kladka.coaching.models import Plan
@@ -27,7 +27,7 @@ from kladka.files.models import StoredFile
 from kladka.pages.papers.forms import PAGES
 from kladka.people import actions as people
 from kladka.people.actions.paper import print_paper
-from kladka.people.models import Evidence, Paper, Participation, Situation
+from kladka.people.models import Evidence, Paper, Participation, Situation, Support
 from kladka.people.policies.paper import number_of
 from kladka.people.queries import listed
 from kladka.processes import actions as processes
@@ -158,6 +158,51 @@ def test_a_signed_month_proves_its_sessions_until_the_scan_is_taken_back(anna, c
     assert f"of={ENTRY_DAY:%Y-%m}" in next_one["Location"], "the newest month without a card"
     send(anna, at("take-back", paper), reason="wrong_person", version=2)
     assert not Evidence.objects.current().exists()
+
+
+def bring_back(anna, paper):
+    paper.refresh_from_db()
+    sent = {"on": TODAY.isoformat(), "photo": photo(), "version": paper.version}
+    assert send(anna, at("scan", paper), **sent).status_code == 302
+
+
+def test_what_was_corrected_after_the_month_was_signed_is_not_proved_by_it_and_the_page_says_so(anna, cast, lucja):
+    """The card says one hour; the first session took two. The second was held at another site, which no card says."""
+    by = cast.users["anna"]
+    given = {"participation": lucja, "coach": cast.staff["anna"], "minutes": 60, "by": by}
+    corrected, same, withdrawn = (log_session(on_date=TODAY, place="office", **given) for _each in range(3))
+    paper = made(cast, "lucja", "monthly-card", f"{TODAY:%Y-%m}")
+    bring_back(anna, paper)
+    assert Evidence.objects.current().count() == 3
+    page = at("detail", paper)
+    assert "since this document" not in text(anna.get(page))
+    change_session(session=corrected, version=1, changes={"minutes": 120}, by=by)
+    fact = Support.objects.get(pk=same.support)
+    moved = correct_support(fact=fact, changes={"site": cast.sites["alfa_branch"]}, reason="other", by=by)
+    assert {one.fact for one in Evidence.objects.current()} == {moved.pk, withdrawn.support}
+    withdraw_session(session=withdrawn, by=by)
+    html = text(anna.get(page))
+    assert "Corrected since this document was made: coaching, " in html
+    assert "Withdrawn since this document was made: coaching, " in html
+    assert "recorded since" not in html, "they stand on the card already"
+
+
+def test_what_was_corrected_before_the_month_came_back_is_not_proved_but_where_the_card_reads_as_it_did(
+    anna, cast, lucja
+):
+    by = cast.users["anna"]
+    given = {"participation": lucja, "coach": cast.staff["anna"], "minutes": 60, "by": by}
+    corrected, same = (log_session(on_date=TODAY, place="office", **given) for _each in range(2))
+    paper = made(cast, "lucja", "monthly-card", f"{TODAY:%Y-%m}")
+    change_session(session=corrected, version=1, changes={"minutes": 120}, by=by)
+    back = change_session(session=corrected, version=2, changes={"minutes": 90}, by=by)
+    bring_back(anna, paper)
+    assert [one.fact for one in Evidence.objects.current()] == [same.support]
+    assert "does not prove this any more" in text(anna.get(at("detail", paper)))
+    send(anna, at("take-back", paper), reason="wrong_person", version=2)
+    change_session(session=back, version=3, changes={"minutes": 60}, by=by)
+    bring_back(anna, paper)
+    assert Evidence.objects.current().count() == 2, "the card says again what is recorded"
 
 
 def test_a_signed_plan_becomes_the_version_that_holds(anna, cast, lucja):
