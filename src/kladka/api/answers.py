@@ -11,6 +11,7 @@ from kladka.reporting.live import figures as reporting
 
 TEXTS = [{"pl": "Uczestniczki i uczestnicy", "en": "Participants"}]
 _NOTE = "what to mind with these numbers, in the language that was asked for; null where there is nothing"
+_WHY = "why it has no value in the part of the project asked about, in the language that was asked for"
 Texts = dict[str, str]
 """A text by language: "pl" and "en" wherever we wrote it."""
 
@@ -48,8 +49,12 @@ class Amount(Answer):
     """A value, and what stands beside it."""
 
     value: Number | None = Field(description="null where nothing can be said, such as a share of nobody")
-    claimed: Number = Field(description="what would come on top with evidence")
-    incomplete: Number = Field(description="what would come on top with a complete record")
+    claimed: Number | None = Field(
+        description="what would come on top with evidence; null of a part that the figure does not split by"
+    )
+    incomplete: Number | None = Field(
+        description="what would come on top with a complete record; null of a part that the figure does not split by"
+    )
     among: int | None = Field(description="the units that a share is taken of")
     without: int | None = Field(description="the units excluded from a share")
 
@@ -100,6 +105,7 @@ class FigureAnswer(Amount):
     not_recorded: list[str] = Field(
         description="what the figure asks about and nobody records yet: then it has no value instead of a wrong nought"
     )
+    why_no_value: str | None = Field(description=_WHY)
     groups: list[Group] = Field(description="by each breakdown asked for")
 
 
@@ -118,6 +124,13 @@ class Point(Answer):
     values: dict[str, Number | None] = Field(description="code → value")
 
 
+class Silent(Answer):
+    """A figure without a value."""
+
+    code: str = Field(examples=["EECO01"])
+    why: str = Field(description=_WHY)
+
+
 class Series(Answer):
     """The values of some figures at several days, in their order."""
 
@@ -126,6 +139,7 @@ class Series(Answer):
     definitions: Definitions
     ledger: int
     points: list[Point]
+    without_value: list[Silent] = Field(description="figures that do not split by the part of the project asked about")
 
 
 class Targets(Answer):

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from kladka.api.answers import FigureAnswer, Figures, Group, Number, Point, Promised, Series, Targets
+from kladka.api.answers import FigureAnswer, Figures, Group, Number, Point, Promised, Series, Silent, Targets
 from kladka.api.asking import asker_in
 from kladka.api.kinds import ProjectCode
 from kladka.api.packs import definitions_answer
@@ -41,7 +41,11 @@ def figures(request: HttpRequest, project: ProjectCode, question: Query[FiguresQ
     by = tuple(question.by) or None
     result = reporting.figures(found, **where.days, by=by)
     wanted = set(question.code)
-    told = [figure_answer(pack, each, UNRECORDED) for each in result.figures if not wanted or each.code in wanted]
+    told = [
+        figure_answer(pack, each, UNRECORDED, where.where)
+        for each in result.figures
+        if not wanted or each.code in wanted
+    ]
     return Figures(**about(where, pack), figures=told)
 
 
@@ -63,6 +67,11 @@ def series(request: HttpRequest, project: ProjectCode, question: Query[SeriesQue
         definitions=definitions_answer(pack),
         ledger=_ledger(found),
         points=[_point(each, codes) for each in results],
+        without_value=[
+            Silent(code=code, why=why)
+            for code in codes
+            if (why := reporting.why_not_split(pack, code, question.narrows))
+        ],
     )
 
 
@@ -91,8 +100,12 @@ def _ledger(project: Project) -> int:
     return reporting.facts_of(project).head
 
 
-def figure_answer(pack: reporting.Pack, figure: reporting.Figure, unrecorded_names: Iterable[str]) -> FigureAnswer:
-    """Return a figure; `unrecorded_names`: the columns that nobody records (in a report: nobody recorded)."""
+def figure_answer(
+    pack: reporting.Pack, figure: reporting.Figure, unrecorded_names: Iterable[str], where: Iterable[str] = ()
+) -> FigureAnswer:
+    """Return a figure; `unrecorded_names`: the columns that nobody records (in a report: nobody recorded); `where`: by
+    what it was narrowed."""
+    why = reporting.why_not_split(pack, figure.code, where)
     groups = [
         Group(group=dict(zip(names, group, strict=True)), **_amount(amount))
         for names, split in figure.cells.items()
@@ -105,8 +118,9 @@ def figure_answer(pack: reporting.Pack, figure: reporting.Figure, unrecorded_nam
         measure=figure.measure,
         published=figure.published,
         not_recorded=unrecorded(pack, figure.code, unrecorded_names),
+        why_no_value=why or None,
         groups=groups,
-        **_amount(figure.amount),
+        **_amount(figure.amount) | ({"claimed": None, "incomplete": None} if why else {}),
     )
 
 

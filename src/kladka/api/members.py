@@ -15,7 +15,7 @@ from kladka.api.cursors import next_address, page_of
 from kladka.api.figures import about
 from kladka.api.kinds import Named, ProjectCode
 from kladka.api.problems import Problem
-from kladka.api.questions import Asked, MembersQuestion, Page, asked
+from kladka.api.questions import Asked, MembersQuestion, Page, asked, check_splits_by
 from kladka.audit.actions import note_read
 from kladka.programmes.models import Project
 from kladka.reporting.extraction.columns import fact_of
@@ -40,6 +40,7 @@ def members(request: HttpRequest, project: ProjectCode, indicator: Named, questi
     asker = asker_in(request)
     found, definition = _definition(asker, project, indicator)
     where = asked(found, question)
+    check_splits_by(found, indicator, where.where)
     behind = reporting.members(found, indicator, **where.days)
     seen = _seen(asker, found, definition, behind)
     wanted = [each for each in seen if question.state in (None, each.state)]
@@ -62,6 +63,7 @@ def near(request: HttpRequest, project: ProjectCode, indicator: Named, question:
     asker = asker_in(request)
     found, definition = _definition(asker, project, indicator)
     where = asked(found, question)
+    check_splits_by(found, indicator, where.where)
     behind = reporting.near(found, indicator, **where.days)
     seen = _seen(asker, found, definition, behind)
     page, cursor = page_of(seen, limit=question.limit, cursor=question.cursor, question=_bound(where, indicator))

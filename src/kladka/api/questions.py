@@ -175,6 +175,14 @@ def check_splits(pack: reporting.Pack, splits: Iterable[str], *, may_cross: bool
             raise Problem("not-allowed", _("Crossed breakdowns are for the monitoring officers of the project."))
 
 
+def check_splits_by(project: Project, code: str, where: Mapping[str, str]) -> None:
+    """Raise Problem for parts by which a figure cannot be narrowed: nobody in them would look like an answer."""
+    pack = reporting.definitions_of(project)
+    errors = [(f"query.{name}", why) for name in where if (why := reporting.why_not_split(pack, code, [name]))]
+    if errors:
+        raise Problem("question", errors=errors)
+
+
 def wrong_days(project: Project, days: Iterable[date | None], *, name: str = "as_of") -> list[tuple[str, str]]:
     """Return what is wrong with days of which figures are asked: before the project, or not here yet."""
     first, last = askable(project.starts_on, clock.today())

@@ -12,7 +12,7 @@ from kladka.audit.actions import verb
 from kladka.audit.models import ReadEvent
 from kladka.core import clock, crypto
 from kladka.people import actions as people
-from kladka.programmes.models import Target
+from kladka.programmes.models import Project, Target
 from kladka.reporting.actions.report import prepare
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.live import figures as reporting
@@ -83,6 +83,22 @@ def test_figures_are_narrowed_and_split_as_asked(cast: Cast, olga):
     women = [each["value"]["number"] for each in found["groups"] if each["group"] == {"sex": "female"}]
     assert women == [2]
     assert {tuple(each["group"]) for each in found["groups"]} == {("sex",)}
+
+
+def test_what_does_not_split_by_a_part_has_no_value_there_and_says_why(cast: Cast, olga):
+    Project.objects.filter(pk=cast.project.pk).update(pack="pl-esf-plus-2021")
+    why = "This figure does not split this way: it is not counted by coaching model."
+    asked = {"as_of": "2026-06-30", "model": "tzw-base"}
+    found = figure(told(olga, "projects/proba/figures", **asked), "people_per_coach")
+    assert [found[name] for name in ("value", "claimed", "incomplete", "why_no_value")] == [None, None, None, why]
+    assert figure(told(olga, "projects/proba/figures"), "people_per_coach")["why_no_value"] is None
+    series = told(
+        olga, "projects/proba/series", code=["caseload", "employment_efficiency"], date="2026-06-30", model="tzw-base"
+    )
+    assert series["without_value"] == [{"code": "caseload", "why": why}]
+    for path in ("members", "near"):
+        problem = told(olga, f"projects/proba/figures/caseload/{path}", 422, **asked)
+        assert problem["errors"] == [{"at": "query.model", "detail": why}]
 
 
 def test_an_early_day_and_an_early_knowledge(cast: Cast, olga):

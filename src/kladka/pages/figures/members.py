@@ -33,7 +33,7 @@ def members_page(
     is_counted = not definition.unvalued and (bool(behind) or not presenters.not_recorded(project, definition.code))
     return _page(project, definition, asked, tiles, len(behind) - named) | {
         "is_counted": is_counted,
-        "silence": _silence(definition, figure, behind, asked),
+        "silence": presenters.why_not_split(project, figure.code, asked),
         "value": _value(definition, figure),
     }
 
@@ -58,15 +58,6 @@ def amount_of(definition: reporting.Indicator, members: Sequence[reporting.Membe
     return written(reporting.plain(reporting.in_units(sum(totals))), 2)
 
 
-def _silence(
-    definition: reporting.Indicator, figure: reporting.Figure, behind: Sequence[reporting.Member], asked: Question
-) -> str:
-    """Return that nothing can be said of this part of the project; nobody in it would be a wrong answer."""
-    if behind or not asked.where or presenters.splits(figure, definition):
-        return ""
-    return _("This figure does not split this way.")
-
-
 def _value(definition: reporting.Indicator, figure: reporting.Figure) -> str:
     """Return the value of what is not the number of those behind it: how a share or a mean follows from them."""
     if adds_up(definition) or figure.value is None:
@@ -84,7 +75,12 @@ def moves_page(
     tiles = [Tile(_text(move), counts[move]) for move in MOVES if counts[move] or move != "changed"]
     is_counted = not definition.unvalued and (bool(moved) or not presenters.not_recorded(project, definition.code))
     value = "" if adds_up(definition) else _("This figure has no value of a period, for it does not add up over time.")
-    return _page(project, definition, asked, tiles, len(moved) - named) | {"is_counted": is_counted, "value": value}
+    silence = presenters.why_not_split(project, definition.code, asked)
+    return _page(project, definition, asked, tiles, len(moved) - named) | {
+        "is_counted": is_counted,
+        "silence": silence,
+        "value": value,
+    }
 
 
 def _text(move: str) -> Words:
@@ -96,7 +92,7 @@ def _page(
 ) -> dict[str, Any]:
     return presenters.asked_about(project, asked) | {
         "figure": reporting.said(definition.title),
-        "remark": presenters.remark(project, definition.code),
+        "remark": presenters.remark(project, definition.code, asked),
         "counts": tiles,
         "unseen": presenters.unseen(unseen),
         "back": asked.address(presenters.figure_url(project, definition.code)),

@@ -42,12 +42,13 @@ def figure_page(
     is_counted = not definition.unvalued and (
         figure.value is not None or not presenters.not_recorded(project, figure.code)
     )
+    why = presenters.why_not_split(project, figure.code, asked)
     promised = told(standings.get((figure.code, WHOLE), ()), definition.decimals)
     return presenters.asked_about(project, asked) | {
         "figure": reporting.said(definition.title),
         "is_counted": is_counted,
-        "remark": presenters.remark(project, figure.code),
-        "instead": presenters.instead(project, figure, asked) if figure.value is None else "",
+        "remark": presenters.remark(project, figure.code, asked),
+        "instead": "" if why else presenters.instead(project, figure, asked) if figure.value is None else "",
         "tiles": tiles(project, figure, asked),
         "picture": presenters.picture(project, figure, standings) if asked.since is None else None,
         "target": promised,
@@ -59,7 +60,7 @@ def figure_page(
         "members_url": asked.address(presenters.members_url(project, figure.code)),
         "share": presenters.share_words(figure),
         "made_of": made_of(project, definition, result, asked),
-        "has_members": definition.kind != "formula",
+        "has_members": definition.kind != "formula" and not why,
         "changes_url": asked.changes(project, reverse("reports:restated-figure", args=[project.code, figure.code])),
         "rows": presenters.definition_rows(project, figure.code),
         **_course(project, definition, standings, seen, asked, is_counted=is_counted),
@@ -70,10 +71,10 @@ def tiles(project: Project, figure: reporting.Figure, asked: Question) -> list[T
     """Return the three states side by side, each with the way to those it counts.
 
     Of a period only who moved among those counted is listed, so only that number leads there. Behind a formula stands
-    nobody, and what has no value of a period has no moves of one.
+    nobody, and what has no value of a period or of a part has no moves of one, and nothing to come on top.
     """
     definition, signed = reporting.indicator_of(project, figure.code), asked.since is not None
-    if figure.value is None and signed:
+    if figure.value is None and (signed or presenters.why_not_split(project, figure.code, asked)):
         return []
     amounts = {"proven": figure.value, "claimed": figure.claimed, "incomplete": figure.incomplete}
     labels, url = labels_of(definition), presenters.members_url(project, figure.code)

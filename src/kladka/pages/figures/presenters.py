@@ -175,7 +175,7 @@ def _line(
         note=reporting.said(figure.note),
         value=None if figure.value is None else Link(value, behind, title),
         instead=instead(project, figure, asked),
-        remark=remark(project, figure.code),
+        remark=remark(project, figure.code, asked),
         beside=beside(figure, members_url(project, figure.code), asked, title),
         picture=picture(project, figure, standings) if asked.since is None else None,
         groups=[_group(figure, sex, standings, asked, decimals) for sex in sexes],
@@ -211,24 +211,25 @@ def instead(project: Project, figure: reporting.Figure, asked: Question) -> str:
         return _("not counted here")
     if asked.since is not None and not adds_up(definition):
         return _("has no period")
-    if asked.where and not splits(figure, definition):
+    if why_not_split(project, figure.code, asked):
         return _("does not split this way")
     return _("nothing to measure")
 
 
-def splits(figure: reporting.Figure, definition: reporting.Indicator) -> bool:
-    """Tell whether a figure can be narrowed to a part of the project: a count that cannot has no value there."""
-    return figure.value is not None or definition.kind != "count"
+def why_not_split(project: Project, code: str, asked: Question) -> str:
+    """Return why a figure cannot be narrowed to the part of the project asked about, or an empty text."""
+    return reporting.why_not_split(reporting.definitions_of(project), code, asked.where)
 
 
-def remark(project: Project, code: str) -> str:
-    """Return why a figure is not counted here, in the words of its definition, or what is missing to count it well."""
+def remark(project: Project, code: str, asked: Question) -> str:
+    """Return why a figure is not counted here, in the words of its definition, what is missing to count it well, or
+    why it has no value in the part of the project asked about."""
     definition, missing = reporting.indicator_of(project, code), not_recorded(project, code)
     if definition.unvalued:
         return reporting.said(definition.description)
     if missing:
         return _("Kładka does not record yet: %(what)s. The figure asks about it.") % {"what": "; ".join(missing)}
-    return ""
+    return why_not_split(project, code, asked)
 
 
 def not_recorded(project: Project, code: str) -> list[str]:
@@ -310,11 +311,12 @@ def as_json(project: Project, result: reporting.Result, standings: Standings, as
         "pack": result.pack,
         "version": result.version,
         "hash": result.hash,
-        "figures": [_figure_json(project, each, standings) for each in result.figures],
+        "figures": [_figure_json(project, each, standings, asked) for each in result.figures],
     }
 
 
-def _figure_json(project: Project, each: reporting.Figure, standings: Standings) -> dict[str, Any]:
+def _figure_json(project: Project, each: reporting.Figure, standings: Standings, asked: Question) -> dict[str, Any]:
+    why = why_not_split(project, each.code, asked)
     return {
         "code": each.code,
         "title": dict(each.title),
@@ -325,8 +327,9 @@ def _figure_json(project: Project, each: reporting.Figure, standings: Standings)
         "not_recorded": not_recorded(project, each.code),
         "among": each.amount.among,
         "left_out": each.amount.without,
-        "claimed": reporting.plain(each.claimed),
-        "incomplete": reporting.plain(each.incomplete),
+        "why_no_value": why or None,
+        "claimed": None if why else reporting.plain(each.claimed),
+        "incomplete": None if why else reporting.plain(each.incomplete),
         "by": {
             name: {group: reporting.plain(value) for group, value in split.items()} for name, split in each.by.items()
         },

@@ -40,28 +40,34 @@ def figures_table(project: Project, result: reporting.Result, standings: Standin
         Column(_("What counts")),
         Column(_("Note")),
     ]
-    rows = [_row(project, each, sexes, standings, has_shares=has_shares) for each in result.figures]
+    rows = [_row(project, each, sexes, standings, asked, has_shares=has_shares) for each in result.figures]
     title = _("Figures of the project") if asked.since is None else _("Figures of the period")
     return Table(title, columns, rows)
 
 
 def _row(
-    project: Project, figure: reporting.Figure, sexes: list[str], standings: Standings, *, has_shares: bool
+    project: Project,
+    figure: reporting.Figure,
+    sexes: list[str],
+    standings: Standings,
+    asked: Question,
+    *,
+    has_shares: bool,
 ) -> list[Any]:
     decimals = reporting.indicator_of(project, figure.code).decimals
     by = figure.by.get("sex", {})
     wanted = (WHOLE, *(f"sex={sex}" for sex in sexes))
     promised, *parts = [next_due(standings.get((figure.code, breakdown), ())) for breakdown in wanted]
     less = _("Less is better here: the target is the most that the value should be.")
-    notes = [presenters.remark(project, figure.code), reporting.said(figure.note)]
+    why = presenters.why_not_split(project, figure.code, asked)
+    notes = [presenters.remark(project, figure.code, asked), reporting.said(figure.note)]
     notes += [less] if promised and promised.milestone.at_most else []
     return [
         figure.code,
         reporting.said(figure.title),
         rounded(reporting.plain(figure.value), decimals),
         *(rounded(reporting.plain(by.get(sex)), decimals) for sex in sexes),
-        reporting.plain(figure.claimed),
-        reporting.plain(figure.incomplete),
+        *((None, None) if why else map(reporting.plain, (figure.claimed, figure.incomplete))),
         *([figure.amount.among, figure.amount.without] if has_shares else []),
         whole(promised.milestone.value) if promised else None,
         promised.milestone.on_date if promised else None,
@@ -91,5 +97,6 @@ def about_figure(project: Project, definition: reporting.Indicator, asked: Quest
         (_("Code"), definition.code),
         (_("Figure"), reporting.said(definition.title)),
         (_("What counts"), reporting.said(definition.description)),
+        *([(_("Note"), why)] if (why := presenters.why_not_split(project, definition.code, asked)) else []),
         *about(project, asked),
     ]

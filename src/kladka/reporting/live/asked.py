@@ -1,11 +1,43 @@
-"""What a definition asks of the facts that no room of the product records."""
+"""What a definition asks of the facts: what no room of the product records, and what it cannot be narrowed to."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from miara.model import tree
 from miara.model.pack import Indicator, Pack
 from miara.model.results import Figure
+
+_PARTS: dict[str, Promise] = {
+    "partner": gettext_lazy("by partner"),
+    "site": gettext_lazy("by site"),
+    "powiat": gettext_lazy("by powiat"),
+    "target_group": gettext_lazy("by target group"),
+    "coach": gettext_lazy("by coach"),
+    "model": gettext_lazy("by coaching model"),
+}
+"""By what figures can be narrowed, in words."""
+
+
+def why_not_split(pack: Pack, code: str, names: Iterable[str]) -> str:
+    """Return why a figure cannot be narrowed by all of these `names`, or an empty text where it can.
+
+    It has no value then, and nought would be a wrong answer. One made of others can where all of those can.
+    """
+    known = _splits_by(pack, pack.by_code[code])
+    apart = [str(_PARTS[name]) for name in names if name not in known]
+    if not apart:
+        return ""
+    return _("This figure does not split this way: it is not counted %(parts)s.") % {"parts": ", ".join(apart)}
+
+
+def _splits_by(pack: Pack, indicator: Indicator) -> set[str]:
+    if indicator.kind != "formula":
+        return {name for name, _place in indicator.unit.filters}
+    return set(_PARTS).intersection(*(_splits_by(pack, pack.by_code[code]) for code in indicator.made_of))
 
 
 def unrecorded(pack: Pack, code: str, names: Iterable[str]) -> list[str]:

@@ -19,7 +19,7 @@ from kladka.programmes.models import Project, Target
 from kladka.reporting.extraction.columns import UNRECORDED
 from kladka.reporting.extraction.differences import differences
 from kladka.reporting.extraction.extract import Extract, extract
-from kladka.reporting.live.asked import told, unrecorded
+from kladka.reporting.live.asked import told, unrecorded, why_not_split
 from kladka.reporting.live.closed import Moment, untouched
 from kladka.reporting.live.definitions import definitions_of, own_of, pack_of
 from kladka.reporting.live.renewing import Change, change
@@ -54,6 +54,7 @@ __all__ = [
     "said",
     "series",
     "targets_of",
+    "why_not_split",
 ]
 
 _kept: OrderedDict[tuple[Any, ...], tuple[Extract, Any]] = OrderedDict()

@@ -19,6 +19,8 @@ from kladka.reporting.live.trend import ahead, course
 from miara.model.results import Amount
 from tests.kladka.pages.signed_in import client_of
 
+NOT_BY_MODEL = "This figure does not split this way: it is not counted by coaching model."
+
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
@@ -63,8 +65,40 @@ def test_a_formula_leads_to_the_figures_it_is_made_of_and_never_to_nobody(esf_pl
 
 def test_what_does_not_split_has_nobody_behind_a_part_and_says_so(esf_plus):
     page = words_of(page_of(esf_plus, "coaches_on_day", "figures:members", model="tzw-base"))
-    assert "This figure does not split this way." in page
+    assert NOT_BY_MODEL in page
     assert "0 Counted" not in page
+    moved = words_of(page_of(esf_plus, "coaches_on_day", "figures:members", model="tzw-base", since="2026-03-01"))
+    assert NOT_BY_MODEL in moved
+    assert "Nobody came in or went out." not in moved
+
+
+@pytest.mark.parametrize("code", ["coaches_on_day", "people_per_coach", "caseload"])
+def test_what_does_not_split_has_no_value_anywhere_and_the_same_reason_everywhere(esf_plus, code):
+    asked = {"model": "tzw-base", "as_of": "2026-06-30"}
+    assert NOT_BY_MODEL in words_of(page_of(esf_plus, **asked))
+    page = page_of(esf_plus, code, **asked)
+    assert NOT_BY_MODEL in words_of(page)
+    assert "Nothing to measure" not in page
+    assert "kladka-tile" not in page
+    told = client_of(esf_plus, "olga").get(reverse("figures:project-json", args=[esf_plus.project.code]), asked).json()
+    found = {each["code"]: each for each in told["figures"]}[code]
+    assert (found["value"], found["claimed"], found["incomplete"]) == (None, None, None)
+    assert found["why_no_value"] == NOT_BY_MODEL
+    with translation.override("en"):
+        meant = question(esf_plus.project, {"as_of": date(2026, 6, 30), "model": "tzw-base"})
+        found = reporting.figures(esf_plus.project, as_of=meant.as_of, where=meant.where)
+        table = figures_table(esf_plus.project, found, {}, meant)
+    (told,) = [
+        dict(zip([str(each.label) for each in table.columns], row, strict=True)) for row in table.rows if row[0] == code
+    ]
+    for name in ("All together", "Without a document", "With an incomplete record"):
+        assert told[name] is None, name
+    assert NOT_BY_MODEL in told["Note"]
+
+
+def test_what_splits_says_nothing_of_it(esf_plus):
+    page = words_of(page_of(esf_plus, "people_per_coach", partner=str(esf_plus.organisations["alfa"].pk)))
+    assert "does not split" not in page
 
 
 def test_what_is_not_counted_here_is_not_counted_in_a_period_either(esf_plus):
