@@ -62,6 +62,7 @@ REASONS = {
     "import-linter": "the import contract",
     "pdfua": "checks what a machine can check of PDF/UA-1",
     "pikepdf": "reads the tags of a PDF in tests",
+    "pillow": "draws photos in tests, as cameras and scanners make them",
     "polib": "compiles catalogues without GNU gettext",
     "editables": "editable installation",
     "hatchling": "builds the wheels",

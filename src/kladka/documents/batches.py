@@ -1,5 +1,6 @@
 """Where the files of many papers lie, until somebody has taken them away."""
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -22,6 +23,6 @@ def remove_old_batches() -> int:
     before, removed = (clock.now() - KEPT).timestamp(), 0
     for path in path_of("x").parent.glob("*"):
         if path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
             removed += 1
     return removed

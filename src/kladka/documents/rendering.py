@@ -26,11 +26,20 @@ def pdf(template: str, data: Mapping[str, Any], language: str) -> bytes:
     Made by another process: whatever happens to it there, this one goes on.
     """
     folder = packs.root() / "documents"
+    return compiled(folder / f"{template}.typ", folder, {**data, "language": language})
+
+
+def compiled(template: Path, root: Path, data: Mapping[str, Any], *, memory: int | None = None) -> bytes:
+    """Return what a template makes of its data, as `pdf` does. It reads what lies under `root` and nothing else.
+
+    `memory`: bytes that it may take at most.
+    """
     asked = {
-        "template": str(folder / f"{template}.typ"),
-        "root": str(folder),
+        "template": str(template),
+        "root": str(root),
         "fonts": str(_FONTS),
-        "data": json.dumps({**data, "language": language}, ensure_ascii=False, sort_keys=True),
+        "data": json.dumps(data, ensure_ascii=False, sort_keys=True),
+        "memory": memory,
     }
     try:
         run = subprocess.run(
@@ -42,7 +51,8 @@ def pdf(template: str, data: Mapping[str, Any], language: str) -> bytes:
             env={"PYTHONIOENCODING": "utf-8"},
         )
     except subprocess.TimeoutExpired as error:
-        raise DocumentError(f"The document “{template}” was not ready in {PATIENCE} seconds.") from error
+        raise DocumentError(f"The document “{template.stem}” was not ready in {PATIENCE} seconds.") from error
     if run.returncode:
-        raise DocumentError(f"The document “{template}” cannot be made. {run.stderr.decode(errors='replace')[-2000:]}")
+        told = run.stderr.decode(errors="replace")[-2000:]
+        raise DocumentError(f"The document “{template.stem}” cannot be made. {told}")
     return base64.b64decode(run.stdout, validate=True)

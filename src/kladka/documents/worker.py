@@ -13,17 +13,19 @@ import typst
 SECONDS = 50
 
 
-def limit() -> None:
-    """Bound the time, and forbid to write files."""
+def limit(memory: int | None) -> None:
+    """Bound the time and, where it is told, the memory in bytes; forbid to write files."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if memory is not None:
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
 
 
 def main() -> None:
     """Read, compile, answer; what the compiler refuses goes to standard error."""
-    limit()
     asked = json.load(sys.stdin.buffer)
+    limit(asked["memory"])
     compiled = typst.compile(
         asked["template"],
         root=asked["root"],

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import time
-from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from django.core.files.base import File
 from kladka.audit.actions import Actor
 from kladka.core.writing import write_whole
 from kladka.files import policies
-from kladka.files.binding import bound
 from kladka.files.models import StoredFile
 from kladka.files.queries import path_of
 from kladka.files.rules import without_notes
@@ -31,39 +29,27 @@ def store(*, upload: File[Any], controller: UUID, by: Actor, name: str = "") -> 
     taken at somebody's home must not tell where that is. The content hash is that of what is kept. A PDF stays as is.
     Raises PolicyBroken when it is too large or not a whole PDF, PNG or JPEG.
     """
-    content = _read(upload)
-    media_type = policies.media_type_of(content)
-    return _kept(without_notes(content), media_type, controller, by, name or upload.name or "")
+    return keep(content=checked(upload), controller=controller, by=by, name=name or upload.name or "")
 
 
-def store_pages(*, uploads: Sequence[File[Any]], controller: UUID, by: Actor, name: str = "") -> StoredFile:
-    """Return the stored file of a document that was photographed page by page: one PDF, of a single page the photo.
-
-    Raises PolicyBroken as `store` does, and for what is no picture that can be a page.
-    """
-    if len(uploads) == 1:
-        return store(upload=uploads[0], controller=controller, by=by, name=name)
-    pages = [_read(one) for one in uploads]
-    for number, one in enumerate(pages, 1):
-        policies.check_page(one, number)
-    shown = (name or uploads[0].name or "").rpartition(".")[0] + ".pdf"
-    return _kept(bound([without_notes(one) for one in pages]), policies.PDF, controller, by, shown)
-
-
-def _read(upload: File[Any]) -> bytes:
+def checked(upload: File[Any]) -> bytes:
+    """Return what is kept of an upload, as `store` says. Raises PolicyBroken as it does."""
     policies.check_size(upload.size or 0, settings.UPLOAD_LIMIT)
+    upload.seek(0)
     content: bytes = upload.read(settings.UPLOAD_LIMIT + 1)
     policies.check_size(len(content), settings.UPLOAD_LIMIT)
-    return content
+    policies.media_type_of(content)
+    return without_notes(content)
 
 
-def _kept(content: bytes, media_type: str, controller: UUID, by: Actor, name: str) -> StoredFile:
+def keep(*, content: bytes, controller: UUID, by: Actor, name: str) -> StoredFile:
+    """Return the stored file of what was `checked`, or was made here of what was."""
     digest = hashlib.sha256(content).hexdigest()
     _keep(path_of(digest), content)
     return StoredFile.objects.create(
         controller=controller,
         sha256=digest,
-        media_type=media_type,
+        media_type=policies.media_type_of(content),
         size=len(content),
         name=_shown(name),
         stored_by=by.id,

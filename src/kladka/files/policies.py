@@ -6,14 +6,13 @@ import struct
 from django.utils.translation import gettext as _
 
 from kladka.core.errors import PolicyBroken
-from kladka.files.binding import may_be_bound
-from kladka.files.rules import FRAMES, PNG_HEAD, SCAN, chunks, packed_objects, segments, spelled
+from kladka.files.rules import FRAMES, PNG_HEAD, SCAN, chunks, end_of_jpeg, packed_objects, segments, spelled
 
 PNG, JPEG, PDF = "image/png", "image/jpeg", "application/pdf"
 _MAX_PIXELS = 60_000_000
 """A scan of A3 at 600 dpi has 70 million; a phone's camera 50. More is a decompression bomb, not a page."""
 
-_LONG = b"|".join(map(spelled, ("JavaScript", "Launch", "EmbeddedFile", "RichMedia")))
+_LONG = b"|".join(map(spelled, ("JavaScript", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia")))
 _JS, _XFA = spelled("JS"), spelled("XFA")
 _ACTIVE_PDF = re.compile(
     rb"/(?:(?:" + _LONG + rb")\b"
@@ -22,6 +21,9 @@ _ACTIVE_PDF = re.compile(
     + rb"(?:\s{0,9}[(<]|\s{1,9}\d{1,9}\s{1,9}\d{1,9}\s{1,9}R)|"
     + _XFA
     + rb"\s{0,9}[\[(<\d]))"
+)
+_ENCRYPTED = re.compile(
+    rb"(?<=[\s<>()\[\]])/" + spelled("Encrypt") + rb"(?:\s{0,9}<<|\s{1,9}\d{1,9}\s{1,9}\d{1,9}\s{1,9}R)"
 )
 """Short names count with what stands before and after them: among the packed bytes of a scan three letters stand by
 chance, in half of files of nine megabytes; so written in one of some thousands."""
@@ -55,14 +57,10 @@ def media_type_of(content: bytes) -> str:
     raise PolicyBroken(_("The file must be a PDF, a PNG or a JPEG."), field="file")
 
 
-def check_page(content: bytes, number: int) -> None:
-    """A page that is bound with others is a picture."""
-    if media_type_of(content) == PDF or not may_be_bound(content):
-        raise PolicyBroken(
-            _("Page %(number)d cannot be put together with the others. Take a photo of it (JPEG), or choose one file.")
-            % {"number": number},
-            field="file",
-        )
+def check_picture(content: bytes) -> None:
+    """A photo of a page is a picture."""
+    if media_type_of(content) == PDF:
+        raise PolicyBroken(_("The picture must be a PNG or a JPEG."), field="file")
 
 
 def picture_size(content: bytes) -> tuple[str, int, int]:
@@ -104,13 +102,18 @@ def _jpeg_size(content: bytes) -> tuple[int, int] | None:
             height, width = struct.unpack(">HH", body[1:5])
             size = (width, height)
         if marker == SCAN:
-            return size if content.rstrip(b"\x00").endswith(b"\xff\xd9") else None
+            return size if end_of_jpeg(content) else None
     return None
 
 
 def _check_pdf(content: bytes) -> None:
     if b"%%EOF" not in content[-1024:] or b"startxref" not in content[-2048:]:
         raise PolicyBroken(_("The PDF is damaged or was cut off. Save it again."), field="file")
+    if _ENCRYPTED.search(content):
+        raise PolicyBroken(
+            _("The PDF is protected, by a password for example. Print it to a new PDF and choose that one."),
+            field="file",
+        )
     packed = packed_objects(content)
     if packed is None or _ACTIVE_PDF.search(content) or _ACTIVE_PDF.search(packed):
         raise PolicyBroken(

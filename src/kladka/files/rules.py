@@ -63,6 +63,16 @@ def _jpeg_without_notes(content: bytes) -> bytes:
     return content
 
 
+def end_of_jpeg(content: bytes) -> int | None:
+    """Return where the picture of a JPEG ends, else None: cameras put films and second pictures behind it."""
+    position = 2
+    while found := _NOT_DATA.search(content, position):
+        if content[found.end() - 1] == _END:
+            return found.end()
+        position = found.end() + int.from_bytes(content[found.end() : found.end() + 2])
+    return None
+
+
 def _is_shown(marker: int, body: bytes) -> bool:
     """Tell whether a segment of a JPEG belongs to what is seen."""
     if marker == _COMMENT or body.startswith(_THUMBNAIL):

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import struct
 import time
 import uuid
@@ -111,7 +110,8 @@ def escaped(name: str) -> str:
     return "".join(f"#{ord(letter):02X}" for letter in name)
 
 
-NAMES = {"JavaScript": " 1", "Launch": " 1", "EmbeddedFile": "", "RichMedia": "", "JS": " 12 0 R", "XFA": " [1 0 R]"}
+NAMES = {"JavaScript": " 1", "Launch": " 1", "EmbeddedFile": "", "EmbeddedFiles": " 3 0 R", "RichMedia": ""}
+NAMES |= {"JS": " 12 0 R", "XFA": " [1 0 R]"}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -134,6 +134,15 @@ def test_a_name_counts_as_what_it_spells_however_it_is_written(name, write):
             policies.media_type_of(content)
 
 
+@pytest.mark.parametrize("written", [b"/Encrypt 12 0 R", b"/Encr#79pt<</Filter/Standard>>", b"/Encrypt  1 0 R/ID"])
+def test_a_pdf_that_not_everybody_can_open_is_refused_and_says_why(written):
+    """What is packed within it cannot be looked at, and in five years nobody knows the password."""
+    with translation.override("en"), pytest.raises(PolicyBroken, match="protected"):
+        policies.media_type_of(PDF.replace(b"startxref", b"trailer<<" + written + b">>startxref"))
+    named = PDF.replace(b"<<>>", b"<</Title (/Encrypted) /EncryptMetadata true>>")
+    assert policies.media_type_of(named) == policies.PDF
+
+
 @pytest.mark.parametrize(
     "name", [b"Jav#53cript", b"Java#54cript", b"Java#5cript", b"#4a#54 (", b"x#2FJS", b"Title#20#53"]
 )
@@ -150,11 +159,6 @@ def test_a_scan_whose_bytes_hold_a_number_by_chance_is_taken(letters):
 def test_a_scan_whose_bytes_spell_a_name_by_chance_is_taken(letters):
     """In a megabyte of a packed picture three given bytes stand once in sixteen files."""
     assert policies.media_type_of(stream(letters, b"/Filter/DCTDecode")) == policies.PDF
-
-
-def test_a_picture_of_colours_that_it_does_not_list_is_no_page():
-    with translation.override("en"), pytest.raises(PolicyBroken, match="Page 2"):
-        policies.check_page(png(kind=3), 2)
 
 
 def test_what_a_file_unpacks_to_is_bounded_for_all_of_it():
@@ -182,45 +186,6 @@ def keep(db, settings, tmp_path):
     return kept
 
 
-@pytest.fixture
-def keep_pages(keep):
-    user = User.objects.get(email="files@example.invalid")
-
-    def kept(*pages):
-        uploads = [ContentFile(one, name=f"strona {number}.jpg") for number, one in enumerate(pages, 1)]
-        return actions.store_pages(uploads=uploads, controller=uuid.uuid4(), by=user)
-
-    return kept
-
-
-TRANSPARENT = png(kind=6)
-COLOURED = JPEG[:17] + b"\x03" + JPEG[18:]
-
-
-def test_photos_of_several_pages_are_one_document_in_their_order_each_upright(keep_pages):
-    stored = keep_pages(photo(notes(">", 6)), png(3, 2), COLOURED)
-    kept = queries.path_of(stored.sha256).read_bytes()
-    assert (stored.media_type, stored.name) == (policies.PDF, "strona 1.pdf")
-    assert policies.media_type_of(kept) == policies.PDF
-    assert kept.count(b"/Type /Page /") == 3
-    assert [int(turn) for turn in re.findall(rb"/Rotate (\d+)", kept)] == [90, 0, 0]
-    assert re.findall(rb"/Filter /(\w+)", kept) == [b"DCTDecode", b"FlateDecode", b"DCTDecode"]
-    start = int(kept.rsplit(b"startxref\n", 1)[1].split()[0])
-    assert kept[start:].startswith(b"xref\n0 12\n")
-    places = [int(row.split()[0]) for row in kept[start:].splitlines()[3:14]]
-    assert [kept[place:].split(b" ")[0] for place in places] == [str(number).encode() for number in range(1, 12)]
-
-
-def test_one_page_stays_the_photo_that_it_is(keep_pages):
-    assert keep_pages(JPEG).media_type == policies.JPEG
-
-
-@pytest.mark.parametrize("second", [PDF, JPEG[:17] + b"\x04" + JPEG[18:], TRANSPARENT])
-def test_what_is_no_picture_that_can_be_a_page_is_refused_by_its_number(keep_pages, second):
-    with pytest.raises(PolicyBroken, match="2"):
-        keep_pages(JPEG, second)
-
-
 def test_the_same_content_lies_on_disk_once(keep):
     first, second = keep(PDF, "a.pdf"), keep(PDF, "b.pdf")
     assert first.pk != second.pk
@@ -244,6 +209,12 @@ def taken_at_home(order: str = ">", turn: int = 6) -> bytes:
 
 
 SHOWN = JPEG[8:-2] + b"\x12\xff\x00\x34\xff\xd0\x56\xff\xff\xd9"
+
+
+@pytest.mark.parametrize("behind", [b"\x00\x00\x00\x18ftypmp42 a film of two seconds", JPEG, b"\x00" * 9])
+def test_of_a_photo_with_a_film_behind_it_the_photo_is_kept(keep, behind):
+    """So phones write a “motion photo”; another one lies behind where there are two lenses."""
+    assert queries.path_of(keep(JPEG + behind, "skan.jpg").sha256).read_bytes() == JPEG
 
 
 @pytest.mark.parametrize("order", ["<", ">"])

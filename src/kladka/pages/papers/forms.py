@@ -170,13 +170,16 @@ class ScanForm(TickedForm):
             self.add_error("photo", _("Take a photo of the signed document, or choose a file."))
         if photos and typed.get("file"):
             self.add_error("file", _("Choose one of the two: the photo or a file."))
+        lacking = next((name for name, given in zip(PAGES, photos, strict=False) if name != given), "")
+        if lacking and lacking not in self.errors:
+            self.add_error(lacking, _("There is a photo of a page that follows, but none of this one."))
         return typed
 
     @property
-    def uploads(self) -> tuple[str, list[Any]]:
-        """Return the first field that holds a picture, and the pictures of all pages in their order."""
+    def uploads(self) -> tuple[list[str], list[Any]]:
+        """Return the fields that hold a picture, in the order of pages, and the pictures."""
         given = [name for name in (*PAGES, "file") if self.cleaned_data[name]]
-        return given[0], [self.cleaned_data[name] for name in given]
+        return given, [self.cleaned_data[name] for name in given]
 
 
 class WithdrawPaperForm(forms.Form):

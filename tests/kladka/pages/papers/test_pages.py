@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -24,6 +25,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.core.months import last_of
 from kladka.documents.templates import template_of
 from kladka.files.models import StoredFile
+from kladka.files.queries import path_of
 from kladka.pages.papers.forms import PAGES
 from kladka.people import actions as people
 from kladka.people.actions.paper import print_paper
@@ -76,6 +78,10 @@ def photo():
     return SimpleUploadedFile("photo.png", PNG, content_type="image/png")
 
 
+HOLLOW = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x0b\x08\x00\x10\x00\x20\x01\x01\x11\x00\xff\xda\x00\x02\x00\xff\xd9"
+"""A JPEG that is whole, and of which no picture can be made."""
+
+
 def test_a_card_of_two_pages_is_photographed_page_by_page(anna, cast):
     paper = made(cast, "lucja")
     shown = text(anna.get(at("scan", paper)))
@@ -85,7 +91,29 @@ def test_a_card_of_two_pages_is_photographed_page_by_page(anna, cast):
     sent = {"photo": photo(), "photo_2": photo(), "on": TODAY.isoformat(), "version": 1}
     assert send(anna, at("scan", paper), **sent).status_code == 302
     kept = StoredFile.objects.latest("stored_at")
-    assert (kept.media_type, kept.name) == ("application/pdf", "photo.pdf")
+    assert (kept.media_type, kept.name) == ("application/pdf", f"{number_of(paper)}.pdf".replace("/", "-"))
+    with pikepdf.open(path_of(kept.sha256)) as file:
+        assert len(file.pages) == 2
+        assert str(file.docinfo.Title).endswith(str(number_of(paper)))
+        assert str(file.Root.Lang) == paper.language
+
+
+def test_what_is_wrong_with_a_photo_stands_at_its_page_and_nothing_is_kept(anna, cast):
+    paper, before = made(cast, "lucja"), StoredFile.objects.count()
+    told = {"on": TODAY.isoformat(), "version": 1}
+    cut = SimpleUploadedFile("x.png", PNG[:-1], content_type="image/png")
+    hollow = SimpleUploadedFile("x.jpg", HOLLOW, content_type="image/jpeg")
+    sheet = SimpleUploadedFile("x.pdf", b"%PDF-1.7\n1 0 obj<<>>endobj\nstartxref\n9\n%%EOF\n")
+    for wrong, words in ((cut, "is damaged"), (hollow, "cannot be put together"), (sheet, "must be a PNG or a JPEG")):
+        page = send(anna, at("scan", paper), **told, photo=photo(), photo_2=wrong)
+        assert page.status_code == 422
+        found = page.context["form"].errors
+        assert [words in str(found[name]) for name in ("photo_2", "photo")] == [True, False]
+    gap = send(anna, at("scan", paper), **told, photo=photo(), photo_3=photo())
+    assert "none of this one" in str(gap.context["form"].errors["photo_2"])
+    gap = send(anna, at("scan", paper), **told, photo_2=photo())
+    assert "none of this one" in str(gap.context["form"].errors["photo"])
+    assert StoredFile.objects.count() == before
 
 
 def test_a_declaration_is_made_in_two_taps_and_stands_among_the_documents(anna, lucja):

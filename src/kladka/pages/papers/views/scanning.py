@@ -14,11 +14,11 @@ from kladka.coaching.queries import parameter
 from kladka.coaching.queries.plan import planned
 from kladka.core import clock
 from kladka.core.components import Column, Link, Table
-from kladka.core.errors import KladkaError
 from kladka.documents.templates import NOTHING, kind_title, template_of
 from kladka.files import actions as files
 from kladka.pages.papers import presenters
 from kladka.pages.papers.forms import ScanForm, TickedForm
+from kladka.pages.papers.photos import bring
 from kladka.pages.papers.views.reading import paper_for, papers_seen
 from kladka.pages.papers.whose import paper_form, whose_paper
 from kladka.pages.participants.permissions import WORKERS
@@ -78,14 +78,10 @@ def scan(request: HttpRequest, paper: UUID) -> HttpResponse:
     if is_plan and (form.is_valid() or not form.is_bound):
         ask_about_goals(form, planned(found.of_participation).content)
 
+    content, name = bring(form, found) if form.is_bound and form.is_valid() else (b"", "")
+
     def act() -> str:
-        name, uploads = form.uploads
-        try:
-            controller = found.project.controller_id
-            file = files.store_pages(uploads=uploads, controller=controller, by=user, name=uploads[0].name)
-        except KladkaError as refused:
-            refused.field = name
-            raise
+        file = files.keep(content=content, controller=found.project.controller_id, by=user, name=name)
         days = {key: form.cleaned_data[key] for key in ("on", "next_on") if key in form.fields}
         bring_back(paper=found, version=form.version or 0, file=file, by=user, ticked=form.told, **days)
         return presenters.next_after_scan(found)
