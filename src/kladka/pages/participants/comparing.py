@@ -1,18 +1,18 @@
 """What is shown of two records that may be one person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
-from kladka.core.components import Column, Link, Table
+from kladka.core.components import Column, Link, Table, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.numbers import written
 from kladka.pages.participants.presenters import day
 from kladka.people.models import Alias
-from kladka.reporting.live.supposing import Moved
+from kladka.reporting.live.supposing import Moved, Reported
 
 
 def candidates(found: Any, others: Iterable[Any]) -> list[Link]:
@@ -71,7 +71,19 @@ def moved_table(moved: Sequence[Moved]) -> Table | None:
 
 def moved_rows(moved: Sequence[Moved]) -> list[list[Any]]:
     """Return each figure with its value now and then."""
-    return [[each.title, *(_value(value, each.decimals) for value in (each.before, each.after))] for each in moved]
+    return [[str(_TITLES[each.state]) % {"figure": each.title}, *values_of(each)] for each in moved]
+
+
+_TITLES: Mapping[str, Words] = {
+    "proven": "%(figure)s",
+    "claimed": gettext_lazy("%(figure)s: without a document"),
+    "incomplete": gettext_lazy("%(figure)s: with an incomplete record"),
+}
+
+
+def values_of(moved: Moved | Reported) -> list[str]:
+    """Return what a figure is now and then, as figures are written."""
+    return [_value(value, moved.decimals) for value in (moved.before, moved.after)]
 
 
 def _value(value: float | None, decimals: int) -> str:

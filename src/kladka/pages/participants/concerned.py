@@ -127,13 +127,8 @@ def _outcome_too(ending: Ending) -> str:
 
 
 def _of_entry(entry: Entry) -> list[str]:
-    said = [_("Without the entry the participant counts in no figure. The answers stay in the entry form.")]
-    states = RecordState.objects.current().filter(participation=entry.participation_id)
-    submitted = states.filter(state=RecordState.State.SUBMITTED).first()
-    if submitted:
-        words = _("The record was submitted on %(day)s. It will no longer be marked as submitted.")
-        said.append(words % {"day": day_in_words(submitted.on_date)})
-    return [*said, *of_entry(entry.participation)]
+    said = _("Without the entry the participant counts in no figure. The answers stay in the entry form.")
+    return [said, *of_entry(entry.participation)]
 
 
 def _of_assignment(assignment: Assignment) -> list[str]:

@@ -13,9 +13,11 @@ from kladka.core.components import Column, Table
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.participants.comparing import moved_rows
-from kladka.people.models import Entry, Evidence, Participation, Situation, Support
+from kladka.people.models import Entry, Evidence, Participation, RecordState, Situation, Support
 from kladka.people.queries import same_human
 from kladka.reporting.live.supposing import Moved
+
+SUBMITTED = RecordState.State.SUBMITTED
 
 
 def left_behind(withdrawn: Participation, kept: Participation) -> list[str]:
@@ -24,11 +26,15 @@ def left_behind(withdrawn: Participation, kept: Participation) -> list[str]:
 
 
 def of_entry(withdrawn: Participation) -> list[str]:
-    """Return the same for the record of an entry that is to be withdrawn, whichever other record there is."""
+    """Return the same for the record of an entry that is to be withdrawn, whichever other record there is; and that it
+    was submitted. Two queries."""
     same = same_human(withdrawn.person)
     rows = _recorded(participation__person__in=same, participation__project=withdrawn.project_id)
     entered = [(one.on, one.of) for one in rows if one.what == "entry" and one.of != withdrawn.pk]
-    return _said(rows, withdrawn.pk, min(entered)[1] if entered else None)
+    words = _("The record was submitted on %(day)s. It will no longer be marked as submitted.")
+    submitted = [one.on for one in rows if one.what == "record" and one.of == withdrawn.pk and one.kind == SUBMITTED]
+    said = [words % {"day": day_in_words(day)} for day in submitted]
+    return [*said, *_said(rows, withdrawn.pk, min(entered)[1] if entered else None)]
 
 
 def _said(rows: Sequence["_Row"], withdrawn: UUID, kept: UUID | None) -> list[str]:
@@ -62,7 +68,7 @@ def withdrawal_table(moved: list[Moved], *, is_merge: bool = False) -> Table | N
 
 
 class _Row(NamedTuple):
-    """An entry, a situation, a support or a document (`pk` names it) of a participation."""
+    """An entry, a situation, a support, a state of the record or a document (`pk` names it) of a participation."""
 
     of: UUID
     kind: str
@@ -81,6 +87,7 @@ def _recorded(**of: Any) -> list[_Row]:
             (Situation, "kind", "from_date", "pk", "situation"),
             (Entry, "kind", "entry_date", "pk", "entry"),
             (Support, "kind", "start_date", "pk", "support"),
+            (RecordState, "state", "on_date", "pk", "record"),
             (Evidence, "document_kind", "document_date", "document_id", "document"),
         )
     ]

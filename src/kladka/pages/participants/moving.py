@@ -1,6 +1,6 @@
 """What an exit or a return moves, shown before it is recorded: results, windows, documents, follow-up, benefits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,15 +16,13 @@ from kladka.core.components import Column, Table
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import digest_of
-from kladka.pages.claims.presenters import claim_name
 from kladka.pages.participants import outlasting
-from kladka.pages.reports.comparison import report_name
+from kladka.pages.participants.reported_already import before_exit, sent_as_of
 from kladka.people.models import Situation
 from kladka.people.queries.leaving import presence_of
 from kladka.people.rules.leaving import Change, Gone
 from kladka.programmes.permissions import Viewer
-from kladka.reporting.live.supposing import Reported, Shift, Standing, State, exit_supposed, reported, shifts
-from kladka.reporting.models import ClaimContent, Report
+from kladka.reporting.live.supposing import Shift, Standing, State, exit_supposed, reported, shifts
 
 _WORDS = {
     State.COUNTED: gettext_lazy("counts"),
@@ -62,7 +60,7 @@ def preview(participation: Any, change: Change, viewer: Viewer) -> Preview:
     today, presence = clock.today(), presence_of(participation)
     now, then = presence.in_force(today), presence.after(change).in_force(today)
     supposed, project = exit_supposed(participation.pk, change), participation.project
-    moved, sent = shifts(project, participation.pk, supposed), _sent(project)
+    moved, sent = shifts(project, participation.pk, supposed), sent_as_of(project)
     corrected = reported(project, participation.pk, supposed, sent)
     _tasks, facts = follow_up.tasks_of(participation, today)
     points = follow_up.moved_by(facts, _leaving(then))
@@ -80,7 +78,7 @@ def preview(participation: Any, change: Change, viewer: Viewer) -> Preview:
         results=_results_table(results) if results else None,
         points=_points_table(points) if points else None,
         documents=documents,
-        reported=_reported_table(corrected, sent) if corrected else None,
+        reported=before_exit(corrected, sent),
         benefits=benefits,
         caseloads=caseloads,
         **beyond,
@@ -94,24 +92,6 @@ def _going_on(participation: Any, now: Gone | None, then: Gone | None, today: da
     pathway, lacking = outlasting.pathway(participation, today)
     planned, steps = outlasting.appointments(participation, then.day), outlasting.steps(participation)
     return {"planned": planned, "steps": steps, "pathway": pathway, "lacking": lacking}
-
-
-def _sent(project: Any) -> dict[date, list[str]]:
-    """Return the days as of which figures went to the funder, with what they went in."""
-    found: dict[date, list[str]] = {}
-    contents = ClaimContent.objects.filter(claim__project=project, claim__taken_back=None).defer("said")
-    for content in contents.select_related("claim").order_by("claim__number", "claim__edition"):
-        found.setdefault(content.as_of, []).append(claim_name(content.claim))
-    for report in Report.objects.filter(project=project, state=Report.State.SUBMITTED).order_by("number"):
-        found.setdefault(report.as_of, []).append(report_name(report))
-    return found
-
-
-def _reported_table(corrected: Sequence[Reported], sent: Mapping[date, Sequence[str]]) -> Table:
-    rows = [[", ".join(sent[one.as_of]), one.title, one.before, one.after] for one in corrected]
-    columns = [Column(_("Reported in")), Column(_("Figure"))]
-    columns += [Column(each, numeric=True) for each in (_("Now"), _("After saving"))]
-    return Table(_("Figures reported already"), columns, rows)
 
 
 def _leaving(gone: Gone | None) -> Leaving | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -20,14 +21,15 @@ from kladka.reporting.extraction.columns import UNRECORDED
 from kladka.reporting.live.asked import told as as_told
 from kladka.reporting.live.figures import Extract, definitions_of, facts_of, figures, last_day, plain, said
 from miara.model.pack import Indicator, Pack
-from miara.model.results import NearMember
+from miara.model.results import STATES, Figure, NearMember
 
 
 @dataclass(frozen=True)
 class Moved:
     """A figure that would change: its title in the language in use, its value now and then, None where it has none.
 
-    `decimals`: those of its definition, or as many more as show the change.
+    `decimals`: those of its definition, or as many more as show the change. `state`: "proven" of the value itself, else
+    which of what would come on top of it changes: "claimed" or "incomplete".
     """
 
     code: str
@@ -35,27 +37,41 @@ class Moved:
     before: float | None
     after: float | None
     decimals: int
+    state: str = "proven"
 
 
 def moved_by_merge(
-    project: Project, *, person: UUID, same_as: UUID, as_of: date, without: UUID | None = None
+    project: Project,
+    *,
+    person: UUID,
+    same_as: UUID,
+    as_of: date,
+    without: UUID | None = None,
+    facts: Extract | None = None,
 ) -> list[Moved]:
     """Return the figures of `project` that a merge of two persons would change, in the order of the pack.
 
     With `without` the entry of this participation is withdrawn then, too. Raises nothing for persons who are one
     already: then nothing moves.
     """
-    facts, today = facts_of(project), clock.today()
-    aliases = facts.tables["alias"]
-    row = {"id": "supposed", "person": str(person), "same_as": str(same_as), "recorded_on": today, "reason": ""}
-    supposed = {**facts.tables, "alias": pa.concat_tables([aliases, pa.Table.from_pylist([row], aliases.schema)])}
-    return _moved(project, facts, supposed if without is None else _without(supposed, without, today), as_of)
+    facts = facts or facts_of(project)
+    supposed = _merged(facts.tables, person, same_as)
+    return _moved(project, facts, supposed if without is None else _without(supposed, without, clock.today()), as_of)
 
 
-def moved_by_withdrawal(project: Project, participation: UUID, *, as_of: date) -> list[Moved]:
+def moved_by_withdrawal(
+    project: Project, participation: UUID, *, as_of: date, facts: Extract | None = None
+) -> list[Moved]:
     """Return the figures of `project` that change when the entry of a participation is withdrawn."""
-    facts = facts_of(project)
+    facts = facts or facts_of(project)
     return _moved(project, facts, _without(facts.tables, participation, clock.today()), as_of)
+
+
+def _merged(tables: Mapping[str, pa.Table], person: UUID, same_as: UUID) -> dict[str, pa.Table]:
+    """The tables as they would be once two persons are one today."""
+    aliases = tables["alias"]
+    row = {"id": "supposed", "person": str(person), "same_as": str(same_as), "recorded_on": clock.today(), "reason": ""}
+    return {**tables, "alias": pa.concat_tables([aliases, pa.Table.from_pylist([row], aliases.schema)])}
 
 
 def _without(tables: Mapping[str, pa.Table], participation: UUID, today: date) -> dict[str, pa.Table]:
@@ -71,12 +87,21 @@ def _moved(project: Project, facts: Extract, supposed: Mapping[str, pa.Table], a
     pack, today = definitions_of(project), clock.today()
     after = miara.evaluate(pack, supposed, projects=project.code, as_of=as_of, known_on=today)
     pairs = zip(figures(project, as_of=as_of, facts=facts).figures, after.figures, strict=True)
-    values = [(now, plain(now.value), plain(as_told(pack, then, UNRECORDED).value)) for now, then in pairs]
     return [
-        Moved(now.code, said(now.title), old, new, telling_apart([(old, new)], pack.by_code[now.code].decimals))
-        for now, old, new in values
-        if old != new
+        Moved(now.code, said(now.title), old, new, telling_apart([(old, new)], _decimals(pack, now, state)), state)
+        for now, then in ((now, as_told(pack, then, UNRECORDED)) for now, then in pairs)
+        for state in STATES
+        if (old := plain(_of_state(now, state))) != (new := plain(_of_state(then, state)))
     ]
+
+
+def _of_state(figure: Figure, state: str) -> int | Fraction | None:
+    return {"proven": figure.value, "claimed": figure.claimed, "incomplete": figure.incomplete}[state]
+
+
+def _decimals(pack: Pack, figure: Figure, state: str) -> int:
+    """Those of the definition; what would come on top is a number of units, or of hours."""
+    return pack.by_code[figure.code].decimals if state == "proven" else 0
 
 
 @dataclass(frozen=True)
@@ -139,7 +164,8 @@ def shifts(project: Project, participation: UUID, supposed: Supposed, *, facts: 
     participations or persons: of coaches, one participant does not tell.
     """
     pack, today = definitions_of(project), clock.today()
-    asked, now = _about(project, pack, participation, facts)
+    asked = [each for each in pack.indicators if each.parts and each.unit.of_people]
+    now = _alone(project, [participation], facts)
     before, after = (_standings(project, pack, asked, each, today) for each in (now, _patched(now, supposed, today)))
     return [
         Shift(each.code, said(each.title), before[each.code], after[each.code])
@@ -150,12 +176,14 @@ def shifts(project: Project, participation: UUID, supposed: Supposed, *, facts: 
 
 @dataclass(frozen=True)
 class Reported:
-    """A figure that was reported as of a day, in which a participation would count otherwise than it did."""
+    """A figure that was reported as of a day, in which somebody would count otherwise than they did; None where the
+    figure of them alone has no value. `decimals`: those of its definition, or as many more as show the change."""
 
     as_of: date
     title: str
-    before: float
-    after: float
+    before: float | None
+    after: float | None
+    decimals: int
 
 
 def reported(
@@ -165,32 +193,59 @@ def reported(
 
     What is read is how the participation counts as of those days as known today; what was sent is never changed.
     """
+    now = _alone(project, [participation], facts)
+    return _reported(project, now, _patched(now, supposed, clock.today()), days)
+
+
+def reported_with_withdrawal(
+    project: Project, participation: UUID, days: Iterable[date], *, facts: Extract
+) -> list[Reported]:
+    """Return the same of the withdrawal of an entry."""
+    now = _alone(project, [participation], facts)
+    return _reported(project, now, _without(now, participation, clock.today()), days)
+
+
+def reported_with_merge(
+    project: Project,
+    participations: Sequence[UUID],
+    days: Iterable[date],
+    *,
+    facts: Extract,
+    person: UUID,
+    same_as: UUID,
+    without: UUID | None = None,
+) -> list[Reported]:
+    """Return the same of a merge of two persons who take part in `participations`, and of a withdrawal after it."""
+    now = _alone(project, participations, facts)
+    then = _merged(now, person, same_as)
+    return _reported(project, now, then if without is None else _without(then, without, clock.today()), days)
+
+
+def _reported(
+    project: Project, now: Mapping[str, pa.Table], then: Mapping[str, pa.Table], days: Iterable[date]
+) -> list[Reported]:
     pack, today = definitions_of(project), clock.today()
-    asked, now = _about(project, pack, participation, facts)
+    asked = [each for each in pack.indicators if each.parts and each.unit.has_participation]
     moments = [(day, today) for day in sorted(set(days))]
     if not moments:
         return []
     codes = [each.code for each in asked]
-    kept, then = (
-        miara.series(pack, tables, moments, projects=project.code, codes=codes, by=())
-        for tables in (now, _patched(now, supposed, today))
+    kept, changed = (
+        miara.series(pack, tables, moments, projects=project.code, codes=codes, by=()) for tables in (now, then)
     )
     return [
-        Reported(day, said(each.title), old, new)
-        for (day, _known), before, after in zip(moments, kept, then, strict=True)
+        Reported(day, said(each.title), old, new, telling_apart([(old, new)], each.decimals))
+        for (day, _known), before, after in zip(moments, kept, changed, strict=True)
         for each in asked
-        if (old := plain(before[each.code].value) or 0) != (new := plain(after[each.code].value) or 0)
+        if (old := plain(before[each.code].value)) != (new := plain(after[each.code].value))
     ]
 
 
-def _about(
-    project: Project, pack: Pack, participation: UUID, facts: Extract | None
-) -> tuple[list[Indicator], dict[str, pa.Table]]:
-    """What counts participations or persons, and the facts about one of them."""
+def _alone(project: Project, participations: Iterable[UUID], facts: Extract | None = None) -> dict[str, pa.Table]:
+    """The facts about these participations and others of the same persons, and about nobody else."""
     tables = (facts or facts_of(project)).tables
-    people = pa.chunked_array([pa.array(sorted(kin_of(tables, [str(participation)])), pa.string())])
-    asked = [each for each in pack.indicators if each.parts and each.unit.of_people]
-    return asked, narrowed(tables, people) | {"alias": tables["alias"]}
+    people = pa.chunked_array([pa.array(sorted(kin_of(tables, [str(each) for each in participations])), pa.string())])
+    return narrowed(tables, people) | {"alias": tables["alias"]}
 
 
 def _patched(tables: Mapping[str, pa.Table], supposed: Supposed, today: date) -> dict[str, pa.Table]:

@@ -1,7 +1,7 @@
 """Two records of one person in the browser: who finds whom, what is shown, merged and parted."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -20,7 +20,10 @@ from kladka.programmes.permissions import viewer_for
 from kladka.reporting.live.figures import figures, plain
 from kladka.reporting.live.supposing import moved_by_merge, moved_by_withdrawal
 from kladka.reporting.worklists import seen_by
+from tests.kladka.api.asked import count_employed, report_of
+from tests.kladka.pages.reports.test_restatement import text_of
 from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.reporting.claims import FIRST, added, sent
 from tests.world.cast import ENTRY_DAY, add_people
 
 
@@ -76,7 +79,7 @@ def test_the_figures_supposed_are_those_after_the_merge(cast, twin):
     written = ChainEntry.objects.count()
     moved = moved_by_merge(cast.project, person=one.pk, same_as=other.pk, as_of=ENTRY_DAY)
     assert {"coached": (4, 3), "supported": (4, 3)}.items() <= {
-        each.code: (each.before, each.after) for each in moved
+        each.code: (each.before, each.after) for each in moved if each.state == "proven"
     }.items()
     assert (ChainEntry.objects.count(), Alias.objects.count()) == (written, 0)
     people.merge(person=one, same_as=other, by=cast.users["olga"])
@@ -328,7 +331,7 @@ def test_what_the_second_record_holds_is_said_before_it_is_lost_and_waits_until_
     moved = moved_by_withdrawal(cast.project, second.pk, as_of=clock.today())
     people.withdraw(fact=entry, reason="recorded_twice", by=cast.users["olga"])
     then = {each.code: each.value for each in figures(cast.project, as_of=clock.today()).figures}
-    assert {one.code: (one.before, one.after) for one in moved} == {
+    assert {one.code: (one.before, one.after) for one in moved if one.state == "proven"} == {
         code: (plain(now[code]), plain(then[code])) for code in now if plain(now[code]) != plain(then[code])
     }
     assert moved
@@ -355,10 +358,28 @@ def test_a_figure_that_loses_its_value_is_named_and_shares_are_written_as_everyw
         assert not re.search(r"\d[.,]\d{9}", page)
         people.withdraw(fact=entry, reason="typing_error", by=by)
         then = values()
-        told = {one.code: (one.before, one.after) for one in moved}
+        told = {one.code: (one.before, one.after) for one in moved if one.state == "proven"}
         assert told == {code: (now[code], then[code]) for code in now if now[code] != then[code]}
     assert None in {after for _before, after in told.values()}
     assert "no value" in page
+
+
+def test_before_a_withdrawal_and_a_merge_it_is_said_what_was_sent_and_what_changes_without_a_document(cast, twin):
+    count_employed(cast)
+    cast.project.refresh_from_db()
+    report_of(cast)
+    sent(cast, added(cast, 1, FIRST), date(2026, 7, 10))
+    olga, participation = client_of(cast, "olga"), cast.participations["nadia"]
+    entry = Entry.objects.current().get(participation=participation)
+    page = text_of(olga.get(reverse("participants:withdraw", args=[entry.pk])))
+    assert "employment: without a document" in page
+    assert re.search(r"Report 1 People supported by a coach 1 0", page), page
+    assert re.search(r"Payment claim 1 People supported by a coach 1 0", page), page
+    assert "What was sent is never changed" in page
+    merging = text_of(olga.get(merge_url(cast, "lucja", "twin")))
+    assert merging.count("What was sent is never changed") == 2
+    assert _queries(olga, reverse("participants:withdraw", args=[entry.pk])) <= 14
+    assert _queries(olga, merge_url(cast, "lucja", "twin")) <= 14
 
 
 def left_behind_of(cast):

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from kladka.agenda import actions as agenda
 from kladka.benefits.models import PaymentLine, PaymentList
@@ -14,10 +15,12 @@ from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
 from kladka.core.months import months_after
 from kladka.pages.participants import outlasting
+from kladka.pages.participants.reported_already import before_exit
 from kladka.people import actions as people
 from kladka.people.models import Exit, Reentry
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting.extraction.extract import forget
+from kladka.reporting.live.supposing import Reported
 from tests.kladka.benefits.world import Benefits
 from tests.kladka.coaching.ways import begun
 from tests.kladka.pages.signed_in import client_of, send, send_seen
@@ -124,6 +127,16 @@ def test_what_is_planned_and_granted_beyond_the_exit_is_shown_before_it_is_saved
     assert f"paid until {day_in_words(left)}" in shown
     assert f"{month:%B %Y}: 100.00 zł on an approved list, 0.00 zł then due: 100.00 zł to be given back" in shown
     assert f"{months_after(month, 2):%B %Y}<" in shown
+
+
+def test_figures_reported_already_are_written_as_figures_and_no_value_is_no_nought():
+    day = date(2026, 7, 1)
+    moved = [Reported(day, "Months", 127.5, None, 0), Reported(day, "Share", 1 / 3, 0, 3)]
+    with translation.override("en"):
+        assert before_exit(moved, {day: ["Report 1", "Report 1/2"]}).rows == [
+            ["Report 1, Report 1/2", "Months", "128", "no value"],
+            ["Report 1, Report 1/2", "Share", "0.333", "0"],
+        ]
 
 
 @pytest.mark.parametrize("what", ["leave", "reenter"])

@@ -23,6 +23,7 @@ from kladka.pages.participants.forms.corrections import TYPING_ERROR, correctabl
 from kladka.pages.participants.left_behind import withdrawal_table
 from kladka.pages.participants.moving import Preview, preview
 from kladka.pages.participants.permissions import CHECKERS, READERS, fact_for
+from kladka.pages.participants.reported_already import before_withdrawal, known_of
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.pages.participants.views.leaving import change_of
 from kladka.pages.viewing import viewer_of
@@ -112,9 +113,14 @@ def _moved_by(found: Any) -> dict[str, Any]:
     """Return the figures that the withdrawal of an entry changes, and the page that shows them."""
     if not isinstance(found, Entry) or not found.is_current:
         return {}
-    project = found.participation.project
-    moved = moved_by_withdrawal(project, found.participation_id, as_of=last_day(project, clock.today()))
-    return {"template": "participants/withdraw_entry.html", "withdrawing": withdrawal_table(moved)}
+    (known,) = known_of(found.participation)
+    as_of = last_day(known.project, clock.today())
+    moved = moved_by_withdrawal(known.project, found.participation_id, as_of=as_of, facts=known.facts)
+    return {
+        "template": "participants/withdraw_entry.html",
+        "withdrawing": withdrawal_table(moved),
+        "reported": before_withdrawal(found.participation, known),
+    }
 
 
 def _withdrawal_of(fact: Any) -> Callable[..., Any]:

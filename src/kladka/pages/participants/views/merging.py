@@ -18,6 +18,7 @@ from kladka.pages.participants import comparing
 from kladka.pages.participants.forms.merging import FindForm, MergeForm, UnmergeForm
 from kladka.pages.participants.left_behind import left_behind, withdrawal_table
 from kladka.pages.participants.permissions import MERGERS, merges_for, participation_for
+from kladka.pages.participants.reported_already import Known, before_merge, known_of
 from kladka.pages.participants.views.form_page import address_of, form_page, sent, with_undo
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
@@ -42,6 +43,7 @@ def merge(request: HttpRequest, participation: UUID) -> HttpResponse:
     if other.person_id == found.person_id:
         raise Http404
     form, twice = MergeForm(**sent(request)), comparing.twice_entered(found, other)
+    known = known_of(found, other)
 
     def act() -> str:
         people.merge(person=found.person, same_as=other.person, by=viewer.user)
@@ -60,21 +62,26 @@ def merge(request: HttpRequest, participation: UUID) -> HttpResponse:
         template="participants/merge.html",
         compared=comparing.compared(found, other),
         doubts=comparing.doubts(found, other),
-        moved=comparing.moved_table(_moved(found, other)),
+        moved=comparing.moved_table(_moved(found, other, known)),
+        reported=before_merge(found, other, known),
         which_stays=comparing.which_stays(*twice) if twice else "",
-        **_withdrawing(twice),
+        **_withdrawing(twice, known),
     )
 
 
-def _withdrawing(twice: Sequence[Any]) -> dict[str, Any]:
+def _withdrawing(twice: Sequence[Any], known: Sequence[Known]) -> dict[str, Any]:
     """Return what is lost and which figures change where the second entry is withdrawn after the merge."""
     if not twice:
         return {}
-    first, second = twice
-    as_of = last_day(first.project, clock.today())
-    persons = {"person": first.person_id, "same_as": second.person_id}
-    moved = moved_by_merge(first.project, **persons, as_of=as_of, without=second.pk)
-    return {"left": left_behind(second, first), "withdrawing": withdrawal_table(moved, is_merge=True)}
+    (first, second), (one,) = twice, known
+    as_of = last_day(one.project, clock.today())
+    persons = {"person": first.person_id, "same_as": second.person_id, "facts": one.facts}
+    moved = moved_by_merge(one.project, **persons, as_of=as_of, without=second.pk)
+    return {
+        "left": left_behind(second, first),
+        "withdrawing": withdrawal_table(moved, is_merge=True),
+        "reported_then": before_merge(first, second, known, without=second),
+    }
 
 
 def _merged(twice: Sequence[Any]) -> str:
@@ -157,14 +164,12 @@ def _choose(request: HttpRequest, found: Any) -> HttpResponse:
     return render(request, "participants/merge_choice.html", context)
 
 
-def _moved(found: Any, other: Any) -> list[Any]:
-    projects = {one.project_id: one.project for one in (found, other)}
+def _moved(found: Any, other: Any, known: Sequence[Known]) -> list[Any]:
+    persons, today = {"person": found.person_id, "same_as": other.person_id}, clock.today()
     return [
         moved
-        for project in projects.values()
-        for moved in moved_by_merge(
-            project, person=found.person_id, same_as=other.person_id, as_of=last_day(project, clock.today())
-        )
+        for each in known
+        for moved in moved_by_merge(each.project, **persons, as_of=last_day(each.project, today), facts=each.facts)
     ]
 
 
