@@ -149,6 +149,29 @@ def test_one_of_a_series_moves_alone_or_with_all_that_follow(series, anna, sessi
     assert [(each.isoweekday(), each.hour) for each in moved] == [(1, 9), (1, 14), (2, 11), (2, 11)]
 
 
+def test_what_one_of_a_series_has_of_its_own_stays_when_all_that_follow_change_unless_it_is_to_be_alike(
+    series, anna, session, cast
+):
+    """The second has moved to 14:00 and Nadia comes instead; then all from the first on go to 11:00, about work."""
+    first, own, last = series[:3]
+    day, nadia = rules.local(own.starts_at).date(), cast.participations["nadia"]
+    moved = replace(session, on_date=day, starts=time(14), people=[nadia])
+    actions.change(appointment=own, version=1, plan=moved, by=anna)
+    wanted = replace(session, on_date=rules.local(first.starts_at).date(), starts=time(11), purpose="Work")
+    found = list(queries.with_people(queries.following(first)))
+    assert actions.own_parts(found, wanted) == {own.pk: {"starts", "people"}}
+    actions.change_following(appointment=first, version=1, plan=wanted, by=anna)
+    own.refresh_from_db()
+    last.refresh_from_db()
+    assert [rules.local(one.starts_at).hour for one in (own, last)] == [14, 11]
+    assert [own.purpose, own.attendees.get().participation] == ["Work", nadia]
+    actions.change_following(
+        appointment=first, version=2, plan=replace(wanted, starts=time(12)), alike=[own.pk], by=anna
+    )
+    own.refresh_from_db()
+    assert [rules.local(own.starts_at).hour, own.attendees.get().participation] == [12, *session.people]
+
+
 def test_all_that_follows_is_called_off_in_one_act(series, anna):
     before = Entry.objects.count()
     actions.cancel_following(appointment=series[2], by=anna)

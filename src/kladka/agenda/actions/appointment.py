@@ -1,6 +1,6 @@
 """Planning, moving and calling off; and saying what became of an appointment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -20,6 +20,18 @@ from kladka.programmes.models import Project
 State = Appointment.State
 _CHANGED = ["state", "version", "changed_at"]
 _WRITTEN = ("kind", "place", "place_words", "site", "room", "purpose", "travel_minutes", "employer", "employer_words")
+
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "starts": (),
+    "minutes": (),
+    "kind": ("kind",),
+    "people": (),
+    "place": ("place", "place_words", "site", "room"),
+    "travel_minutes": ("travel_minutes",),
+    "purpose": ("purpose",),
+    "employer": ("employer", "employer_words"),
+}
+"""What one appointment of a series may have of its own, each with its columns; hours and people are told otherwise."""
 
 
 @dataclass(frozen=True)
@@ -103,18 +115,63 @@ def change(*, appointment: Appointment, version: int, plan: Plan, by: Actor) -> 
         return stored
 
 
-def change_following(*, appointment: Appointment, version: int, plan: Plan, by: Actor) -> list[Appointment]:
-    """Change an appointment and all later planned ones of its series alike; each moves by as many days as this one."""
+def change_following(
+    *, appointment: Appointment, version: int, plan: Plan, by: Actor, alike: Collection[UUID] = ()
+) -> list[Appointment]:
+    """Change an appointment and all later planned ones of its series; each moves by as many days as this one.
+
+    What one of them has of its own (`own_parts`) it keeps, but for those in `alike`.
+    """
     with verb("agenda.change_following", controller=appointment.project.controller_id, by=by) as opened:
         first = _unchanged(appointment, version)
         policies.check_open(first)
         days = (plan.on_date - rules.local(first.starts_at).date()).days
         found = list(queries.with_people(queries.following(first)))
+        own = own_parts(found, plan)
         for one in found:
-            span = rules.moved(one.starts_at, one.ends_at, days=days, to=plan.starts, minutes=plan.minutes)
-            _rewrite(opened, one, plan, *span)
-            _expect(opened, one, plan.people)
+            each = plan if one.pk in alike else _keeping(one, plan, own.get(one.pk, frozenset()))
+            span = rules.moved(one.starts_at, one.ends_at, days=days, to=each.starts, minutes=each.minutes)
+            _rewrite(opened, one, each, *span)
+            _expect(opened, one, each.people)
         return found
+
+
+def own_parts(series: Sequence[Appointment], plan: Plan) -> dict[UUID, frozenset[str]]:
+    """Return which parts (of `PARTS`) appointments of a series have of their own, by appointment, when the first of
+    `series` changes to `plan`; those without any are left out. Each comes with those expected."""
+    if not series:
+        return {}
+    first = _parts_of(series[0])
+    wanted = {**_parts(plan.written()), "starts": plan.starts, "minutes": plan.minutes}
+    wanted["people"] = frozenset(one.pk for one in plan.people)
+    own = {one.pk: rules.own_of(_parts_of(one), first, wanted) for one in series[1:]}
+    return {pk: parts for pk, parts in own.items() if parts}
+
+
+def _parts_of(one: Appointment) -> dict[str, Any]:
+    at, people = rules.local(one.starts_at).time(), frozenset(each.participation_id for each in one.attendees.all())
+    return {
+        **_parts({name: getattr(one, name) for name in _WRITTEN}),
+        "starts": at,
+        "minutes": one.minutes,
+        "people": people,
+    }
+
+
+def _parts(written: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(written[each] for each in columns) for name, columns in PARTS.items() if columns}
+
+
+def _keeping(one: Appointment, plan: Plan, own: Collection[str]) -> Plan:
+    """Return the plan with the parts that an appointment has of its own."""
+    kept: dict[str, Any] = {each: getattr(one, each) for name in own for each in PARTS[name]}
+    if "starts" in own:
+        kept["starts"] = rules.local(one.starts_at).time()
+    if "minutes" in own:
+        kept["minutes"] = one.minutes
+    if "people" in own:
+        kept["people"] = [each.participation for each in one.attendees.all()]
+    return replace(plan, **kept)
 
 
 def cancel(*, appointment: Appointment, state: str, by: Actor) -> Appointment:

@@ -2,7 +2,7 @@
 
 from kladka.agenda.rules.conflicts import Availability, Busy, Clash, Reason, clashes, doubled, outside
 from kladka.agenda.rules.opening import Day, Opening, Special, Week, open_on
-from kladka.agenda.rules.series import days_of_series
+from kladka.agenda.rules.series import days_of_series, own_of
 from kladka.agenda.rules.times import local, moment, monday_of, moved, span, span_of_days
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "moved",
     "open_on",
     "outside",
+    "own_of",
     "span",
     "span_of_days",
 ]

@@ -1,7 +1,8 @@
 """On which days a series takes place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 
 def days_of_series(
@@ -14,3 +15,9 @@ def days_of_series(
             days.append(day)
         day += timedelta(weeks=every_weeks)
     return days
+
+
+def own_of(one: Mapping[str, Any], first: Mapping[str, Any], wanted: Mapping[str, Any]) -> frozenset[str]:
+    """Return which parts of an appointment of a series are its own: other than those of the one that is changed with
+    all that follow, and other than `wanted`."""
+    return frozenset(name for name, value in one.items() if value not in (first[name], wanted[name]))

@@ -1,6 +1,7 @@
 """Planning to meet groups and entities, who are no participants."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from uuid import UUID
 
 from kladka.agenda.models import Appointment
 from kladka.audit.actions import Actor, Verb, verb
@@ -18,20 +19,23 @@ def plan_with_clients(
     by: Actor,
     groups: Sequence[InitiativeGroup] = (),
     entities: Sequence[Organisation] = (),
+    keeping: Collection[UUID] = (),
 ) -> list[Appointment]:
     """Plan or change appointments by `plan`, a verb of the calendar, and say which groups and entities are expected.
 
-    Whoever of them was expected and is not said again is expected no more. Raises what `plan` raises, and PolicyBroken
+    Whoever of them was expected and is not said again is expected no more, but at the appointments `keeping` theirs.
+    Raises what `plan` raises, and PolicyBroken
     for advice with nobody, for clients at an appointment that is not for advice, or a group of another project or that
     does not exist on its day.
     """
     with verb("incubation.plan_with_clients", controller=project.controller_id, by=by) as opened:
         made = list(plan())
-        for one in made:
+        changing = [one for one in made if one.pk not in keeping]
+        for one in changing:
             people = one.attendees.count()
             policies.check_expected(groups, entities, project, kind=one.kind, people=people)
             policies.check_group_planned(groups, clock.day_of(one.starts_at))
-        _expect(opened, made, groups, entities)
+        _expect(opened, changing, groups, entities)
         return made
 
 

@@ -8,14 +8,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kladka.agenda import actions, rules
+from kladka.agenda.actions import Plan
 from kladka.agenda.models import Appointment, Reminder
 from kladka.coaching import actions as coaching
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
+from kladka.incubation.actions import form_group, plan_with_clients
+from kladka.incubation.models import ExpectedClient
 from kladka.learning import actions as learning
 from kladka.pages.calendar.scope import People
+from kladka.pages.calendar.series import keeping_clients, own_in_series
 from kladka.people import actions as people_actions
 from kladka.programmes.permissions import viewer_for
+from tests.kladka.incubation.world import make_incubation
 from tests.kladka.pages.calendar.access_samples import planned, workday
 from tests.kladka.pages.signed_in import client_of, send
 from tests.kladka.pages.test_budgets import cost
@@ -258,6 +263,45 @@ def test_a_series_that_moves_is_asked_about_on_each_of_its_days(anna, cast, monk
     assert send(anna, reverse("calendar:change", args=[one.pk]), **moved, collides="on").status_code == 302
     shown = anna.get(reverse("calendar:appointment", args=[one.pk])).content.decode()
     assert "13 January 2027" in shown.split("Last of the series")[1][:200]
+
+
+def test_before_all_that_follow_are_changed_those_are_named_that_have_something_of_their_own(anna, cast, tomorrow):
+    until = (tomorrow + timedelta(weeks=3)).isoformat()
+    send(
+        anna, reverse("calendar:plan"), **answers(cast, tomorrow, every_weeks="1", until_date=until, on_free_days="on")
+    )
+    first, own, *rest = Appointment.objects.order_by("starts_at")
+    change = reverse("calendar:change", args=[first.pk])
+    later = answers(cast, rules.local(own.starts_at).date(), starts="14:00", which="one", version="1")
+    assert send(anna, reverse("calendar:change", args=[own.pk]), **later).status_code == 302
+    moved = answers(cast, tomorrow, starts="11:00", which="following", version="1", collides="on")
+    asked = send(anna, change, **moved)
+    assert asked.status_code == 422
+    assert f"{day_in_words(rules.local(own.starts_at).date())} (hour)" in asked.content.decode()
+    assert send(anna, change, **moved, whose="keep").status_code == 302
+    hours = [rules.local(one.starts_at).hour for one in Appointment.objects.order_by("starts_at")]
+    assert hours == [11, 14, *(11 for _each in rest)]
+    again = {**moved, "version": "2", "starts": "12:00", "whose": "alike"}
+    assert send(anna, change, **again).status_code == 302
+    assert {rules.local(one.starts_at).hour for one in Appointment.objects.all()} == {12}
+
+
+def test_a_group_that_comes_to_one_of_a_series_only_stays_expected_there(cast, tomorrow):
+    by, alan = cast.users["alan"], cast.staff["alan"]
+    formed = {"site": make_incubation(cast).alfa.site, "name": "Grupa Łąka", "formed_on": clock.today()}
+    group = form_group(project=cast.project, by=by, **formed)
+    given = Plan("advice", tomorrow, time(9), 60, "office", [cast.participations["lucja"]])
+    until, project = tomorrow + timedelta(weeks=2), cast.project
+    series = actions.plan_series(project=project, staff=alan, plan=given, every_weeks=1, until_date=until, by=by)
+    own = series[1]
+    plan_with_clients(plan=lambda: [own], project=project, groups=[group], by=by)
+    told = own_in_series(series[0], given, {"groups": [], "entities": []})
+    assert [(one.one.pk, one.parts) for one in told] == [(own.pk, ["clients"])]
+    kept = keeping_clients(told, ())
+    plan_with_clients(plan=lambda: series, project=project, keeping=kept, by=by)
+    assert ExpectedClient.objects.filter(appointment=own).count() == 1
+    plan_with_clients(plan=lambda: series, project=project, by=by)
+    assert not ExpectedClient.objects.exists()
 
 
 def test_a_series_says_which_days_it_left_out(anna, cast, monkeypatch):

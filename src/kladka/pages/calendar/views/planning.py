@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.agenda import actions, queries, rules
+from kladka.agenda.actions import Plan
 from kladka.agenda.models import Appointment
 from kladka.agenda.permissions import calendars_of
 from kladka.core import clock
@@ -27,6 +28,7 @@ from kladka.pages.calendar import calling
 from kladka.pages.calendar.asking import ask_whether_collides
 from kladka.pages.calendar.forms import FOLLOWING, ChangePlanForm, NewPlanForm, PlanForm, values_of
 from kladka.pages.calendar.scope import People, appointment_for, day_of, rooms_for, seen_by, staff_for
+from kladka.pages.calendar.series import Own, ask_about_own, keeping_clients, own_in_series
 from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.participants.views.form_page import sent, with_undo
 from kladka.pages.saving import save
@@ -106,7 +108,10 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
     )
     if form.is_valid():
         form.check([*form.chosen(), *hidden], found.project, clock.today(), clients=_with_hidden(form, clients, desk))
-    moving = set[UUID]()
+    moving, own, alike = set[UUID](), list[Own](), frozenset[UUID]()
+    if form.is_valid() and form.cleaned_data.get("which") == FOLLOWING:
+        own = own_in_series(found, _wanted(form, found, hidden), _with_hidden(form, clients, desk))
+        alike = ask_about_own(form, own)
     if form.is_valid():
         spans, moving = _moving(form, found)
         kept: dict[str, Any] = {
@@ -121,13 +126,11 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
         ask_whether_collides(form, spans=spans, **kept)
 
     def act() -> str:
-        wanted = form.plan(found.site)
-        employer = found.employer if wanted.employer_words == found.employer_words else None
-        wanted = replace(wanted, people=[*wanted.people, *hidden], employer=employer)
-        said: Any = {"appointment": found, "version": form.version or 0, "plan": wanted}
-        verb = actions.change_following if form.cleaned_data.get("which") == FOLLOWING else _change_one
-        change_them = partial(verb, **said, by=request.user)
-        met = _with_hidden(form, clients, desk)
+        said: Any = {"appointment": found, "version": form.version or 0, "plan": _wanted(form, found, hidden)}
+        change_them = partial(_change_one, **said, by=request.user)
+        if form.cleaned_data.get("which") == FOLLOWING:
+            change_them = partial(actions.change_following, **said, alike=alike, by=request.user)
+        met = _with_hidden(form, clients, desk) | {"keeping": keeping_clients(own, alike)}
         plan_with_clients(plan=change_them, project=found.project, by=request.user, **met)
         return reverse("calendar:appointment", args=[found.pk])
 
@@ -138,6 +141,13 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
     saved = save(request, form, act, message=message) if request.method == "POST" else None
     back = reverse("calendar:appointment", args=[found.pk])
     return saved or _page(request, form, title=_("Change an appointment"), submit=_("Save"), back=back)
+
+
+def _wanted(form: ChangePlanForm, found: Appointment, hidden: Sequence[Participation]) -> Plan:
+    """Return what an appointment changes to: who is expected and not shown stays, and the employer of the same name."""
+    wanted = form.plan(found.site)
+    employer = found.employer if wanted.employer_words == found.employer_words else None
+    return replace(wanted, people=[*wanted.people, *hidden], employer=employer)
 
 
 def _moving(form: ChangePlanForm, found: Appointment) -> tuple[list[Span], set[UUID]]:
