@@ -36,10 +36,12 @@ def ask_by_link(
 
     It asks also what other points of the same day ask: their links work no more either.
 
-    Raises PolicyBroken where no address is recorded, where it is too early, and for whom nobody may ask any more.
+    Raises PolicyBroken where no address is recorded, where it is too early, for whom nobody may ask any more, and for
+    who took the consent to links back.
     """
     with verb("coaching.ask_by_link", controller=participation.project.controller_id, by=by) as opened:
         policies.check_asking(participation)
+        policies.check_may_send(participation)
         policies.check_way(participation)
         found = opened_at(opened, participation, point, origin, is_asked=True)
         for one in [found, *_kept(found)]:

@@ -13,8 +13,10 @@ from kladka.coaching.queries.asking import Way, way_of, works
 from kladka.coaching.rules import follow_up as rules
 from kladka.coaching.rules.follow_up import Due, Point
 from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.forms.shown import day_in_words
 from kladka.people.models import Participation
 from kladka.people.policies import check_not_in_future
+from kladka.people.queries.own_page import last_consent
 
 
 def check_point(participation: Participation, point: str, origin: str, today: date) -> Due:
@@ -60,6 +62,19 @@ def check_way(participation: Participation) -> Way:
             _("No e-mail address is recorded. Add it to the participant’s own data, or ask by telephone.")
         )
     return way
+
+
+def check_may_send(participation: Participation) -> None:
+    """Who agreed to questions by a link and took that back is sent none, neither by itself nor by hand."""
+    last = last_consent(participation.pk, rules.LINK_CONSENT)
+    if last is not None and last.withdrawn_on is not None:
+        raise PolicyBroken(
+            _(
+                "The participant withdrew the consent to questions by a link on %(day)s. Ask by telephone, or record "
+                "the consent first, if it is given again."
+            )
+            % {"day": day_in_words(last.withdrawn_on)}
+        )
 
 
 def check_link(link: FollowUpLink, today: date) -> None:

@@ -222,6 +222,24 @@ def test_questions_are_sent_only_where_there_is_an_address_and_time(cast, anna):
     assert FollowUp.objects.get().links.filter(revoked_at=None).count() == 0
 
 
+def test_who_took_the_consent_to_links_back_is_sent_none_by_hand_either(cast, anna):
+    job_of(cast, "lucja")
+    lucja, by = cast.participations["lucja"], cast.users["anna"]
+    Identity.objects.filter(person=lucja.person_id).update(email="lucja@example.invalid")
+    page, send_page = at(cast, "lucja", "one"), at(cast, "lucja", "send")
+    assert send_page in text(anna.get(page))
+    agreed = {"kind": "follow_up_link", "given_on": clock.today(), "how": "paper", "by": by}
+    consent = own_rights.record_consent(participation=lucja, **agreed)
+    own_rights.withdraw_consent(consent=consent, how="paper", by=by)
+    told = f"withdrew the consent to questions by a link on {day_in_words(clock.today())}"
+    html = text(anna.get(page))
+    assert (send_page in html, told in html) == (False, True)
+    refused = send(anna, send_page, language="pl")
+    assert (refused.status_code, told in text(refused), FollowUp.objects.exists()) == (422, True, False)
+    own_rights.record_consent(participation=lucja, **agreed)
+    assert send(anna, send_page, language="pl").status_code == 302, "it was given again"
+
+
 def test_the_link_of_an_answer_that_was_put_aside_does_not_stand_as_answered(cast, visitor, anna):
     """Opened again by mistake of whoever answered: the next answer comes by telephone."""
     assert (

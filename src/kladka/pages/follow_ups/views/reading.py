@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from kladka.audit.actions import note_read
 from kladka.coaching.actions import follow_up as actions
 from kladka.coaching.models import FollowUp
+from kladka.coaching.policies import follow_up as policies
 from kladka.coaching.queries import follow_up as queries
 from kladka.coaching.queries.asking import goes_itself, way_of
 from kladka.coaching.queries.follow_up import Task
@@ -29,7 +30,7 @@ from kladka.pages.participants.permissions import READERS, WORKERS, may_work_on,
 from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
 from kladka.pages.participants.views.form_page import form_page, sent
-from kladka.pages.refusals import GoneError
+from kladka.pages.refusals import GoneError, why_not
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Situation
 from kladka.programmes.rules import profile
@@ -65,6 +66,7 @@ def one(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> 
     known = queries.known_situations(found) if kept and kept.answered_on else []
     differs = _differing(kept, known) if kept and may_take else []
     form, way = _form(request, found, kept, known, differs=bool(differs)), way_of(found)
+    taken_back = why_not(policies.check_may_send, found)
     together = [task, *queries.beside(tasks, task.due)]
     itself = way is not None and task.state in queries.WAITING and goes_itself(found, together, today)
 
@@ -98,8 +100,9 @@ def one(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> 
         answers=presenters.answers(task, kept),
         may_take=may_take,
         differs=[presenters.difference(one) for one in differs],
-        menu=presenters.menu(task, kept, links, way, today),
+        menu=presenters.menu(task, kept, links, None if taken_back else way, today),
         no_email=way is None and not may_take,
+        taken_back="" if may_take else taken_back,
     )
 
 

@@ -49,7 +49,7 @@ def send(request: HttpRequest, participation: UUID, point: str, origin: UUID) ->
         form,
         act,
         (found, task),
-        done=_closed(found, task) or why_not(policies.check_way, found),
+        done=_closed(found, task) or why_not(policies.check_may_send, found) or why_not(policies.check_way, found),
         title=presenters.sending(way),
         submit=_("Send"),
         message=_("The questions are on their way."),
