@@ -27,6 +27,22 @@ def numbers(project, on, **narrowed):
     return {one.coach.given_name: one.open for one in caseloads(project, on, **narrowed)}
 
 
+def registered(cast, given_name):
+    """A further participation without an entry."""
+    person = people.register_person(
+        controller=cast.organisations["leader"],
+        given_name=given_name,
+        family_name="Zmyślna",
+        sex="female",
+        birth_date=date(1988, 1, 2),
+        is_made_up=True,
+        by=cast.users["alicja"],
+    )
+    answers = {**ANSWERS, "target_group": cast.target_group}
+    about = {"person": person, "project": cast.project, "partner": cast.organisations["alfa"]}
+    return people.open_participation(**about, answers=answers, by=cast.users["alicja"])
+
+
 def test_a_hand_over_moves_the_person_on_its_day(cast):
     """Case 36: the coach is replaced; caseload is by day."""
     people.hand_over(
@@ -59,23 +75,38 @@ def test_who_is_coached_no_more_has_no_coach(cast):
 
 
 def test_before_registration_nobody_waits_and_staff_of_institutions_never_do(cast):
-    person = people.register_person(
-        controller=cast.organisations["leader"],
-        given_name="Iga",
-        family_name="Zmyślna",
-        sex="female",
-        birth_date=date(1988, 1, 2),
-        is_made_up=True,
-        by=cast.users["alicja"],
-    )
-    answers = {**ANSWERS, "target_group": cast.target_group}
-    about = {"person": person, "project": cast.project, "partner": cast.organisations["alfa"]}
-    found = people.open_participation(**about, answers=answers, by=cast.users["alicja"])
+    found = registered(cast, "Iga")
     today = clock.today()
     assert list(without_coach(cast.project, today)) == [found]
     assert not without_coach(cast.project, today - ONE_DAY).exists()
     found.draft.__class__.objects.filter(pk=found.pk).update(kind=Participation.Kind.INSTITUTIONAL)
     assert not without_coach(cast.project, today).exists()
+
+
+@pytest.mark.parametrize("way", ["one", "other", "both"])
+def test_who_was_merged_and_entered_by_one_record_only_counts_once(cast, way):
+    """Łucja was registered again, and Anna coaches the second record, too; `both`: by way of a third record."""
+    by, day = cast.users["alicja"], clock.today()
+    again, third = (registered(cast, name) for name in ("Łucja", "Lucja"))
+    people.assign(
+        participation=again,
+        coach=cast.staff["anna"],
+        site=cast.sites["alfa"],
+        model="tzw-base",
+        from_date=day,
+        by=cast.users["anna"],
+    )
+    assert numbers(cast.project, day)["Anna"] == 2
+    first = cast.participations["lucja"].person
+    assert third in without_coach(cast.project, day)
+    if way == "both":
+        people.merge(person=first, same_as=third.person, by=by)
+        people.merge(person=again.person, same_as=third.person, by=by)
+    else:
+        person, same_as = (again.person, first) if way == "one" else (first, again.person)
+        people.merge(person=person, same_as=same_as, by=by)
+    assert numbers(cast.project, day)["Anna"] == 1
+    assert (third in without_coach(cast.project, day)) == (way != "both"), "takes part by the other record"
 
 
 def test_who_came_for_advice_does_not_wait_for_a_coach(cast):

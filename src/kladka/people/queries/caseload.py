@@ -26,6 +26,7 @@ from django.db.models.functions import Coalesce
 from kladka.core import packs
 from kladka.organisations.models import Staff
 from kladka.people.models import (
+    Alias,
     Assignment,
     Ending,
     Entry,
@@ -79,9 +80,40 @@ def held_on(on: date) -> QuerySet[Assignment]:
     """Return the assignments that go on on a day, of people who take part on it.
 
     The last day of coaching and of a participation still counts. On the day of a hand-over only the new coach counts.
-    Whose entry was withdrawn and not recorded again does not count, whatever the reason: as in the figures.
+    Whose entry was withdrawn and not recorded again does not count, whatever the reason: as in the figures. Of merged
+    records of one person in a project one that never entered does not count beside one that does.
     """
+    return _counting(on).exclude(_held_as_another(on))
+
+
+def _counting(on: date) -> QuerySet[Assignment]:
     return _taking_part(on).exclude(_entry_withdrawn("participation"))
+
+
+def _held_as_another(on: date) -> Q:
+    """Tell of an assignment that its person has not entered and is coached by another record of theirs, too: one that
+    entered, or else the first."""
+    others = _counting(on).filter(
+        Exists(_linking(OuterRef(OuterRef("participation__person")), OuterRef("participation__person"))),
+        participation__project=OuterRef("participation__project"),
+    )
+    earlier = others.filter(participation__lt=OuterRef("participation"))
+    return ~Q(_entered("participation")) & (Q(Exists(others.filter(_entered("participation")))) | Q(Exists(earlier)))
+
+
+def _entered(participation: str) -> Exists:
+    return Exists(Entry.objects.current().filter(participation=OuterRef(participation)))
+
+
+def _linking(one: Any, other: Any) -> QuerySet[Alias]:
+    """Return the merges that make two persons one, directly or by a third record; each is given as seen from there."""
+    known = Alias.objects.current()
+    shared = known.filter(person=OuterRef(other), same_as=OuterRef("same_as"))
+    further = known.filter(person=OuterRef("same_as"), same_as=OuterRef(other))
+    back = known.filter(person=OuterRef("same_as"), same_as=OuterRef(one))
+    from_one = Q(person=one) & (Q(same_as=other) | Q(Exists(shared)) | Q(Exists(further)))
+    from_other = Q(person=other) & (Q(same_as=one) | Q(Exists(back)))
+    return known.filter(from_one | from_other)
 
 
 def _taking_part(on: date) -> QuerySet[Assignment]:
@@ -133,11 +165,20 @@ def _uncoached(project: Project, on: date) -> QuerySet[Participation]:
         .alias(gone_on=Subquery(_left("pk", on).values("exit_date")[:1]))
         .filter(gone_on=None)
         .exclude(_entry_withdrawn("pk"))
+        .exclude(_waiting_as_another(on))
         .exclude(Exists(_begun(on).filter(participation=OuterRef("pk"))))
         .alias(entered_on=Subquery(entered.values("entry_date")[:1]))
         .filter(Q(entered_on__isnull=False) | Q(created_at__date__lte=on))
         .exclude(draft__kind=Participation.Kind.INSTITUTIONAL)
     )
+
+
+def _waiting_as_another(on: date) -> Q:
+    """Tell of a participation that its person has not entered by it and takes part in the project by another record."""
+    others = Participation.objects.filter(
+        _entered("pk"), Exists(_linking(OuterRef(OuterRef("person")), OuterRef("person"))), project=OuterRef("project")
+    )
+    return ~Q(_entered("pk")) & Q(Exists(others.exclude(Exists(_left("pk", on)))))
 
 
 def _supported_otherwise(on: date) -> Q:
