@@ -202,6 +202,20 @@ def known_to(attendee: Attendee, now: datetime) -> list[Reminder]:
     return list(_holding_no_more(now).filter(attendee=attendee))
 
 
+def knowing(attendees: Collection[UUID], now: datetime) -> set[UUID]:
+    """Return which of those expected were reminded of an hour that is still to come. One query, or none."""
+    if not attendees:
+        return set()
+    return set(Reminder.objects.filter(attendee__in=attendees, starts_at__gt=now).values_list("attendee", flat=True))
+
+
+def known_of_cancelled(participation: UUID, appointment: Appointment) -> list[Reminder]:
+    """Return the reminders of an appointment that the same staff member cancelled, at the hour of this one."""
+    at = {"starts_at": appointment.starts_at, "attendee__appointment__starts_at": appointment.starts_at}
+    whose = {"attendee__participation": participation, "attendee__appointment__staff": appointment.staff_id}
+    return list(Reminder.objects.filter(**at, **whose, attendee__appointment__state=State.CANCELLED_BY_STAFF))
+
+
 def with_reminders(attendees: QuerySet[Attendee], now: datetime) -> QuerySet[Any]:
     """Add to those expected the hour they were told that holds no more (`knows`), the one they were told that is still
     to come (`awaits`), and whether they still want letters (`wants`). No query more."""

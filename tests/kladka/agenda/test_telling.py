@@ -75,6 +75,33 @@ def test_what_moves_is_told_again(planned, cast):
     assert "godz. 9:30." in told
 
 
+def test_who_was_reminded_and_is_taken_off_is_told_once_that_it_is_cancelled(planned, cast):
+    wish(cast)
+    actions.remind_due()
+    nadia, by = cast.participations["nadia"], cast.users["anna"]
+    later = Plan("session", clock.today() + timedelta(days=1), time(12), 60, "office", [nadia])
+    actions.change(appointment=planned, version=1, plan=later, by=by)
+    assert [one.participation for one in planned.attendees.all()] == [nadia]
+    assert (actions.remind_due(), actions.remind_due()) == (1, 0)
+    assert "9:30: to spotkanie jest odwołane" in Message.objects.latest("created_at").body
+    kept = Appointment.objects.get(attendees__participation=cast.participations["lucja"])
+    assert (kept.state, kept.starts_at) == (Appointment.State.CANCELLED_BY_STAFF, planned.starts_at)
+
+
+def test_whom_nobody_reminded_is_taken_off_without_a_trace_and_who_is_put_back_is_told_nothing(planned, cast):
+    lucja, nadia, by = cast.participations["lucja"], cast.participations["nadia"], cast.users["anna"]
+    wish(cast)
+    both = Plan("group_session", clock.today() + timedelta(days=1), time(9, 30), 60, "office", [lucja, nadia])
+    without = replace(both, people=[lucja])
+    for version, plan in enumerate((both, without, both), start=1):
+        actions.change(appointment=planned, version=version, plan=plan, by=by)
+    assert Appointment.objects.count() == 1, "Nadia wanted no letters"
+    actions.remind_due()
+    actions.change(appointment=planned, version=4, plan=replace(both, people=[nadia]), by=by)
+    actions.change(appointment=planned, version=5, plan=both, by=by)
+    assert actions.remind_due() == 0, "Łucja knows the hour that holds"
+
+
 def test_who_was_reminded_of_what_we_called_off_is_told_once_within_the_hours(planned, cast, monkeypatch):
     wish(cast)
     actions.remind_due()

@@ -109,9 +109,9 @@ def change(*, appointment: Appointment, version: int, plan: Plan, by: Actor) -> 
     with verb("agenda.change", controller=appointment.project.controller_id, by=by) as opened:
         stored = _unchanged(appointment, version)
         policies.check_open(stored)
-        starts_at, ends_at = plan.span
-        _rewrite(opened, stored, plan, starts_at, ends_at)
-        _expect(opened, stored, plan.people)
+        before = _as_planned(stored)
+        _rewrite(opened, stored, plan, *plan.span)
+        _expect(opened, stored, plan.people, before)
         return stored
 
 
@@ -131,8 +131,9 @@ def change_following(
         for one in found:
             each = plan if one.pk in alike else _keeping(one, plan, own.get(one.pk, frozenset()))
             span = rules.moved(one.starts_at, one.ends_at, days=days, to=each.starts, minutes=each.minutes)
+            before = _as_planned(one)
             _rewrite(opened, one, each, *span)
-            _expect(opened, one, each.people)
+            _expect(opened, one, each.people, before)
         return found
 
 
@@ -312,12 +313,39 @@ def _rewrite(opened: Verb, stored: Appointment, plan: Plan, starts_at: datetime,
     opened.save(stored, fields=[*_WRITTEN, "partner", "starts_at", "ends_at", "version", "changed_at"])
 
 
-def _expect(opened: Verb, stored: Appointment, people: Sequence[Participation]) -> None:
+def _as_planned(stored: Appointment) -> Appointment:
+    """Return an appointment of its own that says what this one says."""
+    same = (*_WRITTEN, "project", "partner", "staff", "starts_at", "ends_at")
+    return Appointment(**{name: getattr(stored, name) for name in same})
+
+
+def _expect(opened: Verb, stored: Appointment, people: Sequence[Participation], before: Appointment) -> None:
+    """Expect these people. Whoever was reminded of the appointment, as it was `before`, and is expected no more keeps
+    it as one that we cancelled: so they hear of it as of any other."""
     there = {one.participation_id: one for one in stored.attendees.all()}
-    for pk in there.keys() - {one.pk for one in people}:
-        opened.delete(there[pk])
-    new = [one for one in people if one.pk not in there]
-    opened.save_all(Attendee, [Attendee(appointment=stored, participation=one) for one in new])
+    gone = [there[pk] for pk in there.keys() - {one.pk for one in people}]
+    knowing = queries.knowing([one.pk for one in gone], clock.now())
+    for one in gone:
+        if one.pk not in knowing:
+            opened.delete(one)
+    if knowing:
+        before.state, before.changed_at = State.CANCELLED_BY_STAFF, opened.at
+        opened.save(before)
+    for one in gone:
+        if one.pk in knowing:
+            one.appointment = before
+            opened.save(one, fields=["appointment"])
+    new = [Attendee(appointment=stored, participation=one) for one in people if one.pk not in there]
+    opened.save_all(Attendee, new)
+    _know_again(opened, stored, new)
+
+
+def _know_again(opened: Verb, stored: Appointment, new: Sequence[Attendee]) -> None:
+    """Let who is expected again, and still knows this hour, be told nothing of an appointment that was cancelled."""
+    for one in new:
+        for known in queries.known_of_cancelled(one.participation_id, stored):
+            known.attendee = one
+            opened.save(known, fields=["attendee"])
 
 
 def _ended(appointment: Appointment, state: str, name: str, by: Actor) -> Appointment:

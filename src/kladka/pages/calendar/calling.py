@@ -17,6 +17,7 @@ from kladka.core import clock
 from kladka.pages.calendar.asking import hour
 from kladka.pages.calendar.scope import seen_by
 from kladka.pages.participants.permissions import WORKERS
+from kladka.people.models import Participation
 from kladka.people.queries import visible_as
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
@@ -58,6 +59,18 @@ def after(viewer: Viewer, appointments: Collection[UUID], *, told: str) -> list[
     return _said(viewer, found, told)
 
 
+def taken_off(appointments: Collection[UUID], people: Collection[Participation]) -> list[UUID]:
+    """Return who is expected at appointments and is not among these people."""
+    rows = Attendee.objects.filter(appointment__in=appointments).exclude(participation__in=people)
+    return list(rows.values_list("pk", flat=True))
+
+
+def after_taken_off(viewer: Viewer, attendees: Collection[UUID], *, told: str) -> list[str]:
+    """Return the same of those who are expected no more at what goes on without them."""
+    found = list(_joined(viewer).filter(pk__in=attendees, knows__isnull=False).order_by("knows", "pk"))
+    return _said(viewer, found, told)
+
+
 def before(viewer: Viewer, appointments: Collection[UUID], *, told: str) -> list[str]:
     """Return what is to be said before appointments are called off: whom no letter will reach in time, and `told` if
     one reaches others."""
@@ -66,8 +79,11 @@ def before(viewer: Viewer, appointments: Collection[UUID], *, told: str) -> list
 
 
 def _at(viewer: Viewer, appointments: Collection[UUID]) -> QuerySet[Any]:
-    joined = expected(viewer).select_related("appointment", "participation__person__identity")
-    return joined.filter(appointment__in=appointments)
+    return _joined(viewer).filter(appointment__in=appointments)
+
+
+def _joined(viewer: Viewer) -> QuerySet[Any]:
+    return expected(viewer).select_related("appointment", "participation__person__identity")
 
 
 def _said(viewer: Viewer, found: Sequence[Any], told: str) -> list[str]:

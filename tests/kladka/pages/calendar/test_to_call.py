@@ -89,6 +89,14 @@ def test_who_moves_it_in_the_evening_is_told_whom_to_call(anna, evening, cast):
     assert f"{LATE} now 3 December, 12:00." in my_day(anna)
 
 
+def test_who_is_taken_off_in_the_evening_is_to_be_called(anna, evening):
+    said = {"kind": "employer_visit", "on_date": "2026-12-03", "starts": "8:00", "minutes": "60"}
+    response = send(anna, reverse("calendar:change", args=[evening.pk]), **said, place="office", version="1")
+    html = anna.get(response["Location"]).content.decode()
+    assert f"{LATE} cancelled. Call: 600 100 200." in html
+    assert f"{LATE} cancelled. Call: 600 100 200." in my_day(anna)
+
+
 def test_before_it_is_cancelled_the_page_says_what_is_true(anna, evening, cast, monkeypatch):
     state = reverse("calendar:state", args=[evening.pk])
     html = anna.get(state).content.decode()

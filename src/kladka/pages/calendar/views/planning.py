@@ -125,8 +125,11 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
         }
         ask_whether_collides(form, spans=spans, **kept)
 
+    off = set[UUID]()
+
     def act() -> str:
         said: Any = {"appointment": found, "version": form.version or 0, "plan": _wanted(form, found, hidden)}
+        off.update(calling.taken_off(moving, said["plan"].people))
         change_them = partial(_change_one, **said, by=request.user)
         if form.cleaned_data.get("which") == FOLLOWING:
             change_them = partial(actions.change_following, **said, alike=alike, by=request.user)
@@ -136,7 +139,9 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
 
     def message() -> str:
         told = _("Who was reminded of the old hour is told of the new one by letter.")
-        return " ".join([_("The appointment is changed."), *calling.after(viewer, moving, told=told)])
+        gone = _("Who was reminded of it and is expected no more is told by letter that it is cancelled.")
+        said = [*calling.after(viewer, moving, told=told), *calling.after_taken_off(viewer, off, told=gone)]
+        return " ".join([_("The appointment is changed."), *said])
 
     saved = save(request, form, act, message=message) if request.method == "POST" else None
     back = reverse("calendar:appointment", args=[found.pk])
