@@ -1,6 +1,6 @@
 """Whose calendar is shown, on which days, and who may be chosen on the forms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -17,7 +17,7 @@ from kladka.core.ids import is_id
 from kladka.incubation.models import ExpectedClient
 from kladka.incubation.permissions import clients_of_advisers, groups_visible_to
 from kladka.organisations.models import Site, Staff
-from kladka.pages.naming import with_birth_year
+from kladka.pages.naming import records_apart, with_birth_year
 from kladka.pages.participants.permissions import WORKERS
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Participation
@@ -156,11 +156,11 @@ class People:
         found = not_left_before(self.rows(), self.on) if self.on else self.rows()
         for word in words.split():
             found = found.filter(Q(person__identity__name_fold__contains=polish.fold(word)))
-        return [_option(one) for one in found[: MOST_FOUND + 1]]
+        return _options(found[: MOST_FOUND + 1])
 
     def labels_of(self, values: Sequence[str]) -> list[tuple[str, str]]:
         """Return those of `values` that may be chosen."""
-        return [_option(one) for one in self.chosen(values)]
+        return _options(self.chosen(values))
 
     def chosen(self, values: Sequence[str]) -> list[Participation]:
         """Return the participations of these ids, by name."""
@@ -193,5 +193,6 @@ def week_of(day: date) -> list[date]:
     return [monday + timedelta(days=number) for number in range(7)]
 
 
-def _option(one: Participation) -> tuple[str, str]:
-    return str(one.pk), with_birth_year(one.person.identity)
+def _options(found: Iterable[Participation]) -> list[tuple[str, str]]:
+    named = records_apart(found, lambda people: [with_birth_year(each) for each in people])
+    return [(str(pk), name) for pk, name in named.items()]

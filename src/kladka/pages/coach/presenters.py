@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +13,12 @@ from kladka.coaching.models import NextStep, Session
 from kladka.coaching.queries import Coached, Day
 from kladka.coaching.queries.due import Stay, late_review_of, stays_of
 from kladka.coaching.queries.pathway import Stages
+from kladka.core import ids
 from kladka.core.components import Link, SummaryRow, Tag
 from kladka.employers.models import EmployerContact
 from kladka.employers.permissions import contacts_visible_to
 from kladka.employers.queries import due_steps
+from kladka.pages.naming import records_apart
 from kladka.pages.participants.forms.situation import OWNERS
 from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.participants.presenters import not_counted
@@ -67,6 +70,12 @@ def people(day: Day, ways: Ways) -> list[Person]:
         )
         for one in day.people
     ]
+
+
+def sessions(day: Day) -> list[tuple[Session, str, UUID]]:
+    """Return the sessions of the day, what the participant's record is called, and the id of an act that undoes one."""
+    names = records_apart(one.participation for one in day.sessions)
+    return [(one, names[one.participation_id], ids.new_id()) for one in day.sessions]
 
 
 def reviews(day: Day, ways: Ways) -> list[tuple[str, list[Link]]]:

@@ -31,6 +31,7 @@ from kladka.pages.coach.appointments import asked_for, first_values, held_on
 from kladka.pages.coach.doubts import SELDOM
 from kladka.pages.coach.forms import MORE, SessionFields
 from kladka.pages.employers.choices import Desk
+from kladka.pages.naming import records_apart
 from kladka.pages.participants.forms.choices import offer
 from kladka.pages.participants.views.form_page import sent, with_undo
 from kladka.pages.participants.withdrawn import with_withdrawn
@@ -165,7 +166,7 @@ class WeekForm(forms.Form):
     def __init__(self, *args: Any, monday: date, people: Sequence[Participation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by_id = {str(one.pk): one for one in people}
-        names = [(key, one.person.identity.name) for key, one in self.by_id.items()]
+        names = [(str(pk), name) for pk, name in records_apart(people).items()]
         week = [monday + timedelta(days=number) for number in range(7)]
         days = [(day.isoformat(), date_format(day, "l, j E")) for day in week]
         for number in range(LINES):

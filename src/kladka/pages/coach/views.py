@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kladka.audit.queries import was_deleted
 from kladka.coaching import actions, permissions, policies, queries
 from kladka.coaching.models import NextStep, Session
-from kladka.core import clock, ids
+from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
@@ -53,7 +53,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "day": found,
         "people": presenters.people(found, ways),
         "employers_due": presenters.due_with_employers(viewer, found),
-        "sessions": [(session, ids.new_id()) for session in found.sessions],
+        "sessions": presenters.sessions(found),
         "today": found.on,
         "follow_ups": follow_ups.of_the_day(viewer.as_staff, found.on),
         "planned": planned,
