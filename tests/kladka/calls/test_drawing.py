@@ -173,7 +173,7 @@ def test_what_a_grant_needs_is_not_forgotten(cast):
         actions.release(application=held, holder=new_id(), by=by)
     page = client_of(cast, "alicja").get(reverse("recruitment:application", args=[held.pk]))
     assert "is deleted on" not in page.content.decode()
-    with pytest.raises(PolicyBroken, match="for example a grant"):
+    with pytest.raises(PolicyBroken, match="A grant follows"):
         actions.withdraw(application=held, version=held.version)
     assert again(held).state == "accepted", "its place is not free"
     assert actions.release(application=held, holder=grant, by=by).forget_on > clock.today()

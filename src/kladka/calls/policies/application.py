@@ -129,13 +129,24 @@ def check_cards_lack(application: Application, cards: int) -> None:
 
 
 def check_withdrawable(application: Application) -> None:
-    """Who was refused, or takes part, has nothing to withdraw; what something follows from keeps its place."""
+    """Who was refused has nothing to withdraw; what a grant or a participation follows from stays as long as that."""
     states = Application.State
     if application.held_by is not None:
-        words = _(
-            "Something follows from this application, for example a grant. Take that back, then withdraw this one."
+        raise PolicyBroken(
+            _(
+                "A grant follows from this application, so it cannot be withdrawn. First the grant is taken back; "
+                "where its contract is signed, the contract before it. Once money was paid, the contract is terminated "
+                "instead, and the application stays."
+            )
         )
-        raise PolicyBroken(words)
+    if application.participation_id is not None:
+        raise PolicyBroken(
+            _(
+                "A participation follows from this application, so it cannot be withdrawn. First it is taken back that "
+                "the applicant joined. Once something followed in the project, the participation is ended instead, and "
+                "the application stays."
+            )
+        )
     if application.state not in (states.BEGUN, states.SENT, states.ACCEPTED, states.RESERVE):
         raise PolicyBroken(_("This application cannot be withdrawn any more. Look at it again."))
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from kladka.calls.models import Appeal, Application, Attachment, Call
 from kladka.calls.queries.criteria import criteria_of, form_of
-from kladka.calls.queries.standing import PLACED
+from kladka.calls.queries.standing import takes_place
 from kladka.calls.rules.documents import Wanted, lacking
 from kladka.calls.rules.form import open_questions
 from kladka.core import polish
@@ -31,7 +31,7 @@ def open_calls(day: date, *, project: Project | None = None) -> QuerySet[Call]:
 def listed(calls: QuerySet[Call]) -> QuerySet[Call]:
     """Add how many applications were sent, how many have a place, how many of them beyond them, how many wait."""
     sent = Q(applications__number__isnull=False)
-    placed, beyond = Q(applications__state__in=PLACED), Appeal.Gives.BEYOND
+    placed, beyond = takes_place("applications__"), Appeal.Gives.BEYOND
     given_beyond = Q(applications__appeal__gives=beyond) | Q(applications__appeal__gave=beyond)
     return calls.annotate(
         sent=Count("applications", filter=sent),

@@ -21,6 +21,11 @@ PLACED = (Application.State.ACCEPTED, Application.State.JOINED)
 """The states that take a place."""
 
 
+def takes_place(prefix: str = "") -> Q:
+    """Return which applications take a place: by their state, and those that a grant follows from whatever it is."""
+    return Q(**{f"{prefix}state__in": PLACED}) | Q(**{f"{prefix}held_by__isnull": False})
+
+
 @dataclass(frozen=True)
 class Standing:
     """One application in the ranking: its cards, how many it needs, and where it stands."""
@@ -209,7 +214,7 @@ def free_places(call: Call) -> int:
     """Return how many places of a call nobody has. Who got one beyond them by an appeal, at once or
     after an assessment, takes none of them."""
     beyond = Q(appeal__gives=Appeal.Gives.BEYOND) | Q(appeal__gave=Appeal.Gives.BEYOND)
-    return int(call.places) - call.applications.filter(state__in=PLACED).exclude(beyond).count()
+    return int(call.places) - call.applications.filter(takes_place()).exclude(beyond).count()
 
 
 def staff_among(keys: Iterable[str]) -> list[Staff]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kladka.calls import actions, queries
+from kladka.calls import actions, policies, queries
 from kladka.calls.actions.applying import new_secret
 from kladka.calls.models import Application, Call
 from kladka.calls.rules.criteria import eligibility
@@ -29,7 +29,7 @@ from kladka.pages.recruitment.appeals import appeal_rows
 from kladka.pages.recruitment.blank import blank as blank_form
 from kladka.pages.recruitment.forms import AppealForm, ApplicationFields, ConfirmForm
 from kladka.pages.recruitment.forms.application import answers_in_words, begins_with
-from kladka.pages.refusals import texts_of
+from kladka.pages.refusals import texts_of, why_not
 from kladka.pages.saving import save
 from kladka.pages.secret import fresh
 
@@ -181,7 +181,12 @@ def withdraw(request: HttpRequest, secret: str) -> HttpResponse:
         saved = save(request, confirm, act, message=_("Your application is withdrawn."))
         if saved:
             return fresh(saved)
-    context = {"form": confirm, "back": reverse("apply:mine", args=[secret]), "title": staff.title_of(found.call)}
+    context = {
+        "form": confirm,
+        "stays": why_not(policies.check_withdrawable, found),
+        "back": reverse("apply:mine", args=[secret]),
+        "title": staff.title_of(found.call),
+    }
     return fresh(render(request, "apply/withdraw.html", context, status=422 if confirm.is_bound else 200))
 
 
@@ -210,7 +215,6 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 
 def _about(found: Application, secret: str) -> dict[str, Any]:
-    states = Application.State
     return {
         "application": found,
         "call": found.call,
@@ -221,7 +225,7 @@ def _about(found: Application, secret: str) -> dict[str, Any]:
         "standing": presenters.standing(found),
         "secret": secret,
         "back": reverse("apply:mine", args=[secret]),
-        "may_withdraw": found.held_by is None and found.state in (states.SENT, states.ACCEPTED, states.RESERVE),
+        "may_withdraw": not why_not(policies.check_withdrawable, found),
         "may_appeal": queries.may_appeal(found, clock.today()),
         "appeal": appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
         "added": [documents.label_of(one) for one in queries.attachments_of(found)],

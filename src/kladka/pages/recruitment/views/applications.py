@@ -15,7 +15,7 @@ from kladka.calls.policies.application import MENDED_WHY
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.organisations.models import Organisation
-from kladka.pages.recruitment import appeals, documents, kinds, presenters
+from kladka.pages.recruitment import appeals, documents, kinds, menus, presenters
 from kladka.pages.recruitment.forms import ChangeForm, ConfirmForm, OrganisationForm
 from kladka.pages.recruitment.forms.application import answers_in_words, begins_with
 from kladka.pages.recruitment.views.documents import address as document_address
@@ -48,7 +48,7 @@ def detail(request: HttpRequest, application: UUID) -> HttpResponse:
             "assessors": presenters.assessors_of(found),
             "decisions": decisions,
             "appeal": appeals.appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
-            "menu": presenters.application_menu(found, may_run=may_run, cards=len(cards), is_decided=bool(decisions)),
+            "menu": menus.application_menu(found, may_run=may_run, cards=len(cards), is_decided=bool(decisions)),
             "twins": [Link(f"{twin.number}: {twin.name}", address_of(twin)) for twin in twins],
         }
     )
@@ -67,7 +67,7 @@ def letter(request: HttpRequest, application: UUID) -> HttpResponse:
     address the one that answers the appeal."""
     found = application_of(request, permissions.visible_to, application)
     appeal, written, made = getattr(found, "appeal", None), None, queries.last_decision(found)
-    if request.GET.get("about") == presenters.APPEAL:
+    if request.GET.get("about") == menus.APPEAL:
         made = appeal if appeal and appeal.outcome else None
         written = appeal_letter(made) if made else None
     elif made is not None:

@@ -16,7 +16,7 @@ from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.lists import Column, Empty, List, ListPage
 from kladka.pages.exchange.listing import list_page
-from kladka.pages.recruitment import presenters
+from kladka.pages.recruitment import menus, presenters
 from kladka.pages.recruitment.blank import blank as blank_form
 from kladka.pages.recruitment.documents import every_in_words
 from kladka.pages.recruitment.views.fetching import address_of, call_of
@@ -68,7 +68,7 @@ def detail(request: HttpRequest, call: UUID) -> HttpResponse:
         "call": found,
         "title": presenters.title_of(found),
         "facts": presenters.facts_of(found),
-        "menu": presenters.menu_of(found, viewer, standings),
+        "menu": menus.menu_of(found, viewer, standings),
         "next": presenters.next_step(found, standings, clock.today()),
         "applications": presenters.applications_table(found, standings),
         "forgotten": presenters.forgotten_words(found),

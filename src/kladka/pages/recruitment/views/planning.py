@@ -16,7 +16,7 @@ from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Organisation
 from kladka.pages.asking import ALL_THE_SAME, ask
-from kladka.pages.recruitment import presenters
+from kladka.pages.recruitment import menus, presenters
 from kladka.pages.recruitment.forms import CallForm, ConfirmForm, KindForm
 from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
 from kladka.pages.refusals import why_not
@@ -127,7 +127,7 @@ def step(request: HttpRequest, call: UUID) -> HttpResponse:
         saved = save(request, form, act, message=_("The call is changed."))
         if saved:
             return saved
-    button, question = presenters.steps().get(found.state, ("", _("This call is decided already.")))
+    button, question = menus.steps().get(found.state, ("", _("This call is decided already.")))
     return asked(
         request,
         form,
