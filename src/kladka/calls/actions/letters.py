@@ -10,7 +10,14 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from kladka.calls.models import Appeal, Application, Decision
-from kladka.calls.queries import appeal_until, criteria_of, is_assessed_anew, review_of
+from kladka.calls.queries import (
+    appeal_until,
+    criteria_of,
+    is_assessed_anew,
+    place_of,
+    review_of,
+    waiting_before,
+)
 from kladka.calls.rules import ranking
 from kladka.calls.rules.criteria import eligibility
 from kladka.core import clock
@@ -115,7 +122,7 @@ def particulars(application: Application, decision: Decision) -> list[str]:
             ]
         case ranking.NO_PLACE:
             words = _("Points: %(total)s. Place on the ranking list: %(place)s.")
-            return [words % {"total": localize(trimmed(decision.total)), "place": decision.place}]
+            return [words % {"total": localize(trimmed(decision.total)), "place": place_of(decision)}]
     return []
 
 
@@ -176,16 +183,20 @@ def given_by(appeal: Appeal) -> str:
 
 
 def _outcome(application: Application, decision: Decision) -> str:
-    told = {
+    told: dict[str, object] = {
         "call": _title(application),
         "number": application.number,
-        "place": decision.place,
         "reason": dictionary("refusal-reasons").label(decision.reason),
     }
     if decision.outcome == ranking.ACCEPTED:
         return application.call.rules.word("letter") % told
     if decision.outcome == ranking.RESERVE:
-        return _("Application no. %(number)s, %(call)s: you are on the reserve list, at place %(place)s.") % told
+        told |= {"place": place_of(decision), "before": waiting_before(decision)}
+        words = _(
+            "Application no. %(number)s, %(call)s: you are on the reserve list. Place on the ranking list: %(place)s. "
+            "Before you on the reserve list: %(before)s."
+        )
+        return words % told
     return _("Application no. %(number)s, %(call)s: it was not accepted. Reason: %(reason)s.") % told
 
 

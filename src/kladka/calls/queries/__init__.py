@@ -37,6 +37,7 @@ from kladka.calls.queries.criteria import (
     usual_documents,
 )
 from kladka.calls.queries.drawing import drawn_again, drum, lacking_reviewers, last_drum, ties_stated
+from kladka.calls.queries.places import place_of, places_today, waiting_before
 from kladka.calls.queries.results import ResultLine, published_calls, results_of
 from kladka.calls.queries.standing import (
     PLACED,
@@ -56,7 +57,6 @@ from kladka.calls.queries.standing import (
     last_decision,
     mark_of,
     minuted,
-    places_today,
     rank,
     repeated,
     review_of,
@@ -130,6 +130,7 @@ __all__ = [
     "open_calls",
     "organisation_like",
     "place_by_points",
+    "place_of",
     "places_today",
     "published_calls",
     "rank",
@@ -148,6 +149,7 @@ __all__ = [
     "to_forget",
     "unassessed",
     "usual_documents",
+    "waiting_before",
     "waiting_in",
     "with_secret",
 ]

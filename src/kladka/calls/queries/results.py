@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from kladka.calls.models import Application, Call, Decision
-from kladka.calls.queries.standing import in_order, places_today
+from kladka.calls.queries.places import in_order, places_today
 from kladka.programmes.models import Project
 
 WITHDRAWN, AGAIN = "withdrawn", "again"

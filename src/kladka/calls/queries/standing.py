@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 
 from kladka.calls.models import Appeal, Application, Assessment, Assessor, Call, Decision
 from kladka.calls.queries.criteria import criteria_of
+from kladka.calls.queries.places import in_order, places_today
 from kladka.calls.rules import ranking, reviewing
 from kladka.calls.rules.criteria import Criteria, asked_of_days, eligibility, is_eligible
 from kladka.organisations.models import Staff
@@ -242,23 +243,6 @@ def assessed_again_before(call: Call, first: Decision) -> list[int]:
     last = {made.application_id: made for made in call.decisions.order_by("decided_at")}
     waited = [made for pk, made in last.items() if pk in again and made.outcome == ranking.RESERVE]
     return sorted(made.number for made in waited if in_order(made) < in_order(first))
-
-
-def in_order(made: Decision) -> tuple[Any, ...]:
-    """Return the key by which decisions are put in order: by place; of those at one, the more points come first, of
-    equal ones who was there before an appeal put another beside them, then who came first."""
-    after = made.cause == Decision.Cause.APPEAL
-    return (made.place is None, made.place or 0, -made.total, after, made.number)
-
-
-def places_today(decisions: Iterable[Decision]) -> dict[int, int]:
-    """Return the place of each application of a call, by number, each place once: what was decided last, in order.
-
-    Whoever withdrew keeps the place in the list, so that nobody else's moves by it; an upheld appeal puts one between.
-    """
-    last = {made.number: made for made in sorted(decisions, key=lambda made: made.decided_at)}
-    ordered = sorted((made for made in last.values() if made.place), key=in_order)
-    return {made.number: place for place, made in enumerate(ordered, start=1)}
 
 
 @dataclass(frozen=True)

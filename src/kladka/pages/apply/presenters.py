@@ -24,6 +24,7 @@ from kladka.calls.queries import (
     raw_criteria_of,
     results,
     rule_days,
+    waiting_before,
 )
 from kladka.calls.rules.criteria import Criteria, Criterion
 from kladka.calls.rules.ranking import rounded
@@ -210,9 +211,9 @@ def standing(application: Application) -> list[SummaryRow]:
             words = [dictionary("refusal-reasons").label(made.reason), *particulars(application, made)]
             rows.append(SummaryRow(_("Reason"), words))
         if made.outcome == "reserve":
-            rows.append(
-                SummaryRow(_("Place on the list"), places_today(application.call.decisions.all()).get(made.number))
-            )
+            place = places_today(application.call.decisions.all()).get(made.number)
+            rows.append(SummaryRow(_("Place on the ranking list"), place))
+            rows.append(SummaryRow(_("Before you on the reserve list"), waiting_before(made, today=True)))
         if may_appeal(application, clock.today()):
             rows.append(SummaryRow(_("You may appeal until"), appeal_until(made)))
     return rows

@@ -1,0 +1,48 @@
+"""Places on the ranking list, and how many wait before somebody: what letters and pages say of it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from kladka.calls.models import Application, Decision
+from kladka.calls.rules import ranking
+
+
+def in_order(made: Decision) -> tuple[Any, ...]:
+    """Return the key by which decisions are put in order: by place; of those at one, the more points come first, of
+    equal ones who was there before an appeal put another beside them, then who came first."""
+    after = made.cause == Decision.Cause.APPEAL
+    return (made.place is None, made.place or 0, -made.total, after, made.number)
+
+
+def places_today(decisions: Iterable[Decision]) -> dict[int, int]:
+    """Return the place of each application of a call, by number, each place once: what was decided last, in order.
+
+    Whoever withdrew keeps the place in the list, so that nobody else's moves by it; an upheld appeal puts one between.
+    """
+    last = {made.number: made for made in sorted(decisions, key=lambda made: made.decided_at)}
+    ordered = sorted((made for made in last.values() if made.place), key=in_order)
+    return {made.number: place for place, made in enumerate(ordered, start=1)}
+
+
+def place_of(made: Decision) -> int | None:
+    """Return the place on the list that a decision gave, as the list stood then. One query, none of a meeting's."""
+    if made.place is None or made.cause == Decision.Cause.MEETING:
+        return made.place
+    return places_today(made.call.decisions.filter(decided_at__lte=made.decided_at)).get(made.number)
+
+
+def waiting_before(made: Decision, *, today: bool = False) -> int:
+    """Return how many wait before somebody on the reserve list, as it stood with this decision, or stands today.
+    Two queries at most.
+
+    Whoever withdrew waits no more. Whoever is assessed again after an appeal waited, and nobody knows yet how it ends.
+    """
+    every = made.call.decisions.filter(decided_at__lte=made.decided_at) if not today else made.call.decisions.all()
+    if made.cause == Decision.Cause.MEETING and not today:
+        waits = made.call.decisions.filter(cause=made.cause, outcome=ranking.RESERVE, place__lt=made.place)
+        return int(waits.count())
+    left = set(made.call.applications.filter(state=Application.State.WITHDRAWN).values_list("number", flat=True))
+    last = {one.number: one for one in every.order_by("decided_at")}
+    left |= {one.number for one in last.values() if one.is_left}
+    waiting = [one for one in last.values() if one.outcome == ranking.RESERVE and one.number not in left]
+    return sum(in_order(one) < in_order(made) for one in waiting)
