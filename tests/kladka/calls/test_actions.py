@@ -245,12 +245,12 @@ def test_a_place_that_falls_free_goes_to_the_first_who_waits(cast):
 
 
 def refused_one(cast):
+    """One place, none to wait at: the first has it, of the second the card."""
     call = over(cast, places=1, reserve_places=0)
-    first, second = apply(call, given_name="Ala", disability="yes"), apply(call, given_name="Ewa")
-    for application in (first, second):
-        card(cast, application)
+    first, second = apply(call, given_name="Ala"), apply(call, given_name="Ewa")
+    made = [card(cast, application, talk=talk) for application, talk in ((first, 11), (second, 10))]
     decide(cast, call)
-    return again(first), again(second)
+    return again(first), again(second), made[1]
 
 
 def upheld(cast, application):
@@ -267,14 +267,15 @@ def after_appeal(cast, application):
 
 
 def test_an_appeal_keeps_the_application_and_upheld_gives_the_reserve_list_by_its_points(cast):
-    first, second = refused_one(cast)
+    first, second, made = refused_one(cast)
     appeal = actions.appeal(application=second, words="Policzono mi za mało.", received_on=clock.today())
     assert again(second).forget_on is None
     with pytest.raises(PolicyBroken):
         actions.appeal(application=again(second), words="Jeszcze raz.", received_on=clock.today())
     by = cast.users["alicja"]
     actions.decide_appeal(appeal=appeal, outcome="upheld", answer="Słusznie.", decided_on=clock.today(), by=by)
-    assert after_appeal(cast, second).state == "reserve"
+    card(cast, again(second), talk=20, version=made.version)
+    assert after_appeal(cast, second).state == "reserve", "the points give a place, and all are given"
     assert Decision.objects.filter(application=second).count() == 2
     assert again(first).state == "accepted"
     with pytest.raises(PolicyBroken):
@@ -343,8 +344,8 @@ def test_a_free_place_is_for_who_waits_with_more_points_than_an_upheld_appeal(ca
 
 
 def test_least_points_after_a_formal_refusal_wait_behind_who_has_more(cast):
-    """Two places, one on the reserve list: no. 2 was refused at the formal check and has fewer points than no. 4."""
-    call, by = over(cast, places=2, reserve_places=1), cast.users["alicja"]
+    """Two places, two on the reserve list: no. 2 was refused at the formal check and has fewer points than no. 4."""
+    call, by = over(cast, places=2, reserve_places=2), cast.users["alicja"]
     sent = [apply(call, given_name=name) for name in ("Ala", "Ewa", "Ola", "Iza")]
     wrong = {each.code: False for each in queries.criteria_of(call).formal}
     for one, talk in zip(sent, (20, 1, 15, 10), strict=True):
@@ -364,17 +365,21 @@ def test_in_a_contest_an_upheld_appeal_gives_a_place_beyond_those_of_the_call(ca
         "contest": "beyond",
         "award": "beyond",
     }
-    first, second = refused_one(cast)
+    first, second, made = refused_one(cast)
     monkeypatch.setattr(Call, "rules", replace(first.call.rules, upheld="beyond"))
     appeal = upheld(cast, second)
-    assert (appeal.gives, again(second).state, again(first).state) == ("beyond", "accepted", "accepted")
-    assert "ponad liczbę miejsc" in "\n".join(appeal_letter(appeal).body)
+    assert (appeal.gives, again(second).state) == ("assessment", "sent"), "the points decide, none is given unlooked at"
+    card(cast, again(second), talk=20, version=made.version)
+    assert (after_appeal(cast, second).state, again(first).state) == ("accepted", "accepted")
+    assert (again(appeal).gave, queries.last_decision(second).is_beyond) == ("beyond", True)
+    letter = "\n".join(decision_letter(second, queries.last_decision(second)).body)
+    assert "ponad liczbę miejsc" in letter
     assert queries.free_places(again(first.call)) == 0, "a place beyond those of the call takes none of them"
 
 
-def in_a_contest(cast, monkeypatch, *, talk=(20, 15, 18), places=1, reserve=1):
-    """One place and one on the reserve list: Ala is chosen, Ewa waits with 15 points of the talk, Ola is refused at the
-    formal check and has 18."""
+def in_a_contest(cast, monkeypatch, *, talk=(19, 15, 20), places=1, reserve=1):
+    """One place, one on the reserve list: Ala has it with 19 points of the talk, Ewa waits with 15, Ola is refused at
+    the formal check and has 20."""
     call = over(cast, places=places, reserve_places=reserve)
     sent = [apply(call, given_name=name) for name in ("Ala", "Ewa", "Ola")]
     wrong = {each.code: False for each in queries.criteria_of(call).formal}
@@ -406,7 +411,7 @@ def test_a_place_beyond_the_call_takes_none_from_who_waits_also_after_an_assessm
 @pytest.mark.parametrize("talk", [14, 15])
 def test_beyond_the_places_nobody_overtakes_who_waits(cast, monkeypatch, talk):
     """With fewer points than somebody who waits, or as many and later, one waits behind them."""
-    call, (best, waits, wronged) = in_a_contest(cast, monkeypatch, talk=(20, 15, talk))
+    call, (best, waits, wronged) = in_a_contest(cast, monkeypatch, talk=(20, 15, talk), reserve=2)
     by = cast.users["alicja"]
     upheld(cast, again(wronged))
     assert after_appeal(cast, wronged).state == "reserve"
@@ -430,7 +435,7 @@ def test_nobody_overtakes_those_for_whom_no_place_was_left(cast, monkeypatch, of
 
 
 def test_a_place_that_fell_free_is_for_who_waits_with_more_points(cast, monkeypatch):
-    call, (best, waits, wronged) = in_a_contest(cast, monkeypatch, talk=(20, 15, 10))
+    call, (best, waits, wronged) = in_a_contest(cast, monkeypatch, talk=(20, 15, 10), reserve=2)
     by = cast.users["alicja"]
     actions.withdraw(application=best, version=again(best).version, by=by)
     upheld(cast, again(wronged))
@@ -446,21 +451,24 @@ def test_who_waits_first_and_is_right_gets_the_place_that_fell_free(cast, monkey
     assert (after_appeal(cast, wronged).state, again(wronged).appeal.gave) == ("accepted", "beyond")
     actions.withdraw(application=best, version=again(best).version, by=cast.users["alicja"])
     appeal = upheld(cast, again(waits))
-    assert (appeal.gives, queries.last_decision(waits).outcome) == ("place", "accepted")
+    assert (after_appeal(cast, waits).state, again(appeal).gave) == ("accepted", "place")
+    assert not queries.last_decision(waits).is_beyond
     assert queries.free_places(again(call)) == 0, "the free place went to who waited"
 
 
 def test_of_two_who_wait_the_first_comes_first_to_the_place_that_fell_free(cast, monkeypatch):
-    """With the same points, too: the cards of the one behind are looked at again, the one before keeps the place."""
+    """With the same points, too, and whichever of the appeals is answered first."""
     call = over(cast, places=1, reserve_places=2)
     best, before, behind = (apply(call, given_name=name) for name in ("Ala", "Ewa", "Ola"))
     for application, talk in ((best, 20), (before, 15), (behind, 15)):
         card(cast, application, talk=talk)
     decide(cast, call)
     monkeypatch.setattr(Call, "rules", replace(call.rules, upheld="beyond"))
-    assert [queries.gives_if_upheld(again(one)) for one in (before, behind)] == ["beyond", "assessment"]
     actions.withdraw(application=best, version=again(best).version, by=cast.users["alicja"])
-    assert [queries.gives_if_upheld(again(one)) for one in (before, behind)] == ["place", "assessment"]
+    for one in (before, behind):
+        upheld(cast, again(one))
+    assert after_appeal(cast, behind).state == "reserve", "who waited before is assessed still"
+    assert after_appeal(cast, before).state == "accepted"
 
 
 def below_the_least(cast, **given):
@@ -483,7 +491,7 @@ def test_who_had_too_few_points_is_assessed_again_after_an_upheld_appeal(cast):
     assert (appeal.gives, again(short).state) == ("assessment", "sent")
     assert "ponownie" in "\n".join(appeal_letter(appeal).body)
     assert "zanim liczyły się punkty" not in "\n".join(appeal_letter(appeal).body)
-    assert queries.decision_after_appeal(again(short)).reason == ranking.TOO_FEW_POINTS
+    assert queries.decision_after_appeal(again(short)).result.reason == ranking.TOO_FEW_POINTS
     card(cast, again(short), talk=20, version=made.version)
     found = actions.decide_after_appeal(application=again(short), version=again(short).version, by=by)
     assert (found.state, queries.last_decision(found).cause) == ("accepted", "appeal")
@@ -511,7 +519,7 @@ def test_who_was_not_eligible_is_assessed_after_an_upheld_appeal_and_waits_on_th
 
 
 def test_a_dismissed_appeal_starts_the_days_anew_and_a_late_one_is_none(cast):
-    _first, second = refused_one(cast)
+    _first, second, _made = refused_one(cast)
     offered = [queries.may_appeal(again(second), clock.today() + days * DAY) for days in (14, 15)]
     assert offered == [True, False]
     with pytest.raises(PolicyBroken) as refused:
@@ -524,7 +532,7 @@ def test_a_dismissed_appeal_starts_the_days_anew_and_a_late_one_is_none(cast):
 
 
 def test_an_appeal_is_answered_within_the_days_of_the_rules(cast):
-    _first, second = refused_one(cast)
+    _first, second, _made = refused_one(cast)
     appeal = actions.appeal(application=second, words="Za mało.", received_on=clock.today())
     assert queries.appeal_due(appeal) == clock.today() + 14 * DAY
     assert queries.is_answerable(appeal)
@@ -581,7 +589,7 @@ def test_who_was_called_up_or_withdrew_meanwhile_keeps_that_whatever_the_appeal_
 
 
 def test_the_tick_forgets_who_was_refused_and_keeps_the_counts(cast):
-    first, second = refused_one(cast)
+    first, second, _made = refused_one(cast)
     begun, _secret = actions.begin(call=opened(cast), answers=WHO, language="pl")
     assert actions.forget_due(today=clock.today()) == 0
     written = Entry.objects.count()
@@ -658,7 +666,7 @@ def test_a_refusal_says_what_it_comes_from(cast, answers, formal, talk, said):
 
 
 def test_what_was_decided_stands_though_somebody_withdraws_later(cast):
-    first, second = refused_one(cast)
+    first, second, _made = refused_one(cast)
     actions.withdraw(application=first, version=first.version)
     found = {one.application.pk: one.result for one in queries.standings(again(second.call))}
     assert found[first.pk] is None

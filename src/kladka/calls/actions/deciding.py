@@ -13,7 +13,7 @@ from kladka.calls.actions import letters
 from kladka.calls.actions.applying import remember
 from kladka.calls.models import Application, Call, Decision, Meeting, Member
 from kladka.calls.queries import (
-    assessed_again_before,
+    assessed_again,
     assessed_all,
     criteria_of,
     first_waiting,
@@ -90,8 +90,9 @@ def call_up(*, call: Call, by: Actor, expected: Application | None = None) -> Ap
     `expected` is who was first when somebody looked; PolicyBroken is raised when it is somebody else by now.
     """
     with verb("calls.call_up", controller=call.project.controller_id, by=by) as opened:
-        first, made = policies.check_calls_up(first_waiting(call), is_free=free_places(call) > 0)
-        policies.check_nobody_before(assessed_again_before(call, made))
+        free = free_places(call)
+        first, made = policies.check_calls_up(first_waiting(call), is_free=free > 0)
+        policies.check_suffices(free, assessed_again(call))
         if expected is not None and expected != first:
             raise PolicyBroken(_("Somebody else is first on the reserve list by now. Look at the list again."))
         result = ranking.Result(first.pk, ranking.ACCEPTED, "", made.place, made.total, made.is_tied)
@@ -100,7 +101,14 @@ def call_up(*, call: Call, by: Actor, expected: Application | None = None) -> Ap
 
 
 def decide_one(
-    opened: Verb, application: Application, result: ranking.Result, cause: str, day: date, given: Any = None
+    opened: Verb,
+    application: Application,
+    result: ranking.Result,
+    cause: str,
+    day: date,
+    given: Any = None,
+    *,
+    is_beyond: bool = False,
 ) -> None:
     """Record what was decided of one application, within a verb, and tell the applicant. `given`: the points of each
     card that the committee had before it."""
@@ -115,6 +123,7 @@ def decide_one(
             total=result.total,
             is_tied=result.tied,
             given=given,
+            is_beyond=is_beyond,
             cause=cause,
             decided_on=day,
         )

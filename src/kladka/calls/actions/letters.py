@@ -93,7 +93,8 @@ def decision_letter(application: Application, decision: Decision) -> Letter:
 
 
 def particulars(application: Application, decision: Decision) -> list[str]:
-    """Return what a refusal comes from, in the language in use: which conditions, which questions, how many points."""
+    """Return what a refusal comes from, in the language in use: which conditions, which questions, how many points; of
+    what was accepted, that it is beyond the number of places."""
     call = application.call
     found = criteria_of(call)
     match decision.reason:
@@ -121,9 +122,19 @@ def particulars(application: Application, decision: Decision) -> list[str]:
                 if one.least is not None and means.get(one.code, Fraction(0)) < one.least
             ]
         case ranking.NO_PLACE:
-            words = _("Points: %(total)s. Place on the ranking list: %(place)s.")
-            return [words % {"total": localize(trimmed(decision.total)), "place": place_of(decision)}]
-    return []
+            return [points_and_place(decision)]
+    return [beyond_words()] if decision.is_beyond else []
+
+
+def points_and_place(decision: Decision) -> str:
+    """Return the points of a decision, and the place on the list that it gave, in the language in use."""
+    words = _("Points: %(total)s. Place on the ranking list: %(place)s.")
+    return words % {"total": localize(trimmed(decision.total)), "place": place_of(decision)}
+
+
+def beyond_words() -> str:
+    """Return that something was accepted beyond the number of places, in the language in use."""
+    return _("It is accepted beyond the number of places of the call.")
 
 
 def _where(application: Application) -> list[str]:
@@ -164,17 +175,15 @@ def appeal_letter(appeal: Appeal) -> Letter:
 
 
 def given_by(appeal: Appeal) -> str:
-    """Return what an upheld appeal gave, in the language in use; empty where it gave a free place, or nothing."""
+    """Return what an upheld appeal leads to, in the language in use; empty where it gave a free place, or nothing."""
     if appeal.gives == Appeal.Gives.ASSESSMENT and is_assessed_anew(appeal.application):
         return _(
-            "The points did not suffice. The application is assessed again, and the decision follows in a letter of "
-            "its own."
+            "The points are looked at again. The application is decided anew by them, and the decision follows in a "
+            "letter of its own."
         )
     return {
-        Appeal.Gives.BEYOND: _("Every place was taken. The application is accepted beyond the places of the call."),
-        Appeal.Gives.RESERVE: _(
-            "Every place is taken. The application waits on the reserve list, at the place that its points give."
-        ),
+        Appeal.Gives.BEYOND: beyond_words(),
+        Appeal.Gives.RESERVE: _("The application waits on the reserve list, at the place that its points give."),
         Appeal.Gives.ASSESSMENT: _(
             "The application was refused before its points counted. It is assessed now, and the decision follows in a "
             "letter of its own."

@@ -138,6 +138,8 @@ class Decision(models.Model):
     was kept."""
     is_left = models.BooleanField(default=False)
     """Whether the applicant withdrew after this; kept once the application itself is deleted."""
+    is_beyond = models.BooleanField(default=False)
+    """Whether it was accepted beyond the number of places of the call, by an appeal."""
     cause = models.CharField(max_length=20, choices=Cause.choices, default=Cause.MEETING)
     decided_on = models.DateField()
     decided_at = models.DateTimeField(default=clock.now)
@@ -155,7 +157,7 @@ class Decision(models.Model):
     class Privacy:
         safe = frozenset(
             {"id", "call", "application", "number", "outcome", "reason", "place", "total", "is_tied", "cause"}
-            | {"given", "is_left", "decided_on", "decided_at"}
+            | {"given", "is_left", "is_beyond", "decided_on", "decided_at"}
         )
 
     def __str__(self) -> str:

@@ -123,12 +123,12 @@ def check_calls_up[First](first: First | None, *, is_free: bool) -> First:
     return first
 
 
-def check_nobody_before(numbers: Sequence[int]) -> None:
-    """Nobody is called up while somebody who waited before them is assessed again after an appeal."""
-    if numbers:
+def check_suffices(free: int, numbers: Sequence[int]) -> None:
+    """Nobody is called up to a place that somebody may come to first who is assessed again after an appeal."""
+    if numbers and free <= len(numbers):
         words = ngettext(
-            "Application no. %(numbers)s waited before and is assessed again after an appeal. Decide it first.",
-            "Applications no. %(numbers)s waited before and are assessed again after an appeal. Decide them first.",
+            "Application no. %(numbers)s is assessed again after an appeal and may come first. Decide it first.",
+            "Applications no. %(numbers)s are assessed again after an appeal and may come first. Decide them first.",
             len(numbers),
         )
         raise PolicyBroken(words % {"numbers": ", ".join(map(str, numbers))})

@@ -1,12 +1,10 @@
 """Reads of calls: who applied, how they stand, what waits, what is due to be forgotten."""
 
 from kladka.calls.queries.appeals import (
+    AfterAppeal,
     decision_after_appeal,
-    gives_if_upheld,
-    gives_now,
     is_assessed_after_appeal,
     is_assessed_anew,
-    place_by_points,
 )
 from kladka.calls.queries.applying import (
     applicants_like,
@@ -45,7 +43,7 @@ from kladka.calls.queries.standing import (
     Minuted,
     Review,
     Standing,
-    assessed_again_before,
+    assessed_again,
     assessed_all,
     candidate,
     decided_at_meeting,
@@ -81,6 +79,7 @@ __all__ = [
     "APPEALED",
     "PLACED",
     "TIED",
+    "AfterAppeal",
     "Given",
     "Minuted",
     "ResultLine",
@@ -90,7 +89,7 @@ __all__ = [
     "appeal_due",
     "appeal_until",
     "applicants_like",
-    "assessed_again_before",
+    "assessed_again",
     "assessed_all",
     "attachments_of",
     "brought_by",
@@ -110,8 +109,6 @@ __all__ = [
     "form_of",
     "free_places",
     "given_by",
-    "gives_if_upheld",
-    "gives_now",
     "is_answerable",
     "is_assessed_after_appeal",
     "is_assessed_anew",
@@ -129,7 +126,6 @@ __all__ = [
     "next_number",
     "open_calls",
     "organisation_like",
-    "place_by_points",
     "place_of",
     "places_today",
     "published_calls",

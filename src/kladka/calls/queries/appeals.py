@@ -1,24 +1,34 @@
-"""Appeals: until when, what one gives that is upheld, and what is decided after an assessment that followed it."""
+"""Appeals: what one leads to, and what the points decide of an application that is assessed after one.
 
-from dataclasses import replace
+An appeal says that the points are wrong, so points decide it: the committee's list gives to points that are found anew
+what it gave to such points then. How appeals of others end changes nothing of it, so the order in which they are
+answered does not matter.
+"""
+
+from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from django.db.models import Q
 
 from kladka.calls.models import Appeal, Application, Call, Decision
 from kladka.calls.queries.criteria import criteria_of
-from kladka.calls.queries.standing import candidate, free_places, last_decision, review_of
+from kladka.calls.queries.places import in_order
+from kladka.calls.queries.standing import candidate, free_places, review_of
 from kladka.calls.rules import ranking
 
 
-def gives_if_upheld(application: Application) -> str:
-    """Return what an appeal gives if it is upheld today, as a code of `Appeal.Gives`. Two queries.
+@dataclass(frozen=True)
+class AfterAppeal:
+    """What the points decide of an application that is assessed after an appeal. `gives` is a code of `Appeal.Gives`,
+    empty for a refusal."""
 
-    Where nothing but points could give more than there is already, the cards are looked at again.
-    """
-    made = last_decision(application)
-    if made is not None and made.reason in (*ranking.BEFORE_POINTS, *ranking.BY_POINTS):
-        return str(Appeal.Gives.ASSESSMENT)
-    gives = gives_now(application.call, made.total if made else Decimal(0), made.place if made else None)
-    return str(Appeal.Gives.ASSESSMENT) if gives in ("", Appeal.Gives.RESERVE) else gives
+    result: ranking.Result
+    gives: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Return a mark of it, which a page carries to notice that it is otherwise now."""
+        return f"{self.result.outcome} {self.result.reason} {self.gives} {self.result.total}"
 
 
 def is_assessed_anew(application: Application) -> bool:
@@ -28,52 +38,14 @@ def is_assessed_anew(application: Application) -> bool:
     return first is not None and first.reason not in ranking.BEFORE_POINTS
 
 
-def gives_now(call: Call, total: Decimal, place: int | None = None) -> str:
-    """Return what an appeal of somebody with `total` points, enough of them, gives today: a free place, else as the
-    kind of call says. Three queries.
-
-    Nobody is overtaken: those who wait, or found no place, at a place before theirs, or, where they were given none
-    yet, with as many points, come first to a free one. Behind somebody who waits it gives no more than waiting, behind
-    somebody who found no place nothing: empty.
-    """
-    before = [made for made in _without_place(call) if _is_before(made, total, place)]
-    if free_places(call) > len(before):
-        return str(Appeal.Gives.PLACE)
-    if any(made.outcome == ranking.REFUSED for made in before):
-        return ""
-    return str(Appeal.Gives.RESERVE if before else Appeal.Gives(call.rules.upheld))
-
-
-def _is_before(made: Decision, total: Decimal, place: int | None) -> bool:
-    """Tell whether somebody without a place comes before somebody else, who may not be on the list yet."""
-    if place is None or made.place is None:
-        return made.total >= total
-    return (made.place, -made.total) < (place, -total)
-
-
-def _without_place(call: Call) -> list[Decision]:
-    """Return what was decided last of those on the reserve list, and of whom no place was left for. Two queries."""
-    without = (Application.State.RESERVE, Application.State.REFUSED)
-    rows = set(call.applications.filter(state__in=without).values_list("pk", flat=True))
-    last = {made.application_id: made for made in call.decisions.order_by("decided_at")}
-    outcomes = ((ranking.RESERVE, ""), (ranking.REFUSED, ranking.NO_PLACE))
-    return [made for pk, made in last.items() if pk in rows and (made.outcome, made.reason) in outcomes]
-
-
-def place_by_points(call: Call, total: Decimal) -> int:
-    """Return the place which points give in a call that was decided. One query."""
-    return ranking.place_by_points(total, [(one.place, one.total) for one in call.decisions.all() if one.place])
-
-
 def is_assessed_after_appeal(application: Application) -> bool:
     """Tell whether an application was sent back to be assessed by an appeal, and is not decided anew."""
     return bool(application.state == Application.State.SENT and application.call.state == Call.State.DECIDED)
 
 
-def decision_after_appeal(application: Application) -> ranking.Result:
+def decision_after_appeal(application: Application) -> AfterAppeal:
     """Return what the points decide of an application that is assessed after an appeal. The gate is passed: the appeal
-    settled that. Without a reason it is accepted, or waits, as `gives_now` says; where that is nothing, others with as
-    many points found no place."""
+    settled that."""
     call = application.call
     found = criteria_of(call)
     stands = candidate(application, review_of(application), found, call.closes_on)
@@ -81,8 +53,52 @@ def decision_after_appeal(application: Application) -> ranking.Result:
     reason = ranking.short_of(stands, found.least_points, found.least_of)
     total = ranking.rounded(stands.total)
     if reason:
-        return ranking.Result(application.pk, ranking.REFUSED, reason, None, total)
-    if not gives_now(call, total):
-        place = place_by_points(call, total)
-        return ranking.Result(application.pk, ranking.REFUSED, ranking.NO_PLACE, place, total)
-    return ranking.Result(application.pk, ranking.ACCEPTED, "", None, total)
+        return AfterAppeal(ranking.Result(application.pk, ranking.REFUSED, reason, None, total))
+    every = list(call.decisions.order_by("decided_at"))
+    at = ranking.earned(total, _at_meeting(every, application.number or 0), call.places, call.reserve_places)
+    place = at.own or ranking.place_by_points(total, [(one.place, one.total) for one in every if one.place])
+    if at.outcome == ranking.REFUSED:
+        return AfterAppeal(ranking.Result(application.pk, ranking.REFUSED, ranking.NO_PLACE, place, total))
+    gives = _gives(application, every, place, total, at.outcome)
+    outcome = ranking.RESERVE if gives == Appeal.Gives.RESERVE else ranking.ACCEPTED
+    return AfterAppeal(ranking.Result(application.pk, outcome, "", place, total), gives)
+
+
+def _at_meeting(every: list[Decision], number: int) -> ranking.Stood:
+    """Return the committee's list without one application, and where that stood."""
+    met = [one for one in every if one.cause == Decision.Cause.MEETING]
+    listed = {one.number: (one.place, one.total) for one in met if one.place is not None}
+    own = listed.pop(number, None)
+    return ranking.Stood(own, list(listed.values()))
+
+
+def _gives(application: Application, every: list[Decision], place: int, total: Decimal, earned: str) -> str:
+    """Return what points give that the committee's list would not have refused.
+
+    Where the kind of call has it, points that earned a place give one beyond those that the committee gave: what falls
+    free is then for who waits. Else a free place, once there are enough for all who come first or still may; and
+    otherwise it waits on the reserve list, by its points.
+    """
+    free = free_places(application.call)
+    if earned == ranking.ACCEPTED and application.call.rules.upheld == Appeal.Gives.BEYOND:
+        given = sum(one.cause == Decision.Cause.MEETING and one.outcome == ranking.ACCEPTED for one in every)
+        left_over = given < application.call.places and free > 0
+        return str(Appeal.Gives.PLACE if left_over else Appeal.Gives.BEYOND)
+    if free > len(_may_come_first(application, every, place, total)):
+        return str(Appeal.Gives.PLACE)
+    return str(Appeal.Gives.RESERVE)
+
+
+def _may_come_first(application: Application, every: list[Decision], place: int, total: Decimal) -> set[int]:
+    """Return the numbers of those who wait before such a place and points, and of those whose appeal may put them
+    there: it is not answered, or they are assessed after it."""
+    states, others = Application.State, application.call.applications.exclude(pk=application.pk)
+    own = in_order(
+        Decision(place=place, total=total, cause=Decision.Cause.APPEAL, number=application.number or 0),
+    )
+    last = {one.number: one for one in every}
+    waiting = others.filter(state=states.RESERVE).values_list("number", flat=True)
+    before = {number for number in waiting if number in last and in_order(last[number]) < own}
+    open_appeal = Q(state__in=(states.RESERVE, states.REFUSED), appeal__outcome="", appeal__isnull=False)
+    may_come = others.filter(Q(state=states.SENT) | open_appeal).values_list("number", flat=True)
+    return before | {number for number in may_come if number}

@@ -20,7 +20,7 @@ class ResultLine:
     """One application in published results. `name` is empty where nobody agreed to be named; `title` where the
     application was deleted after its days, or withdrawn. `outcome` is that decided last, or WITHDRAWN; it is empty
     where it is assessed again. `changes`: what changed it since the meeting, with the day: causes of decisions, AGAIN
-    or WITHDRAWN. No two have the same `place`."""
+    or WITHDRAWN. No two have the same `place`. `is_beyond`: accepted beyond the number of places."""
 
     number: int
     title: str
@@ -30,6 +30,7 @@ class ResultLine:
     outcome: str
     is_tied: bool
     changes: tuple[tuple[str, date | None], ...] = ()
+    is_beyond: bool = False
 
 
 def published_calls(project: Project | None = None) -> QuerySet[Call]:
@@ -67,7 +68,7 @@ def _line(every: Sequence[Decision], one: Application | None, place: int | None)
     changes: list[tuple[str, date | None]] = [(each.cause, each.decided_on) for each in after]
     line = ResultLine(made.number, "", "", made.total, place, made.outcome, made.is_tied)
     if one is None and not made.is_left:
-        return replace(line, changes=tuple(changes))
+        return replace(line, changes=tuple(changes), is_beyond=made.is_beyond)
     if one is None or state == Application.State.WITHDRAWN:
         return replace(line, outcome=WITHDRAWN, changes=(*changes, (WITHDRAWN, None)))
     line = replace(line, title=one.title, name=_name(one))
@@ -75,7 +76,7 @@ def _line(every: Sequence[Decision], one: Application | None, place: int | None)
         since = one.appeal.decided_on if hasattr(one, "appeal") else None
         changes.append((AGAIN, since))
         line = replace(line, total=Decimal(0), outcome="", is_tied=False)
-    return replace(line, changes=tuple(changes))
+    return replace(line, changes=tuple(changes), is_beyond=made.is_beyond)
 
 
 def _name(one: Application) -> str:

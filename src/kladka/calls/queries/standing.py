@@ -237,12 +237,10 @@ def first_waiting(call: Call) -> tuple[Application, Decision] | None:
     return (first[1], first[0]) if first else None
 
 
-def assessed_again_before(call: Call, first: Decision) -> list[int]:
-    """Return the numbers of those who waited before somebody, and are assessed again after an appeal. Two queries."""
-    again = set(call.applications.filter(state=Application.State.SENT).values_list("pk", flat=True))
-    last = {made.application_id: made for made in call.decisions.order_by("decided_at")}
-    waited = [made for pk, made in last.items() if pk in again and made.outcome == ranking.RESERVE]
-    return sorted(made.number for made in waited if in_order(made) < in_order(first))
+def assessed_again(call: Call) -> list[int]:
+    """Return the numbers of the applications of a decided call that are assessed again after an appeal. One query."""
+    again = call.applications.filter(state=Application.State.SENT).order_by("number")
+    return [number for number in again.values_list("number", flat=True) if number]
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,36 @@ def ranked(
     return found + [Result(one.key, REFUSED, reasons[one.key], None, rounded(one.total)) for one in refused]
 
 
+@dataclass(frozen=True)
+class Stood:
+    """The committee's list without one application: place and points of the others, and its own, if it had any."""
+
+    own: tuple[int, Decimal] | None
+    others: Collection[tuple[int, Decimal]]
+
+
+@dataclass(frozen=True)
+class Earned:
+    """What points give by the committee's list. `own` is the place that it had there, where the points are the same."""
+
+    outcome: str
+    own: int | None
+
+
+def earned(total: Decimal, stood: Stood, places: int, reserve: int) -> Earned:
+    """Return what the committee's list gives to points that are found anew, others being as they were then.
+
+    The same points keep their place in it; others come behind their equals, who were there before.
+    """
+    if stood.own is not None and stood.own[1] == total:
+        own = stood.own[0]
+        before = sum(place < own for place, _points in stood.others)
+    else:
+        own, before = None, sum(points >= total for _place, points in stood.others)
+    outcome = ACCEPTED if before < places else RESERVE if before < places + reserve else REFUSED
+    return Earned(outcome, own)
+
+
 def place_by_points(total: Decimal, standing: Collection[tuple[int, Decimal]]) -> int:
     """Return the place of somebody who comes to a list that stands: before the first with fewer points, else the last.
 

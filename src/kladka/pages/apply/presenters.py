@@ -10,7 +10,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from kladka.calls.actions.letters import particulars
+from kladka.calls.actions.letters import beyond_words, particulars
 from kladka.calls.models import Application, Call, Decision
 from kladka.calls.queries import (
     ResultLine,
@@ -100,6 +100,7 @@ def _result(line: ResultLine, call: Call) -> str | list[str]:
     if line.outcome == results.WITHDRAWN:
         return [_change(cause, day) for cause, day in line.changes]
     words = [staff.outcome_of(line.outcome, call)] if line.outcome else []
+    words += [_("beyond the number of places")] if line.is_beyond else []
     words += [_change(cause, day) for cause, day in line.changes]
     words += [_("the rule for equal points decided the place")] if line.is_tied else []
     return words if len(words) > 1 else words[0]
@@ -210,6 +211,10 @@ def standing(application: Application) -> list[SummaryRow]:
         if made.reason:
             words = [dictionary("refusal-reasons").label(made.reason), *particulars(application, made)]
             rows.append(SummaryRow(_("Reason"), words))
+        elif made.place:
+            rows.append(SummaryRow(_("Points"), trimmed(made.total)))
+        if made.is_beyond:
+            rows.append(SummaryRow(pgettext("call", "Result"), beyond_words()))
         if made.outcome == "reserve":
             place = places_today(application.call.decisions.all()).get(made.number)
             rows.append(SummaryRow(_("Place on the ranking list"), place))

@@ -6,14 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from kladka.calls.actions.letters import given_by
-from kladka.calls.models import Appeal, Application
+from kladka.calls.models import Appeal, Application, Decision
 from kladka.calls.queries import (
+    AfterAppeal,
     appeal_due,
     criteria_of,
-    decision_after_appeal,
-    gives_if_upheld,
-    gives_now,
     is_answerable,
+    is_assessed_after_appeal,
     is_assessed_anew,
 )
 from kladka.calls.rules import ranking
@@ -23,25 +22,21 @@ from kladka.core.forms.shown import trimmed
 from kladka.pages.recruitment import kinds
 from kladka.pages.recruitment.presenters import outcome_of
 
-IF_UPHELD = {
+GIVES = {
     Appeal.Gives.PLACE: gettext_lazy("A place is free: the application is accepted."),
-    Appeal.Gives.BEYOND: gettext_lazy("Every place is taken: the application is accepted beyond them."),
-    Appeal.Gives.RESERVE: gettext_lazy(
-        "Every place is taken: the application waits on the reserve list by its points."
+    Appeal.Gives.BEYOND: gettext_lazy(
+        "Its points give a place of the call: the application is accepted beyond the number of places."
     ),
-    Appeal.Gives.ASSESSMENT: gettext_lazy(
-        "It was refused before its points counted: it is assessed now, then you decide by its points."
-    ),
+    Appeal.Gives.RESERVE: gettext_lazy("The application waits on the reserve list, by its points."),
 }
-"""What an appeal gives, for whoever runs the call."""
+"""What the points give after an appeal, for whoever runs the call."""
 
 
-def if_upheld(application: Application) -> Any:
-    """Return what an appeal gives if it is upheld today. Four queries at most."""
-    gives = Appeal.Gives(gives_if_upheld(application))
-    if gives == Appeal.Gives.ASSESSMENT and is_assessed_anew(application):
-        return _("Its points do not suffice: its cards are looked at again and changed, then you decide by its points.")
-    return IF_UPHELD[gives]
+def if_upheld(application: Application) -> str:
+    """Return what an appeal leads to if it is upheld. One query."""
+    if is_assessed_anew(application):
+        return _("Its cards are looked at again and corrected, then you decide by its points.")
+    return _("It was refused before its points counted: it is assessed now, then you decide by its points.")
 
 
 def appeal_rows(appeal: Appeal) -> list[SummaryRow]:
@@ -62,16 +57,26 @@ def appeal_rows(appeal: Appeal) -> list[SummaryRow]:
         rows[-1] = SummaryRow(_("Answer"), pgettext("appeal", "not needed any more"))
     if appeal.outcome:
         rows += [SummaryRow(_("Decided on"), appeal.decided_on), SummaryRow(_("Reasons"), appeal.answer)]
-    if given := given_by(appeal):
+    if given := _given(appeal):
         rows.append(SummaryRow(_("What it gives"), given))
     return rows
 
 
-def after_appeal_rows(application: Application) -> list[tuple[str, Any]]:
+def _given(appeal: Appeal) -> str:
+    """Return what an upheld appeal leads to, and once it is known, what it led to. One query at most."""
+    application = appeal.application
+    if appeal.gives != Appeal.Gives.ASSESSMENT or is_assessed_after_appeal(application):
+        return given_by(appeal)
+    if application.decisions.filter(cause=Decision.Cause.APPEAL).exists():
+        return _("The application was assessed, and decided anew by its points.")
+    return _("The application was withdrawn before it was decided anew.")
+
+
+def after_appeal_rows(application: Application, decided: AfterAppeal) -> list[tuple[str, Any]]:
     """Return what the points of an application decide that was assessed after an appeal."""
-    call, result = application.call, decision_after_appeal(application)
-    if result.outcome != ranking.REFUSED:
-        outcome: Any = IF_UPHELD[Appeal.Gives(gives_now(call, result.total))]
+    call, result = application.call, decided.result
+    if decided.gives:
+        outcome: Any = GIVES[Appeal.Gives(decided.gives)]
     else:
         outcome = f"{outcome_of(ranking.REFUSED, call)}: {dictionary('refusal-reasons').label(result.reason)}"
     return [

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from kladka.calls.actions.letters import particulars
+from kladka.calls.actions.letters import particulars, points_and_place
 from kladka.calls.models import Application, Assessment, Call, Decision
 from kladka.calls.queries import (
     Standing,
@@ -302,8 +302,10 @@ def _decided(application: Application, made: Decision) -> list[Words]:
     }
     said: list[Words] = [outcome_of(made.outcome, application.call), causes[Decision.Cause(made.cause)]]
     if made.reason:
-        said += [dictionary("refusal-reasons").label(made.reason), *particulars(application, made)]
-    return said
+        said.append(dictionary("refusal-reasons").label(made.reason))
+    elif made.place:
+        said.append(points_and_place(made))
+    return [*said, *particulars(application, made)]
 
 
 def outcome_of(outcome: str, call: Call) -> str:

@@ -218,7 +218,7 @@ def test_an_upheld_appeal_against_a_formal_refusal_leads_to_an_assessment_and_a_
     assert "Change this card" in page
     assert "1 application is assessed after an appeal" in alicja.get(url("call", call)).content.decode()
     page = alicja.get(url("decide-after-appeal", stopped)).content.decode()
-    assert "waits on the reserve list by its points" in page
+    assert "waits on the reserve list, by its points" in page
     version = str(Application.objects.get(pk=stopped.pk).version)
     assert send(alicja, url("decide-after-appeal", stopped), version=version).status_code == 302
     assert Application.objects.get(pk=stopped.pk).state == "reserve"
@@ -234,17 +234,17 @@ def test_whoever_answers_the_appeal_of_too_few_points_reads_that_they_do_not_suf
     decide(cast, call)
     send(alicja, url("appeal", short), words="Policzcie.", received_on=clock.today().isoformat())
     page = alicja.get(url("appeal", short)).content.decode()
-    assert "Its points do not suffice" in page
+    assert "Its cards are looked at again" in page
     assert "A place is free" not in page
     send(alicja, url("appeal", short), outcome="upheld", answer="Tak.", decided_on=clock.today().isoformat())
     page = alicja.get(url("application", short)).content.decode()
     assert ("Change this card" in page, url("decide-after-appeal", short) in page) == (True, True)
-    assert "The points did not suffice" in page
+    assert "The points are looked at again" in page
     assert "did not reach the least number of points" in alicja.get(url("decide-after-appeal", short)).content.decode()
 
 
 def test_an_appeal_is_recorded_and_answered(cast, alicja):
-    call = over(cast, places=1, reserve_places=0)
+    call = over(cast, places=1, reserve_places=1)
     first, second = apply(call, given_name="Ala", disability="yes"), apply(call)
     for application in (first, second):
         card(cast, application)
@@ -266,6 +266,53 @@ def test_an_appeal_is_recorded_and_answered(cast, alicja):
     send(alicja, url("withdraw", first), version=str(Application.objects.get(pk=first.pk).version))
     send(alicja, url("call-up", call))
     assert Application.objects.get(pk=second.pk).state == "accepted"
+
+
+def test_what_is_decided_after_an_appeal_is_asked_again_where_it_would_be_otherwise(cast, alicja):
+    """A place falls free while the page says that the application waits."""
+    call = over(cast, places=1, reserve_places=1)
+    first, second = apply(call, given_name="Ala", disability="yes"), apply(call)
+    for application in (first, second):
+        card(cast, application)
+    decide(cast, call)
+    send(alicja, url("appeal", second), words="Za mało.", received_on=clock.today().isoformat())
+    send(alicja, url("appeal", second), outcome="upheld", answer="Tak.", decided_on=clock.today().isoformat())
+    address = url("decide-after-appeal", second)
+    page = alicja.get(address).content.decode()
+    assert "waits on the reserve list, by its points" in page
+    seen = re.search(r'name="seen" value="([^"]+)"', page)
+    told = {"version": str(Application.objects.get(pk=second.pk).version), "seen": seen[1]}
+    send(alicja, url("withdraw", first), version=str(Application.objects.get(pk=first.pk).version))
+    asked = send(alicja, address, **told)
+    assert (asked.status_code, Application.objects.get(pk=second.pk).state) == (422, "sent")
+    assert "What would be decided changed while you were looking" in asked.content.decode()
+    assert "A place is free: the application is accepted." in asked.content.decode()
+    seen = re.search(r'name="seen" value="([^"]+)"', asked.content.decode())
+    assert send(alicja, address, **told | {"seen": seen[1]}).status_code == 302
+    assert Application.objects.get(pk=second.pk).state == "accepted"
+
+
+def test_pages_after_an_appeal_say_what_came_of_it_with_points_and_place(cast, alicja):
+    """Once it is decided nothing says that it will be assessed, and nothing that all places are taken."""
+    call = over(cast, places=1, reserve_places=3)
+    sent = [apply(call, given_name=name) for name in ("Ala", "Ewa", "Ola")]
+    for application, talk in zip(sent, (15, 12, 9), strict=True):
+        card(cast, application, talk=talk)
+    decide(cast, call)
+    last = sent[2]
+    send(alicja, url("appeal", last), words="Za mało.", received_on=clock.today().isoformat())
+    send(alicja, url("appeal", last), outcome="upheld", answer="Tak.", decided_on=clock.today().isoformat())
+    assert "The points are looked at again" in alicja.get(url("application", last)).content.decode()
+    send(alicja, url("withdraw", sent[0]), version=str(Application.objects.get(pk=sent[0].pk).version))
+    assert "place is taken" not in alicja.get(url("decide-after-appeal", last)).content.decode()
+    version = str(Application.objects.get(pk=last.pk).version)
+    assert send(alicja, url("decide-after-appeal", last), version=version).status_code == 302
+    page = alicja.get(url("application", last)).content.decode()
+    assert "assessed, and decided anew by its points" in page
+    assert "The points are looked at again" not in page
+    assert page.count("Place on the ranking list: 3.") == 2, "of the committee's decision, and of that after the appeal"
+    assert "place is taken" not in page
+    assert "Punkty zostaną ponownie sprawdzone" in alicja.get(f"{url('letter', last)}?about=appeal").content.decode()
 
 
 def test_a_long_list_asks_no_more(cast, alicja):

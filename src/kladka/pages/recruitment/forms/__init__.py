@@ -12,6 +12,7 @@ from kladka.pages.recruitment.forms.committee import (
     MeetingForm,
     OrganisationForm,
     OwnCardForm,
+    SeenForm,
     TiesForm,
     WhoForm,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "MeetingForm",
     "OrganisationForm",
     "OwnCardForm",
+    "SeenForm",
     "TiesForm",
     "WhoForm",
 ]

@@ -184,6 +184,13 @@ class WhoForm(forms.Form):
     who = forms.TextField(widget=HiddenInput, required=False)
 
 
+class SeenForm(forms.ConfirmForm):
+    """Nothing is asked: the button is the answer about what the page said that follows."""
+
+    seen = forms.TextField(widget=HiddenInput, required=False)
+    """The mark of it."""
+
+
 class AppealForm(forms.Form):
     """An applicant's appeal."""
 

@@ -24,7 +24,7 @@ from kladka.core.ids import is_id
 from kladka.organisations.models import Staff
 from kladka.pages.asking import ALL_THE_SAME, ask
 from kladka.pages.recruitment import appeals, kinds, presenters
-from kladka.pages.recruitment.forms import AnswerForm, AppealForm, CardForm, ConfirmForm, MeetingForm, WhoForm
+from kladka.pages.recruitment.forms import AnswerForm, AppealForm, CardForm, MeetingForm, SeenForm, WhoForm
 from kladka.pages.recruitment.forms.committee import card_values
 from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, call_of
 from kladka.pages.refusals import why_not
@@ -261,18 +261,22 @@ def appeal(request: HttpRequest, application: UUID) -> HttpResponse:
 def decide_after_appeal(request: HttpRequest, application: UUID) -> HttpResponse:
     """Show what the points of an application decide that was assessed after an appeal, and decide it."""
     found = application_of(request, permissions.run_by, application)
-    form = ConfirmForm(request.POST or None, version=found.version)
+    done = why_not(policies.check_after_appeal, found)
+    done = done or why_not(policies.check_assessed, found, queries.review_of(found))
+    decided = None if done else queries.decision_after_appeal(found)
+    mark = decided.mark if decided else ""
+    form = SeenForm(request.POST or None, initial={"seen": mark}, version=found.version)
     if request.method == "POST":
 
         def act() -> str:
-            actions.decide_after_appeal(application=found, version=form.version or 0, by=viewer_of(request).user)
+            seen, by = form.cleaned_data["seen"], viewer_of(request).user
+            actions.decide_after_appeal(application=found, version=form.version or 0, seen=seen, by=by)
             return address_of(found)
 
         saved = save(request, form, act, message=_("The application is decided. Who gave an e-mail address is told."))
         if saved:
             return saved
-    done = why_not(policies.check_after_appeal, found)
-    done = done or why_not(policies.check_assessed, found, queries.review_of(found))
+        form.send_along(seen=mark)
     return asked(
         request,
         form,
@@ -280,7 +284,7 @@ def decide_after_appeal(request: HttpRequest, application: UUID) -> HttpResponse
         done=done,
         caption=found.name,
         question=_("Decide after the appeal?"),
-        rows=[] if done else appeals.after_appeal_rows(found),
+        rows=appeals.after_appeal_rows(found, decided) if decided else [],
         consequences=[_("The applicant gets a letter about the decision."), _("This cannot be taken back.")],
         submit=_("Decide the application"),
         cancel=address_of(found),
