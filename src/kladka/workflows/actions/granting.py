@@ -41,6 +41,7 @@ def make_grant(
         kind, (least, most) = grant_terms(application)
         _check_accepted(application)
         policies.check_months(kind, months, least, most)
+        policies.check_amount(amount, call.most_amount)  # Nobody is asked why it is what the call never gives.
         on = _decided_on(application)
         receiver = organisation or (group.entity if group else None)
         if receiver is None and group is None:
@@ -81,6 +82,7 @@ def change_grant(
     """Change what was decided, while there is no contract. `because`, `more_because` as in `make_grant`."""
     application = Application.objects.select_related("call__project").get(pk=grant.application)
     with verb("workflows.change_grant", controller=grant.project.controller_id, by=by):
+        policies.check_amount(amount, application.call.most_amount)
         return actions.change_grant(
             grant=grant,
             version=version,

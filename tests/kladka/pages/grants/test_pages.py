@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
-from kladka.calls.models import Assessment, Assessor
+from kladka.calls.models import Assessment, Assessor, Call
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
 from kladka.incubation import actions
@@ -354,3 +354,20 @@ def test_a_list_approved_when_accounts_were_not_kept_says_so_before_it_is_paid(w
     assert "approved when accounts were not kept with it yet" in _text(alicja, "pay", listing.pk)
     payments = [str(listing.payments.get().pk)]
     assert send(alicja, reverse("grants:pay", args=[listing.pk]), on=_today(), payments=payments).status_code == 422
+
+
+def test_more_than_the_call_gives_is_refused_before_anybody_is_asked_why_it_is_more_than_was_asked_for(world):
+    alicja, application = client_of(world.cast, "alicja"), world.accepted()
+    Call.objects.filter(pk=application.call_id).update(most_amount=Decimal(40000))
+    told = {"receiver": f"entity-{world.entity.organisation_id}", "jobs": "2", "amount": "60000"}
+    refused = send(alicja, reverse("grants:new", args=[application.pk]), **told).content.decode()
+    assert "The call gives 40,000.00 zł to one application at most." in refused
+    assert "Why is it more than was asked for?" not in refused
+    told |= {"because": "Wnioskodawca w niej pracuje."}
+    asked = send(alicja, reverse("grants:new", args=[application.pk]), **told | {"amount": "40000"}).content.decode()
+    assert "Why is it more than was asked for?" in asked
+    grant = world.planned()
+    Call.objects.update(most_amount=Decimal(40000))
+    change = send(alicja, reverse("grants:change", args=[grant.pk]), **told, version=str(grant.version))
+    assert "Why is it more than was asked for?" not in change.content.decode()
+    assert Grant.objects.get().amount == grant.amount
