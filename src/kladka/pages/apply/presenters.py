@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from kladka.calls.actions.letters import beyond_words, particulars
 from kladka.calls.models import Application, Call, Decision
@@ -26,8 +24,6 @@ from kladka.calls.queries import (
     rule_days,
     waiting_before,
 )
-from kladka.calls.rules.criteria import Criteria, Criterion
-from kladka.calls.rules.ranking import rounded
 from kladka.core import clock
 from kladka.core.components import Bullets, Column, SummaryRow, Table, in_polish
 from kladka.core.dictionaries import dictionary
@@ -36,6 +32,7 @@ from kladka.pages.recruitment import documents
 from kladka.pages.recruitment import presenters as staff
 from kladka.pages.recruitment.criteria import rules_in_words
 from kladka.pages.recruitment.kinds import zloty
+from kladka.pages.recruitment.weights import criteria_words, ranked_by
 from kladka.programmes.models import Project
 
 
@@ -71,6 +68,8 @@ def results_rows(call: Call, lines: Sequence[ResultLine]) -> list[SummaryRow]:
         SummaryRow(call.rules.word("reserve"), call.reserve_places),
         SummaryRow(*least),
     ]
+    if counted := criteria_words(criteria_of(call)):
+        rows.append(SummaryRow(_("What the points are for"), Bullets(counted)))
     if any(line.is_tied for line in lines):
         rows.append(SummaryRow(tied, rule))
     changed = sorted((day or date.max, line.number, cause) for line in lines for cause, day in line.changes)
@@ -152,43 +151,6 @@ def about(call: Call) -> dict[str, Any]:
         "kept_days": days,
         "unfinished_days": rule_days("unfinished_days", clock.today()),
     }
-
-
-def ranked_by(found: Criteria) -> list[str]:
-    """Return how applications are ranked: the points of each criterion and what they weigh, and how many are needed."""
-    lines = [_up_to(each) for each in found.points]
-    needed = _("%(label)s: at least %(least)s of 0 to %(most)s are needed, before they are weighed")
-    lines += [
-        needed % {"label": each.label, "least": _localized(each.least), "most": each.most}
-        for each in found.points
-        if each.least is not None
-    ]
-    if lines and found.least_points:
-        words = ngettext(
-            "In all, at least %(least)s point is needed.",
-            "In all, at least %(least)s points are needed.",
-            found.least_points,
-        )
-        lines.append(words % {"least": found.least_points})
-    return lines
-
-
-def _up_to(each: Criterion) -> str:
-    whole = each.most * each.weight
-    told = {"label": each.label, "most": each.most, "weight": _localized(each.weight), "whole": _localized(whole)}
-    if each.weight == 1:
-        words = ngettext("%(label)s: up to %(most)s point", "%(label)s: up to %(most)s points", each.most)
-    else:
-        words = ngettext(
-            "%(label)s: 0 to %(most)s, weight %(weight)s, so up to %(whole)s point",
-            "%(label)s: 0 to %(most)s, weight %(weight)s, so up to %(whole)s points",
-            int(whole),
-        )
-    return words % told
-
-
-def _localized(points: Fraction) -> str:
-    return str(localize(trimmed(rounded(points))))
 
 
 def _when_taken(call: Call) -> list[str]:

@@ -22,10 +22,11 @@ from kladka.calls.queries import (
 )
 from kladka.calls.rules import ranking
 from kladka.calls.rules.criteria import Criteria, Finding, asked_of_days, eligibility
-from kladka.core.components import Column, Link, SummaryRow, Table, Tag, Words
+from kladka.core.components import Bullets, Column, Link, SummaryRow, Table, Tag, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.pages.recruitment import kinds
+from kladka.pages.recruitment.weights import criteria_words
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -85,6 +86,7 @@ def facts_of(call: Call, *, at_meeting: bool = False) -> list[SummaryRow]:
         SummaryRow(call.rules.word("reserve"), call.reserve_places),
         *kinds.facts_of(call),
         SummaryRow(_("Criteria"), _criteria_of(call, found.title)),
+        *([SummaryRow(_("What the points are for"), Bullets(words))] if (words := criteria_words(found)) else []),
         SummaryRow(_("Least number of points"), found.least_points),
         SummaryRow(_("Each application is assessed by"), kinds.assessed_words(call)),
         SummaryRow(_("Where the criteria come from"), found.source),

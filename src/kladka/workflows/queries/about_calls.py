@@ -9,6 +9,7 @@ from kladka.calls.models import Assessor, Call, Decision
 from kladka.calls.permissions import run_by, visible_to
 from kladka.calls.queries import TIED, Minuted, criteria_of, minuted, tied_numbers
 from kladka.calls.rules import ranking
+from kladka.calls.rules.criteria import Criteria
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, span_in_words
 from kladka.core.language import language_in_use
@@ -46,9 +47,24 @@ def _tell_minutes(call: Call, of: str) -> Told:
         "members": [{"name": one.staff.name, "statement": statements.label(one.interest)} for one in members],
         "assessors": [] if call.rules.takes_part else _assessors(call),
         "cards": _cards(said),
+        "criteria": _criteria(found),
         "ranking": _ranking(call),
     }
     return Told(values, rows, (), {"member": [one.staff.name for one in members]})
+
+
+def _criteria(found: Criteria) -> Rows:
+    """Return what the points are for: up to how many, what one weighs, the most once weighed, how many are needed."""
+    return [
+        {
+            "criterion": each.label,
+            "most": str(each.most),
+            "weight": number_in_words(ranking.rounded(each.weight)),
+            "whole": number_in_words(ranking.rounded(each.most * each.weight)),
+            "least": "–" if each.least is None else number_in_words(ranking.rounded(each.least)),
+        }
+        for each in found.points
+    ]
 
 
 def _ranking(call: Call) -> Rows:

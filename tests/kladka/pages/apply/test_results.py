@@ -71,7 +71,7 @@ def test_nothing_is_told_of_equal_points_where_there_were_none(cast):
     drawn_cards(cast, application, cast.staff["alicja"], 9)
     found = decide(cast, found)
     found = actions.publish_results(call=found, version=found.version, by=cast.users["alicja"])
-    assert "The idea is feasible" not in _page(found)
+    assert "Who comes first of two with the same points" not in _page(found)
 
 
 def test_what_an_appeal_changed_says_so_with_its_day(cast, call):

@@ -293,6 +293,7 @@ def test_the_minutes_say_who_sat_and_how_it_was_decided(cast):
     tables = {block["caption"]: block["rows"] for block in paper.told["blocks"] if block["kind"] == "table"}
     assert tables["Skład komisji i oświadczenia"]
     assert tables["Lista rankingowa i decyzje"][0][3] == "ma miejsce"
+    assert tables["Za co są punkty"][0][1:3] == ["10", "1"], "what each line gives at most, and what it weighs"
     assert f"PKK/{TODAY.year}/1" in text(alicja.get(at("detail", paper)))
     signed(alicja, paper)
     assert paper.document.kind == "committee_minutes"
