@@ -11,6 +11,7 @@ from django.urls import reverse
 from kladka.audit.models import Entry as ChainEntry
 from kladka.audit.models import ReadEvent
 from kladka.core import clock, pesel
+from kladka.pages.participants.forms import EntryForm
 from kladka.pages.participants.views import person
 from kladka.people import actions as people
 from kladka.people.actions.correction import record_entry_again
@@ -418,6 +419,27 @@ def test_an_entry_that_no_longer_fits_is_not_recorded_again_and_nothing_is_parte
 def values(cast):
     """Every figure of the project, by its code."""
     return {each.code: each.value for each in figures(cast.project, as_of=ENTRY_DAY).figures}
+
+
+def test_before_an_entry_makes_somebody_count_twice_it_is_asked(cast, twin, withdrawn):
+    beata, address = client_of(cast, "beata"), reverse("participants:entry", args=[twin.pk])
+    stored = EntryForm.stored_values(twin.draft)
+    given = {name: str(value) for name, value in stored.items() if value not in (None, "")}
+    who = Participation.objects.select_related("person__identity").get(pk=twin.pk).person.identity
+    typed = {"version": str(twin.draft.version), **given, "sex": who.sex, "birth_date": who.birth_date.isoformat()}
+    before = figures(cast.project, as_of=ENTRY_DAY)["EECO01"].value
+    asked = send(beata, address, **typed)
+    page = text_of(asked)
+    assert (asked.status_code, "the same person counts a second time" in page) == (422, True), page
+    assert "2 March 2026 (Próba Alfa)" in page
+    assert figures(cast.project, as_of=ENTRY_DAY)["EECO01"].value == before
+    lacking = send(beata, address, **{**typed, "education": ""})
+    assert lacking.status_code == 302, "without an entry nobody counts twice"
+    twin.draft.refresh_from_db()
+    box = re.search(r'name="second_time" value="([^"]+)"', asked.content.decode())
+    sure = {"version": str(twin.draft.version), "second_time": box[1]}
+    assert send(beata, address, **{**typed, **sure}).status_code == 302
+    assert figures(cast.project, as_of=ENTRY_DAY)["EECO01"].value == before + 1
 
 
 def missing_entries(cast):

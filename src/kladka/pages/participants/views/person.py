@@ -1,6 +1,8 @@
 """Registering a person, changing who they are, and the entry form."""
 
 from collections.abc import Collection
+from copy import copy
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
 from kladka.organisations.models import Site
+from kladka.pages.asking import ask
 from kladka.pages.participants import presenters
 from kladka.pages.participants.forms import EntryForm, IdentityForm, RegisterForm
 from kladka.pages.participants.permissions import READERS, WORKERS, participation_for
@@ -130,6 +133,9 @@ def entry(request: HttpRequest, participation: UUID) -> HttpResponse:
         **sent(request),
     )
 
+    if form.is_valid():
+        _ask_whether_twice(form, found, day)
+
     def act() -> str:
         people.save_draft(
             participation=found,
@@ -152,6 +158,25 @@ def entry(request: HttpRequest, participation: UUID) -> HttpResponse:
         gaps=[presenters.question(name) for name in gaps_of(found.draft, day)],
         withdrawn=withdrawn_of([found.pk]),
     )
+
+
+def _ask_whether_twice(form: EntryForm, found: Any, day: date) -> None:
+    """Ask before an entry is recorded of somebody who counts in the project by another of their records already."""
+    draft = copy(found.draft)
+    for name, value in form.entry_answers().items():
+        setattr(draft, name, value)
+    if not (found.is_merged and found.last_support) or gaps_of(draft, day):
+        return
+    same = Entry.objects.current().filter(participation__person__in=same_human(found.person))
+    other = same.filter(participation__project=found.project_id).select_related("participation__partner").first()
+    if other is None:
+        return
+    question = _(
+        "This record is merged with another one, whose entry to the project counts: %(day)s (%(partner)s). With these "
+        "answers an entry is recorded here, too, and the same person counts a second time. Record it all the same?"
+    )
+    told = {"day": presenters.day(other.entry_date), "partner": other.participation.partner.short_name}
+    ask(form, question % told, label=_("Record a second entry of the same person"))
 
 
 def saved_words(participation: Participation) -> str:
