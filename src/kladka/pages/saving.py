@@ -71,7 +71,7 @@ def _saved(
         ask_save_again(form, saved_at=found.earlier.received_at, address=address)
         return None
     except KladkaError as error:
-        _show(form, error)
+        _show(form, error, sender_of(request))
         return None
     messages.success(request, (message() if callable(message) else message) or _("Saved."))
     return redirect(address)
@@ -128,12 +128,21 @@ def _digest(file: UploadedFile[Any]) -> str:
     return f"{file.name} {digest.hexdigest()}"
 
 
-def _show(form: Form, error: KladkaError) -> None:
-    """Put the error at its field, or above the form when it has none there; an edit by somebody else side by side."""
-    if isinstance(error, Stale) and _conflict_shown(form, error.stored):
-        return
+def _show(form: Form, error: KladkaError, sender: UUID | None) -> None:
+    """Put the error at its field, or above the form when it has none there; an edit meanwhile side by side.
+
+    One's own edit in another window is not said to be somebody else's.
+    """
+    words = str(error.message)
+    if isinstance(error, Stale):
+        line = last_saved(error.stored) if isinstance(error.stored, Model) else None
+        if sender is not None and line is not None and line.entry.by == sender:
+            form.is_changed_by_self = True  # type: ignore[attr-defined]
+            words = _("You changed this in another window while you were writing. Look at it again.")
+        if _conflict_shown(form, error.stored):
+            return
     visible = {bound.name for bound in form.visible_fields()}
-    place, words = error.field if error.field in visible else None, str(error.message)
+    place = error.field if error.field in visible else None
     if words not in form.errors.get(place or NON_FIELD_ERRORS, ()):
         form.add_error(place, words)
 

@@ -49,11 +49,12 @@ class Difference:
 
 @dataclass(frozen=True)
 class Conflict:
-    """All differences, and who made the other change and when (in words, or empty)."""
+    """All differences, and who made the other change and when (in words, or empty); `is_own`: in another window."""
 
     differences: list[Difference] = field(default_factory=list)
     changed_by: str = ""
     changed_at: str = ""
+    is_own: bool = False
 
     @property
     def names(self) -> set[str]:
@@ -62,7 +63,13 @@ class Conflict:
 
     @classmethod
     def between(
-        cls, form: "FilterForm", stored: Mapping[str, Any], *, changed_by: str = "", changed_at: str = ""
+        cls,
+        form: "FilterForm",
+        stored: Mapping[str, Any],
+        *,
+        changed_by: str = "",
+        changed_at: str = "",
+        is_own: bool = False,
     ) -> "Conflict":
         """Compare what `form` holds with what is stored now."""
         found = []
@@ -91,7 +98,7 @@ class Conflict:
                     is_untouched=_filled(mine) == _filled(before),
                 )
             )
-        return cls(found, changed_by, changed_at)
+        return cls(found, changed_by, changed_at, is_own)
 
 
 def sent(form: "FilterForm", key: str) -> list[str]:

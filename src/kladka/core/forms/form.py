@@ -82,6 +82,8 @@ class FilterForm(forms.Form):
     """Fields that follow from an answer: field → (other field, its answers). The form refuses what contradicts."""
     summary_shown = False
     conflict: Conflict | None = None
+    is_changed_by_self = False
+    """Whether what was saved since the form was opened was saved by the same user, in another window."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -286,7 +288,8 @@ class Form(FilterForm):
         `stored` maps field names to what the record holds now; only fields that differ are asked about, and of those
         only the ones that somebody else changed.
         """
-        self.conflict = Conflict.between(self, stored, changed_by=changed_by, changed_at=changed_at)
+        who = {"changed_by": changed_by, "changed_at": changed_at}
+        self.conflict = Conflict.between(self, stored, **who, is_own=self.is_changed_by_self)
         self._seen = self._raw(stored)  # from now on that is where this person begins
         # Another key: the form will come back with other content than the one that was refused.
         self.send_along(version=version, idempotency_key=self.new_key())

@@ -10,7 +10,15 @@ from kladka.reporting.actions.package import (
     remove_old_packages,
     remove_package,
 )
-from kladka.reporting.actions.sample import Answer, draw, read_population, record_findings, versions_of, withdraw_sample
+from kladka.reporting.actions.sample import (
+    Answer,
+    draw,
+    read_population,
+    record_findings,
+    versions_of,
+    withdraw_sample,
+    words_meanwhile,
+)
 from kladka.reporting.actions.task import choose_letters, send_letters
 
 __all__ = [
@@ -29,4 +37,5 @@ __all__ = [
     "send_letters",
     "versions_of",
     "withdraw_sample",
+    "words_meanwhile",
 ]

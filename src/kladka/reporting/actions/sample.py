@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -162,12 +162,21 @@ def record_findings(
         if not changed:
             raise PolicyBroken(_("Nothing was changed. Answer a line, or go on to the next item."))
         if versions_of(every) != seen:
-            raise Stale(_("Somebody else recorded answers to this item meanwhile. Look at them again."), stored=every)
+            raise Stale(words_meanwhile(every, by), stored=every)
         if any(line in before for line in changed):
             _check_reason(reason)
         return [
             found for line, answer in changed.items() if (found := _record(opened, item, line, answer, before, reason))
         ]
+
+
+def words_meanwhile(answers: Sequence[Any], by: Actor) -> str:
+    """Return that answers were recorded or withdrawn meanwhile, the last by somebody else or in another window."""
+    acts = [(each.recorded_no, each.recorded_by) for each in answers]
+    acts += [(each.retracted_no, each.retracted_by) for each in answers if not each.is_current]
+    if acts and max(acts)[1] == by.id:
+        return _("You recorded answers to this item in another window meanwhile. Look at them again.")
+    return _("Somebody else recorded answers to this item meanwhile. Look at them again.")
 
 
 def versions_of(answers: list[Any]) -> int:

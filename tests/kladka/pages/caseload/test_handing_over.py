@@ -127,7 +127,7 @@ def test_a_plan_that_was_made_in_another_tab_is_not_thrown_away(alicja, cast):
     assert planned.status_code == 302
     response = send(alicja, where, from_date=TODAY.isoformat(), **old_tab)
     assert response.status_code == 422
-    assert "Somebody else changed this in the meantime" in text(response)
+    assert "You changed this in another window in the meantime" in text(response)
     assert open_numbers(cast)["Anna"] == 1, "nobody was handed over"
     now = {**old_tab, "version": str(Reassignment.objects.get().version)}
     assert send(alicja, where, from_date=TODAY.isoformat(), **now).status_code == 302

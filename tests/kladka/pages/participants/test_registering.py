@@ -201,7 +201,7 @@ def test_a_pesel_is_not_asked_about_when_something_else_was_changed_meanwhile(ca
     late = opened(anna, page)
     assert send(anna, page, **opened(anna, page), phone="600 100 200").status_code == 302
     html = send(anna, page, **late, pesel=second).content.decode()
-    assert "Somebody else changed this" in html
+    assert "You changed this in another window" in html
     assert "Another PESEL" not in html
 
 

@@ -194,7 +194,8 @@ def test_whoever_changes_the_same_second_is_shown_both(cast: Cast, adam: Client,
     response = send(adam, address, **(words | seen | {name: "Second of two"}))
     assert response.status_code == 422
     page = response.content.decode()
-    assert "Somebody else changed this in the meantime" in page
+    assert "You changed this in another window in the meantime" in page
+    assert "You saved another version on " in page
     assert "First of two" in page
     assert "Second of two" in page
 

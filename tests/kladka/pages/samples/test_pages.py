@@ -241,6 +241,16 @@ def test_a_colleague_is_told_of_beside_what_is_wrong_in_the_form(olga, cast):
     assert "Somebody else recorded answers to this item meanwhile. Look at them again." in body
 
 
+def test_answers_from_another_window_of_ones_own_are_not_said_to_be_somebody_elses(olga, cast):
+    item = drawn(cast).items.get()
+    address = reverse("samples:item", args=[item.pk])
+    actions.record_findings(item=item, answers={"exit": Answer("finding", "late")}, seen=0, by=cast.users["olga"])
+    for typed in (filled(), filled(0, entry__outcome="finding")):
+        body = text_of(send(olga, address, **typed))
+        assert "You recorded answers to this item in another window meanwhile." in body
+        assert "Somebody else" not in body
+
+
 def test_the_paper_checklist_has_a_box_for_every_answer(olga, cast):
     page = text_of(olga.get(reverse("samples:paper", args=[drawn(cast).items.get().pk])))
     assert page.count("☐ in order") == len(LINES)

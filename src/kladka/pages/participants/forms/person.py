@@ -178,7 +178,7 @@ class IdentityForm(PersonFields):
             hidden=[("pesel", typed), (f"{STORED}pesel", "")],  # an empty field leaves the recorded one alone
         )
         others = self.conflict.differences if self.conflict else []
-        self.conflict = Conflict([*others, asked], changed_by, changed_at)
+        self.conflict = Conflict([*others, asked], changed_by, changed_at, self.is_changed_by_self)
 
 
 def _another(identity: Identity) -> str:

@@ -40,9 +40,10 @@ class FindingsForm(forms.Form):
         hints: Mapping[str, str],
         answers: Mapping[str, Answer],
         seen: int,
+        meanwhile: str,
         **kwargs: Any,
     ) -> None:
-        self.shown, self.recorded = shown, answers
+        self.shown, self.recorded, self.meanwhile = shown, answers, meanwhile
         super().__init__(*args, initial={**self._initial(), "seen": seen}, **kwargs)
         outcomes = [(OPEN, _("not looked at")), *dictionary("finding-outcomes").choices()]
         kinds = dictionary("finding-kinds").choices()
@@ -104,7 +105,7 @@ class FindingsForm(forms.Form):
         if REST in self.data:
             self._leave_lacking_open()
         if self.errors and (typed.get("seen") or 0) != self.initial["seen"]:
-            self.add_error(None, _("Somebody else recorded answers to this item meanwhile. Look at them again."))
+            self.add_error(None, self.meanwhile)
         return typed
 
     def _leave_lacking_open(self) -> None:

@@ -33,6 +33,7 @@ def item(request: HttpRequest, item: UUID) -> HttpResponse:
         hints={each.line.code: presenters.hint(each) for each in states},
         answers=recorded,
         seen=actions.versions_of(answers),
+        meanwhile=actions.words_meanwhile(answers, viewer_of(request).user),
         **sent(request),
     )
 
