@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 
@@ -13,8 +14,10 @@ from kladka.core import clock
 from kladka.pages.access import Access, Kind, roles_of, table
 from kladka.pages.owning import KEY, enter_first, own_if_any, own_in
 from kladka.pages.refusals import GoneError, gone, sign_in_first, takes_forms_only
-from kladka.pages.saving import sent_again
+from kladka.pages.saving import STAYS, sent_again
 from kladka.programmes.permissions import administrators_of, viewer_for
+
+_GOES_ON = "Kladka-Goes-On"
 
 
 class AccessMiddleware:
@@ -48,6 +51,22 @@ class AccessMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Say in words why what was somebody's is no more."""
         return gone(request, error) if isinstance(error, GoneError) else None
+
+
+class StayingMiddleware:
+    """Tells a page that sends a form with files by itself where to go on: a redirect would be followed unseen, and take
+    what the next page is to say with it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if STAYS not in request.headers or not isinstance(response, HttpResponseRedirectBase):
+            return response
+        told = HttpResponse(status=HTTPStatus.NO_CONTENT, headers={_GOES_ON: response["Location"]})
+        told.cookies = response.cookies
+        return told
 
 
 def refusal(request: HttpRequest, entry: Access) -> HttpResponse | None:

@@ -31,6 +31,9 @@ from kladka.pages.owning import sender_of
 NOBODY = UUID(int=0)
 """Who sent a public form."""
 
+STAYS = "Kladka-Stays"
+"""The header of a form that its page sends by itself, so that files stay chosen (`kladka/files.js`)."""
+
 _NO_CONTENT = frozenset({"csrfmiddlewaretoken", "idempotency_key", SECOND_TIME})
 """Fields that differ between two sendings of one form, or name it, or let it through a second time."""
 
@@ -46,7 +49,7 @@ def save(
     default that it is saved.
     """
     saved = _saved(request, form, act, message)
-    if saved is None and hasattr(form, "ask_for_files_again"):
+    if saved is None and STAYS not in request.headers and hasattr(form, "ask_for_files_again"):
         form.ask_for_files_again()
     return saved
 

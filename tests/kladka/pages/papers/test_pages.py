@@ -3,6 +3,7 @@
 import hashlib
 import re
 import subprocess
+import uuid
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -114,6 +115,20 @@ def test_what_is_wrong_with_a_photo_stands_at_its_page_and_nothing_is_kept(anna,
     gap = send(anna, at("scan", paper), **told, photo_2=photo())
     assert "none of this one" in str(gap.context["form"].errors["photo"])
     assert StoredFile.objects.count() == before
+
+
+def test_a_page_that_sends_its_form_by_itself_keeps_the_files_and_is_told_where_to_go_on(anna, cast):
+    paper = made(cast, "lucja")
+    told = {"idempotency_key": str(uuid.uuid4()), "version": 1, "photo": photo()}
+    asked = text(anna.post(at("scan", paper), told))
+    told |= {"photo": photo()}
+    assert "Choose this file once more: photo.png." in asked
+    refused = anna.post(at("scan", paper), told, headers={"Kladka-Stays": "1"})
+    assert (refused.status_code, "once more" in text(refused)) == (422, False)
+    told |= {"on": TODAY.isoformat(), "photo": photo()}
+    kept = anna.post(at("scan", paper), told, headers={"Kladka-Stays": "1"})
+    assert (kept.status_code, kept.content, kept["Kladka-Goes-On"]) == (204, b"", at("detail", paper))
+    assert "The signed document is kept." in text(anna.get(at("detail", paper))), "the next page says it, as ever"
 
 
 def test_a_declaration_is_made_in_two_taps_and_stands_among_the_documents(anna, lucja):

@@ -2,6 +2,7 @@
 import { initAll } from "../vendor/govuk-frontend.min.js";
 import "./typed.js";
 import "./posted.js";
+import "./files.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
@@ -73,12 +74,6 @@ window.addEventListener("afterprint", () => {
   }
 });
 
-for (const button of document.querySelectorAll("[data-kladka-print]")) {
-  button.hidden = false;
-  button.parentElement.querySelector("[data-kladka-print-hint]").hidden = true;
-  button.addEventListener("click", () => window.print());
-}
-
 // Questions that follow from an answer stand open only with it; a hidden one is not sent. Without this all stand open,
 // and the server says which of them do not go with the answer.
 function follow(form) {
@@ -93,12 +88,22 @@ function follow(form) {
   }
 }
 
-for (const form of document.querySelectorAll("form:has([data-kladka-when])")) {
-  follow(form);
-  form.addEventListener("change", () => follow(form));
+// What a page shows begins to work, at once and when an answer took its place.
+function begin(shown) {
+  for (const button of shown.querySelectorAll("[data-kladka-print]")) {
+    button.hidden = false;
+    button.parentElement.querySelector("[data-kladka-print-hint]").hidden = true;
+    button.addEventListener("click", () => window.print());
+  }
+  for (const form of shown.querySelectorAll("form:has([data-kladka-when])")) {
+    follow(form);
+    form.addEventListener("change", () => follow(form));
+  }
+  // A telephone shows the list first; its filters unfold on demand.
+  if (window.matchMedia("(max-width: 40em)").matches) {
+    for (const fold of shown.querySelectorAll("[data-kladka-fold]")) fold.open = false;
+  }
 }
 
-// A telephone shows the list first; its filters unfold on demand.
-if (window.matchMedia("(max-width: 40em)").matches) {
-  for (const fold of document.querySelectorAll("[data-kladka-fold]")) fold.open = false;
-}
+begin(document);
+document.addEventListener("kladka:shown", (event) => begin(event.detail));

@@ -1,8 +1,5 @@
 // A signature drawn on screen, sent as PNG in a hidden field. Without this script the field stays empty and the other
 // ways of confirming a meeting remain.
-const field = document.querySelector("input[data-signature]");
-const words = document.getElementById("signature-words");
-
 function element(name, className, text) {
   const made = document.createElement(name);
   made.className = className;
@@ -10,7 +7,7 @@ function element(name, className, text) {
   return made;
 }
 
-function build() {
+function build(words) {
   const group = element("div", "govuk-form-group");
   const fieldset = element("fieldset", "govuk-fieldset");
   group.append(fieldset);
@@ -29,7 +26,7 @@ function build() {
   return { group, canvas, clear };
 }
 
-function draw(canvas, clear) {
+function draw(field, canvas, clear) {
   const pen = canvas.getContext("2d");
   pen.lineWidth = 2.5;
   pen.lineCap = "round";
@@ -66,9 +63,15 @@ function draw(canvas, clear) {
   }
 }
 
-if (field && words) {
-  const { group, canvas, clear } = build();
+function begin() {
+  const field = document.querySelector("input[data-signature]");
+  const words = document.getElementById("signature-words");
+  if (!field || !words) return;
+  const { group, canvas, clear } = build(words);
   const buttons = field.form.querySelector(".govuk-button-group");
   buttons.before(group);
-  draw(canvas, clear);
+  draw(field, canvas, clear);
 }
+
+begin();
+document.addEventListener("kladka:shown", begin);

@@ -1,0 +1,98 @@
+"""Photos that were chosen are not lost to a form that comes back, nor to a lost connection."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from kladka.files.models import StoredFile
+from kladka.people.models import Paper
+from tests.browser.visit import PHONE, faults, window
+from tests.kladka.pages.papers.access_samples import made
+from tests.world.cast import Cast, make_cast
+
+pytestmark = [pytest.mark.browser]
+
+
+def photo(name: str) -> dict[str, Any]:
+    kept = io.BytesIO()
+    Image.new("RGB", (600, 800), (200, 210, 220)).save(kept, "JPEG")
+    return {"name": name, "mimeType": "image/jpeg", "buffer": kept.getvalue()}
+
+
+@pytest.fixture
+def paper(live: str) -> tuple[Cast, Paper]:
+    """The cast in the live database, and a paper that waits for its signature."""
+    cast = make_cast()
+    return cast, made(cast, "lucja")
+
+
+@pytest.fixture
+def page(browser: Browser, live: str, paper: tuple[Cast, Paper]) -> Iterator[Page]:
+    """The form of its signed photos, on a telephone."""
+    cast, one = paper
+    with window(browser, live, cast, "anna", viewport={"width": PHONE, "height": 700}) as opened:
+        opened.goto(reverse("papers:scan", args=[one.pk]))
+        yield opened
+
+
+def keep(page: Page) -> Locator:
+    return page.get_by_role("button", name="Keep the signed document")
+
+
+def chosen(page: Page) -> list[str]:
+    """Return the names of the files that are chosen, field by field."""
+    each = "fields => fields.flatMap(one => [...one.files].map(file => `${one.name} ${file.name}`))"
+    found: list[str] = page.locator("input[type=file]").evaluate_all(each)
+    return found
+
+
+def test_photos_stay_chosen_when_the_form_comes_back_and_go_with_it_when_it_is_right(page: Page, live: str) -> None:
+    page.get_by_label("Photo of the signed document").set_input_files(photo("one.jpg"))
+    page.get_by_label("Photo of the third page").set_input_files(photo("two.jpg"))
+    page.get_by_label("Year").fill("")
+    keep(page).click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_contain_text("none of this one")
+    expect(summary.locator("..")).to_be_focused()
+    assert page.title().startswith("Error:")
+    assert chosen(page) == ["photo one.jpg", "photo_3 two.jpg"]
+    expect(summary).not_to_contain_text("Choose this file once more")
+    assert faults(page, PHONE) == {}
+    page.get_by_label("Year").fill("2026")
+    page.get_by_label("Photo of the third page").set_input_files([])
+    page.get_by_label("Photo of the second page").set_input_files(photo("two.jpg"))
+    with page.expect_navigation():
+        keep(page).click()
+    expect(page.get_by_text("The signed document is kept.")).to_be_visible()
+    assert page.locator("h1").count() == 1
+    assert StoredFile.objects.filter(media_type="application/pdf").count() == 1
+
+
+def test_without_a_connection_nothing_is_lost_and_the_same_button_sends_it_later(page: Page, live: str) -> None:
+    page.get_by_label("Photo of the signed document").set_input_files(photo("one.jpg"))
+    page.context.set_offline(True)
+    keep(page).click()
+    told = page.get_by_text("It was not sent")
+    expect(told).to_be_focused()
+    assert chosen(page) == ["photo one.jpg"]
+    assert not StoredFile.objects.exists()
+    page.context.set_offline(False)
+    page.wait_for_timeout(1100)  # A second press within a second is taken for a double click.
+    assert faults(page, PHONE) == {}
+    with page.expect_navigation():
+        keep(page).click()
+    expect(page.get_by_text("The signed document is kept.")).to_be_visible()
+
+
+def test_pressed_twice_it_is_sent_once(page: Page, live: str) -> None:
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.method))
+    page.get_by_label("Photo of the signed document").set_input_files(photo("one.jpg"))
+    with page.expect_navigation():
+        keep(page).evaluate("button => { button.click(); button.form.requestSubmit(); }")
+    assert sent.count("POST") == 1
