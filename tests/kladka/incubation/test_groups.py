@@ -9,6 +9,7 @@ import pytest
 from kladka.audit.queries import verify
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.forms.shown import day_in_words
 from kladka.incubation import actions, queries
 from kladka.incubation.models import EntityRegistration, Founder, InitiativeGroup, Member
 from kladka.people.models import Participation, Person
@@ -223,6 +224,63 @@ def test_a_withdrawn_registration_lets_the_group_found_again(world):
     assert world.way.registration is None
     again = founded(world, name="Spółdzielnia Socjalna „Czapla”", short_name="Czapla")
     assert world.way.registration == again
+
+
+def stays(world):
+    return [(one.stage, one.how, one.entered_on, one.left_on) for one in world.way.positions]
+
+
+def test_with_the_entry_what_of_the_groups_way_rests_on_it_is_taken_back(world):
+    """Whom the entry led to the founding stands before it again, as if it had not been."""
+    world.add("lucja", "nadia", "teresa")
+    world.reach("business_plan")
+    before = stays(world)
+    actions.withdraw_entity(registration=founded(world), reason="typing_error", by=world.alan)
+    assert stays(world) == before
+    assert world.way.group.entity is None, "the list of groups does not say that it became an entity"
+    assert list(verify()) == []
+
+
+def test_a_group_that_went_on_after_the_entry_stands_where_it_is_asked_for_once_that_is_withdrawn(world):
+    world.add("lucja", "nadia", "teresa")
+    world.reach("business_plan")
+    entity = founded(world)
+    world.reach("support")
+    before = stays(world)
+    actions.withdraw_entity(registration=entity, reason="typing_error", by=world.alan)
+    assert (world.way.stage.code, world.way.now.how) == ("founding", "unfounded")
+    assert stays(world)[: len(before) - 1] == before[:-1], "what happened stays in the history"
+    with pytest.raises(PolicyBroken):
+        actions.undo_group_move(group=world.group, version=world.way.group.version, by=world.alan)
+    again = founded(world, name="Spółdzielnia Socjalna „Czapla”", short_name="Czapla")
+    later = again.register_date + timedelta(days=1)
+    why = {"reason": "wrong_date", "by": world.alan}
+    assert actions.correct_registration(registration=again, changes={"register_date": later}, **why)
+
+
+def test_with_the_day_of_the_entry_goes_what_rests_on_it(world):
+    """The stay that the entry led to, and founders who are members since then; with a later day nothing else may lie
+    before it."""
+    world.add("lucja", "nadia", "teresa")
+    (lucja,) = (each for each in world.way.members if each.person == world.person("lucja"))
+    actions.change_member(member=lucja, joined_on=FORMED, at_risk=False, ground="", by=world.alan)
+    world.reach("business_plan")
+    entity = founded(world)
+    later, why = entity.register_date + timedelta(days=2), {"reason": "wrong_date", "by": world.alan}
+    new = actions.correct_registration(registration=entity, changes={"register_date": later}, **why)
+    assert [one[2:] for one in stays(world)[-2:]] == [(stays(world)[-2][2], later), (later, None)]
+    assert [each.from_date for each in Member.objects.current()] == [later]
+    job = actions.create_job(registration=new, created_date=later, by=world.alan)
+    with pytest.raises(PolicyBroken, match=day_in_words(later)) as refused:
+        actions.correct_registration(registration=new, changes={"register_date": later + timedelta(days=1)}, **why)
+    assert refused.value.field == "register_date"
+    actions.withdraw_lasting(fact=job, reason="typing_error", by=world.alan)
+    world.confirm(*(one.code for one in world.way.stage.gate))
+    world.move_on("Inaczej.", on=later)
+    with pytest.raises(PolicyBroken, match=day_in_words(later)) as refused:
+        actions.correct_registration(registration=new, changes={"register_date": later + timedelta(days=1)}, **why)
+    assert refused.value.field == "register_date"
+    assert list(verify()) == []
 
 
 def test_nothing_happens_in_a_group_that_ended_until_it_is_opened_again(world):

@@ -30,7 +30,7 @@ def correct_lasting[F: Member | EntityStatus | Job | Occupancy](
             meant["is_after_project"] = meant["created_date"] > registration.project.ends_on
         new = people.correct(fact=fact, changes=meant, reason=reason, by=by, words=words)
         _check(registration, fact, new)
-        _carry(opened, fact, new, reason)
+        carry(opened, fact, new, reason)
         return new
 
 
@@ -81,7 +81,7 @@ def _until(fact: Lasting) -> date | None:
     return ends.values_list("until_date", flat=True).first()
 
 
-def _carry(opened: Verb, old: Lasting, new: Lasting, reason: str) -> None:
+def carry(opened: Verb, old: Lasting, new: Lasting, reason: str) -> None:
     """Let what hangs on the old fact hang on the new one: its end; of a job who held it, with their ends."""
     if isinstance(new, Job):
         for each in Occupancy.objects.current().filter(job=old):
@@ -94,7 +94,7 @@ def _carry(opened: Verb, old: Lasting, new: Lasting, reason: str) -> None:
                 ground=each.ground,
                 from_date=each.from_date,
             )
-            _carry(opened, each, opened.replace(each, moved, reason=reason), reason)
+            carry(opened, each, opened.replace(each, moved, reason=reason), reason)
         return
     link = LINKS[type(new)]
     for ending in EntityEnding.objects.current().filter(**{link: old}):

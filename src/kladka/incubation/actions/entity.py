@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from kladka.audit.actions import Actor, verb
+from kladka.audit.actions import Actor, Verb, verb
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.incubation import policies, queries
 from kladka.incubation.actions.after import retract_all_of
-from kladka.incubation.models import EntityRegistration, Founder, InitiativeGroup
+from kladka.incubation.actions.correction import carry
+from kladka.incubation.actions.stays import move_founding, unfound
+from kladka.incubation.models import EntityRegistration, Founder, InitiativeGroup, Member
 from kladka.organisations.actions import add_organisation
 from kladka.organisations.models import Organisation, Site
 from kladka.people import actions as people
@@ -84,8 +86,12 @@ def register_entity(
 def correct_registration(
     *, registration: EntityRegistration, changes: Mapping[str, Any], reason: str, by: Actor, words: str = ""
 ) -> EntityRegistration:
-    """Replace a registration by one with `changes`; the law of the corrected day and form is asked again."""
-    with verb("incubation.correct_registration", controller=registration.controller, by=by):
+    """Replace a registration by one with `changes`; the law of the corrected day and form is asked again.
+
+    With its day go founders who are members since then, and the stay of the group that it grew out of. Raises
+    PolicyBroken where anything else would be recorded of it before its entry.
+    """
+    with verb("incubation.correct_registration", controller=registration.controller, by=by) as opened:
         on = changes.get("register_date", registration.register_date)
         marked = {**changes, "is_after_project": on > registration.project.ends_on}
         new = people.correct(fact=registration, changes=marked, reason=reason, by=by, words=words)
@@ -100,18 +106,35 @@ def correct_registration(
         policies.check_incubator_at(new.site, new.project, new.register_date)
         policies.check_krs(new.krs)
         _check_all_founders(new)
+        if new.register_date != registration.register_date:
+            _move_members(opened, registration, new, reason=reason, by=by)
+            policies.check_nothing_before(new.register_date, queries.first_after_entry(new.organisation_id))
+            move_founding(opened, new)
         return new
 
 
+def _move_members(opened: Verb, old: EntityRegistration, new: EntityRegistration, *, reason: str, by: Actor) -> None:
+    """Let founders who are members since the entry be members since the corrected day of it, with their ends."""
+    founders = Founder.objects.current().filter(entity=new.organisation_id)
+    known = set(founders.values_list("person", "organisation"))
+    for each in queries.lasting(Member, [new.organisation_id]).filter(from_date=old.register_date):
+        if (each.person_id, each.organisation_id) in known:
+            policies.check_begins_before_end(new.register_date, each.until, field="register_date")
+            moved = people.correct(fact=each, changes={"from_date": new.register_date}, reason=reason, by=by)
+            carry(opened, each, moved, reason)
+
+
 def withdraw_entity(*, registration: EntityRegistration, reason: str, by: Actor, words: str = "") -> None:
-    """Stop believing that an entity was registered, who founded it and what became of it. The organisation stays.
-    Raises PolicyBroken while it has a grant."""
+    """Stop believing that an entity was registered, who founded it and what became of it. The organisation stays, and
+    its group stands where it stood without the entry. Raises PolicyBroken while it has a grant, or uses something."""
     with verb("incubation.withdraw_entity", controller=registration.controller, by=by) as opened:
         policies.check_no_grants(queries.grants_of(registration.organisation_id))
+        policies.check_uses_nothing(queries.used_alone(registration.organisation_id))
         people.withdraw(fact=registration, reason=reason, by=by, words=words)
         for founder in Founder.objects.current().filter(entity=registration.organisation_id):
             opened.retract(founder, reason=reason)
         retract_all_of(opened, registration.organisation, reason=reason)
+        unfound(opened, registration)
 
 
 def add_founders(

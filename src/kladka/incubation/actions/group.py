@@ -12,6 +12,7 @@ from kladka.core import clock, polish
 from kladka.core.errors import PolicyBroken
 from kladka.incubation import policies
 from kladka.incubation.actions.entity import register_entity
+from kladka.incubation.actions.stays import changed, enter, take_back
 from kladka.incubation.models import (
     EntityRegistration,
     Founder,
@@ -22,7 +23,7 @@ from kladka.incubation.models import (
     Member,
 )
 from kladka.incubation.policies import group as group_policies
-from kladka.incubation.queries.group import GroupWay, first_recorded, group_way
+from kladka.incubation.queries.group import first_recorded, group_way
 from kladka.incubation.rules import is_ticked
 from kladka.organisations.models import Organisation, Site
 from kladka.people import policies as people
@@ -89,7 +90,7 @@ def change_group(
             began = stored.positions.get(number=1)
             began.entered_on = formed_on
             opened.save(began, fields=("entered_on",))
-        return _changed(opened, stored, "name", "idea", "legal_form", "formed_on")
+        return changed(opened, stored, "name", "idea", "legal_form", "formed_on")
 
 
 def _check_formed(site: Site, project: Project, day: date, *, closed_at: str) -> None:
@@ -195,7 +196,7 @@ def move_group_on(*, group: InitiativeGroup, version: int, on: date, by: Actor, 
         stage = group_policies.check_following(way.next_stage)
         group_policies.check_group_gate(way.gate, because)
         how = How.ALL_THE_SAME if way.lacking else How.MOVED_ON
-        return _enter(opened, way, stage.code, on, how, because.strip() if way.lacking else "")
+        return enter(opened, way, stage.code, on, how, because.strip() if way.lacking else "")
 
 
 def move_group_back(
@@ -207,7 +208,7 @@ def move_group_back(
         group_policies.check_runs(stored)
         way = group_way(stored, clock.today())
         group_policies.check_earlier_stage(way.process, stage, way.now)
-        return _enter(opened, way, stage, on, How.MOVED_BACK, group_policies.check_why(because))
+        return enter(opened, way, stage, on, How.MOVED_BACK, group_policies.check_why(because))
 
 
 def undo_group_move(*, group: InitiativeGroup, version: int, by: Actor) -> GroupPosition:
@@ -216,13 +217,8 @@ def undo_group_move(*, group: InitiativeGroup, version: int, by: Actor) -> Group
         stored = group_policies.unchanged_group(group, version)
         group_policies.check_runs(stored)
         way = group_way(stored, clock.today())
-        last = group_policies.check_move_to_undo(way.positions)
-        opened.delete_all(way.ticks)
-        opened.delete(last)
-        before: GroupPosition = way.positions[-2]
-        before.left_on = None
-        _changed(opened, stored)
-        return opened.save(before, fields=("left_on",))
+        group_policies.check_move_to_undo(way.positions)
+        return take_back(opened, way)
 
 
 def end_group(*, group: InitiativeGroup, version: int, on: date, because: str, by: Actor) -> InitiativeGroup:
@@ -232,7 +228,7 @@ def end_group(*, group: InitiativeGroup, version: int, on: date, because: str, b
         group_policies.check_runs(stored)
         group_policies.check_not_before(on, stored, field="on")
         stored.ended_on, stored.ended_because = on, group_policies.check_why(because)
-        return _changed(opened, stored, "ended_on", "ended_because")
+        return changed(opened, stored, "ended_on", "ended_because")
 
 
 def reopen_group(*, group: InitiativeGroup, version: int, by: Actor) -> InitiativeGroup:
@@ -240,7 +236,7 @@ def reopen_group(*, group: InitiativeGroup, version: int, by: Actor) -> Initiati
     with verb("incubation.reopen_group", controller=group.project.controller_id, by=by) as opened:
         stored = group_policies.unchanged_group(group, version)
         stored.ended_on, stored.ended_because = None, ""
-        return _changed(opened, stored, "ended_on", "ended_because")
+        return changed(opened, stored, "ended_on", "ended_because")
 
 
 def found_entity(*, group: InitiativeGroup, by: Actor, **entity: Any) -> EntityRegistration:
@@ -256,7 +252,7 @@ def found_entity(*, group: InitiativeGroup, by: Actor, **entity: Any) -> EntityR
         registration = register_entity(project=stored.project, site=stored.site, by=by, **_of(entity))
         stored.entity = registration.organisation
         stored.legal_form = registration.legal_form
-        _changed(opened, stored, "entity", "legal_form")
+        changed(opened, stored, "entity", "legal_form")
         _tie_founders(opened, stored, registration)
         _carry_risk(opened, stored, registration)
         _bring_to_founding(opened, stored, registration)
@@ -266,10 +262,9 @@ def found_entity(*, group: InitiativeGroup, by: Actor, **entity: Any) -> EntityR
 def _bring_to_founding(opened: Verb, group: InitiativeGroup, registration: EntityRegistration) -> None:
     """Let a group that stands before the stage that asks for the entry enter it: its entity is in the register."""
     way = group_way(group, clock.today())
-    asking = [each.code for each in way.process.stages if any(one.kind == "registered" for one in each.gate)]
-    if asking and way.process.position(way.now.stage) < way.process.position(asking[0]):
-        on = max(registration.register_date, way.now.entered_on)
-        _enter(opened, way, asking[0], on, How.FOUNDED, "")
+    asking = way.founding_stage
+    if asking and way.process.position(way.now.stage) < way.process.position(asking.code):
+        enter(opened, way, asking.code, max(registration.register_date, way.now.entered_on), How.FOUNDED, "")
 
 
 def _tie_founders(opened: Verb, group: InitiativeGroup, registration: EntityRegistration) -> None:
@@ -323,19 +318,3 @@ def _running(group: InitiativeGroup) -> InitiativeGroup:
     stored = InitiativeGroup.objects.select_related("project", "site").get(pk=group.pk)
     group_policies.check_runs(stored)
     return stored
-
-
-def _enter(opened: Verb, way: GroupWay, stage: str, on: date, how: str, because: str) -> GroupPosition:
-    group_policies.check_stage_entered(on, way.now, way.group)
-    way.now.left_on = on
-    opened.save(way.now, fields=("left_on",))
-    _changed(opened, way.group)
-    number = way.now.number + 1
-    return opened.save(
-        GroupPosition(group=way.group, number=number, stage=stage, entered_on=on, how=how, reason=because, by=opened.by)
-    )
-
-
-def _changed(opened: Verb, group: InitiativeGroup, *fields: str) -> InitiativeGroup:
-    group.version += 1
-    return opened.save(group, fields=(*fields, "version"))

@@ -118,6 +118,7 @@ class GroupPosition(models.Model):
         ALL_THE_SAME = "all_the_same"
         MOVED_BACK = "moved_back"
         FOUNDED = "founded"
+        UNFOUNDED = "unfounded"
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     group = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="positions")

@@ -51,8 +51,10 @@ from kladka.incubation.policies.entity import (
     check_no_grants,
     check_not_before_group,
     check_not_before_project,
+    check_nothing_before,
     check_registered,
     check_registered_once,
+    check_uses_nothing,
 )
 from kladka.incubation.policies.founding import check_founders, least, source_of
 from kladka.incubation.policies.grant import (
@@ -177,6 +179,7 @@ __all__ = [
     "check_not_paid",
     "check_not_twice",
     "check_not_withdrawn",
+    "check_nothing_before",
     "check_nothing_came_back",
     "check_nothing_on_the_way",
     "check_number_free",
@@ -206,6 +209,7 @@ __all__ = [
     "check_texts",
     "check_to_list",
     "check_undone",
+    "check_uses_nothing",
     "doubt_of_rate",
     "least",
     "source_of",

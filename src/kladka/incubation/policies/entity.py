@@ -82,6 +82,31 @@ def check_named_once(newcomers: Iterable[str], known: Iterable[str]) -> None:
         seen.add(polish.fold(name))
 
 
+def check_nothing_before(day: date, first: date | None) -> None:
+    """Nothing is recorded of an entity before its entry in the register. `first`: the first day of what is."""
+    if first is not None and first < day:
+        raise PolicyBroken(
+            _(
+                "Something of this entity is recorded on %(day)s: a member, a check, a job, or its permission to be "
+                "named. Write that day or an earlier one, or correct that first."
+            )
+            % {"day": day_in_words(first)},
+            field="register_date",
+        )
+
+
+def check_uses_nothing(uses: Sequence[str]) -> None:
+    """An entity that uses something of an incubator is registered there. `uses`: what and since when, in words."""
+    if uses:
+        raise PolicyBroken(
+            _(
+                "It uses something of the incubator: %(uses)s. Say first on the page of the incubator who used it "
+                "instead, or take that out."
+            )
+            % {"uses": "; ".join(uses)}
+        )
+
+
 def check_no_grants(grants: Sequence[Grant]) -> None:
     """An entity that gets money, or got some, is registered: its grants go first."""
     if not grants:

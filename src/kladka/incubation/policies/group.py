@@ -168,10 +168,30 @@ def check_why(words: str, *, field: str = "because") -> str:
 
 
 def check_move_to_undo(positions: Sequence[GroupPosition]) -> GroupPosition:
-    """The beginning of a group's way is not undone."""
+    """The beginning of a group's way is not undone, nor that the entry of its entity was withdrawn."""
     if len(positions) < 2:
         raise PolicyBroken(_("There is no move to undo: the group only began."))
+    if positions[-1].how == GroupPosition.How.UNFOUNDED:
+        raise PolicyBroken(
+            _(
+                "The group stands here again because the entry of its entity was withdrawn. Record what it became, and "
+                "it moves on."
+            )
+        )
     return positions[-1]
+
+
+def check_went_on_after_entry(day: date, went_on: date | None) -> None:
+    """A group goes on past its founding after the entry of its entity. `went_on`: when it did; None: it did not."""
+    if went_on is not None and went_on < day:
+        raise PolicyBroken(
+            _(
+                "Its group went on from the founding on %(went)s, which only an entry by that day allows. Undo that "
+                "move first, or correct the day."
+            )
+            % {"went": day_in_words(went_on)},
+            field="register_date",
+        )
 
 
 def check_became_nothing(group: InitiativeGroup) -> None:

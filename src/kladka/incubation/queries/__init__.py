@@ -23,7 +23,18 @@ from kladka.incubation.queries.advice import (
     searched_cards,
     supports_of,
 )
-from kladka.incubation.queries.after import After, Left, after, is_held_after, lasting, left_early, listing_of
+from kladka.incubation.queries.after import (
+    After,
+    Hanging,
+    Left,
+    after,
+    first_after_entry,
+    hanging_on,
+    is_held_after,
+    lasting,
+    left_early,
+    listing_of,
+)
 from kladka.incubation.queries.aid import (
     AidPage,
     aid_given,
@@ -81,6 +92,7 @@ from kladka.incubation.queries.grant import (
 )
 from kladka.incubation.queries.group import (
     GroupWay,
+    group_of,
     group_way,
     listed_groups,
     name_of,
@@ -110,6 +122,7 @@ from kladka.incubation.queries.use import (
     services_of,
     taken,
     taken_of,
+    used_alone,
     used_by_entity,
     used_by_group,
     uses_between,
@@ -130,6 +143,7 @@ __all__ = [
     "GrantPage",
     "GroupAdvice",
     "GroupWay",
+    "Hanging",
     "Held",
     "IncubatorPage",
     "Left",
@@ -163,6 +177,7 @@ __all__ = [
     "ending_of",
     "entity_page",
     "euro_of",
+    "first_after_entry",
     "first_of_decision",
     "followed_by",
     "following",
@@ -173,7 +188,9 @@ __all__ = [
     "grant_lists",
     "grant_page",
     "grants_of",
+    "group_of",
     "group_way",
+    "hanging_on",
     "held_to_model",
     "incubator_page",
     "is_held_after",
@@ -224,6 +241,7 @@ __all__ = [
     "taken",
     "taken_of",
     "unanswered_of",
+    "used_alone",
     "used_by_entity",
     "used_by_group",
     "uses_between",

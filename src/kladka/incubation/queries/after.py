@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 
 from kladka.incubation import rules
 from kladka.incubation.models import (
+    AdviceClient,
     EntityEnding,
     EntityLeaving,
     EntityRegistration,
@@ -203,6 +204,50 @@ def left_early(entities: Collection[UUID]) -> QuerySet[EntityLeaving]:
     """Return what is recorded of these entities having left a project before its end."""
     rows: QuerySet[EntityLeaving] = EntityLeaving.objects.current().filter(entity__in=entities)
     return rows
+
+
+@dataclass(frozen=True)
+class Hanging:
+    """How much hangs on the registration of an entity, by kind."""
+
+    founders: int
+    members: int
+    statuses: int
+    jobs: int
+    holders: int
+    leavings: int
+    answers: int
+    advice: int
+
+
+def hanging_on(registration: EntityRegistration) -> Hanging:
+    """Return how much goes with a registration that is withdrawn, and how many cards of advice stay. One query."""
+    facts = {
+        "founders": (Founder, "entity"),
+        "members": (Member, "entity"),
+        "statuses": (EntityStatus, "entity"),
+        "jobs": (Job, "entity"),
+        "holders": (Occupancy, "job__entity"),
+        "leavings": (EntityLeaving, "entity"),
+        "answers": (ListingConsent, "entity"),
+    }
+    rows: dict[str, tuple[QuerySet[Any], str]]
+    rows = {name: (model.objects.current(), path) for name, (model, path) in facts.items()}
+    rows["advice"] = (AdviceClient.objects.filter(card__is_withdrawn=False), "organisation")
+    here = OuterRef("organisation")
+    counts = {
+        name: Subquery(found.filter(**{path: here}).order_by().values(path).annotate(n=Count("pk")).values("n"))
+        for name, (found, path) in rows.items()
+    }
+    found = EntityRegistration.objects.filter(pk=registration.pk).values(**counts).get()
+    return Hanging(**{name: found[name] or 0 for name in counts})
+
+
+def first_after_entry(entity: UUID) -> date | None:
+    """Return the first day on which something is recorded of an entity after its entry. None where nothing is."""
+    dated = ((Member, "from_date"), (EntityStatus, "from_date"), (Job, "created_date"), (ListingConsent, "on_date"))
+    first = [model.objects.current().filter(entity=entity).aggregate(first=Min(name))["first"] for model, name in dated]
+    return min((day for day in first if day is not None), default=None)
 
 
 def listing_of(entities: Collection[UUID]) -> dict[UUID, ListingConsent]:

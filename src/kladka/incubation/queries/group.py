@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
@@ -47,12 +48,53 @@ class GroupWay:
     @property
     def stage(self) -> Stage:
         """The present stage."""
-        return self.process.stage(self.now.stage) or Stage(self.now.stage, {})
+        return self._stage_of(self.now)
 
     @property
     def next_stage(self) -> Stage | None:
         """The stage that follows, if one does."""
         return self.process.next_after(self.now.stage)
+
+    @property
+    def founding_stage(self) -> Stage | None:
+        """The stage that asks for the entry of the entity, if one does."""
+        asking = (one for one in self.process.stages if any(each.kind == "registered" for each in one.gate))
+        return next(asking, None)
+
+    @property
+    def stage_without_entry(self) -> Stage:
+        """The stage in which the group stands once the entry of its entity is withdrawn."""
+        if self.now.how == GroupPosition.How.FOUNDED:
+            return self._stage_of(self.positions[-2])
+        asking = self.founding_stage
+        return asking if asking and self._is_after(self.now, asking) else self.stage
+
+    @property
+    def went_on_after_entry(self) -> date | None:
+        """The first day on which the group entered a stage that only the entry of its entity leads to, if it did."""
+        asking = self.founding_stage
+        stays = self.positions[self._unfounded :]
+        return min((one.entered_on for one in stays if asking and self._is_after(one, asking)), default=None)
+
+    @property
+    def founded(self) -> tuple[GroupPosition, GroupPosition] | None:
+        """The stay before, and the one that the group entered by the entry of its entity; None where it did not."""
+        for place in range(len(self.positions) - 1, self._unfounded, -1):
+            if self.positions[place].how == GroupPosition.How.FOUNDED:
+                return self.positions[place - 1], self.positions[place]
+        return None
+
+    @property
+    def _unfounded(self) -> int:
+        """The place of the stay since which an entry that was withdrawn has no part in the way."""
+        undone = [place for place, one in enumerate(self.positions) if one.how == GroupPosition.How.UNFOUNDED]
+        return undone[-1] if undone else 0
+
+    def _is_after(self, stay: GroupPosition, stage: Stage) -> bool:
+        return self.process.position(stay.stage) > self.process.position(stage.code)
+
+    def _stage_of(self, stay: GroupPosition) -> Stage:
+        return self.process.stage(stay.stage) or Stage(stay.stage, {})
 
     @property
     def lacking(self) -> tuple[Checked, ...]:
@@ -103,6 +145,11 @@ def group_way(group: InitiativeGroup, today: date) -> GroupWay:
         verdict=None if registration else rules.founding_verdict(group.legal_form, records.members, today),
         today=today,
     )
+
+
+def group_of(entity: UUID) -> InitiativeGroup | None:
+    """Return the group that became an entity, if one did. One query."""
+    return InitiativeGroup.objects.select_related("project").filter(entity=entity).first()
 
 
 def registration_of(group: InitiativeGroup) -> EntityRegistration | None:

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import pgettext
 
 from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import day_in_words
 from kladka.incubation.models import Incubator, InitiativeGroup, ServiceOffered, Use
 from kladka.incubation.rules.use import Taken
 
@@ -39,6 +41,13 @@ def used_by_group(group: InitiativeGroup) -> list[Use]:
 def used_by_entity(entity: UUID) -> list[Use]:
     """Return what an entity uses, and what the group used that became it. One query."""
     return list(_joined(Use.objects.filter(Q(organisation=entity) | Q(group__entity=entity))))
+
+
+def used_alone(entity: UUID) -> list[str]:
+    """Return what an entity itself uses or used, and since when, in words, the latest first. One query."""
+    uses = _joined(Use.objects.filter(organisation=entity))
+    words = pgettext("use", "%(what)s, since %(day)s")
+    return [words % {"what": what_is_used(one), "day": day_in_words(one.from_date)} for one in uses]
 
 
 def who_uses(use: Use) -> str:

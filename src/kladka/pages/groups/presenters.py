@@ -16,12 +16,14 @@ from kladka.core.forms.shown import day_in_words
 from kladka.core.lists import Column, Empty, Filter, List
 from kladka.incubation import policies
 from kladka.incubation.models import GroupMember, GroupPosition, Incubator, InitiativeGroup
+from kladka.incubation.policies.group import check_move_to_undo
 from kladka.incubation.queries import GroupWay, name_of, searched_groups, stages_of_groups
 from kladka.incubation.rules import Verdict, is_ticked
 from kladka.pages.incubators.choices import incubator_filter
 from kladka.pages.organisations.presenters import with_seat
 from kladka.pages.pathways.presenters import Step
 from kladka.pages.projects.presenters import project_link
+from kladka.pages.refusals import why_not
 from kladka.processes.rules.gate import Checked
 from kladka.processes.rules.process import said
 from kladka.processes.rules.shape import named
@@ -32,6 +34,9 @@ HOW = {
     How.MOVED_ON: lambda stage: _("Moved on: %(stage)s") % {"stage": stage},
     How.ALL_THE_SAME: lambda stage: _("Moved on with something open: %(stage)s") % {"stage": stage},
     How.FOUNDED: lambda stage: _("Moved on, as its entity is entered in the register: %(stage)s") % {"stage": stage},
+    How.UNFOUNDED: lambda stage: (
+        _("Entered again, as the entry of its entity was withdrawn: %(stage)s") % {"stage": stage}
+    ),
     How.MOVED_BACK: lambda stage: _("Entered again: %(stage)s") % {"stage": stage},
 }
 STATES = {
@@ -258,7 +263,7 @@ def menu(way: GroupWay) -> Menu:
         links.append(to("found", _("Record the entity it became")))
     if way.process.position(way.now.stage) > 0:
         links.append(to("back", _("Enter an earlier stage again")))
-    if len(way.positions) > 1:
+    if not why_not(check_move_to_undo, way.positions):
         links.append(to("undo", _("Undo the last move")))
     links += [to("change", _("Change name, day, idea or form")), to("end", _("End the group"))]
     return Menu(_("What you can do here"), links)

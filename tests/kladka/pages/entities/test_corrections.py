@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import strip_tags
 
+from kladka.incubation import actions
+from kladka.incubation.actions import Using
 from kladka.incubation.models import EntityRegistration, Founder
 from kladka.pages.own.looks import words_of
-from tests.kladka.incubation.world import make_incubation
+from tests.kladka.incubation.world import MEETING, make_incubation
 from tests.kladka.pages.signed_in import client_of, send
 from tests.kladka.pages.test_budgets import MOST_QUERIES, cost
 
@@ -32,6 +35,10 @@ def html_of(client, address):
     response = client.get(address)
     assert response.status_code == 200
     return response.content.decode()
+
+
+def text_of(html):
+    return " ".join(strip_tags(html.replace("<", " <")).split())
 
 
 def test_a_registration_is_corrected_with_a_reason(world, entity):
@@ -67,6 +74,36 @@ def test_an_entity_is_withdrawn_with_its_founders(world, entity):
     assert send(alan, url("withdraw", entity), reason="recorded_twice").status_code == 302
     assert not EntityRegistration.objects.current().exists()
     assert not Founder.objects.current().exists()
+
+
+def test_before_an_entity_is_withdrawn_all_that_goes_with_it_is_named(world, entity):
+    by, alan = world.cast.users["alan"], client_of(world.cast, "alan")
+    lucja = world.cast.participations["lucja"].person
+    made = [actions.create_job(registration=entity, created_date=MEETING, by=by) for _each in range(2)]
+    actions.take_job(
+        registration=entity, job=made[0], from_date=MEETING, contract_kind="employment_contract", person=lucja, by=by
+    )
+    actions.add_members(registration=entity, from_date=MEETING, natural=[lucja], by=by)
+    world.agree(entity)
+    world.advise(entities=[entity.organisation])
+    page = text_of(html_of(alan, url("withdraw", entity)))
+    named = ("Founders 4", "Members 1", "Jobs 2", "Who held a job 1", "Answers about being named in public 1")
+    for each in (*named, "1 card of advice to it stays"):
+        assert each in page, each
+    assert "Leaving before" not in page, "there is none"
+
+
+def test_an_entity_that_uses_something_says_what_before_it_is_withdrawn(world, entity):
+    alan = client_of(world.cast, "alan")
+    using = Using(kind="service", code="address", organisation=entity.organisation, from_date=MEETING)
+    use = actions.let_use(incubator=world.alfa, using=using, by=world.cast.users["alan"])
+    page = html_of(alan, url("withdraw", entity))
+    assert "10 June 2026" in text_of(page)
+    assert 'name="reason"' not in page
+    assert send(alan, url("withdraw", entity), reason="recorded_twice").status_code == 422
+    assert EntityRegistration.objects.current().exists()
+    actions.remove_use(use=use, by=world.cast.users["alan"])
+    assert send(alan, url("withdraw", entity), reason="recorded_twice").status_code == 302
 
 
 def test_others_read_but_change_nothing(world, entity):

@@ -15,6 +15,7 @@ from kladka.incubation.models import Founder
 from kladka.pages.correcting import ReasonFields, asked, corrected, is_sent
 from kladka.pages.entities.choices import FounderDesk
 from kladka.pages.entities.forms import CorrectEntityForm, FoundersForm
+from kladka.pages.entities.withdrawing import going_with, staying_without
 from kladka.pages.refusals import why_not
 from kladka.pages.viewing import viewer_of
 
@@ -39,9 +40,12 @@ def withdraw_entity(request: HttpRequest, entity: UUID) -> HttpResponse:
     form, back = ReasonFields(request.POST or None), _address(found)
     question = _("Withdraw the entity %(name)s?") % {"name": found.organisation.name}
     done = why_not(policies.check_no_grants, queries.grants_of(found.organisation_id))
+    done = done or why_not(policies.check_uses_nothing, queries.used_alone(found.organisation_id))
     if done and not is_sent(request):
         link = Link(found.organisation.name, back)
         return corrected(request, form, lambda: back, title=question, back=back, empty=done, empty_link=link)
+
+    hanging = queries.hanging_on(found)
 
     def act() -> str:
         actions.withdraw_entity(registration=found, **form.why, by=viewer.user)
@@ -52,9 +56,11 @@ def withdraw_entity(request: HttpRequest, entity: UUID) -> HttpResponse:
         form,
         act,
         question=question,
+        rows=going_with(hanging),
         consequences=[
-            _("It will no longer count, nor will its founders as founders."),
+            _("It will no longer count, nor will its founders as founders. What is named above goes with it."),
             _("The organisation and the people stay recorded."),
+            *staying_without(found, hanging.advice),
         ],
         submit=_("Withdraw the entity"),
         cancel=back,
