@@ -6,6 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+ANOTHER = "another"
+"""The field of what is refused because the same is recorded already, unless it is said to be another one."""
+
 
 class KladkaError(Exception):
     """Base of the errors a page or a command shows as they are.

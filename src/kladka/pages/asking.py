@@ -1,6 +1,6 @@
 """A question before the same is recorded twice: no wall, because it may have happened twice."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
+from kladka.core.errors import ANOTHER, PolicyBroken
 from kladka.core.forms import ChoiceField, ConfirmField
 from kladka.core.forms.shown import day_in_words, moment_in_words
 
@@ -61,6 +62,21 @@ def ask_same(form: Form, *, name: str, address: str) -> None:
     """Let a form ask for a tick because something of this name looks the same and was recorded already."""
     question = _("This looks the same as what was already recorded: %(name)s. Record it all the same?")
     ask(form, question % {"name": name}, label=_("It is another one: record it all the same"), address=address)
+
+
+def record_once[Made](form: Form, act: Callable[..., Made]) -> Made:
+    """Run a verb; where it finds the same recorded already, ask whether it is another one, and run it anew once that
+    is answered."""
+    try:
+        return act(another=False)
+    except PolicyBroken as refused:
+        if refused.field != ANOTHER:
+            raise
+        ask(form, str(refused.message), label=_("It is another one: record it all the same"))
+        if SECOND_TIME in form.errors:
+            refused.field = SECOND_TIME
+            raise
+    return act(another=True)
 
 
 def ask(

@@ -80,12 +80,21 @@ def record_status(
 
 
 def create_job(
-    *, registration: EntityRegistration, created_date: date, by: Actor, full_time_share: Decimal = Decimal(1)
+    *,
+    registration: EntityRegistration,
+    created_date: date,
+    by: Actor,
+    full_time_share: Decimal = Decimal(1),
+    another: bool = True,
 ) -> Job:
-    """Record a job made at an entity with the project's help; nobody holds it yet."""
+    """Record a job made at an entity with the project's help; nobody holds it yet. `another`: nobody is asked whether
+    it is another one than a job of that day and share."""
     with verb("incubation.create_job", controller=registration.controller, by=by) as opened:
         policies.check_registered(registration.organisation)
         policies.check_after_entry(created_date, registration, field="created_date")
+        alike = Job.objects.current().filter(created_date=created_date, full_time_share=full_time_share)
+        of_entity = alike.filter(entity=registration.organisation_id)
+        policies.check_another_job(created_date, 0 if another else of_entity.count())
         return opened.record(
             Job(
                 project=registration.project,

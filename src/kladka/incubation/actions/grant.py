@@ -98,12 +98,12 @@ def remove_line(*, line: GrantLine, by: Actor) -> None:
         opened.delete(line)
 
 
-def add_payment(*, grant: Grant, due: date, amount: Decimal, by: Actor) -> GrantPayment:
-    """Plan a part of the grant to be paid on a day. Bridging support makes its own, with the contract."""
+def add_payment(*, grant: Grant, due: date, amount: Decimal, by: Actor, another: bool = True) -> GrantPayment:
+    """Plan a part of the grant for a day; `another`: also beside one like it. Bridging support makes its own."""
     with verb("incubation.add_grant_payment", controller=grant.project.controller_id, by=by) as opened:
         found = _fresh(grant)
         policies.check_planned(found)
-        policies.check_part(found, list(found.payments.all()), amount)
+        policies.check_part(found, list(found.payments.all()), amount, once_on=None if another else due)
         return opened.save(GrantPayment(grant=found, due=due, amount=amount))
 
 

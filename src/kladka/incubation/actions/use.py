@@ -10,6 +10,7 @@ from kladka.core.errors import check_version
 from kladka.incubation import policies as room_policies
 from kladka.incubation.models import Incubator, InitiativeGroup, ServiceOffered, Use
 from kladka.incubation.policies import use as policies
+from kladka.incubation.queries.use import same_use
 from kladka.organisations.models import Organisation
 
 _SAID = ("group", "organisation", "kind", "code", "room", "number", "from_date", "until_date", "is_paid", "terms")
@@ -31,14 +32,17 @@ class Using:
     terms: str = ""
 
 
-def let_use(*, incubator: Incubator, using: Using, by: Actor) -> Use:
+def let_use(*, incubator: Incubator, using: Using, by: Actor, another: bool = True) -> Use:
     """Record that a group or an entity uses something of an incubator. That others use it is no wall, and asked about.
+
+    `another`: nobody is asked whether it is another use than one of theirs of the same thing on some of these days.
 
     Raises PolicyBroken where the incubator was not open, or the room is none of its site.
     """
     with verb("incubation.let_use", controller=incubator.controller, by=by) as opened:
         use = Use(project_id=incubator.project_id, site_id=incubator.site_id)
         _say(use, using, incubator)
+        policies.check_another_use([] if another else same_use(use))
         return opened.save(use)
 
 

@@ -19,6 +19,7 @@ from kladka.incubation.policies.advice import (
 from kladka.incubation.policies.after import (
     check_after_entry,
     check_another_answer,
+    check_another_job,
     check_begins_before_end,
     check_ends_after_start,
     check_ends_once,
@@ -99,7 +100,6 @@ from kladka.incubation.policies.grants import (
 )
 from kladka.incubation.policies.incubator import check_branch, check_closes, check_incubator_at, check_site_of_partner
 from kladka.incubation.policies.returned import (
-    ANOTHER,
     check_nothing_came_back,
     check_return,
     check_return_stands,
@@ -113,7 +113,6 @@ from kladka.incubation.policies.second import (
 )
 
 __all__ = [
-    "ANOTHER",
     "beyond_limit",
     "check_account_free",
     "check_accounts",
@@ -125,6 +124,7 @@ __all__ = [
     "check_aid_explained",
     "check_amount",
     "check_another_answer",
+    "check_another_job",
     "check_appointment",
     "check_approved",
     "check_asked_for",

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.core import clock, polish
-from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.errors import ANOTHER, PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import Fact
 from kladka.core.quoting import in_quotes
@@ -30,6 +31,17 @@ def check_after_entry(day: date, registration: EntityRegistration, *, field: str
             % {"entity": in_quotes(registration.organisation.name), "day": day_in_words(registration.register_date)},
             field=field,
         )
+
+
+def check_another_job(day: date, number: int) -> None:
+    """A job like one that is recorded is asked about. `number`: how many of its day and share are recorded."""
+    if number:
+        words = ngettext(
+            "%(n)d job of this share, which exists since %(day)s, is recorded already. Is this another one?",
+            "%(n)d jobs of this share, which exist since %(day)s, are recorded already. Is this another one?",
+            number,
+        )
+        raise PolicyBroken(words % {"n": number, "day": day_in_words(day)}, field=ANOTHER)
 
 
 def check_leaves(day: date, registration: EntityRegistration) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.audit.policies import check_words
-from kladka.core.errors import PolicyBroken
+from kladka.core.errors import ANOTHER, PolicyBroken
 from kladka.core.forms.shown import day_in_words, money
 from kladka.incubation.models import Grant, GrantLine, GrantPayment
 from kladka.incubation.policies.returned import check_nothing_came_back
@@ -141,14 +141,22 @@ def check_parts(grant: Grant, payments: Collection[GrantPayment]) -> None:
         )
 
 
-def check_part(grant: Grant, payments: Collection[GrantPayment], amount: Decimal) -> None:
-    """Payments make no more than the grant."""
+def check_part(
+    grant: Grant, payments: Collection[GrantPayment], amount: Decimal, *, once_on: date | None = None
+) -> None:
+    """Payments make no more than the grant. What looks like one that is planned `once_on` a day is asked about."""
     if amount <= 0:
         raise PolicyBroken(_("Write an amount of more than nothing."), field="amount")
     left = grant.amount - sum((each.amount for each in payments), Decimal(0))
     if amount > left:
         raise PolicyBroken(
             _("Of this grant %(left)s zł are not planned as payments yet.") % {"left": money(left)}, field="amount"
+        )
+    if once_on is not None and any((each.due, each.amount) == (once_on, amount) for each in payments):
+        raise PolicyBroken(
+            _("A payment of %(amount)s zł is planned on %(day)s already. Is this another one?")
+            % {"amount": money(amount), "day": day_in_words(once_on)},
+            field=ANOTHER,
         )
 
 

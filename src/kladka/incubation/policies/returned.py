@@ -6,13 +6,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kladka.audit.policies import check_words
-from kladka.core.errors import PolicyBroken
+from kladka.core.errors import ANOTHER, PolicyBroken
 from kladka.core.forms.shown import day_in_words, money
 from kladka.incubation.models import GrantReturn
 from kladka.people.policies import check_not_in_future
-
-ANOTHER = "another"
-"""What a return is refused for that may be one recorded already: whether it is another one."""
 
 
 def check_return(

@@ -1,12 +1,13 @@
 """What may never happen to what is offered and used."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from kladka.agenda.policies import check_room_at
 from kladka.core.dictionaries import dictionary
-from kladka.core.errors import PolicyBroken
+from kladka.core.errors import ANOTHER, PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.core.quoting import in_quotes
 from kladka.incubation.models import Incubator, Use
@@ -32,6 +33,16 @@ def check_used(use: Use) -> None:
             _("“%(room)s” has place for %(seats)s. Type a number from 1 to that.")
             % {"room": in_quotes(use.room.name), "seats": use.room.seats},
             field="number",
+        )
+
+
+def check_another_use(same: Sequence[Use]) -> None:
+    """Who uses a thing already on some of these days is asked whether it is another use. `same`: those."""
+    if same:
+        raise PolicyBroken(
+            _("It is recorded already that they use this since %(day)s. Is this another use?")
+            % {"day": day_in_words(same[0].from_date)},
+            field=ANOTHER,
         )
 
 

@@ -50,6 +50,14 @@ def used_alone(entity: UUID) -> list[str]:
     return [words % {"what": what_is_used(one), "day": day_in_words(one.from_date)} for one in uses]
 
 
+def same_use(use: Use) -> list[Use]:
+    """Return the uses of the same thing by the same group or entity on some of these days, the oldest first."""
+    what = {name: getattr(use, name) for name in ("project", "site", "group", "organisation", "kind", "code", "room")}
+    rows = Use.objects.filter(**what).filter(Q(until_date=None) | Q(until_date__gte=use.from_date))
+    rows = rows.exclude(pk=use.pk).filter(from_date__lte=use.until_date or date.max)
+    return list(rows.order_by("from_date", "pk"))
+
+
 def who_uses(use: Use) -> str:
     """Return the name of who uses something: of a group that became an entity, the entity's."""
     if use.organisation is not None:

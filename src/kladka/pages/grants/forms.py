@@ -1,6 +1,5 @@
 """The forms of grants: what is granted, the plan, the contract, expenses, the settlement, lists for the bank."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,10 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
-from kladka.core.errors import PolicyBroken
 from kladka.incubation.models import Grant
-from kladka.incubation.policies import ANOTHER
-from kladka.pages.asking import SECOND_TIME, ask
 from kladka.pages.explaining import Explained, aid_because
 from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
 from kladka.pages.participants.forms.evidence import DocumentFields
@@ -221,18 +217,6 @@ class ReturnForm(forms.Form):
         help_text=gettext_lazy("For example a bank statement, with its number and day."),
         max_length=200,
     )
-
-    def once[Made](self, act: Callable[..., Made]) -> Made:
-        """Run a verb; where it finds what was recorded already, ask, and run it anew once that is answered."""
-        try:
-            return act(another=False)
-        except PolicyBroken as refused:
-            if refused.field != ANOTHER:
-                raise
-            ask(self, str(refused.message), label=_("It is another one: record it all the same"))
-            if SECOND_TIME in self.errors:
-                raise
-        return act(another=True)
 
 
 class BackForm(forms.Form):

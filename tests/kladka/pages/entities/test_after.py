@@ -48,6 +48,18 @@ def members_now(content):
     return int(re.search(r"Members now.*?(\d+)", content, re.DOTALL).group(1))
 
 
+def test_a_job_like_one_that_is_recorded_is_asked_about_whoever_records_it(world, zuraw, alan):
+    by = world.cast.users["alicja"]
+    actions.create_job(registration=zuraw, created_date=date(2026, 6, 11), by=by)
+    answer = send(alan, url("create-job", zuraw), created_date="2026-06-11")
+    assert answer.status_code == 422
+    assert "1 job of this share, which exists since 11 June 2026" in answer.content.decode()
+    assert Job.objects.count() == 1
+    assert send(alan, url("create-job", zuraw), created_date="2026-06-11", full_time_share="0.5").status_code == 302
+    assert send(alan, url("create-job", zuraw), created_date="2026-06-11", second_time="1").status_code == 302
+    assert Job.objects.count() == 3
+
+
 def test_a_member_joins_and_leaves(zuraw, alan):
     assert "at least 5 people at risk of exclusion employed" in page(alan, zuraw)
     add = url("add-members", zuraw)

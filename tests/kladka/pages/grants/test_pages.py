@@ -169,6 +169,21 @@ def test_the_same_return_from_a_second_tab_is_asked_about_and_not_recorded_by_it
     assert Grant.objects.get().state == "returned"
 
 
+def test_the_same_payment_is_asked_about_whoever_plans_it_again(world):
+    grant, alicja = world.planned(), client_of(world.cast, "alicja")
+    told = {"due": clock.today(), "amount": Decimal("500")}
+    actions.add_payment(grant=grant, **told, by=world.cast.users["alan"])
+    planning = reverse("grants:payment", args=[grant.pk])
+    answer = send(alicja, planning, due=_today(), amount="500")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "A payment of 500.00 zł is planned on" in page
+    assert page.count("Is this another one?") == 2, "above the form and at the box"
+    assert grant.payments.count() == 1
+    assert send(alicja, planning, due=_today(), amount="500", second_time="1").status_code == 302
+    assert grant.payments.count() == 2
+
+
 def test_a_return_that_is_more_than_is_owed_shows_what_was_recorded(world):
     grant, alicja = world.signed(), client_of(world.cast, "alicja")
     world.paid(grant)

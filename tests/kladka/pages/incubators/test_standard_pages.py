@@ -9,6 +9,7 @@ from django.urls import reverse
 from kladka.agenda.models import OpeningHours, Room, SpecialDays
 from kladka.core import clock
 from kladka.incubation import actions, queries
+from kladka.incubation.actions import Using
 from kladka.incubation.actions import model as model_actions
 from kladka.incubation.models import ServiceOffered, Use
 from kladka.incubation.rules.standard import with_line
@@ -122,8 +123,11 @@ def test_who_uses_a_room_that_another_uses_is_asked_about(world, alan):
     cast = world.cast
     hall = room(cast, world.alfa, cast.users["alan"])
     entity = world.register().organisation
-    said = {"who": f"entity:{entity.pk}", "kind": "room", "room": str(hall.pk), "is_paid": "no"}
-    assert send(alan, url("add-use", world.alfa), **said, from_date="2026-02-01").status_code == 302
+    other = world.register(name="Spółdzielnia Socjalna „Czapla”", short_name="Czapla").organisation
+    said = {"kind": "room", "room": str(hall.pk), "is_paid": "no"}
+    first = said | {"who": f"entity:{other.pk}", "from_date": "2026-02-01"}
+    assert send(alan, url("add-use", world.alfa), **first).status_code == 302
+    said["who"] = f"entity:{entity.pk}"
     again = send(alan, url("add-use", world.alfa), **said, from_date="2026-03-01")
     assert again.status_code == 422
     assert "Others use it on these days" in again.content.decode()
@@ -131,8 +135,49 @@ def test_who_uses_a_room_that_another_uses_is_asked_about(world, alan):
     assert Use.objects.count() == 2
     page = html_of(alan, url("uses", world.alfa))
     assert entity.name in page
-    assert html_of(alan, f"{url('uses', world.alfa)}?span=week&on=2026-02-03").count(entity.name) > 2
-    assert "What it uses" in html_of(alan, reverse("entities:detail", args=[world.cast.project.entities.get().pk]))
+    assert html_of(alan, f"{url('uses', world.alfa)}?span=week&on=2026-03-03").count(entity.name) > 2
+    mine = world.cast.project.entities.get(organisation=entity)
+    assert "What it uses" in html_of(alan, reverse("entities:detail", args=[mine.pk]))
+
+
+def test_the_same_use_is_asked_about_whoever_records_it_again(world, alan):
+    """It is no use by others, and a colleague's second form is none of one's own that was just saved."""
+    hall, by = room(world.cast, world.alfa, world.cast.users["alan"]), world.cast.users["alicja"]
+    entity = world.register().organisation
+    actions.let_use(incubator=world.alfa, using=Using("room", date(2026, 2, 1), organisation=entity, room=hall), by=by)
+    said = {"who": f"entity:{entity.pk}", "kind": "room", "room": str(hall.pk), "is_paid": "no"}
+    again = send(alan, url("add-use", world.alfa), **said, from_date="2026-03-01")
+    page = again.content.decode()
+    assert (again.status_code, "Others use it" in page, "since 1 February 2026. Is this another use?" in page) == (
+        422,
+        False,
+        True,
+    )
+    assert Use.objects.count() == 1
+    other = send(alan, url("add-use", world.alfa), **said, from_date="2026-03-01", second_time="1")
+    assert (other.status_code, Use.objects.count()) == (302, 2)
+
+
+@pytest.mark.parametrize("listed", [False, True])
+@pytest.mark.parametrize("kind", ["service", "equipment"])
+def test_what_the_incubator_does_not_list_is_asked_about(world, alan, kind, listed):
+    by, entity = world.cast.users["alan"], world.register().organisation
+    if kind == "service":
+        code = "address" if listed else "bookkeeping"
+        actions.offer_service(incubator=world.alfa, code=code, from_date=date(2026, 2, 1), by=by)
+    else:
+        room(world.cast, world.alfa, by)
+        Room.objects.update(equipment="screen" if listed else "flipchart")
+    of_kind = {"service": "address", "equipment": "screen"}
+    said = {"who": f"entity:{entity.pk}", "kind": kind, kind: of_kind[kind], "is_paid": "no", "from_date": "2026-03-01"}
+    answer = send(alan, url("add-use", world.alfa), **said)
+    assert (answer.status_code, Use.objects.count()) == ((302, 1) if listed else (422, 0))
+    if not listed:
+        assert "is not on the list of this incubator" in answer.content.decode()
+        assert send(alan, url("add-use", world.alfa), **said, all_the_same="on").status_code == 302
+        use = Use.objects.get()
+        ended = said | {"until_date": "2026-03-31", "version": str(use.version)}
+        assert send(alan, url("change-use", use), **ended).status_code == 302, "it was asked once"
 
 
 def test_a_branch_lets_a_group_and_an_entity_of_its_main_site_use_it_and_says_whose_they_are(world, alan):
@@ -146,7 +191,7 @@ def test_a_branch_lets_a_group_and_an_entity_of_its_main_site_use_it_and_says_wh
     assert "Goats (group)</option>" in form
     address = {"kind": "service", "service": "address", "from_date": "2026-02-01", "is_paid": "no"}
     for who in (f"group:{herbs.pk}", f"entity:{entity.pk}"):
-        assert send(alan, url("add-use", world.branch), who=who, **address).status_code == 302
+        assert send(alan, url("add-use", world.branch), who=who, **address, all_the_same="on").status_code == 302
     assert {one.site_id for one in queries.used_by_group(herbs)} == {world.branch.site_id}
     shown = html_of(alan, url("change-use", queries.used_by_entity(entity.pk)[0]))
     assert f'value="entity:{entity.pk}" selected' in shown

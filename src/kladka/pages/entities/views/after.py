@@ -1,5 +1,6 @@
 """What becomes of an entity after its entry: recorded, ended, withdrawn."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from kladka.core.forms.shown import day_in_words
 from kladka.core.ids import is_id
 from kladka.incubation import actions, queries
 from kladka.incubation.models import EntityEnding, EntityLeaving, EntityStatus, Founder, Job, Member, Occupancy
+from kladka.pages.asking import record_once
 from kladka.pages.correcting import ReasonFields, asked
 from kladka.pages.entities.choices import FounderDesk
 from kladka.pages.entities.forms import EndForm, HolderForm, JobForm, LeaveForm, ListingForm, MembersForm, StatusForm
@@ -87,7 +89,7 @@ def create_job(request: HttpRequest, entity: UUID) -> HttpResponse:
     form = JobForm(request.POST or None)
 
     def act() -> str:
-        actions.create_job(registration=found, **form.given, by=viewer.user)
+        record_once(form, partial(actions.create_job, registration=found, **form.given, by=viewer.user))
         return address_of(found, "jobs")
 
     return answered(request, form, act, found, _("Record a job"), part="jobs")

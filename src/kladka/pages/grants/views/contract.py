@@ -1,5 +1,6 @@
 """The plan of a grant and its contract: lines of the budget, payments, signing, the bank account."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from kladka.core.forms import Form
 from kladka.core.forms.shown import day_in_words, money
 from kladka.incubation import actions, permissions, queries, rules
 from kladka.incubation.models import Grant
+from kladka.pages.asking import record_once
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.explaining import asking_why
 from kladka.pages.grants.forms import AccountForm, ContractForm, LineForm, PaymentForm
@@ -64,7 +66,8 @@ def payment(request: HttpRequest, grant: UUID) -> HttpResponse:
     form = PaymentForm(request.POST or None)
 
     def act() -> str:
-        actions.add_payment(grant=found, due=form.cleaned_data["due"], amount=form.cleaned_data["amount"], by=by)
+        told = {name: form.cleaned_data[name] for name in ("due", "amount")}
+        record_once(form, partial(actions.add_payment, grant=found, **told, by=by))
         return address(found, "payments")
 
     title = _("Plan a payment")

@@ -13,6 +13,7 @@ from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.forms.shown import day_in_words, money
 from kladka.incubation import actions, permissions, policies, queries
+from kladka.pages.asking import record_once
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.grants.forms import BackForm, ReturnForm
 from kladka.pages.grants.presenters import receiver_of
@@ -33,7 +34,7 @@ def came_back(request: HttpRequest, grant: UUID) -> HttpResponse:
         told = {name: typed[name] for name in ("returned", "on", "payer", "document")}
         told["interest"] = typed["interest"] or Decimal(0)
         who: dict[str, Any] = {"staff": viewer.as_staff, "by": viewer.user}
-        form.once(partial(actions.record_return, grant=found, version=form.version or 0, **told, **who))
+        record_once(form, partial(actions.record_return, grant=found, version=form.version or 0, **told, **who))
         return address(found, "returned")
 
     title = _("Record that money came back")

@@ -1,6 +1,7 @@
 """Who uses what of an incubator: the picture, the list, and one use."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +17,13 @@ from kladka.core.forms.shown import day_in_words
 from kladka.incubation import actions, permissions, queries
 from kladka.incubation.models import Incubator, Use
 from kladka.incubation.rules.use import taken_by_others
-from kladka.pages.asking import ALL_THE_SAME, ask
+from kladka.pages.asking import ALL_THE_SAME, ask, record_once
 from kladka.pages.calendar.scope import day_of
 from kladka.pages.correcting import corrected
 from kladka.pages.incubators.choices import Users
 from kladka.pages.incubators.forms.uses import UseForm
 from kladka.pages.incubators.presenters import uses as presenters
+from kladka.pages.incubators.unlisted import unlisted
 from kladka.pages.incubators.views.frame import address, incubator_at, incubator_for, tabs, works_in
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
@@ -66,7 +68,7 @@ def add(request: HttpRequest, incubator: UUID) -> HttpResponse:
     form = _form(request, found, initial={"from_date": clock.today(), "who": request.GET.get("who", "")})
 
     def act() -> str:
-        actions.let_use(incubator=found, using=form.using(), by=viewer_of(request).user)
+        record_once(form, partial(actions.let_use, incubator=found, using=form.using(), by=viewer_of(request).user))
         return address("uses", found)
 
     back = address("uses", found)
@@ -131,7 +133,12 @@ def _form(request: HttpRequest, incubator: Incubator, stored: Use | None = None,
         one = form.use()
         if stored is not None:
             one.pk = stored.pk
+        before = (stored.kind, stored.code, stored.from_date) if stored is not None else None
+        if (one.kind, one.code, one.from_date) != before and (question := unlisted(one, incubator, rooms)):
+            ask(form, question, label=_("Yes, it is used all the same"), name=ALL_THE_SAME)
         others = queries.uses_between(incubator, one.from_date, one.until_date or date.max)
+        mine = (one.group_id, one.organisation_id)
+        others = [each for each in others if (each.group_id, each.organisation_id) != mine]
         found = taken_by_others(queries.taken_of(one), queries.taken(others))
         if found:
             told = {f"{each.who} ({_days(each.since, each.until)})": None for each in found}
