@@ -9,6 +9,7 @@ from typing import Any
 from kladka.cli.arguments import project_of
 from kladka.cli.main import LANGUAGE, as_one_line, need_database
 from kladka.core.errors import PolicyBroken
+from kladka.core.numbers import rounded, telling_apart
 from kladka.programmes.models import Project
 from kladka.reporting import kreport
 from kladka.reporting.kreport import Bridge, Frozen, Step
@@ -48,7 +49,7 @@ def _diff(arguments: Any) -> int:
         return 0
     print(as_one_line(f"{first.about.project}: from report {_named(first)} to report {_named(second)}"))
     for each in changed:
-        print("", *map(as_one_line, _told(each)), sep="\n")
+        print("", *map(as_one_line, _told(each, _decimals(each, first, second))), sep="\n")
     equal = len(found) - len(changed)
     print(f"Figures that did not change: {equal}." if changed else "No figure differs.")
     return 0
@@ -80,14 +81,25 @@ def _named(report: Frozen) -> str:
     return f"{report.label} (as of {report.as_of}, known on {report.known_on})"
 
 
-def _told(bridge: Bridge) -> Iterator[str]:
+def _decimals(bridge: Bridge, *reports: Frozen) -> int:
+    """Those of the definition, or as many more as no step is hidden by: numbers stand here as on the page."""
+    known = [each.pack.by_code[bridge.code].decimals for each in reports if bridge.code in each.pack.by_code]
+    moves = [(bridge.before, bridge.after), *((step.before, step.after) for step in bridge.steps)]
+    plain = [(reporting.plain(before), reporting.plain(after)) for before, after in moves]
+    return telling_apart(plain, known[-1] if known else 0)
+
+
+def _told(bridge: Bridge, decimals: int) -> Iterator[str]:
+    def shown(number: Any) -> str:
+        return "no value" if number is None else str(rounded(reporting.plain(number), decimals))
+
     yield f"{bridge.code}: {reporting.said(bridge.title, LANGUAGE)}"
-    yield f"  {_shown(bridge.before):>10}  before"
+    yield f"  {shown(bridge.before):>10}  before"
     for step in bridge.steps:
         people = _people(step)
-        yield f"  {_shown(step.after):>10}  {IN_WORDS[step.cause]}{f' ({people})' if people else ''}"
+        yield f"  {shown(step.after):>10}  {IN_WORDS[step.cause]}{f' ({people})' if people else ''}"
     if not bridge.steps:
-        yield f"  {_shown(bridge.after):>10}  now"
+        yield f"  {shown(bridge.after):>10}  now"
 
 
 def _people(step: Step) -> str:
@@ -118,7 +130,3 @@ def _as_json(bridge: Bridge) -> dict[str, Any]:
             for step in bridge.steps
         ],
     }
-
-
-def _shown(number: Any) -> str:
-    return "no value" if number is None else str(reporting.plain(number))

@@ -6,11 +6,13 @@ import shutil
 import subprocess
 import sys
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from django.utils import translation
 
+from kladka.cli import report_diff
 from kladka.cli.main import main
 from kladka.core import clock, crypto, signing
 from kladka.reporting import filing, kreport
@@ -105,6 +107,18 @@ def test_from_preparing_to_comparing(cast, capsys):
         2,
     )
     assert steps[0]["came"][0]["changes"], "each with the facts that brought it"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "written"),
+    [(Fraction(255, 2), 130, ("128", "130")), (Fraction(255, 2), 128, ("127.5", "128")), (None, 7, ("no value", "7"))],
+)
+def test_numbers_stand_in_a_comparison_as_they_stand_on_the_page(submitted, before, after, written):
+    """With the decimals of the definition, or as many more as show the change."""
+    frozen = queries.frozen(submitted)
+    bridge = kreport.Bridge("EECO01", {"en": "People"}, before, after)
+    _head, first, last = report_diff._told(bridge, report_diff._decimals(bridge, frozen, frozen))
+    assert (first.removesuffix("  before").strip(), last.removesuffix("  now").strip()) == written
 
 
 @pytest.mark.parametrize(
