@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kladka.benefits.queries import kind_of
+from kladka.coaching.queries import follow_up
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
 from kladka.documents.templates import kind_title
@@ -126,6 +127,12 @@ def _answers(_row: Any, answers: Mapping[str, str]) -> str:
     return "\n".join(f"{question} {answer}" for question, answer in answers_in_words(answers))
 
 
+def _point(_row: Any, code: str) -> str:
+    """Return at which point somebody is asked, such as a month after a job began; nothing of one that is no more."""
+    point = follow_up.pack().point(code)
+    return str(capfirst(in_use(point.labels))) if point else ""
+
+
 def _absences(_row: Any, absences: Mapping[str, int]) -> str:
     labels = dictionary("benefit-absences")
     return "\n".join(_pair(labels.label(code), str(days)) for code, days in absences.items())
@@ -142,6 +149,7 @@ _BY_COLUMN: Mapping[str, Callable[[Any, Any], str]] = {
     "coaching.AssessmentHealth.levels": _levels,
     "coaching.AssessmentHealth.reasons": _reasons,
     "coaching.SocialOpinion.content": _opinion,
+    "coaching.FollowUp.point": _point,
     "coaching.FollowUp.answers": _answers,
     "employers.JobWishes.values": _wishes,
     "employers.JobWishes.vetoes": _wishes,

@@ -6,8 +6,11 @@ import zipfile
 
 from django.urls import reverse
 from django.utils import translation
+from django.utils.text import capfirst
 
+from kladka.coaching.queries.follow_up import pack
 from kladka.core import clock
+from kladka.core.dictionaries import in_use
 from kladka.core.forms.shown import day_in_words
 from kladka.documents.templates import templates
 from kladka.employers import actions as employers
@@ -19,6 +22,7 @@ from kladka.people.queries import listed
 from kladka.people.queries.own_page import own_of
 from kladka.workflows.actions import papers as workflows
 from tests.kladka.pages.activation.access_samples import signed as signed_opinion
+from tests.kladka.pages.follow_ups.access_samples import asked
 from tests.kladka.pages.own.world import accepted
 from tests.kladka.pages.signed_in import client_of
 from tests.world.cast import Cast
@@ -55,6 +59,15 @@ def test_the_page_to_read_has_plain_words_where_the_file_for_programs_has_codes(
     for code in ("monitoring-card", "typing_error", "My days", "nights"):
         assert code in told, "programs read what is stored"
     assert any("aktywizacji-spolecznej" in name for name in archive.namelist()), "no letter is lost"
+
+
+def test_a_follow_up_says_at_which_point_it_asks(cast: Cast):
+    asked(cast, "lucja")
+    with translation.override("pl"):
+        html = zipfile.ZipFile(io.BytesIO(export.whole(own_of(accepted(cast))))).read("data.html").decode()
+        label = in_use(pack().point("day_3").labels)
+    assert f"<dt><strong>moment zapytania</strong></dt><dd>{capfirst(label)}</dd>" in html
+    assert ">day_3<" not in html
 
 
 def test_who_looked_is_a_short_list_by_day_and_the_file_for_programs_keeps_every_column(cast: Cast):
