@@ -49,16 +49,22 @@ def twice_entered(one: Any, other: Any) -> list[Any]:
     return sorted((one, other), key=lambda row: (row.entry_date, str(row.pk)))
 
 
-def which_stays(first: Any, second: Any) -> str:
-    """Return which of the two entries of one person in one project stays, and what is to be done with the other."""
+def which_stays(found: Any, first: Any, second: Any) -> str:
+    """Return which of the two entries of one person in one project stays, and what is to be done with the other.
+
+    They are told apart by where they stand side by side: day and partner may be the same. `found` is this record.
+    """
     words = _(
         "Both entered this project, and one project counts one participation of a person, from the first entry. The "
-        "entry of %(first)s (%(first_partner)s) stays. After the merge withdraw the entry of %(second)s "
-        "(%(second_partner)s): until then both count, also with their coaches, and the list of things to do says so. "
-        "Agree which coach goes on, and end the coaching by the other."
+        "entry of %(first)s (%(first_partner)s, %(first_record)s) stays. After the merge withdraw the entry of "
+        "%(second)s (%(second_partner)s, %(second_record)s): until then both count, also with their coaches, and the "
+        "list of things to do says so. Agree which coach goes on, and end the coaching by the other."
     )
-    told = {"first": day(first.entry_date), "first_partner": first.partner.short_name}
-    return words % {**told, "second": day(second.entry_date), "second_partner": second.partner.short_name}
+    told: dict[str, str] = {}
+    for name, one in (("first", first), ("second", second)):
+        told |= {name: day(one.entry_date), f"{name}_partner": one.partner.short_name}
+        told[f"{name}_record"] = _("this record") if one.pk == found.pk else _("the other record")
+    return words % told
 
 
 def moved_table(moved: Sequence[Moved]) -> Table | None:

@@ -294,7 +294,8 @@ def test_whoever_leaves_the_entry_withdrawn_is_reminded_of_it(cast, twin, withdr
 def test_of_two_entries_into_one_project_it_is_said_which_is_withdrawn_and_one_coach_counts(cast, twin):
     olga, address = client_of(cast, "olga"), merge_url(cast, "lucja", "twin")
     first, second = sorted((cast.participations["lucja"], twin), key=lambda one: str(one.pk))
-    told = {one.pk: f"2 March 2026 ({one.partner.short_name})" for one in (first, second)}
+    names = {cast.participations["lucja"].pk: "this record", twin.pk: "the other record"}
+    told = {one.pk: f"2 March 2026 ({one.partner.short_name}, {names[one.pk]})" for one in (first, second)}
     html = " ".join(html_of(olga, address).split())
     assert f"The entry of {told[first.pk]} stays. After the merge withdraw the entry of {told[second.pk]}" in html
     sent = send(olga, address, is_same="on")

@@ -64,7 +64,7 @@ def merge(request: HttpRequest, participation: UUID) -> HttpResponse:
         doubts=comparing.doubts(found, other),
         moved=comparing.moved_table(_moved(found, other, known)),
         reported=before_merge(found, other, known),
-        which_stays=comparing.which_stays(*twice) if twice else "",
+        which_stays=comparing.which_stays(found, *twice) if twice else "",
         **_withdrawing(twice, known),
     )
 
