@@ -462,10 +462,13 @@ def test_attendance_of_an_approved_month_changes_for_a_reason_that_is_kept(world
     world.typed(days=17)
     world.approved()
     sheet = AttendanceSheet.objects.get()
-    line = Typed(world.cast.participations["lucja"], AUGUST, 10, version=sheet.version)
+    absences = {"unexcused": 2, "sick_leave": 3}
+    line = Typed(world.cast.participations["lucja"], AUGUST, 10, absences=absences, version=sheet.version)
     told = {"project": world.cast.project, "typed": [line], "by": world.cast.users["anna"]}
     words = refused("because", actions.mark_attendance, **told)
     assert (sheet.participation.person.identity.name in words, "17 → 10" in words) == (True, True)
+    assert "days unexcused 0 → 2, days of sick leave 0 → 3." in words
+    assert "excused 0 → 0" not in words, "only what changes"
     assert AttendanceSheet.objects.get().days == 17
     actions.mark_attendance(**told, because="Karta poprawiona po kontroli.")
     assert AttendanceSheet.objects.get().days == 10

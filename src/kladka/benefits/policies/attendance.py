@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -46,16 +46,13 @@ def check_because(corrected: Sequence[tuple[Any, AttendanceSheet]], because: str
     """
     if not corrected or because.strip():
         return
-    told = _("%(name)s, %(month)s: days %(before)s → %(after)s, hours %(hours_before)s → %(hours)s")
+    told = _("%(name)s, %(month)s: %(what)s")
     said = [
         told
         % {
             "name": one.participation.person.identity.name,
             "month": month_in_words(one.month),
-            "before": sheet.days,
-            "after": one.days,
-            "hours_before": trimmed(sheet.hours),
-            "hours": trimmed(one.hours),
+            "what": ", ".join(_differing(one, sheet)),
         }
         for one, sheet in corrected
     ]
@@ -67,6 +64,24 @@ def check_because(corrected: Sequence[tuple[Any, AttendanceSheet]], because: str
         % {"changes": "; ".join(said)},
         field="because",
     )
+
+
+def _differing(typed: Any, sheet: AttendanceSheet) -> list[str]:
+    """Return what changes of a month: presence, and each kind of absence, as it was and as it is now."""
+    counts: list[tuple[str, Any, Any]] = [
+        (_("days present"), sheet.days, typed.days),
+        (_("hours"), trimmed(sheet.hours), trimmed(typed.hours)),
+        *(
+            (label, sheet.absences.get(code, 0), typed.absences.get(code, 0))
+            for code, label in dictionary("benefit-absences").choices()
+        ),
+    ]
+    return [
+        _("%(what)s %(before)s → %(after)s")
+        % {"what": what, "before": number_format(before), "after": number_format(after)}
+        for what, before, after in counts
+        if before != after
+    ]
 
 
 def check_allowed(
