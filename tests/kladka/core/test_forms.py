@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from kladka.core import forms
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import part_of_full_time
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +45,21 @@ def sent(text: str, **kwargs) -> Meeting:
 
 def html_of(form) -> str:
     return Template("{% load kladka %}{% form form %}").render(Context({"form": form}))
+
+
+@pytest.mark.parametrize(
+    ("share", "polish", "english"),
+    [
+        ("1.00", "pełny etat", "full time"),
+        ("0.50", "0,5 etatu", "0.5 of full time"),
+        ("0.125", "0,125 etatu", "0.125 of full time"),
+    ],
+)
+def test_a_part_of_full_time_is_said_as_it_is_typed(share, polish, english):
+    with translation.override("pl"):
+        assert part_of_full_time(Decimal(share)) == polish
+    with translation.override("en"):
+        assert part_of_full_time(Decimal(share)) == english
 
 
 def boxes(day="", month="", year="") -> dict[str, str]:

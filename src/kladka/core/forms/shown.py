@@ -44,6 +44,13 @@ def trimmed(number: Decimal) -> Decimal:
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
+def part_of_full_time(share: Decimal) -> str:
+    """Return a part of full time as it is typed, from 0 to 1, in words."""
+    if share == 1:
+        return _("full time")
+    return _("%(share)s of full time") % {"share": formats.number_format(trimmed(share), use_l10n=True)}
+
+
 def money(amount: Decimal | int | None) -> str:
     """Return an amount in złoty as people write it, with both digits behind the point."""
     if amount is None:

@@ -14,7 +14,7 @@ from kladka.benefits.models import Benefit, PaymentLine, PaymentList
 from kladka.benefits.queries import Missing, Payable, Preview, kind_of, kinds
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words, money, month_in_words, trimmed
+from kladka.core.forms.shown import day_in_words, money, month_in_words, part_of_full_time, trimmed
 from kladka.pages.benefits.accounts import fixed_words
 from kladka.pages.benefits.scope import Part
 from kladka.pages.projects.presenters import text_of
@@ -51,7 +51,7 @@ def days_words(benefit: Benefit) -> str:
 def cost_of(benefit: Benefit) -> str:
     """Return the cost of one unit, or for which part of full time a monthly amount is, where it is not the whole."""
     if benefit.share != 1:
-        return _("%(percent)s %% of full time") % {"percent": int(benefit.share * 100)}
+        return part_of_full_time(benefit.share)
     return money(benefit.granted if benefit.granted is not None else benefit.asked)
 
 

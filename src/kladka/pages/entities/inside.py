@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.core.charts import Days, Spans
 from kladka.core.components import Column, Link, SummaryRow, Table, Tag, Words
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, part_of_full_time
 from kladka.incubation import rules
 from kladka.incubation.models import Job, Member
 from kladka.incubation.queries import After
@@ -190,12 +188,7 @@ def actions_of(fact: Any, what: str, *, hidden: str, may_end: bool = True) -> li
 
 
 def _share(job: Job) -> str:
-    return share_of(job.full_time_share)
-
-
-def share_of(share: Decimal) -> str:
-    """Return a part of full time in words."""
-    return _("full time") if share == 1 else _("%(share)s of full time") % {"share": localize(share.normalize())}
+    return part_of_full_time(job.full_time_share)
 
 
 def _holder(each: Any, shown: Shown) -> str:
@@ -205,7 +198,7 @@ def _holder(each: Any, shown: Shown) -> str:
     }
     said = _("%(name)s, %(contract)s") % told
     if each.full_time_share is not None:
-        said = _("%(holder)s, %(share)s") % {"holder": said, "share": share_of(each.full_time_share)}
+        said = _("%(holder)s, %(share)s") % {"holder": said, "share": part_of_full_time(each.full_time_share)}
     return _("%(holder)s (at risk of exclusion)") % {"holder": said} if each.at_risk and shown.with_names else said
 
 

@@ -355,7 +355,7 @@ def test_work_is_recorded_with_its_fact_and_its_proof_in_one_act(world, anna):
     placement = Placement.objects.get()
     page = text(anna, "placement", placement.pk)
     assert "Piekarnia Próba" in page
-    assert "employment contract, 50% of full time" in page
+    assert "employment contract, 0.5 of full time" in page
     assert "Goes on" in text(anna, "of", lucja(world).pk)
     assert "Łucja Próbna" in text(anna, "detail", world.bakery.pk)
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import localize
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from kladka.core.components import Column as TableColumn
 from kladka.core.components import Event, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, part_of_full_time
 from kladka.employers import rules
 from kladka.employers.models import Placement
 from kladka.employers.policies import CIS
@@ -187,8 +186,7 @@ def _terms(one: Placed) -> str:
     contract = dictionary("contract-kinds").label(fact.contract_kind)
     if fact.full_time_share is None:
         return contract
-    percent = localize((fact.full_time_share * 100).normalize())
-    return _("%(contract)s, %(percent)s%% of full time") % {"contract": contract, "percent": percent}
+    return f"{contract}, {part_of_full_time(fact.full_time_share)}"
 
 
 def _until(one: Placed) -> str:

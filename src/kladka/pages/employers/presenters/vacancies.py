@@ -13,6 +13,7 @@ from kladka.core.components import Column as TableColumn
 from kladka.core.components import Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms import ChoiceField, TextField
+from kladka.core.forms.shown import part_of_full_time
 from kladka.core.lists import Column, Empty, Filter, List
 from kladka.employers import queries
 from kladka.employers.models import JobAnalysis, Vacancy
@@ -102,13 +103,14 @@ def vacancy_rows(vacancy: Vacancy) -> list[SummaryRow]:
     """Return a vacancy as questions and answers, with every criterion."""
     employer = vacancy.employer
     name = Link(employer.organisation.name, reverse("employers:detail", args=[employer.pk]))
+    share = part_of_full_time(vacancy.full_time_share) if vacancy.full_time_share is not None else None
     return [
         SummaryRow(_("Employer"), name),
         SummaryRow(_("What is to be done"), vacancy.tasks),
         SummaryRow(_("For how many people"), vacancy.posts),
         SummaryRow(_("Town"), vacancy.town),
         SummaryRow(_("Hours a week"), vacancy.hours),
-        SummaryRow(_("Share of full time"), vacancy.full_time_share),
+        SummaryRow(_("Share of full time"), share),
         SummaryRow(_("Pay"), pay_of(vacancy)),
         SummaryRow(_("Work begins on"), vacancy.from_date),
         SummaryRow(_("The offer stands until"), vacancy.until_date),
