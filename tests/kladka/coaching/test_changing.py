@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from kladka.audit import queries as audit
 from kladka.audit.models import Entry as ChainEntry
@@ -240,7 +241,10 @@ def test_a_change_that_came_with_a_correction_is_undone_with_it_by_whoever_corre
     new = changing.correct_assignment(fact=first, changes={"model": "tzw-women"}, **told)
     changing.correct_assignment(fact=new, changes={"from_date": new.from_date + timedelta(days=1)}, **told)
     pathway.refresh_from_db()
-    assert changing.why_not_undone(way_of(pathway, clock.today())) == ""
+    way = way_of(pathway, clock.today())
+    assert changing.why_not_undone(way, by) == ""
+    with translation.override("en"):
+        assert "Only the person who recorded this" in changing.why_not_undone(way, anna)
     given = {"pathway": pathway, "version": pathway.version}
     assert "Only the person who recorded this" in str(refusal(changing.undo_change, by=anna, **given))
     changing.undo_change(by=by, **given)

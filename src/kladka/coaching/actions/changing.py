@@ -15,7 +15,8 @@ from kladka.core import clock
 from kladka.core.errors import PolicyBroken, shown_at
 from kladka.organisations.models import Organisation
 from kladka.people import actions as people
-from kladka.people.actions.assignment import handed_over_with, open_assignments
+from kladka.people import policies as people_policies
+from kladka.people.actions.assignment import check_undone_by, handed_over_with, open_assignments
 from kladka.people.models import Assignment
 from kladka.processes.queries import Followed, codes_followed, newest_followed
 
@@ -90,11 +91,15 @@ def undo_change(*, pathway: Pathway, version: int, by: Actor) -> None:
         _take_back(opened, way, way.followings_before)
 
 
-def why_not_undone(way: Way) -> str:
-    """Return why the last choice of models is not taken back by itself: it came with an assignment that stays. Nothing
-    where it can be."""
+def why_not_undone(way: Way, by: Actor) -> str:
+    """Return why the last choice of models is not taken back by somebody: it came with an assignment that stays, or
+    that only another person takes back. Nothing where it can be."""
     try:
-        _assignment_of_change(way)
+        found = _assignment_of_change(way)
+        if found is not None and found[1]:
+            people_policies.check_typing_error(found[0], author=by.id)
+        elif found is not None:
+            check_undone_by(found[0], by)
     except PolicyBroken as refused:
         return str(refused.message)
     return ""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.coaching.actions.changing import why_not_undone
 from kladka.coaching.models import Following, Position
 from kladka.coaching.queries.changing import Preview
 from kladka.coaching.queries.pathway import Stages, Standing, Way
@@ -206,8 +207,8 @@ def _named(way: Way, code: str) -> str:
     return named(found) if found else code
 
 
-def menu(way: Way, participation: Any) -> Menu:
-    """Return what can be done with a pathway."""
+def menu(way: Way, participation: Any, user: Any) -> Menu:
+    """Return what somebody can do with a pathway."""
 
     def to(name: str, text: str) -> Link:
         return Link(text, reverse(f"pathways:{name}", args=[participation.pk]))
@@ -220,7 +221,8 @@ def menu(way: Way, participation: Any) -> Menu:
     if way.process.position(way.now.stage) != 0:
         links.append(to("back", _("Enter an earlier stage again")))
     if is_last_a_change(way.turn, way.positions):
-        links.append(to("undo", _("Undo the change of the model")))
+        if not why_not_undone(way, user):
+            links.append(to("undo", _("Undo the change of the model")))
     elif len(way.positions) > 1:
         links.append(to("undo", _("Undo the last move")))
     if not participation.coaching_ended:

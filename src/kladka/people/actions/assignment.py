@@ -129,8 +129,7 @@ def undo_hand_over(*, assignments: Sequence[Assignment], by: Actor) -> list[Assi
     """
     first = assignments[0]
     with verb("people.undo_hand_over", controller=first.controller, by=by) as opened:
-        author = first.recorded_by if _planned_by(first) == by.id else by.id
-        policies.check_own_and_recent(first, author=author)
+        check_undone_by(first, by)
         if len(open_assignments([new.participation for new in assignments])) != len(assignments):
             raise Stale(_("This assignment has ended meanwhile. Look at it again."), stored=first)
         endings = list(
@@ -142,6 +141,12 @@ def undo_hand_over(*, assignments: Sequence[Assignment], by: Actor) -> list[Assi
         for fact in (*assignments, *endings):
             opened.retract(fact, reason=TYPING_ERROR)
         return [ending.assignment for ending in endings if ending.assignment]
+
+
+def check_undone_by(assignment: Assignment, by: Actor) -> None:
+    """A hand-over is undone by whoever made it, or planned it, for some days."""
+    author = assignment.recorded_by if _planned_by(assignment) == by.id else by.id
+    policies.check_own_and_recent(assignment, author=author)
 
 
 def _planned_by(assignment: Assignment) -> UUID | None:

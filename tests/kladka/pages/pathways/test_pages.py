@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from kladka.coaching.actions import pathway as actions
+from kladka.coaching.actions.changing import correct_assignment
 from kladka.coaching.models import Pathway, Position, Tick, VersionMove
 from kladka.coaching.queries.changing import versions_followed
 from kladka.core import clock
@@ -171,6 +172,29 @@ def test_a_change_made_by_mistake_is_undone_from_the_menu(anna, lucja):
     assert send(anna, at("undo", lucja), version=version()).status_code == 302
     assert 'aria-current="step"' in text(anna.get(at("of", lucja)))
     assert Position.objects.get().left_on is None
+
+
+def test_the_undo_of_a_corrected_model_is_offered_to_whoever_corrected_it_only(cast, anna, lucja):
+    """Alicja corrected the model; Anna, who coaches, could not take the correction back."""
+    by, fact = cast.users["alicja"], open_assignments([lucja])[0]
+    correct_assignment(fact=fact, changes={"model": "tzw-women"}, reason="typing_error", by=by)
+    undo = at("undo", lucja)
+    offered = [undo in text(client.get(at("of", lucja))) for client in (client_of(cast, "alicja"), anna)]
+    assert offered == [True, False]
+    assert "Only the person who recorded this" in text(anna.get(undo))
+    assert send(client_of(cast, "alicja"), undo, version=version()).status_code == 302
+
+
+def test_once_coaching_has_ended_the_page_of_models_says_so_and_leads_on(cast, anna, lucja):
+    fact, today = open_assignments([lucja])[0], clock.today()
+    people.end_coaching(assignment=fact, until_date=today, outcome="completed", by=cast.users["anna"])
+    html = text(anna.get(at("models", lucja)))
+    assert "Coaching has ended, so the pathway goes on by no other model." in html
+    assert (f'href="{at("of", lucja)}"' in html, "Back to the pathway" in html) == (True, True)
+    html = text(client_of(cast, "alicja").get(at("models", lucja)))
+    assert (reverse("participants:assign", args=[lucja.pk]) in html, "Assign a coach again" in html) == (True, True)
+    given = {"model": "tzw-women", "from_date": DAY.isoformat(), "version": version()}
+    assert "Coaching has ended" in text(send(anna, at("models", lucja), **given))
 
 
 def test_people_on_an_older_version_are_moved_after_a_look_and_back(cast, django_assert_max_num_queries):

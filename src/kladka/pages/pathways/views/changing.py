@@ -1,5 +1,6 @@
 """Other models for one participant, and a newer version of a model for many people at once."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,9 +40,11 @@ def models(request: HttpRequest, participation: UUID) -> HttpResponse:
         **sent(request),
     )
 
+    ended = "" if assignment else _("Coaching has ended, so the pathway goes on by no other model.")
+
     def act() -> str:
         if assignment is None:
-            raise PolicyBroken(_("This participant has no coach now. Assign a coach first."))
+            raise PolicyBroken(ended)
         typed = form.cleaned_data
         assignment.participation = found
         actions.change_models(
@@ -68,8 +71,16 @@ def models(request: HttpRequest, participation: UUID) -> HttpResponse:
             "The participation stays one, with its history. Figures by model count it with each model that it ever "
             "followed, and, where they say so, with the one at entry. Of each model the newest version is followed."
         ),
-        done="" if assignment else _("This participant has no coach now. Assign a coach first."),
+        done=ended,
+        instead=_after_coaching(request, found),
     )
+
+
+def _after_coaching(request: HttpRequest, participation: Any) -> Link:
+    """Return what comes next of somebody whose coaching ended: a coach again, by who assigns one; else the pathway."""
+    if participation.left_date or not visible_as(viewer_of(request), LEADERS).filter(pk=participation.pk).exists():
+        return Link(_("Back to the pathway"), address(participation))
+    return Link(_("Assign a coach again"), reverse("participants:assign", args=[participation.pk]))
 
 
 def newer(request: HttpRequest, code: str) -> HttpResponse:

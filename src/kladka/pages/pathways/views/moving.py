@@ -164,7 +164,7 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
         return address(found)
 
     done = "" if can_undo else _("There is no move to undo: the pathway only began.")
-    if is_change and (refused := changing.why_not_undone(way)):
+    if is_change and (refused := changing.why_not_undone(way, request.user)):
         done, words["lead"] = refused, ""
     return page(request, form, act, found, done=done, **words)
 

@@ -45,6 +45,6 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
             "conflicts": presenters.conflicts(way.combined.conflicts, way),
             "differing": presenters.differing(way, found),
             "events": presenters.history(way),
-            "menu": presenters.menu(way, found) if may_work_on(viewer) else None,
+            "menu": presenters.menu(way, found, viewer.user) if may_work_on(viewer) else None,
         }
     return render(request, "pathways/of.html", context)
