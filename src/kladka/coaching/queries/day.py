@@ -32,6 +32,7 @@ class Coached:
     last_session: date | None
     has_entered: bool
     has_support: bool
+    was_withdrawn: bool
     unseen_days: int
     is_unseen: bool
     has_unproven: bool
@@ -74,12 +75,21 @@ class Day:
     @property
     def incomplete(self) -> list[Coached]:
         """Return the people who do not count yet because the entry form lacks something."""
-        return [one for one in self.people if not one.has_entered and one.has_support]
+        return [one for one in self._not_entered if one.has_support and not one.was_withdrawn]
 
     @property
     def unsupported(self) -> list[Coached]:
         """Return the people who do not count yet because nothing was done with them."""
-        return [one for one in self.people if not one.has_entered and not one.has_support]
+        return [one for one in self._not_entered if not one.has_support and not one.was_withdrawn]
+
+    @property
+    def withdrawn(self) -> list[Coached]:
+        """Return the people who count no more because their entry was withdrawn."""
+        return [one for one in self._not_entered if one.was_withdrawn]
+
+    @property
+    def _not_entered(self) -> list[Coached]:
+        return [one for one in self.people if not one.has_entered]
 
     @property
     def unproven(self) -> list[Coached]:
@@ -105,13 +115,15 @@ def assignments_of(coach: UUID, on: date) -> QuerySet[Assignment]:
     """Return a coach's assignments that go on, of people who have not left, by name; and those of an absent coach.
 
     Adds `is_own` (false where the coach only stands in), `last_session`, `has_entered`, `has_support`,
-    `has_unproven` (a situation that nothing proves), `review_on` and `reviewed_on` (of the plan), `card_from` (of the
-    monitoring card), `goes_on` (the day from which somebody else is to coach the person, by plan), `taken_on` and
-    `taken` (from when, and how many others the coach is to take over), joins person, identity, project and coach.
+    `was_withdrawn` (an entry was), `has_unproven` (a situation that nothing proves), `review_on` and `reviewed_on` (of
+    the plan), `card_from` (of the monitoring card), `given_on` and `given` (from when, and how many the coach is to
+    give to others by plan, those who left the project, too), `taken_on` and `taken` (the same of those whom the coach
+    is to take over), joins person, identity, project and coach.
     """
     own = going_on().filter(coach=coach).values("pk")
-    plans = Reassigned.objects.filter(reassignment__done_no=None).order_by("reassignment__from_date")
-    taken = plans.filter(coach=coach)
+    plans = Reassigned.objects.filter(reassignment__done_no=None, assignment__in=going_on())
+    plans = plans.order_by("reassignment__from_date")
+    taken, given = plans.filter(coach=coach), plans.filter(reassignment__coach=coach)
     absent = stood_in_for(coach, on, going_on()).values("pk")
     returned = Reentry.objects.current().filter(
         participation=OuterRef("participation"), reentry_date__gte=OuterRef("exit_date")
@@ -119,6 +131,7 @@ def assignments_of(coach: UUID, on: date) -> QuerySet[Assignment]:
     left = Exit.objects.current().filter(participation=OuterRef("participation"), exit_date__lt=on)
     met = Support.objects.current().filter(participation=OuterRef("participation"), kind=COACHING, start_date__lte=on)
     entered = Entry.objects.current().filter(participation=OuterRef("participation"))
+    withdrawn = Entry.objects.filter(participation=OuterRef("participation")).exclude(retracted_at=None)
     supported = Support.objects.current().filter(participation=OuterRef("participation"))
     found: QuerySet[Assignment] = (
         Assignment.objects.current()
@@ -130,11 +143,13 @@ def assignments_of(coach: UUID, on: date) -> QuerySet[Assignment]:
             last_session=Subquery(met.order_by("-start_date").values("start_date")[:1]),
             has_entered=Exists(entered),
             has_support=Exists(supported),
+            was_withdrawn=Exists(withdrawn),
             has_unproven=Exists(unproven_situations().filter(participation=OuterRef("participation"))),
             review_on=review_due("participation"),
             reviewed_on=last_review("participation"),
             card_from=card_from("participation"),
-            goes_on=Subquery(plans.filter(assignment=OuterRef("pk")).values("reassignment__from_date")[:1]),
+            given_on=Subquery(given.values("reassignment__from_date")[:1]),
+            given=Subquery(given.order_by().values("reassignment__coach").annotate(n=Count("pk")).values("n")),
             taken_on=Subquery(taken.values("reassignment__from_date")[:1]),
             taken=Subquery(taken.order_by().values("coach").annotate(n=Count("pk")).values("n")),
         )
@@ -193,6 +208,7 @@ def _coached(assignment: Any, on: date, limit: int, steps: dict[UUID, list[Any]]
         last_session=assignment.last_session,
         has_entered=assignment.has_entered,
         has_support=assignment.has_support,
+        was_withdrawn=assignment.was_withdrawn,
         unseen_days=unseen,
         is_unseen=unseen > limit,
         has_unproven=assignment.has_unproven,

@@ -95,6 +95,7 @@ def attention(day: Day) -> list[tuple[str, list[Link]]]:
         (_("Not met for long"), day.unseen, "participants:detail"),
         (str(not_counted(has_support=True).text), day.incomplete, "participants:entry"),
         (str(not_counted(has_support=False).text), day.unsupported, "participants:detail"),
+        (str(not_counted(has_support=True, is_withdrawn=True).text), day.withdrawn, "participants:detail"),
         (_("A document is missing"), day.unproven, "participants:evidence"),
     ]
     return [
@@ -147,7 +148,7 @@ def _tags(one: Coached) -> list[Tag]:
         text = ngettext("%(count)s day without a session", "%(count)s days without a session", one.unseen_days)
         tags.append(Tag(text % {"count": one.unseen_days}, "orange"))
     if not one.has_entered:
-        tags.append(not_counted(has_support=one.has_support))
+        tags.append(not_counted(has_support=one.has_support, is_withdrawn=one.was_withdrawn))
     if one.has_unproven:
         tags.append(Tag(_("A document is missing"), "yellow"))
     return tags

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from kladka.core import clock
 from kladka.core.components import Event, Link, Menu, Tag
 from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import part_of_full_time
 from kladka.pages.participants import documents
 from kladka.pages.participants.forms import EntryForm
 from kladka.pages.participants.history import Recorded
@@ -184,7 +185,8 @@ def _link(text: str, name: str, participation: Any) -> Link:
 def status_tags(participation: Any) -> list[Tag]:
     """Return where a participation stands: not entered, taking part or left; coaching ended."""
     if participation.entry_date is None:
-        tags = [not_counted(has_support=participation.last_support is not None)]
+        has_support = participation.last_support is not None
+        tags = [not_counted(has_support=has_support, is_withdrawn=participation.was_withdrawn)]
     elif participation.left_date:
         tags = [Tag(_("Left on %(day)s") % {"day": day(participation.left_date)}, "grey")]
     else:
@@ -200,8 +202,13 @@ def status_tags(participation: Any) -> list[Tag]:
     return tags
 
 
-def not_counted(*, has_support: bool) -> Tag:
-    """Return what keeps a participant from counting: the first support is the entry, if the entry form is complete."""
+def not_counted(*, has_support: bool, is_withdrawn: bool = False) -> Tag:
+    """Return what keeps a participant from counting: the first support is the entry, if the entry form is complete.
+
+    `is_withdrawn`: there was an entry, and it was withdrawn.
+    """
+    if is_withdrawn:
+        return Tag(_("Entry withdrawn"), "red")
     return Tag(_("Entry form incomplete") if has_support else _("No support yet"), "yellow")
 
 
@@ -307,7 +314,7 @@ def _hours(fact: Recorded) -> str:
 def _share(fact: Recorded) -> str:
     if fact.amount is None:
         return ""
-    return _("%(percent)s%% of full time") % {"percent": localize((fact.amount * 100).normalize())}
+    return part_of_full_time(fact.amount)
 
 
 def _path(fact: Recorded) -> str:

@@ -11,6 +11,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.people import policies
 from kladka.people.actions.correction import TYPING_ERROR
 from kladka.people.models import Entry, Exit, Participation, RecordState, Reentry
+from kladka.people.queries.entry import withdrawn_of
 from kladka.people.rules import entry as entry_rules
 from kladka.people.rules.leaving import Back, Change, Gone
 
@@ -92,5 +93,8 @@ def left_on(participation: Participation, day: date) -> date | None:
 
 
 def _check_entered(participation: Participation) -> None:
-    if not Entry.objects.current().filter(participation=participation).exists():
-        raise PolicyBroken(_("The entry is not complete yet. Fill in what is missing first."))
+    if Entry.objects.current().filter(participation=participation).exists():
+        return
+    if withdrawn := withdrawn_of([participation.pk]):
+        raise PolicyBroken(policies.entry_withdrawn(withdrawn[0]))
+    raise PolicyBroken(_("The entry is not complete yet. Fill in what is missing first."))

@@ -29,7 +29,7 @@ from kladka.people.policies.identity import (
     check_phone,
     check_postcode,
 )
-from kladka.people.policies.leaving import check_leaving, check_turns
+from kladka.people.policies.leaving import check_leaving, check_turns, entry_withdrawn
 from kladka.people.policies.needs import check_needs
 from kladka.people.policies.situation import check_agreed_end, check_born_before, check_may_end, check_situation
 from kladka.people.policies.succession import check_begins, check_ends, moves_with
@@ -74,6 +74,7 @@ __all__ = [
     "check_within_project",
     "check_without_work",
     "check_work_or_cis",
+    "entry_withdrawn",
     "excluded_from_cis",
     "may_be_typing_error",
     "moves_with",

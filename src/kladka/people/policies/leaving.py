@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from kladka.core import clock
+from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.people.models import Entry, Participation, Support
@@ -17,6 +19,19 @@ def check_leaving(*, path_completed: bool, reason: str | None) -> None:
         raise PolicyBroken(
             _("The path was completed, so leave the reason empty, or answer that it was not."), field="leaving_reason"
         )
+
+
+def entry_withdrawn(entry: Entry) -> str:
+    """Return why nothing more is recorded of somebody whose entry was withdrawn and not recorded again."""
+    words = _(
+        "The entry to the project was withdrawn on %(day)s (%(why)s), and nothing counts without it. If it is to "
+        "count, save the entry form: the entry is recorded again. Where the person entered the project by another "
+        "record, record it there instead."
+    )
+    return words % {
+        "day": day_in_words(clock.day_of(entry.retracted_at)) if entry.retracted_at else "",
+        "why": dictionary("correction-reasons").label(entry.reason),
+    }
 
 
 def check_turns(participation: Participation, change: Change, *, field: str = "") -> None:

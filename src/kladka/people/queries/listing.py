@@ -58,8 +58,9 @@ def visible_to(viewer: Viewer) -> QuerySet[Participation]:
 def listed(participations: QuerySet[Participation]) -> QuerySet[Participation]:
     """Add what a list shows, without a query per row.
 
-    Adds `given_name`, `family_name`, `entry_date`, `left_date` (None while taking part), `coach_id`, `coach_given`,
-    `coach_family`, `site_id`, `site_name`, `partner_now`, `model`, `also`, `coaching_outcome`, `last_support`, and
+    Adds `given_name`, `family_name`, `entry_date`, `was_withdrawn` (an entry was), `left_date` (None while taking
+    part), `coach_id`, `coach_given`, `coach_family`, `site_id`, `site_name`, `partner_now`, `model`, `also`,
+    `coaching_outcome`, `last_support`, and
     joins person, identity and project. Sort by `person__identity__name_sort`.
     """
     return _shown(participations.select_related("person__identity", "project"))
@@ -79,6 +80,7 @@ def _shown(participations: QuerySet[Any]) -> QuerySet[Any]:
     ending = Ending.objects.current().filter(assignment=OuterRef("assignment_id"))
     found: QuerySet[Any] = participations.annotate(
         entry_date=Subquery(_current(Entry).values("entry_date")[:1]),
+        was_withdrawn=Exists(Entry.objects.filter(participation=OuterRef("pk")).exclude(retracted_at=None)),
         left_date=Subquery(last_exit.exclude(_was_undone()).values("exit_date")[:1]),
         assignment_id=Subquery(assignment.values("pk")[:1]),
         coach_id=Subquery(assignment.values("coach")[:1]),

@@ -7,15 +7,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from kladka.audit.models import Entry as ChainEntry
 from kladka.audit.models import ReadEvent
 from kladka.core import clock, pesel
+from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.pages.participants.forms import EntryForm
 from kladka.pages.participants.views import person
 from kladka.people import actions as people
 from kladka.people.actions.correction import record_entry_again
-from kladka.people.models import Alias, Entry, Participation, RecordState, Support
+from kladka.people.models import Alias, Entry, Exit, Participation, RecordState, Support
 from kladka.people.queries.caseload import caseloads, without_coach
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting.live.figures import figures, plain
@@ -289,6 +292,28 @@ def test_whoever_leaves_the_entry_withdrawn_is_reminded_of_it(cast, twin, withdr
     assert person.saved_words(twin) == "The answers are saved."
     record_entry_again(entry=Entry.objects.filter(participation=twin).latest("recorded_no"), by=cast.users["beata"])
     assert "the entry that was withdrawn is recorded again, on 2 March 2026" in person.saved_words(twin)
+
+
+def test_whose_entry_is_withdrawn_is_said_so_on_the_page_the_list_the_day_and_when_leaving_or_coming_back(cast, twin):
+    given = {"exit_date": ENTRY_DAY + timedelta(days=20), "path_completed": True, "leaving_reason": ""}
+    people.leave(participation=twin, **given, by=cast.users["beata"])
+    page = reverse("participants:detail", args=[twin.pk])
+    beata = client_of(cast, "beata")
+    entry = Entry.objects.current().get(participation=twin)
+    assert "Entry withdrawn" not in html_of(beata, page)
+    people.withdraw(fact=entry, reason="wrong_person", by=cast.users["olga"])
+    html = html_of(beata, page)
+    assert ("Entry withdrawn" in html, "Entry form incomplete" in html) == (True, False)
+    assert "Entry withdrawn" in html_of(beata, reverse("participants:list"))
+    told = f"The entry to the project was withdrawn on {day_in_words(clock.today())} (wrong person)"
+    for name in ("leave", "return"):
+        html = " ".join(html_of(beata, f"{page}{name}/").split())
+        assert (told in html, "not complete yet" in html) == (True, False)
+    exit_ = Exit.objects.current().get(participation=twin)
+    people.withdraw(fact=exit_, reason="wrong_person", by=cast.users["olga"])
+    assert "Entry withdrawn" in html_of(beata, reverse("coach:day"))
+    with translation.override("en"), pytest.raises(PolicyBroken, match="The entry to the project was withdrawn"):
+        people.leave(participation=twin, **given, by=cast.users["beata"])
 
 
 def test_of_two_entries_into_one_project_it_is_said_which_is_withdrawn_and_one_coach_counts(cast, twin):

@@ -19,6 +19,7 @@ from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people import policies
 from kladka.people.models import Exit, Reentry
+from kladka.people.queries.entry import withdrawn_of
 from kladka.people.queries.leaving import presence_of
 from kladka.people.rules.leaving import Back, Change, Gone
 
@@ -90,7 +91,7 @@ def reenter(request: HttpRequest, participation: UUID) -> HttpResponse:
         preview=_preview(request, found, _return_of, form) if found.left_date else None,
         participation=found,
         message=_("The return is recorded."),
-        done="" if found.left_date else _("The participant has not left, or has come back already."),
+        done=_why_no_return(found),
         lead=_("The entry stays the first one. The earlier exit stops counting: results are measured after the last."),
     )
 
@@ -113,11 +114,25 @@ def change_of(fact: Any, changes: dict[str, Any] | None = None) -> Change | None
     return Change(str(fact.pk), gone=gone)
 
 
+def _why_no_return(found: Any) -> str:
+    """Return why no return can be recorded, whatever its day."""
+    if withdrawn := _entry_withdrawn(found):
+        return withdrawn
+    return "" if found.left_date else _("The participant has not left, or has come back already.")
+
+
 def _why_no_exit(found: Any) -> str:
     """Return why no exit can be recorded, whatever its day."""
+    if withdrawn := _entry_withdrawn(found):
+        return withdrawn
     if found.entry_date is None:
         return _("The entry is not complete yet, so no exit can be recorded. Fill in what is missing first.")
     return _("The participant has already left. Correct that exit instead.") if found.left_date else ""
+
+
+def _entry_withdrawn(found: Any) -> str:
+    rows = withdrawn_of([found.pk]) if found.entry_date is None and found.was_withdrawn else []
+    return policies.entry_withdrawn(rows[0]) if rows else ""
 
 
 def _preview(request: HttpRequest, found: Any, change: Callable[[Any], Change], form: Any) -> Preview | None:
