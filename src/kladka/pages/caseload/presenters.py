@@ -129,8 +129,9 @@ def plans_for(coach: Staff, held: Sequence[Any]) -> list[str]:
 
 
 def _plans_in(coach: Staff, held: Sequence[Any]) -> list[Mapping[str, Any]]:
-    gone = [one.goes_on for one in held if one.is_own and one.goes_on]
-    found: list[Mapping[str, Any]] = [{"day": min(gone), "leaver": coach.pk, "number": len(gone)}] if gone else []
+    found: list[Mapping[str, Any]] = []
+    if held[0].given:
+        found.append({"day": held[0].given_on, "leaver": coach.pk, "number": held[0].given})
     if held[0].taken:
         found.append({"day": held[0].taken_on, "leaver": None, "number": held[0].taken})
     return found

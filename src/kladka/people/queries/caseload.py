@@ -307,7 +307,8 @@ def plans_to_leave(project: Project, coaches: Iterable[Staff]) -> list[Reassignm
 def plans_shown(seen: QuerySet[Reassignment], on: date) -> list[Any]:
     """Return of the plans in `seen` those to come and those done lately, by day. One query.
 
-    Each has `number`: how many people are in it, and `made`: an assignment that it made, where it is done.
+    Each has `number`: how many people are in it, of one to come those whose coaching goes on, and `made`: an
+    assignment that it made, where it is done.
     """
     made = HandOver.objects.filter(
         before__reassigned__reassignment=OuterRef("pk"),
@@ -316,8 +317,10 @@ def plans_shown(seen: QuerySet[Reassignment], on: date) -> list[Any]:
     )
     lately = on - timedelta(days=days("hand_over_days", on))
     plans = seen.filter(Q(done_no=None) | Q(from_date__gte=lately)).select_related("coach", "project")
+    counted = Q(people__assignment__in=going_on()) | Q(done_no__isnull=False)
     told = plans.annotate(
-        number=Count("people"), made=Subquery(made.values("assignment")[:1], output_field=UUIDField())
+        number=Count("people", filter=counted),
+        made=Subquery(made.values("assignment")[:1], output_field=UUIDField()),
     )
     return list(told.order_by("from_date", "pk"))
 
@@ -328,7 +331,8 @@ def plans_about(coach: Staff) -> list[Any]:
     Each has `day`, `leaver` and `number`: how many go on with this coach, or with others where it is this coach who
     leaves.
     """
-    rows = Reassigned.objects.filter(Q(coach=coach) | Q(reassignment__coach=coach), reassignment__done_no=None)
+    whose = Q(coach=coach) | Q(reassignment__coach=coach)
+    rows = Reassigned.objects.filter(whose, reassignment__done_no=None, assignment__in=going_on())
     told = rows.values(day=F("reassignment__from_date"), leaver=F("reassignment__coach")).annotate(number=Count("pk"))
     return list(told.order_by("day", "leaver"))
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from kladka.cli import tick
 from kladka.core import clock
+from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Reassignment
 from tests.kladka.pages.caseload.test_handing_over import LEAVING, open_numbers
@@ -58,6 +59,28 @@ def test_all_concerned_see_the_plan_until_it_is_done_by_itself(alicja, cast, whe
     html = text(alicja.get(PAGE))
     assert "1 person was to go on with somebody else, as planned." in html
     assert "/undo/" in html
+
+
+def test_everywhere_as_many_are_told_as_are_listed_and_go_on(alicja, cast, where):
+    """Of three one has left the project, and is coached on; of another one coaching has ended since."""
+    people_of = [cast.participations["lucja"], *add_people(cast, 2)]
+    gone, ended = people_of[1:]
+    by = cast.users["anna"]
+    left = {"exit_date": TODAY - timedelta(days=1), "path_completed": True, "leaving_reason": ""}
+    people.leave(participation=gone, **left, by=by)
+    assert send(alicja, where, **answers(cast, people_of)).status_code == 302
+    (assignment,) = open_assignments([ended])
+    people.end_coaching(assignment=assignment, until_date=TODAY, outcome="completed", by=by)
+    listed = text(alicja.get(where))
+    assert [one.person.identity.name in listed for one in people_of] == [True, True, False]
+    day = reverse("coach:day")
+    assert "by plan 2 people go on with others." in text(alicja.get(PAGE))
+    assert "2 people whom you coach go on with others" in text(client_of(cast, "anna").get(day))
+    assert "you coach 2 more people, as planned" in text(client_of(cast, "artur").get(day))
+    Reassignment.objects.update(from_date=TODAY)
+    tick._PARTS["reassigned"]()
+    assert len(open_assignments(people_of)) == 2
+    assert {one.coach for one in open_assignments(people_of)} == {cast.staff["artur"]}
 
 
 def test_the_plan_is_changed_where_it_was_made_and_called_off(alicja, cast, where):

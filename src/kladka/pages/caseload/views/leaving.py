@@ -33,6 +33,7 @@ from kladka.people import actions as people_actions
 from kladka.people.models import Assignment, Reassignment
 from kladka.people.policies.handing_over import check_somebody
 from kladka.people.queries import visible_as
+from kladka.people.queries.assigned import going_on
 from kladka.people.queries.caseload import loads_of, open_of, plan_for, plans_to_leave
 from kladka.people.rules.caseload import Candidate, proposal
 from kladka.programmes.models import Project, ServedArea
@@ -159,7 +160,7 @@ def call_off(request: HttpRequest, reassignment: UUID) -> HttpResponse:
         about=[
             SummaryRow(_("Which coach leaves?"), found.coach.name),
             SummaryRow(_("From which day?"), found.from_date),
-            SummaryRow(_("People"), found.people.count()),
+            SummaryRow(_("People"), found.people.filter(assignment__in=going_on()).count()),
         ],
     )
 
