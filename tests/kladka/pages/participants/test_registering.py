@@ -47,6 +47,25 @@ def with_pesel(cast, name):
     return number
 
 
+def test_a_name_corrected_to_that_of_somebody_recorded_already_is_asked_about(cast, lucja):
+    """Nadia becomes one more Łucja Próbna; only her name is asked about, and once."""
+    nadia, alicja, who = cast.participations["nadia"], client_of(cast, "alicja"), lucja.person.identity
+    page, own = url("identity", nadia), nadia.person.identity
+    typed = {"given_name": own.given_name, "family_name": own.family_name, "sex": own.sex, "version": "1"}
+    typed["birth_date"] = own.birth_date.isoformat()
+    named = typed | {"given_name": who.given_name, "family_name": who.family_name}
+    asked = send(alicja, page, **named)
+    html = asked.content.decode()
+    assert (asked.status_code, "looks like somebody who is already recorded" in html) == (422, True)
+    assert f'href="{url("detail", lucja)}">Łucja Próbna</a>' in html
+    assert send(alicja, page, **named, all_the_same="on").status_code == 302
+    later = named | {"version": "2", "phone": "600 100 200"}
+    assert send(alicja, page, **later).status_code == 302, "nothing else makes her look like somebody"
+    assert send(alicja, page, **typed | {"version": "3"}).status_code == 302
+    people.merge(person=nadia.person, same_as=lucja.person, by=cast.users["olga"])
+    assert send(alicja, page, **named | {"version": "4"}).status_code == 302, "they are known to be one"
+
+
 def test_who_has_the_pesel_already_is_a_link_away(cast, lucja):
     alicja, number = client_of(cast, "alicja"), with_pesel(cast, "lucja")
     given = person(cast, project=str(cast.posts["alicja"].pk), pesel=number, birth_date="1980-02-29")

@@ -18,7 +18,7 @@ from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
 from kladka.organisations.models import Site
-from kladka.pages.asking import ask
+from kladka.pages.asking import ALL_THE_SAME, ask
 from kladka.pages.participants import presenters
 from kladka.pages.participants.forms import EntryForm, IdentityForm, RegisterForm
 from kladka.pages.participants.permissions import READERS, WORKERS, participation_for
@@ -31,6 +31,9 @@ from kladka.people.queries.entry import entry_day, gaps_of, withdrawn_of
 from kladka.processes.queries import choices_for
 from kladka.programmes.models import Post
 from kladka.programmes.rules import profile
+
+NAMED_BY = ("given_name", "family_name", "birth_date")
+"""By what people are told from others."""
 
 
 def register(request: HttpRequest) -> HttpResponse:
@@ -95,6 +98,15 @@ def identity(request: HttpRequest, participation: UUID) -> HttpResponse:
         **sent(request),
     )
 
+    holders = _holders(request, form, found.person.controller_id, besides=found.person_id)
+    alike = _alike_by_change(request, form, found) if holders is None else []
+    if alike:
+        question = _(
+            "With this change the person looks like somebody who is already recorded. Look at the list: if it is the "
+            "same person, leave this as it was and have the two records merged. Is it somebody else?"
+        )
+        ask(form, question, label=_("It is another person"), name=ALL_THE_SAME, about=_("Name or birth date"))
+
     def act() -> str:
         changes = form.changes(who)
         people.change_identity(person=found.person, version=form.version or 0, changes=changes, by=request.user)
@@ -109,7 +121,8 @@ def identity(request: HttpRequest, participation: UUID) -> HttpResponse:
         participation=found,
         message=_("Name, contact and PESEL are saved."),
         template="participants/identity.html",
-        holders=_holders(request, form, found.person.controller_id, besides=found.person_id),
+        alike=alike,
+        holders=holders,
     )
 
 
@@ -329,14 +342,24 @@ def _holders(request: HttpRequest, form: Any, controller: UUID, besides: UUID | 
     return list(listed(seen).order_by("project__starts_on", "pk"))
 
 
-def _alike(request: HttpRequest, probe: Any, controller: UUID) -> list[dict[str, Any]]:
-    """Return who may be the same person: with a link where the user may open it, else only that somebody exists."""
-    found = possible_duplicates(
-        controller=controller,
-        given_name=probe.cleaned_data.get("given_name", ""),
-        family_name=probe.cleaned_data.get("family_name", ""),
-        birth_date=probe.cleaned_data.get("birth_date"),
+def _alike_by_change(request: HttpRequest, form: IdentityForm, found: Any) -> list[dict[str, Any]]:
+    """Return who may be the same person as what was typed, and was not as what is recorded; merged records are not
+    asked about."""
+    who = found.person.identity
+    if not form.is_valid() or not form.changes(who).keys() & set(NAMED_BY):
+        return []
+    before = possible_duplicates(
+        controller=found.person.controller_id, **{name: getattr(who, name) for name in NAMED_BY}
     )
+    known = {one.pk for one in before} | set(same_human(found.person)) | {found.person_id}
+    return _alike(request, form, found.person.controller_id, besides=known)
+
+
+def _alike(request: HttpRequest, probe: Any, controller: UUID, besides: Collection[UUID] = ()) -> list[dict[str, Any]]:
+    """Return who may be the same person: with a link where the user may open it, else only that somebody exists."""
+    named = {"given_name": "", "family_name": "", "birth_date": None}
+    typed = {name: probe.cleaned_data.get(name, empty) for name, empty in named.items()}
+    found = [one for one in possible_duplicates(controller=controller, **typed) if one.pk not in besides]
     seen = visible_as(viewer_of(request), READERS).filter(person__in=[who.pk for who in found])
     mine = {one.person_id: one for one in seen}
     return [{"identity": who, "participation": mine[who.pk]} if who.pk in mine else {} for who in found]
