@@ -6,7 +6,7 @@ the stock changed, and may be negative as any other.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import miara
 from kladka.core import packs
 from miara.model.pack import Indicator, Pack
-from miara.model.results import MISSING, Member, Result
+from miara.model.results import MISSING, FactRef, Member, Result
 
 __all__ = [
     "MISSING",
@@ -31,6 +31,7 @@ __all__ = [
     "flow_pack",
     "members",
     "sexes",
+    "turned",
 ]
 
 FILE = "claims/participant-flow.yaml"
@@ -104,13 +105,32 @@ def members(pack: Pack, tables: Tables, project: str, code: str, *, as_of: date,
     return miara.members(pack, tables, code, projects=project, as_of=as_of, known_on=known_on)
 
 
+def turned(tables: Tables, found: Iterable[Member], *, since: date, as_of: date, known_on: date) -> list[Member]:
+    """Return members with the exits and returns from `since` until `as_of`: these tell why somebody went out of a
+    line."""
+    gone = {each.participation or each.id: each for each in found}
+    facts: dict[str, list[FactRef]] = {}
+    for name, column in (("exit", "exit_date"), ("reentry", "reentry_date")):
+        rows = tables[name]
+        of_them = pc.is_in(rows["participation"], value_set=pa.array(list(gone), pa.string()))
+        asked = rows.filter(pc.and_(_believed(rows, known_on), of_them))
+        for row in asked.select(["id", "participation", column]).to_pylist():
+            if since <= row[column] <= as_of:
+                fact = FactRef(name, row["id"], row[column], "claimed", None)
+                facts.setdefault(row["participation"], []).append(fact)
+    return [replace(each, facts=(*facts.get(key, ()), *each.facts)) for key, each in gone.items()]
+
+
+def _believed(rows: pa.Table, known_on: date) -> pa.ChunkedArray:
+    """Which rows were recorded, and not withdrawn, by the end of a day."""
+    day = pa.scalar(known_on, pa.date32())
+    return pc.and_(pc.less_equal(rows["recorded_on"], day), pc.fill_null(pc.greater(rows["retracted_on"], day), True))
+
+
 def sexes(tables: Tables, ids: Iterable[str], known_on: date) -> dict[str, str]:
     """Return by id the group that each of these participations stands in, as known on a day."""
     rows = tables["participation"]
-    day = pa.scalar(known_on, pa.date32())
-    believed = pc.and_(
-        pc.less_equal(rows["recorded_on"], day), pc.fill_null(pc.greater(rows["retracted_on"], day), True)
-    )
     wanted: Sequence[str] = sorted(set(ids))
-    asked = rows.filter(pc.and_(believed, pc.is_in(rows["id"], value_set=pa.array(wanted, pa.string()))))
+    of_them = pc.is_in(rows["id"], value_set=pa.array(wanted, pa.string()))
+    asked = rows.filter(pc.and_(_believed(rows, known_on), of_them))
     return dict(zip(asked["id"].to_pylist(), (sex or MISSING for sex in asked["sex"].to_pylist()), strict=True))

@@ -206,6 +206,17 @@ def members_of(claim: Claim, code: str, *, by: date | None = None, facts: Extrac
     return found
 
 
+def gone_of(claim: Claim, code: str, *, by: date, facts: Extract | None = None) -> list[Member]:
+    """Return who counted in a line by the day `by` and by the end of the claim's last day does not, with the exits and
+    returns in between."""
+    moment, facts = moment_of(claim), facts or facts_of(claim.project)
+    counted = {each.id for each in members_of(claim, code, facts=facts) if each.state == "proven"}
+    before = members_of(claim, code, by=by, facts=facts)
+    gone = [each for each in before if each.state == "proven" and each.id not in counted]
+    days = {"since": by + timedelta(days=1), "as_of": moment.as_of, "known_on": moment.known_on}
+    return flow.turned(tables_at(claim.project, moment, facts), gone, **days)
+
+
 def people_of(claim: Claim, facts: Extract | None = None) -> frozenset[str]:
     """Return the participations that lasted in a claim's period, with an incomplete record or a complete one."""
     before, facts = claim.period_from - timedelta(days=1), facts or facts_of(claim.project)

@@ -280,6 +280,24 @@ def test_corrections_stand_apart_from_updates(cast):
     assert ("Łucja" in new, "Teresa" in new) == (False, True)
 
 
+def test_whoever_went_out_of_a_line_has_the_exit_or_the_return_behind_it_with_its_audit_entry(cast):
+    left(cast, "lucja", date(2026, 3, 20))
+    sent(cast, added(cast, 1, FIRST), clock.today())
+    gone = left(cast, "teresa", date(2026, 4, 10))
+    back = people.reenter(
+        participation=cast.participations["lucja"], reentry_date=date(2026, 4, 20), by=cast.users["anna"]
+    )
+    second, client = added(cast, 2, SECOND), client_of(cast, "olga")
+    for line, fact, words in (
+        ("continuing", gone, "Left the project , 10 April 2026"),
+        ("completed", back, "Came back , 20 April 2026"),
+    ):
+        entry = f"audit entry {fact.recorded_no}"
+        for name in ("changed", "moves"):
+            page = text_of(client.get(url(name, second, line)))
+            assert (words in page, entry in page) == (True, True), page
+
+
 def test_the_first_claim_has_nothing_to_correct(cast):
     claim = added(cast, 1, FIRST)
     assert "No claim was sent before this one" in text_of(opened(cast, url("detail", claim)))

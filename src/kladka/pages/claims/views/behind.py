@@ -46,10 +46,11 @@ def moves(request: HttpRequest, project: str, claim: UUID, line: str) -> HttpRes
     found = claims_for(request, project)
     one = found.one(claim)
     indicator = _line(one, line)
-    before = _counted(queries.members_of(one, line, by=one.period_from - timedelta(days=1), facts=found.facts))
+    first = one.period_from - timedelta(days=1)
+    before = _counted(queries.members_of(one, line, by=first, facts=found.facts))
     after = _counted(queries.members_of(one, line, facts=found.facts))
     came = [each for key, each in after.items() if key not in before]
-    went = [each for key, each in before.items() if key not in after]
+    went = queries.gone_of(one, line, by=first, facts=found.facts)
     how = {**{each.id: "came" for each in came}, **{each.id: "went" for each in went}}
 
     def tiles(counted: Sequence[Member]) -> list[Tile]:

@@ -18,6 +18,7 @@ from kladka.pages.figures.presenters import unseen
 from kladka.pages.projects.presenters import text_of
 from kladka.pages.reports.moved import Shown, entries_of, moved_list
 from kladka.reporting.live.figures import said
+from kladka.reporting.live.flow import Member
 from kladka.reporting.models import Claim
 from kladka.reporting.queries import claim as queries
 from kladka.reporting.restatement.claim import way
@@ -85,7 +86,7 @@ def _moved(
     ]
     shown = Shown(
         pair=compared.pair,
-        members={each.id: each for each in queries.members_of(one, code, facts=found.facts)},
+        members=_by_time(found, one, code, compared),
         people=True,
         empty=_("There is nobody here whom you may open by name.") if unnamed else _("Nobody was moved."),
         filters=[changed.kind_filter()],
@@ -107,3 +108,10 @@ def _moved(
         "back": back,
     }
     return list_page(request, "claims/changed.html", context)
+
+
+def _by_time(found: Claims, one: Claim, code: str, compared: Compared) -> dict[str, Member]:
+    """Return whom time moved, with the facts behind: who stands in the line, and who went out of it since."""
+    there = queries.members_of(one, code, facts=found.facts)
+    gone = queries.gone_of(one, code, by=compared.then.as_of, facts=found.facts)
+    return {each.id: each for each in [*there, *gone]}
