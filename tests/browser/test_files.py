@@ -75,12 +75,14 @@ def test_photos_stay_chosen_when_the_form_comes_back_and_go_with_it_when_it_is_r
 
 def test_without_a_connection_nothing_is_lost_and_the_same_button_sends_it_later(page: Page, live: str) -> None:
     page.get_by_label("Photo of the signed document").set_input_files(photo("one.jpg"))
+    told = page.get_by_text("It was not sent")
+    expect(told).to_be_hidden()
     page.context.set_offline(True)
     keep(page).click()
-    told = page.get_by_text("It was not sent")
     expect(told).to_be_focused()
     assert chosen(page) == ["photo one.jpg"]
     assert not StoredFile.objects.exists()
+    expect(page.get_by_role("progressbar")).to_be_hidden()
     page.context.set_offline(False)
     page.wait_for_timeout(1100)  # A second press within a second is taken for a double click.
     assert faults(page, PHONE) == {}
