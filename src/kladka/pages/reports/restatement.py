@@ -17,7 +17,7 @@ from kladka.pages.reports.causes import EXPLAINED, LABELS
 from kladka.pages.reports.comparison import Pair
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
-from kladka.reporting.restatement.restating import Difference, Outline, Restatement
+from kladka.reporting.restatement.restating import Difference, Outline, Restatement, redefined
 from kladka.reporting.restatement.restating import Step as Moves
 
 MINUS = "−"
@@ -51,9 +51,16 @@ def overview(project: Project, pair: Pair, found: Restatement) -> dict[str, Any]
         "summary": summary(found),
         "changed": _changed_table(project, pair, found.changed) if found.changed else None,
         "others": [_link(project, pair, each.code) for each in found.others],
+        "redefined": [_link(project, pair, code) for code in _redefined(pair, found)],
         "new": [_title(project, pair, code) for code in found.new],
         "gone": [_title(project, pair, code) for code in found.gone],
     }
+
+
+def _redefined(pair: Pair, found: Restatement) -> list[str]:
+    """Return the figures whose definition changed and that changed by nothing."""
+    told = {each.code for each in (*found.changed, *found.others)}
+    return [code for code in redefined(pair.then.moment, pair.now.moment) if code not in told]
 
 
 def summary(found: Restatement) -> str:
@@ -194,6 +201,8 @@ def outline_of(difference: Difference) -> Outline:
 
 def sentences(pair: Pair, difference: Difference, decimals: int) -> list[str]:
     """Return the way in whole sentences, one a step, for whoever reads no tables."""
+    if not difference.steps and difference.code in redefined(pair.then.moment, pair.now.moment):
+        return [_("The definition changed, and the number did not: the same people stand behind the same value.")]
     if not difference.steps:
         return [_("Nothing changed: the same people stand behind the same value.")]
     return [_sentence(step, decimals) for step in difference.steps]

@@ -34,7 +34,7 @@ from miara.comparing import (
     others_since,
     outlines,
 )
-from miara.model.pack import Number, Pack
+from miara.model.pack import Indicator, Number, Pack
 
 __all__ = [
     "OTHERWISE",
@@ -48,6 +48,7 @@ __all__ = [
     "Step",
     "in_order",
     "know_the_same",
+    "redefined",
     "restate",
     "seen",
     "stated",
@@ -104,6 +105,21 @@ def know_the_same(one: Seen, other: Seen) -> bool:
 def _knows(result: Seen) -> tuple[object, ...]:
     frozen = result.frozen
     return result.moment.known_on, frozen.ledger_no if frozen else _NEWEST, result.moment.as_of
+
+
+def redefined(then: Moment, now: Moment) -> tuple[str, ...]:
+    """Return the figures of both definitions that are defined otherwise in one than in the other, whatever is counted;
+    also those whose units or parts are."""
+    if then.pack.hash == now.pack.hash:
+        return ()
+    return tuple(code for code in _both(then, now) if _meaning(then.pack, code) != _meaning(now.pack, code))
+
+
+def _meaning(pack: Pack, code: str) -> list[Indicator]:
+    """What a figure follows from, without the words about it."""
+    no_words: dict[str, Any] = {"title": {}, "description": {}, "note": {}, "source": {}, "examples": ()}
+    made_of = [each for part in pack.by_code[code].made_of for each in _meaning(pack, part)]
+    return [*made_of, *(replace(each, **no_words, when="", published=False) for each in pack.closure((code,)))]
 
 
 def stated(report: Report) -> Restatement | None:

@@ -20,10 +20,13 @@ from kladka.pages.reports.comparison import ComparisonForm, pair_of
 from kladka.pages.reports.restatement import drawing, reasons, row_numbers, told
 from kladka.people import actions as people
 from kladka.people.models import Entry, Identity
+from kladka.reporting.actions import indicator as indicators
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.restatement.restating import Difference, Outline, Step, restate, seen, way
 from tests.kladka.pages.reports.world import DAY, prepared, submitted
 from tests.kladka.pages.signed_in import body_of, client_of
+from tests.kladka.reporting.own import approved
+from tests.kladka.reporting.own import text_of as own_text
 from tests.world.cast import add_people
 
 
@@ -235,6 +238,23 @@ def test_a_question_that_cannot_be_answered_is_asked_again(cast, asked):
     for response in (overview(cast, **asked), figure(cast, **asked)):
         assert response.status_code == 422
         assert "govuk-error-summary" in response.content.decode()
+
+
+def test_a_definition_that_changed_without_the_number_is_said_to_have(cast):
+    approved(cast)
+    submitted(cast)
+    text = own_text().replace("when: support('coaching')", "when: support('coaching') or support('advice')")
+    assert text != own_text()
+    given = {"text": text, "changes": "local_advised", "by": cast.users["olga"]}
+    version = indicators.propose(project=cast.project, **given)
+    asked = {"as_of": DAY.isoformat()}
+    assert "definition changed" not in text_of(overview(cast, **asked))
+    indicators.approve(version=version, by=cast.users["olga"], alone=True)
+    assert "The definition changed, and the number did not People with coaching" in text_of(overview(cast, **asked))
+    page = text_of(figure(cast, code="local_advised", **asked))
+    assert "The definition changed, and the number did not: the same people" in page
+    assert "Nothing changed" not in page
+    assert "Nothing changed" in text_of(figure(cast, **asked))
 
 
 def test_a_figure_that_no_definition_has_is_not_found(cast):
