@@ -12,6 +12,7 @@ from kladka.core import clock
 from kladka.core.crypto import digest_of_secret
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
+from kladka.people.models import Participation
 from kladka.workflows import actions as workflows
 from tests.kladka.calls.world import apply, card, decide, over
 from tests.kladka.incubation.granting import make_granting
@@ -67,9 +68,24 @@ def test_pages_say_what_holds_an_application_and_promise_no_deletion(granted):
     mine = reverse("apply:mine", args=[SECRET])
     assert f"{mine}withdraw/" not in visitor.get(mine).content.decode()
     told = visitor.get(f"{mine}withdraw/").content.decode()
-    assert ("A grant follows from this application" in told, "<form" in told.split("<main", 1)[1]) == (True, False)
     sent = send(visitor, f"{mine}withdraw/", version=str(application.version))
     assert (sent.status_code, again(application).state) == (422, "accepted")
+    for each in (told, sent.content.decode()):
+        shown = each.split("<main", 1)[1]
+        assert "write to Próba Alfa or call" in shown, "whom to ask"
+        for only_staff in ("taken back", "the contract before it", "<form"):
+            assert only_staff not in shown, only_staff
+
+
+def test_who_takes_part_or_was_refused_is_told_what_is_left_to_them(granted):
+    _cast, _grant, application = granted
+    visitor, there = Client(headers={"accept-language": "en"}), reverse("apply:withdraw", args=[SECRET])
+    states = Application.State
+    Application.objects.filter(pk=application.pk).update(held_by=None, state=states.REFUSED)
+    assert "is not withdrawn any more" in visitor.get(there).content.decode()
+    joined = {"participation": Participation.objects.first(), "state": states.JOINED, "forget_on": None}
+    Application.objects.filter(pk=application.pk).update(**joined)
+    assert "If you want to leave the project, write to Próba Alfa or call." in visitor.get(there).content.decode()
 
 
 def test_a_grant_that_is_taken_back_lets_its_application_be_withdrawn(cast):

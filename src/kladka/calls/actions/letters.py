@@ -88,7 +88,7 @@ def decision_letter(application: Application, decision: Decision) -> Letter:
             words = _("You may appeal until %(day)s: write to us.")
             if application.secret_digest:
                 words = _("You may appeal until %(day)s: write to us, or use the link of your application.")
-            body += [words % {"day": day_in_words(appeal_until(decision))}, *_where(application)]
+            body += [words % {"day": day_in_words(appeal_until(decision))}, *where_to_write(application)]
         return Letter(_("Decision on your application"), body, application.language)
 
 
@@ -137,7 +137,7 @@ def beyond_words() -> str:
     return _("It is accepted beyond the number of places of the call.")
 
 
-def _where(application: Application) -> list[str]:
+def where_to_write(application: Application) -> list[str]:
     """Return to which address one writes, in the language in use: that of the partner's first open site."""
     today = clock.today()
     open_ones = Site.objects.filter(organisation=application.call.partner, opened_on__lte=today)

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kladka.calls.actions.letters import beyond_words, particulars
+from kladka.calls import policies
+from kladka.calls.actions.letters import beyond_words, particulars, where_to_write
 from kladka.calls.models import Application, Call, Decision
 from kladka.calls.queries import (
     ResultLine,
@@ -33,6 +34,7 @@ from kladka.pages.recruitment import presenters as staff
 from kladka.pages.recruitment.criteria import rules_in_words
 from kladka.pages.recruitment.kinds import zloty
 from kladka.pages.recruitment.weights import criteria_words, ranked_by
+from kladka.pages.refusals import why_not
 from kladka.programmes.models import Project
 
 
@@ -60,14 +62,17 @@ def results_cards(project: Project | None = None) -> list[dict[str, Any]]:
 
 
 def results_rows(call: Call, lines: Sequence[ResultLine]) -> list[SummaryRow]:
-    """Return by what the results were decided: how many could be chosen, the least number of points, who came first of
-    equal ones where some were; and what changed after the meeting, by appeals and by places that fell free."""
+    """Return by what the results were decided: how many could be chosen, and were beyond that, the least number of
+    points, who came first of equal ones where some were; and what changed after the meeting, by appeals and by places
+    that fell free."""
     least, _most, (tied, rule) = rules_in_words(raw_criteria_of(call))
     rows = [
         SummaryRow(call.rules.word("places"), call.places),
         SummaryRow(call.rules.word("reserve"), call.reserve_places),
         SummaryRow(*least),
     ]
+    if beyond := sum(line.is_beyond for line in lines):
+        rows.insert(1, SummaryRow(_("Beyond that number, by an upheld appeal"), beyond))
     if counted := criteria_words(criteria_of(call)):
         rows.append(SummaryRow(_("What the points are for"), Bullets(counted)))
     if any(line.is_tied for line in lines):
@@ -127,6 +132,26 @@ def results_table(call: Call, lines: Sequence[ResultLine]) -> Table:
         for line in lines
     ]
     return Table(pgettext("call", "Results"), columns, rows, caption_size="hidden", row_headers=False)
+
+
+def not_withdrawn(application: Application) -> list[str]:
+    """Return what an applicant can do whose application is not withdrawn here any more; empty where it is."""
+    if not why_not(policies.check_withdrawable, application):
+        return []
+    told = {"partner": application.call.partner.name}
+    if application.held_by is not None:
+        words = _(
+            "A grant follows from your application, so it is not withdrawn on this page. If you do not want the grant, "
+            "write to %(partner)s or call: you settle together what becomes of it."
+        )
+    elif application.participation_id is not None:
+        words = _(
+            "You take part in the project by this application, so it is not withdrawn on this page. If you want to "
+            "leave the project, write to %(partner)s or call."
+        )
+    else:
+        return [_("This application is not withdrawn any more: look how it stands.")]
+    return [words % told, *where_to_write(application)]
 
 
 def about(call: Call) -> dict[str, Any]:

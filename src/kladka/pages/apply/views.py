@@ -170,8 +170,9 @@ def printed(request: HttpRequest, secret: str) -> HttpResponse:
 def withdraw(request: HttpRequest, secret: str) -> HttpResponse:
     """Ask, then withdraw; what was only begun is deleted at once."""
     found = mine_of(secret)
-    confirm = ConfirmForm(request.POST or None, version=found.version)
-    if request.method == "POST":
+    stays = presenters.not_withdrawn(found)
+    confirm = ConfirmForm(None if stays else request.POST or None, version=found.version)
+    if request.method == "POST" and not stays:
 
         def act() -> str:
             was_begun = found.state == Application.State.BEGUN
@@ -183,11 +184,11 @@ def withdraw(request: HttpRequest, secret: str) -> HttpResponse:
             return fresh(saved)
     context = {
         "form": confirm,
-        "stays": why_not(policies.check_withdrawable, found),
+        "stays": stays,
         "back": reverse("apply:mine", args=[secret]),
         "title": staff.title_of(found.call),
     }
-    return fresh(render(request, "apply/withdraw.html", context, status=422 if confirm.is_bound else 200))
+    return fresh(render(request, "apply/withdraw.html", context, status=422 if request.method == "POST" else 200))
 
 
 def appeal(request: HttpRequest, secret: str) -> HttpResponse:

@@ -4,12 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import strip_tags
 
 from kladka.calls import actions, queries
 from kladka.calls.models import Application, Call
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
-from tests.kladka.calls.world import decide, drawn_cards, enter_grant, grant_call
+from tests.kladka.calls.world import PRACTICE, decide, drawn_cards, enter_grant, grant_call
 
 PLAIN = {"assessors": 1, "is_drawn": False, "third_percent": None, "places": 1, "reserve_places": 1}
 
@@ -108,6 +109,26 @@ def test_what_is_assessed_again_stays_and_says_since_when(cast, call):
     page = _page(call)
     assert f"application no. 4: an appeal was upheld; assessed again since {_today()}" in page
     assert "Pomysł 4" in page
+
+
+def test_of_who_was_chosen_beyond_the_number_it_is_said_why(cast):
+    """One practice was to be chosen, and two stand there: the page says so above, and at the line."""
+    found = grant_call(cast, **PLAIN | {"criteria": "contest-good-practice"})
+    for n in (1, 2):
+        begun, _secret = actions.begin(call=found, answers={**PRACTICE, "applicant_name": f"Koło {n}"}, language="pl")
+        actions.send(application=begun, version=begun.version, answers={})
+    actions.close_call(call=found, version=found.version, by=cast.users["alicja"])
+    for one, points in zip(found.applications.order_by("number"), (9, 8), strict=True):
+        drawn_cards(cast, one, cast.staff["alicja"], points)
+    found = decide(cast, found)
+    found = actions.publish_results(call=found, version=found.version, by=cast.users["alicja"])
+    assert "eyond th" not in _page(found)
+    second = found.applications.get(number=2)
+    _upheld(cast, second)
+    _decided_again(cast, second, points=10)
+    page = " ".join(strip_tags(_page(found).replace("<", " <")).split())
+    assert "Practices to choose 1 Beyond that number, by an upheld appeal 1" in page
+    assert page.count("beyond the number of places") == 1
 
 
 def test_who_was_called_up_says_so(cast, call):
