@@ -52,7 +52,7 @@ def check_sent(benefit: Benefit, others: Sequence[Benefit]) -> None:
 def check_share(benefit: Benefit, kind: Kind) -> None:
     """A part of full time is more than nought and at most the whole, and only what is paid by month has one."""
     if not 0 < benefit.share <= 1:
-        raise PolicyBroken(_("Type a share from 0 to 1: 1 is full time, 0.5 is half."), field="share")
+        raise PolicyBroken(_("Type a share above 0 and at most 1: 1 is full time, 0.5 is half."), field="share")
     if benefit.share != 1 and kind.terms.unit != MONTH:
         raise PolicyBroken(_("Only what is paid by month has a part of full time. Leave it empty."), field="share")
 

@@ -221,14 +221,20 @@ class DecimalField(forms.DecimalField):
         try:
             super().run_validators(value)
         except ValidationError as refused:
-            raise ValidationError(refused.error_list[:1]) from None
+            first = refused.error_list[0]
+            params = dict(first.params or {})
+            if isinstance(limit := params.get("limit_value"), Decimal):
+                first.params = params | {"limit_value": formats.localize(trimmed(limit))}
+            raise ValidationError([first]) from None
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored number as people write it; what was typed stays as it was."""
         return str(formats.localize(trimmed(value))) if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Any:
-        """Read a comma as a point."""
+        """Read a comma as a point. An exponent is nothing that people write: “1e3” is a slip."""
+        if isinstance(value, str) and "e" in value.casefold():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python("".join(value.replace(",", ".").split()) if isinstance(value, str) else value)
 
 

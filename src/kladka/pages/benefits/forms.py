@@ -27,7 +27,7 @@ def cost_field(**kwargs: Any) -> forms.DecimalField:
 
 def share_field() -> forms.DecimalField:
     """Return a field for a part of full time, as it is typed of a job: 1 is full time."""
-    wrong = gettext_lazy("Type a share from 0 to 1: 1 is full time, 0.5 is half.")
+    wrong = gettext_lazy("Type a share above 0 and at most 1: 1 is full time, 0.5 is half.")
     return forms.DecimalField(
         label=gettext_lazy("Part of full time"),
         help_text=gettext_lazy("For example 0.5 for half of full time. Left empty, it is the whole."),

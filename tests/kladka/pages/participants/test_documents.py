@@ -181,7 +181,7 @@ def test_what_cannot_prove_is_refused_at_its_field(cast, anna, lucja, given, wor
         ({"kind": "volunteering", "full_time_share": "1"}, "Only work has a share of full time."),
         ({"kind": "qualification", "until_date": "2026-06-09"}, "This is true of one day."),
         ({"kind": "job_search", "document_kind": "statement"}, "you chose that it comes later"),
-        ({"kind": "employment", "full_time_share": "2"}, "Type a share from 0 to 1"),
+        ({"kind": "employment", "full_time_share": "2"}, "Type a share above 0 and at most 1"),
         ({"kind": "job_search", "from_date": "2039-01-01", "until_date": "2026-01-01"}, "The date lies in the future"),
         ({"kind": "job_search", "until_date": "2026-01-01"}, "The end must not be earlier"),
     ],

@@ -29,7 +29,7 @@ OWNERS = [
 
 def full_time_share() -> forms.DecimalField:
     """Return the question of how much of full time somebody works."""
-    wrong = gettext_lazy("Type a share from 0 to 1: 1 is full time, 0.5 is half.")
+    wrong = gettext_lazy("Type a share above 0 and at most 1: 1 is full time, 0.5 is half.")
     return forms.DecimalField(
         label=gettext_lazy("Share of full time"),
         help_text=gettext_lazy("Only for an employment contract: 1 is full time, 0.5 is half."),
