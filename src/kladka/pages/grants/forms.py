@@ -226,6 +226,16 @@ class BackForm(forms.Form):
     words = forms.LongTextField(label=gettext_lazy("In your own words"), max_length=500, rows=2, required=False)
 
 
+class ReturnBackForm(BackForm):
+    """Why a return of money is taken back: what ends a contract is no reason for that."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = dictionary("grant-ends")
+        codes = {code for code, item in reasons.items.items() if item.data.get("of_return")}
+        offer(self, "reason", [(code, label) for code, label in reasons.choices() if code in codes])
+
+
 class BankBackForm(forms.Form):
     """Why an approval or a payment is taken back."""
 

@@ -131,6 +131,9 @@ def test_a_grant_goes_from_an_accepted_application_to_its_settlement(world):
     strike = reverse("grants:take-back-return", args=[grant.returns.get().pk])
     assert strike not in page
     assert strike in _text(alicja, "detail", grant.pk)
+    reasons = alicja.get(strike).content.decode()
+    assert ("it was recorded by mistake" in reasons, "the jobs were not created" in reasons) == (True, False)
+    assert send(alicja, strike, reason="jobs_missing").status_code == 422
     assert send(alicja, strike, reason="mistake").status_code == 302
     assert "it was recorded by mistake" in _text(olga, "detail", grant.pk)
     grant.refresh_from_db()

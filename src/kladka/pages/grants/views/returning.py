@@ -15,7 +15,7 @@ from kladka.core.forms.shown import day_in_words, money
 from kladka.incubation import actions, permissions, policies, queries
 from kladka.pages.asking import record_once
 from kladka.pages.correcting import asked, corrected
-from kladka.pages.grants.forms import BackForm, ReturnForm
+from kladka.pages.grants.forms import ReturnBackForm, ReturnForm
 from kladka.pages.grants.presenters import receiver_of
 from kladka.pages.grants.scope import address, run
 from kladka.pages.refusals import why_not
@@ -50,7 +50,7 @@ def take_back(request: HttpRequest, grant_return: UUID) -> HttpResponse:
     )
     found = get_object_or_404(rows, pk=grant_return)
     grant, back = found.grant, address(found.grant, "returned")
-    form = BackForm(request.POST or None)
+    form = ReturnBackForm(request.POST or None)
     question = _("Take back that this money came back?")
     done = why_not(policies.check_return_stands, found)
     if done and not form.is_bound:
