@@ -15,6 +15,7 @@ from kladka.accounts.models import User
 from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, shown_at
+from kladka.core.forms.shown import day_in_words
 from kladka.files import actions as files
 from kladka.files.models import StoredFile
 from kladka.incubation.actions import Proof
@@ -367,6 +368,14 @@ class PeriodForm(forms.FilterForm):
 
     since = forms.DateField(label=gettext_lazy("From"), required=False)
     until = forms.DateField(label=gettext_lazy("Until"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("since") and typed.get("until") and typed["until"] < typed["since"]:
+            words = _("The last day must not be earlier than the first, %(start)s.")
+            self.add_error("until", words % {"start": day_in_words(typed["since"])})
+        return typed
 
     def narrowed(self, cards: QuerySet[AdviceCard]) -> QuerySet[AdviceCard]:
         """Return the cards of the period; all of them where nothing was asked, or what cannot be read."""

@@ -62,6 +62,12 @@ def test_a_group_is_advised_each_signs_and_its_page_says_what_it_got(world):
     assert "Counted are the cards" not in html_of(client_of(world.cast, "olga"), reverse("advice:summary"))
 
 
+def test_a_summary_until_a_day_before_its_first_is_refused_at_its_place(world):
+    page = html_of(client_of(world.cast, "alan"), reverse("advice:summary") + "?since=2026-06-10&until=2026-06-01")
+    assert 'href="#id_until' in page
+    assert "must not be earlier than the first, 10 June 2026" in page
+
+
 @pytest.mark.parametrize("proof", ["signature", "later"])
 def test_what_one_of_several_clients_drew_is_asked_for_anew_once_it_can_be_said_whose_it_is(world, proof):
     """Nothing that was typed is lost, and no signature stands for somebody else."""
@@ -214,6 +220,9 @@ def test_costs_are_the_coordinators_and_a_second_person_accepts(world):
     protocol = AcceptanceProtocol.objects.get()
     assert made["Location"] == reverse("advice:protocol", args=[protocol.pk])
     assert "75.00" in html_of(alicja, made["Location"])
+    again = f"{reverse('advice:make-protocol', args=[contract.pk])}?month=2026-06-01"
+    assert again in html_of(alicja, made["Location"])
+    assert 'value="2026-06-01" selected' in html_of(alicja, again), "made again of the same month"
     accepting = reverse("advice:accept-protocol", args=[protocol.pk])
     assert accepting not in html_of(alicja, made["Location"]), "who made it does not accept it"
     assert accepting in html_of(client_of(cast, "olga"), made["Location"])

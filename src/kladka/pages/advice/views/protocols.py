@@ -30,7 +30,8 @@ def make(request: HttpRequest, contract: UUID) -> HttpResponse:
     viewer: Any = viewer_of(request)
     rows = permissions.contracts_visible_to(viewer).select_related("project", "staff", "organisation")
     found = get_object_or_404(rows, pk=contract)
-    form = MonthForm(request.POST or None, months=costs.months_of(found, clock.today()))
+    initial = {"month": request.GET.get("month", "")}
+    form = MonthForm(request.POST or None, months=costs.months_of(found, clock.today()), initial=initial)
 
     def act() -> str:
         month = date.fromisoformat(form.cleaned_data["month"])
@@ -54,12 +55,12 @@ def detail(request: HttpRequest, protocol: UUID) -> HttpResponse:
     found = _protocol(request, protocol)
     lines = list(found.lines.order_by("on_date", "label"))
     cards = queries.cards_of_lines(lines)
-    links = []
+    links, again = [], reverse("advice:make-protocol", args=[found.contract_id])
     if found.state == AcceptanceProtocol.MADE:
         accepts = viewer_of(request).as_staff.pk not in (found.made_by_id, found.contract.staff_id)
         links = [
             *([Link(_("Accept the protocol"), reverse("advice:accept-protocol", args=[protocol]))] if accepts else []),
-            Link(_("Make it again"), reverse("advice:make-protocol", args=[found.contract_id])),
+            Link(_("Make it again"), f"{again}?month={found.month.isoformat()}"),
             Link(_("Discard the protocol"), reverse("advice:discard-protocol", args=[protocol])),
         ]
     else:
