@@ -55,6 +55,13 @@ def _most_desks(one: Taken, here: Sequence[Taken]) -> int:
     return max(sum(each.number for each in (one, *here) if each.overlaps(day, day)) for day in days)
 
 
+def most_desks(uses: Iterable[Taken], room: str, first: date) -> int:
+    """Return how many desks of a room are used at most on one day from `first` on; none where nobody uses one."""
+    here = [one for one in uses if one.thing == (DESK, room) and one.overlaps(first, None)]
+    days = {max(one.since, first) for one in here}
+    return max((sum(one.number for one in here if one.overlaps(day, day)) for day in days), default=0)
+
+
 def free_desks(uses: Iterable[Taken], room: str, seats: int, first: date, last: date) -> int | None:
     """Return how many desks of a room are free on every day of a span; None where nobody uses a desk of it then, or
     somebody uses it whole."""

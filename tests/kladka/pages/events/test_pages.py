@@ -101,6 +101,18 @@ def test_days_are_written_the_way_of_every_other_page(cast, event):
     assert "13 April 2026 to 14 April 2026" in refused
 
 
+def test_fewer_places_than_people_have_is_asked_about(cast, event):
+    client = client_of(cast, "alicja")
+    placed = event.enrolments.count()
+    assert placed > 1
+    few = typed_of(event) | {"capacity": str(placed - 1)}
+    asked = send(client, url("edit", event), version="1", **few)
+    assert asked.status_code == 422
+    assert "have a place at this event already, and keep it" in asked.content.decode()
+    assert send(client, url("edit", event), version="1", **few, all_the_same="on").status_code == 302
+    assert (Event.objects.get(pk=event.pk).capacity, event.enrolments.count()) == (placed - 1, placed)
+
+
 def test_a_trainer_sees_names_only(cast, event):
     page = client_of(cast, "ada").get(url("detail", event)).content.decode()
     assert "Łucja Próbna" in page
@@ -173,10 +185,9 @@ def test_another_partners_site_cannot_be_chosen(cast):
     assert "Error:" in response.content.decode()
 
 
-def test_the_second_editor_is_shown_both_versions(cast, event):
-    client = client_of(cast, "alicja")
-    actions.change_event(event=event, version=1, changes={"town": "Olkusz"}, by=cast.users["alicja"])
-    typed = {
+def typed_of(event):
+    """Return what the form of the event holds when one has changed its town."""
+    return {
         "kind": "training",
         "title_pl": event.title_pl,
         "title_en": event.title_en,
@@ -188,6 +199,12 @@ def test_the_second_editor_is_shown_both_versions(cast, event):
         "ends_on": "2026-04-14",
         "hours": "12",
     }
+
+
+def test_the_second_editor_is_shown_both_versions(cast, event):
+    client = client_of(cast, "alicja")
+    actions.change_event(event=event, version=1, changes={"town": "Olkusz"}, by=cast.users["alicja"])
+    typed = typed_of(event)
     response = send(client, url("edit", event), version="1", **typed)
     page = response.content.decode()
     assert response.status_code == 422

@@ -180,6 +180,22 @@ def test_what_the_incubator_does_not_list_is_asked_about(world, alan, kind, list
         assert send(alan, url("change-use", use), **ended).status_code == 302, "it was asked once"
 
 
+def test_fewer_seats_than_desks_in_use_are_asked_about(world, alan):
+    by = world.cast.users["alan"]
+    hall, entity = room(world.cast, world.alfa, by), world.register().organisation
+    for first, last, number in ((date(2026, 2, 1), date(2026, 3, 1), 9), (clock.today(), None, 4)):
+        using = Using("desk", first, organisation=entity, room=hall, number=number, until_date=last)
+        actions.let_use(incubator=world.alfa, using=using, by=by)
+    said = {"name": hall.name, "version": str(hall.version)}
+    few = send(alan, url("change-room", hall), **said, seats="3")
+    assert (few.status_code, "4 desks are used there" in few.content.decode()) == (422, True)
+    assert send(alan, url("change-room", hall), **said, seats="3", all_the_same="on").status_code == 302
+    again = Room.objects.get()
+    assert again.seats == 3
+    more = said | {"version": str(again.version), "seats": "4"}
+    assert send(alan, url("change-room", hall), **more).status_code == 302, "what is over needs no desk"
+
+
 def test_a_branch_lets_a_group_and_an_entity_of_its_main_site_use_it_and_says_whose_they_are(world, alan):
     cast, entity = world.cast, world.register().organisation
     said = {"project": cast.project, "formed_on": OPENED, "by": cast.users["alan"]}

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.core import clock
 from kladka.learning import actions, permissions, queries
 from kladka.learning.models import Event, Module
 from kladka.organisations.models import Site, Staff
-from kladka.pages.asking import ask, ask_same
+from kladka.pages.asking import ALL_THE_SAME, ask, ask_same
 from kladka.pages.cycles.presenters import numbered
 from kladka.pages.events import presenters
 from kladka.pages.events.forms import CancelForm, ConfirmRemoval, EventForm, SessionForm
@@ -54,6 +55,8 @@ def edit(request: HttpRequest, event: UUID) -> HttpResponse:
         **_choices(viewer_of(request), found),
     )
     if request.method == "POST":
+        if form.is_valid():
+            _ask_about_places(form, found)
         saved = save(request, form, lambda: address_of(_change(request, form, found)))
         if saved:
             return saved
@@ -61,6 +64,19 @@ def edit(request: HttpRequest, event: UUID) -> HttpResponse:
         if stored:
             form.show_conflict(stored=_values(stored), version=stored.version)
     return asked(request, form, about=found, title=_("Change the event"))
+
+
+def _ask_about_places(form: EventForm, event: Event) -> None:
+    """Let a form ask where an event would have fewer places than people have one; nobody loses it by that."""
+    places, placed = form.cleaned_data.get("capacity"), queries.taken(event).placed
+    if places is None or places == event.capacity or places >= placed:
+        return
+    words = ngettext(
+        "%(n)d person has a place at this event already, and keeps it. Is the number of places right?",
+        "%(n)d people have a place at this event already, and keep it. Is the number of places right?",
+        placed,
+    )
+    ask(form, words % {"n": placed}, label=_("Yes, the number is right"), name=ALL_THE_SAME)
 
 
 def new_session(request: HttpRequest, event: UUID) -> HttpResponse:

@@ -1,11 +1,13 @@
 """Premises of an incubator: its rooms, when it is open, and what it offers."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.agenda import actions
 from kladka.agenda.models import Room, SpecialDays
@@ -14,7 +16,9 @@ from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
 from kladka.incubation import permissions
 from kladka.incubation.models import Incubator
-from kladka.incubation.queries import services_of
+from kladka.incubation.queries import services_of, taken, uses_between
+from kladka.incubation.rules.use import most_desks
+from kladka.pages.asking import ALL_THE_SAME, ask
 from kladka.pages.correcting import corrected
 from kladka.pages.incubators.forms.premises import ChangeRoomForm, OpeningForm, RoomForm, SpecialForm
 from kladka.pages.incubators.presenters import premises as presenters
@@ -62,12 +66,28 @@ def change_room(request: HttpRequest, room: UUID) -> HttpResponse:
     stored = get_object_or_404(Room.objects.select_related("site"), pk=room)
     found = incubator_at(request, stored.site_id)
     form = ChangeRoomForm(initial=ChangeRoomForm.stored_values(stored), version=stored.version, **sent(request))
+    if form.is_bound and form.is_valid():
+        _ask_about_desks(form, found, stored)
 
     def act() -> str:
         actions.change_room(room=stored, version=form.version or 0, **form.values, **_by(request, found))
         return _back(found)
 
     return corrected(request, form, act, title=_("Change the room"), caption=stored.name, back=_back(found))
+
+
+def _ask_about_desks(form: ChangeRoomForm, incubator: Incubator, stored: Room) -> None:
+    """Let a form ask where a room would have fewer seats than desks are used there, today or later."""
+    today, seats = clock.today(), form.cleaned_data["seats"]
+    used = most_desks(taken(uses_between(incubator, today, date.max)), str(stored.pk), today)
+    if seats < min(used, stored.seats):
+        words = ngettext(
+            "%(n)d desk is used there, today or later, and the room would have place for %(seats)d. Is it right?",
+            "%(n)d desks are used there, today or later, and the room would have place for %(seats)d. Is it right?",
+            used,
+        )
+        label = _("Yes, the number is right")
+        ask(form, words % {"n": used, "seats": seats}, label=label, name=ALL_THE_SAME)
 
 
 def opening(request: HttpRequest, incubator: UUID) -> HttpResponse:
