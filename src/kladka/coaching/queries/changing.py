@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from kladka.coaching.models import Following, Pathway
+from kladka.coaching.models import Following, Pathway, Tick
 from kladka.coaching.policies.pathway import check_followed
 from kladka.coaching.queries.pathway import Beside, Way, records_by, way_for, ways_of, with_told_beside
 from kladka.coaching.rules.pathway import (
@@ -21,7 +21,7 @@ from kladka.coaching.rules.pathway import (
 from kladka.people.models import Assignment, Ending
 from kladka.processes.queries import Followed, codes_followed, joined, newest_followed, versions_named
 from kladka.processes.rules.gate import lacking
-from kladka.processes.rules.process import Stage
+from kladka.processes.rules.process import Stage, said
 
 MOST = 100
 """So many people are moved by one act: the page with what each will lack stays readable."""
@@ -70,6 +70,16 @@ def pathway_after(assignment: Assignment, model: str, today: date) -> Corrected 
     process = joined(followed, versions_named(followed)).process
     stage = process.stage(stage_after_change(way.now.stage, way.process, process)) or process.stages[0]
     return Corrected(way, followed, stage)
+
+
+def ticked_in_left(after: Corrected) -> list[str]:
+    """Return what was ticked in the stage that a corrected model leaves, in words. One query, or none."""
+    way = after.way
+    is_left = way.stay_before.pk != way.now.pk if after.is_back else after.stage.code != way.now.stage
+    if not is_left:
+        return []
+    ticked = set(Tick.objects.filter(position=way.now).values_list("requirement", flat=True))
+    return [said(one.label) for one in way.stage.gate if one.code in ticked]
 
 
 def behind(participations: QuerySet[Any], to: Followed) -> QuerySet[Pathway]:

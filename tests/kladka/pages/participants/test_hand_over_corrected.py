@@ -1,6 +1,7 @@
 """The day of a hand-over is corrected: the coaching before ends on the day on which the next one begins."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils import translation
 from kladka.audit.actions import verb
 from kladka.coaching import actions as coaching
 from kladka.coaching.actions import pathway as pathways
+from kladka.coaching.models import Tick
 from kladka.coaching.queries.pathway import way_for
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
@@ -19,6 +21,7 @@ from kladka.people.models import Ending
 from kladka.people.queries.assigned import coached
 from kladka.people.queries.caseload import notes_shown
 from kladka.processes.rules.process import said
+from tests.kladka.coaching.ways import begun
 from tests.kladka.pages.signed_in import client_of, send
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +185,7 @@ def test_a_corrected_model_is_asked_about_where_a_pathway_goes_by_it(
     asked = correct(alicja, assignment, **typed)
     assert asked.status_code == 422
     html = asked.content.decode()
+    assert "is ticked" not in html
     assert "The pathway follows" in html
     assert way_for(lucja, TODAY).followed == followed
     assert correct(alicja, assignment, pathway="on", **typed).status_code == 302
@@ -196,3 +200,28 @@ def test_a_corrected_model_is_asked_about_where_a_pathway_goes_by_it(
         assert "Undo the change" in alicja.get(undo).content.decode()
     assert send(alicja, undo, version=way.pathway.version).status_code == 302
     assert way_for(lucja, TODAY).followed == followed
+
+
+def test_ticks_of_the_stage_that_a_corrected_model_leaves_are_named_and_come_back_when_it_is_undone(
+    cast, alicja, lucja
+):
+    """By the five stages Łucja is in a stage that the women's variant lacks."""
+    by = cast.users["anna"]
+    pathway = begun(cast, "lucja", "euse-five-stages", by=by)
+    (assignment,) = open_assignments([lucja])
+    first = next(one.requirement for one in way_for(lucja, TODAY).gate if one.is_ticked)
+    pathways.tick(pathway=pathway, requirement=first.code, on=TODAY, by=by)
+    typed = {"from_date": assignment.from_date.isoformat(), "model": "tzw-women"}
+    html = correct(alicja, assignment, **typed).content.decode()
+    told = f"In the stage that is left this is ticked, and counts no more: {said(first.label)}."
+    assert (told in unescape(html), "it is ticked again" in html) == (True, True)
+    assert correct(alicja, assignment, pathway="on", **typed).status_code == 302
+    way = way_for(lucja, TODAY)
+    second = way.gate[0].requirement
+    Tick.objects.create(position=way.now, requirement=second.code, ticked_on=TODAY, by=by.pk)
+    (now,) = open_assignments([lucja])
+    back = correct(alicja, now, from_date=now.from_date.isoformat(), model="euse-five-stages").content.decode()
+    assert f"this is ticked, and is deleted with it: {said(second.label)}." in unescape(back)
+    way = way_for(lucja, TODAY)
+    assert send(alicja, reverse("pathways:undo", args=[lucja.pk]), version=way.pathway.version).status_code == 302
+    assert [one.requirement for one in way_for(lucja, TODAY).ticks] == [first.code]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kladka.coaching import actions as coaching
 from kladka.coaching.actions.changing import correct_assignment
-from kladka.coaching.queries.changing import pathway_after
+from kladka.coaching.queries.changing import Corrected, pathway_after, ticked_in_left
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
@@ -188,7 +188,21 @@ def _ask_about_pathway(form: Any, found: Assignment) -> None:
     told |= {"then": in_quotes(said(after.stage.label) or after.stage.code)}
     told |= {"old": _titles(way.followed), "new": _titles(after.followed)}
     label = _("The pathway goes on by the corrected model")
-    ask(form, question % told, label=label, name=PATHWAY, about=_("Coaching model"))
+    ask(form, " ".join([*_ticks_left(after), question % told]), label=label, name=PATHWAY, about=_("Coaching model"))
+
+
+def _ticks_left(after: Corrected) -> list[str]:
+    """Return which ticks go with the stage that is left, and whether they come back."""
+    ticked = ticked_in_left(after)
+    if not ticked:
+        return []
+    words = _(
+        "In the stage that is left this is ticked, and counts no more: %(ticked)s. If the change of the model is "
+        "undone, it is ticked again."
+    )
+    if after.is_back:
+        words = _("In the stage that is left this is ticked, and is deleted with it: %(ticked)s.")
+    return [words % {"ticked": "; ".join(ticked)}]
 
 
 def _titles(followed: Sequence[tuple[str, int]]) -> str:
