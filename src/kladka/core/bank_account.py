@@ -1,6 +1,8 @@
-"""A bank account of which the number is sealed: one way for people and for entities."""
+"""A bank account of which the number is sealed, and the one fixed with what is paid: for people and for entities."""
 
+from collections.abc import Iterable
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 
@@ -43,3 +45,46 @@ class SealedAccount(models.Model):
 
     def _context(self) -> tuple[str, ...]:
         return (self.SEALED_AS, "number", str(self.pk), str(self.controller_id))  # type: ignore[attr-defined]
+
+
+class FixedAccount(models.Model):
+    """What is paid to an account that is fixed when somebody approves it: the bank gets what was approved.
+
+    The number is sealed, bound to this row. A model of it names in FIXED_AS the table for which its numbers are sealed.
+    """
+
+    FIXED_AS: ClassVar[str]
+
+    account_sealed = models.BinaryField(max_length=120, null=True)
+    account_tail = models.CharField(max_length=4, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_fixed(self) -> bool:
+        """Tell whether it was approved where this goes."""
+        return bool(self.account_tail)
+
+    @property
+    def account_controller(self) -> UUID:
+        """Return the controller for which the number is sealed."""
+        raise NotImplementedError
+
+    def fix_account(self, account: SealedAccount | None) -> None:
+        """Keep the account to which this goes, as it is recorded now; None: let it go."""
+        tail = account.tail if account else ""
+        self.account_sealed = crypto.seal(account.number().encode(), self._context()) if account and tail else None
+        self.account_tail = tail
+
+    def account_number(self) -> str:
+        """Return the account that was fixed, in clear. The caller leaves the record of a file that was taken."""
+        return crypto.unseal(bytes(self.account_sealed or b""), self._context()).decode()
+
+    def _context(self) -> tuple[str, ...]:
+        return (self.FIXED_AS, "account", str(self.pk), str(self.account_controller))
+
+
+def unfixed[F: FixedAccount](paid: Iterable[F]) -> list[F]:
+    """Return what was approved before it was kept where it goes: nobody knows it, and it is approved anew."""
+    return [one for one in paid if not one.is_fixed]

@@ -11,7 +11,7 @@ from kladka.benefits import actions, queries
 from kladka.benefits.actions import Typed
 from kladka.benefits.models import AttendanceSheet, BankAccount, Benefit, PaymentLine, PaymentList
 from kladka.benefits.rules import Day
-from kladka.core import packs
+from kladka.core import crypto, packs
 from kladka.core.errors import PolicyBroken
 from kladka.messages.models import Message
 from kladka.people import actions as people
@@ -392,6 +392,8 @@ def test_the_account_is_fixed_and_sealed_at_approval_and_kept_with_what_was_paid
     line = listing.lines.get()
     assert (line.account_tail, line.account_number()) == ("5387", "27114020040000300201355387")
     assert b"5387" not in bytes(line.account_sealed)
+    sealed_as = ("benefits_paymentline", "account", str(line.pk), str(world.cast.project.controller_id))
+    assert crypto.unseal(bytes(line.account_sealed), sealed_as).decode() == line.account_number(), "for good"
     for changed in (
         lambda: actions.set_account(person=person, number=ACCOUNT, by=by),
         lambda: actions.forget_account(person=person, by=by),

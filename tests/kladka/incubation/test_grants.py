@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from kladka.calls.models import Application
-from kladka.core import clock
+from kladka.core import clock, crypto
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.incubation import actions, queries, rules
 from kladka.incubation.models import AidGranted, EntityAccount, EntityRegistration, Grant, GrantList
@@ -389,6 +389,8 @@ def test_the_account_that_was_approved_is_the_one_that_is_paid(world):
     (payment,) = listing.payments.select_related("grant__project")
     assert (payment.account_tail, payment.account_number()) == ("2874", "61109010140000071219812874")
     assert b"2874" not in bytes(payment.account_sealed)
+    sealed_as = ("incubation_grantpayment", "account", str(payment.pk), str(payment.grant.project.controller_id))
+    assert crypto.unseal(bytes(payment.account_sealed), sealed_as).decode() == payment.account_number(), "for good"
     with pytest.raises(
         PolicyBroken, match=r"on the approved list for the bank of .* Take the approval back"
     ) as refused:

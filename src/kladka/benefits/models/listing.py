@@ -2,12 +2,14 @@
 
 from decimal import Decimal
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 
 from kladka.benefits.models.account import BankAccount
 from kladka.benefits.models.benefit import Benefit
-from kladka.core import clock, crypto, ids
+from kladka.core import clock, ids
+from kladka.core.bank_account import FixedAccount, SealedAccount
 from kladka.organisations.models import Organisation, Staff
 from kladka.programmes.models import Project
 
@@ -60,14 +62,15 @@ class PaymentList(models.Model):
         return f"{self.month:%Y-%m}"
 
 
-class PaymentLine(models.Model):
+class PaymentLine(FixedAccount):
     """What is due for one month of one benefit, less what approved lists hold of it already.
 
     A line of an earlier month than its list's corrects that month, or pays it late; it may take something back. `due`
     is all that is due for the month, `amount` what this line pays of it. `pieces` say how `due` came about.
-    The account to which it goes, or that it is paid in cash, is fixed when the list is approved: what was approved is
-    paid. The number is sealed.
+    The account to which it goes, or that it is paid in cash, is fixed when the list is approved.
     """
+
+    FIXED_AS: ClassVar[str] = "benefits_paymentline"
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     listing = models.ForeignKey(PaymentList, on_delete=models.CASCADE, related_name="lines")
@@ -79,8 +82,6 @@ class PaymentLine(models.Model):
     pieces = models.JSONField(default=list)
     limit = models.DecimalField(max_digits=9, decimal_places=2, null=True)
     paid_on = models.DateField(null=True)
-    account_sealed = models.BinaryField(max_length=120, null=True)
-    account_tail = models.CharField(max_length=4, blank=True)
     in_cash = models.BooleanField(default=False)
 
     class Meta:
@@ -101,19 +102,14 @@ class PaymentLine(models.Model):
 
     @property
     def is_fixed(self) -> bool:
-        """Tell whether it was approved where this line goes."""
-        return self.in_cash or bool(self.account_tail)
+        """Tell whether it was approved how this line is paid, in cash or to which account."""
+        return self.in_cash or super().is_fixed
 
-    def fix_account(self, account: BankAccount | None) -> None:
+    @property
+    def account_controller(self) -> UUID:
+        return self.listing.project.controller_id
+
+    def fix_account(self, account: SealedAccount | None) -> None:
         """Keep how this line is paid, as it is recorded now; None: let it go."""
-        tail = account.tail if account else ""
-        self.account_sealed = crypto.seal(account.number().encode(), self._context()) if account and tail else None
-        self.account_tail = tail
-        self.in_cash = account is not None and account.in_cash
-
-    def account_number(self) -> str:
-        """Return the account that was fixed, in clear. The caller leaves the record of a file that was taken."""
-        return crypto.unseal(bytes(self.account_sealed or b""), self._context()).decode()
-
-    def _context(self) -> tuple[str, ...]:
-        return ("benefits_paymentline", "account", str(self.pk), str(self.listing.project.controller_id))
+        super().fix_account(account)
+        self.in_cash = isinstance(account, BankAccount) and account.in_cash

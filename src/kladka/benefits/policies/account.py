@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kladka.benefits.models import BankAccount, PaymentLine
+from kladka.core.bank_account import unfixed
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import month_in_words
 
@@ -50,7 +51,7 @@ def check_accounts_approved(
 
 def check_fixed(lines: Sequence[PaymentLine]) -> None:
     """What is paid goes where it was approved to go."""
-    if any(not one.is_fixed for one in lines):
+    if unfixed(lines):
         raise PolicyBroken(
             _(
                 "When this list was approved, nobody kept to which account the money goes. Take the approval back and "

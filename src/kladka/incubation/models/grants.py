@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 
-from kladka.core import clock, crypto, ids
-from kladka.incubation.models.grant import EntityAccount, Grant, GrantLine
+from kladka.core import clock, ids
+from kladka.core.bank_account import FixedAccount
+from kladka.incubation.models.grant import Grant, GrantLine
 from kladka.organisations.models import Organisation, Staff
 from kladka.people.models import Document
 from kladka.programmes.models import Project
@@ -55,11 +57,13 @@ class GrantList(models.Model):
         return f"{self.prepared_on}"
 
 
-class GrantPayment(models.Model):
+class GrantPayment(FixedAccount):
     """A part of a grant that is due on a day; `listing` is the list that pays it.
 
-    The account to which it goes is fixed, sealed, when that list is approved: the bank gets what was approved.
+    The account to which it goes is fixed when that list is approved.
     """
+
+    FIXED_AS: ClassVar[str] = "incubation_grantpayment"
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="payments")
@@ -67,8 +71,6 @@ class GrantPayment(models.Model):
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     listing = models.ForeignKey(GrantList, null=True, on_delete=models.PROTECT, related_name="payments")
     paid_on = models.DateField(null=True)
-    account_sealed = models.BinaryField(max_length=120, null=True)
-    account_tail = models.CharField(max_length=4, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -87,18 +89,9 @@ class GrantPayment(models.Model):
     def __str__(self) -> str:
         return f"{self.due} {self.amount}"
 
-    def fix_account(self, account: EntityAccount | None) -> None:
-        """Keep the account to which this payment goes, as it is now; None: let it go."""
-        digits = account.number() if account else ""
-        self.account_sealed = crypto.seal(digits.encode(), self._context()) if account else None
-        self.account_tail = account.tail if account else ""
-
-    def account_number(self) -> str:
-        """Return the account that was fixed, in clear. The caller leaves the record of a file that was taken."""
-        return crypto.unseal(bytes(self.account_sealed or b""), self._context()).decode()
-
-    def _context(self) -> tuple[str, ...]:
-        return ("incubation_grantpayment", "account", str(self.pk), str(self.grant.project.controller_id))
+    @property
+    def account_controller(self) -> UUID:
+        return self.grant.project.controller_id
 
 
 class GrantExpense(models.Model):

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.core.bank_account import unfixed
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words, money
@@ -134,14 +135,14 @@ def check_grants_paid(
 
 def check_accounts_fixed(payments: Sequence[GrantPayment]) -> None:
     """What is paid goes to the account that was approved; where none was kept, somebody approves it first."""
-    if unfixed := [each for each in payments if not each.account_tail]:
+    if lacking := unfixed(payments):
         raise PolicyBroken(
             _(
                 "This list was approved when accounts were not kept with it yet, so nobody knows which one was "
                 "approved for the contracts: %(contracts)s. Take the approval back and let somebody approve the list "
                 "again; where others of it are paid, take the payment off the list instead."
             )
-            % {"contracts": ", ".join(dict.fromkeys(each.grant.contract_number for each in unfixed))}
+            % {"contracts": ", ".join(dict.fromkeys(each.grant.contract_number for each in lacking))}
         )
 
 
