@@ -9,7 +9,8 @@ from hypothesis import given, settings
 import miara
 from miara import engine
 from miara.model.pack import Pack
-from miara.runners import listing
+from miara.runners import choosing, listing, reference
+from miara.runners.reference.world import World
 from tests.miara.trees import DAYS, PROJECTS, SCOPES, packs
 from tests.miara.worlds import AS_OF, KNOWN, PROJECT, SEEDS, world
 
@@ -50,6 +51,24 @@ def test_every_pack_is_listed_alike(code: str) -> None:
     }
     assert {each: [(row["id"], row["total"]) for row in rows.to_pylist()] for each, rows in stood} == proven
     assert any(found["duckdb"].values()), "a world in which nobody counts proves nothing"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_of_a_few_rows_all_are_listed_from_what_was_known_read_once(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was read anew for each figure: most of the first view of what changed after another definition."""
+    pack, facts = miara.load_pack(code), world(11)
+    asked: dict[str, Any] = {"projects": PROJECT, "as_of": AS_OF, "known_on": AS_OF}
+    each = {code: rows.to_pylist() for code, rows in miara.listing(pack, facts, runner="reference", **asked)}
+    assert sum(len(rows) for rows in facts.values()) <= choosing.FEW
+    worlds: list[World] = []
+
+    def counted(*given: Any) -> World:
+        worlds.append(World(*given))
+        return worlds[-1]
+
+    monkeypatch.setattr(reference, "World", counted)
+    assert {code: rows.to_pylist() for code, rows in miara.listing(pack, facts, **asked)} == each
+    assert len(worlds) == 1
 
 
 def test_only_those_asked_for_are_listed_in_the_order_of_the_pack() -> None:

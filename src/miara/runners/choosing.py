@@ -156,10 +156,13 @@ def _lists(
     if runner == "duckdb" or (runner is None and _rows(given.values()) > FEW):
         yield from of_many(pack, given, question, codes)
         return
+    valued = tuple(code for code in codes if pack.by_code[code].parts and not pack.by_code[code].unvalued)
+    if runner is None:
+        found = dict(reference.lists(pack, given, question, valued))
+    else:
+        found = {code: members(pack, given, question, code, runner) for code in valued}
     for code in codes:
-        indicator = pack.by_code[code]
-        has_members = bool(indicator.parts) and not indicator.unvalued
-        yield code, of_few(members(pack, given, question, code, runner) if has_members else ())
+        yield code, of_few(found.get(code, ()))
 
 
 def _counted(

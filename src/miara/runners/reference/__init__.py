@@ -5,6 +5,8 @@ It shares nothing with the other runners but the parsed tree and the schema. Whe
 and `membership` (who).
 """
 
+from collections.abc import Iterator
+
 from miara.model.pack import Breakdown, Indicator, Pack
 from miara.model.results import Cells, Counts, Member, NearMember
 from miara.runners.question import Facts, Question
@@ -14,7 +16,7 @@ from miara.runners.reference.membership import listed
 from miara.runners.reference.rows import cannot_be_narrowed
 from miara.runners.reference.world import World
 
-__all__ = ["counts", "members", "near"]
+__all__ = ["counts", "lists", "members", "near"]
 
 WHOLE: tuple[Breakdown, ...] = ()
 
@@ -52,6 +54,21 @@ def members(pack: Pack, facts: Facts, question: Question, code: str) -> list[Mem
     if not indicator.parts or cannot_be_narrowed(indicator.unit, question):
         return []
     return listed(Counting(pack, World(facts, question), indicator.unit), code)
+
+
+def lists(pack: Pack, facts: Facts, question: Question, codes: tuple[str, ...]) -> Iterator[tuple[str, list[Member]]]:
+    """Members of many indicators: what was known is read once for all of them."""
+    world = World(facts, question)
+    countings: dict[str, Counting] = {}
+    for code in codes:
+        indicator = pack.by_code[code]
+        unit = indicator.unit
+        if not indicator.parts or cannot_be_narrowed(unit, question):
+            yield code, []
+            continue
+        if unit.name not in countings:
+            countings[unit.name] = Counting(pack, world, unit)
+        yield code, listed(countings[unit.name], code)
 
 
 def near(pack: Pack, facts: Facts, question: Question, code: str) -> list[NearMember]:
