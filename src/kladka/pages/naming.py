@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kladka.core.forms.shown import day_in_words
+from kladka.organisations.models import Organisation
 from kladka.people.models import Identity, Participation
 from kladka.people.queries.entry import Entered, last_entries
 
@@ -26,7 +27,8 @@ def told_apart(people: Sequence[Identity]) -> list[str]:
 def records_apart(
     found: Iterable[Participation], names: Callable[[Sequence[Identity]], list[str]] = told_apart
 ) -> dict[UUID, str]:
-    """Return what records are called where somebody chooses among them: two may be of one human being. One query.
+    """Return what records are called where somebody chooses among them: two may be of one human being.
+    One query, and another where two are called alike.
 
     The name, that the entry was withdrawn, and where two are still called alike the day of entry, the partner and at
     last a number. `names`: what people are called before that.
@@ -36,14 +38,16 @@ def records_apart(
     entered = last_entries({one.pk for one in records}) if records else {}
     told = [_withdrawn(entered.get(one.pk)) for one in records]
     said = [f"{name}, {words}" if words else name for name, words in zip(said, told, strict=True)]
-    for tell in (lambda one: _entry_words(entered.get(one.pk)), lambda one: one.partner.short_name):
-        said = _further(said, [tell(one) if often else "" for one, often in zip(records, _alike(said), strict=True)])
+    said = _told_further(said, [_entry_words(entered.get(one.pk)) for one in records])
+    if any(_alike(said)):
+        partners = Organisation.objects.in_bulk({one.partner_id for one in records})
+        said = _told_further(said, [partners[one.partner_id].short_name for one in records])
     met = Counter[str]()
     numbers = []
-    for name, often in zip(said, _alike(said), strict=True):
+    for name in said:
         met[name] += 1
-        numbers.append(_("record %(number)d") % {"number": met[name]} if often else "")
-    return dict(zip([one.pk for one in records], _further(said, numbers), strict=True))
+        numbers.append(_("record %(number)d") % {"number": met[name]})
+    return dict(zip([one.pk for one in records], _told_further(said, numbers), strict=True))
 
 
 def _alike(said: Sequence[str]) -> list[bool]:
@@ -51,8 +55,9 @@ def _alike(said: Sequence[str]) -> list[bool]:
     return [often[each] > 1 for each in said]
 
 
-def _further(said: Sequence[str], words: Sequence[str]) -> list[str]:
-    return [f"{name}, {more}" if more else name for name, more in zip(said, words, strict=True)]
+def _told_further(said: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Return the names, with these words where a name does not tell records apart."""
+    return [f"{name}, {more}" if often else name for name, more, often in zip(said, words, _alike(said), strict=True)]
 
 
 def _withdrawn(entry: Entered | None) -> str:

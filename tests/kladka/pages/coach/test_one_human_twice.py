@@ -67,3 +67,13 @@ def test_the_sessions_of_the_day_say_of_which_record_they_are(cast, withdrawn):
 def test_a_record_that_stands_twice_in_a_list_is_one(cast):
     lucja = cast.participations["lucja"]
     assert records_apart([lucja, lucja]) == {lucja.pk: lucja.person.identity.name}
+
+
+def test_however_many_records_are_called_alike_it_is_asked_twice(cast, django_assert_num_queries):
+    alike = add_people(cast, 3, coach="anna")
+    for one in alike:
+        changes = {"given_name": "Ewa", "family_name": "Podobna"}
+        people.change_identity(person=one.person, version=1, changes=changes, by=cast.users["olga"])
+    found = list(People(viewer_for(cast.users["anna"], clock.today())).rows().filter(pk__in=[one.pk for one in alike]))
+    with django_assert_num_queries(2):
+        assert len(set(records_apart(found).values())) == 3
