@@ -74,7 +74,11 @@ def people(day: Day, ways: Ways) -> list[Person]:
 
 def sessions(day: Day) -> list[tuple[Session, str, UUID]]:
     """Return the sessions of the day, what the participant's record is called, and the id of an act that undoes one."""
-    names = records_apart(one.participation for one in day.sessions)
+    found: list[Coached | Session] = [*day.people, *day.sessions]
+    records = {one.participation.pk: one.participation for one in found}
+    names = {pk: one.person.identity.name for pk, one in records.items()}
+    if len(set(names.values())) < len(names):  # only where two are called alike is it worth a question
+        names = records_apart(records.values())
     return [(one, names[one.participation_id], ids.new_id()) for one in day.sessions]
 
 
