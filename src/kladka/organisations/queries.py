@@ -27,10 +27,15 @@ def directory(
 
 def namesake(name: str, *, municipality: str = "", but: Organisation | None = None) -> Organisation | None:
     """Return an organisation of the same name; one that is known to have its seat elsewhere is another one."""
+    near = namesakes(name, municipality=municipality)
+    return next((each for each in near if but is None or each.pk != but.pk), None)
+
+
+def namesakes(name: str, *, municipality: str = "") -> list[Organisation]:
+    """Return the organisations of the same name, the oldest first, but those known to have their seat elsewhere."""
     found = Organisation.objects.filter(name_fold=polish.fold(name)).order_by("pk")
     seat = polish.fold(municipality)
-    near = (each for each in found if not seat or polish.fold(each.municipality) in {"", seat})
-    return next((each for each in near if but is None or each.pk != but.pk), None)
+    return [each for each in found if not seat or polish.fold(each.municipality) in {"", seat}]
 
 
 def staff_directory(

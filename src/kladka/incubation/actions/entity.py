@@ -12,7 +12,7 @@ from kladka.incubation.actions.after import retract_all_of
 from kladka.incubation.actions.correction import carry
 from kladka.incubation.actions.stays import move_founding, unfound
 from kladka.incubation.models import EntityRegistration, Founder, InitiativeGroup, Member
-from kladka.organisations.actions import add_organisation
+from kladka.organisations.actions import add_organisation, change_organisation
 from kladka.organisations.models import Organisation, Site
 from kladka.people import actions as people
 from kladka.people import policies as people_policies
@@ -67,6 +67,9 @@ def register_entity(
             by=by,
         )
         policies.check_registered_once(entity)
+        if organisation is not None:
+            told = {"legal_form": legal_form, "krs": krs}
+            _follow(entity, {name: value for name, value in told.items() if value}, project, by)
         founders = [*natural, *_welcome(newcomers, project, by)]
         registration = opened.record(
             EntityRegistration(
@@ -105,12 +108,34 @@ def correct_registration(
         policies.check_entered_before_leaving(new.register_date, left.left_on if left else None)
         policies.check_incubator_at(new.site, new.project, new.register_date)
         policies.check_krs(new.krs)
+        told = {name: getattr(new, name) for name in ("legal_form", "krs")}
+        changed = {name: value for name, value in told.items() if value != getattr(registration, name)}
+        _follow(new.organisation, changed, new.project, by)
         _check_all_founders(new)
         if new.register_date != registration.register_date:
             _move_members(opened, registration, new, reason=reason, by=by)
             policies.check_nothing_before(new.register_date, queries.first_after_entry(new.organisation_id))
             move_founding(opened, new)
         return new
+
+
+def _follow(entity: Organisation, told: Mapping[str, str], project: Project, by: Actor) -> None:
+    """Let an organisation say what its registration says of it, where it says nothing, or only what a registration
+    said. Raises PolicyBroken where it bears another number that no registration gave it."""
+    stored = Organisation.objects.get(pk=entity.pk)
+    before = EntityRegistration.objects.filter(organisation=stored)
+    said = {
+        "legal_form": {"", *before.values_list("legal_form", flat=True)},
+        "krs": {"", *before.values_list("krs", flat=True)},
+    }
+    changes = {name: value for name, value in told.items() if value != getattr(stored, name)}
+    if "krs" in changes and stored.krs not in said["krs"]:
+        policies.check_number_of(stored, changes["krs"])
+    changes = {name: value for name, value in changes.items() if getattr(stored, name) in said[name]}
+    if changes:
+        change_organisation(
+            organisation=stored, version=stored.version, changes=changes, controller=project.controller, by=by
+        )
 
 
 def _move_members(opened: Verb, old: EntityRegistration, new: EntityRegistration, *, reason: str, by: Actor) -> None:

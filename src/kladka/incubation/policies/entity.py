@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kladka.core import polish
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
+from kladka.core.quoting import in_quotes
 from kladka.incubation.models import EntityRegistration, Grant, InitiativeGroup
 from kladka.organisations.models import Organisation
 from kladka.programmes.models import Project
@@ -17,6 +18,16 @@ def check_krs(krs: str) -> None:
     """A number in the National Court Register has ten digits."""
     if krs and not (len(krs) == 10 and krs.isascii() and krs.isdigit()):
         raise PolicyBroken(_("A KRS number has ten digits."), field="krs")
+
+
+def check_number_of(organisation: Organisation, krs: str) -> None:
+    """An organisation that is known by a number in the Register is entered under that number."""
+    if krs and organisation.krs and krs != organisation.krs:
+        raise PolicyBroken(
+            _("“%(name)s” is recorded with the KRS number %(krs)s. Write that number, or correct it there first.")
+            % {"name": in_quotes(organisation.name), "krs": organisation.krs},
+            field="krs",
+        )
 
 
 def check_not_before_project(day: date, project: Project) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from kladka.incubation import rules
 from kladka.incubation.models import (
     AdviceClient,
+    AidGranted,
     EntityEnding,
     EntityLeaving,
     EntityRegistration,
@@ -218,10 +219,11 @@ class Hanging:
     leavings: int
     answers: int
     advice: int
+    aid: int
 
 
 def hanging_on(registration: EntityRegistration) -> Hanging:
-    """Return how much goes with a registration that is withdrawn, and how many cards of advice stay. One query."""
+    """Return how much goes with a registration that is withdrawn, and how much advice and aid stays. One query."""
     facts = {
         "founders": (Founder, "entity"),
         "members": (Member, "entity"),
@@ -234,6 +236,7 @@ def hanging_on(registration: EntityRegistration) -> Hanging:
     rows: dict[str, tuple[QuerySet[Any], str]]
     rows = {name: (model.objects.current(), path) for name, (model, path) in facts.items()}
     rows["advice"] = (AdviceClient.objects.filter(card__is_withdrawn=False), "organisation")
+    rows["aid"] = (AidGranted.objects.current(), "organisation")
     here = OuterRef("organisation")
     counts = {
         name: Subquery(found.filter(**{path: here}).order_by().values(path).annotate(n=Count("pk")).values("n"))

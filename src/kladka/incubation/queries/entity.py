@@ -1,5 +1,7 @@
 """Reads of registered entities and their founders."""
 
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from kladka.core import polish
 from kladka.core.dictionaries import dictionary
 from kladka.incubation import rules
-from kladka.incubation.models import EntityRegistration, Founder, ListingConsent, Member
+from kladka.incubation.models import AdviceClient, AidGranted, EntityRegistration, Founder, ListingConsent, Member
 from kladka.incubation.queries.advice import FOUND, SHORTEST_SEARCH
 from kladka.incubation.queries.after import listing_of
 from kladka.organisations.models import Organisation
@@ -84,6 +86,38 @@ def entity_page(registration: EntityRegistration, *, with_names: bool) -> Entity
         legal=tuple(line for line in lines if line.founder.kind == Founder.Kind.LEGAL),
         rule=rules.founding_rule(registration.legal_form, registration.register_date),
     )
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of an organisation that may be an entity: its `numbers` in the KRS, now or as it was registered
+    before; whether it `is_entity` now; how much `aid` and how many cards of `advice` are recorded of it."""
+
+    numbers: frozenset[str]
+    is_entity: bool
+    aid: int
+    advice: int
+
+
+type KnownOf = Mapping[UUID, Known]
+"""What is known of organisations, by organisation."""
+
+
+def known_of(organisations: Collection[Organisation]) -> KnownOf:
+    """Return what is known of organisations as entities, also of those whose registration was withdrawn. Three
+    queries."""
+    entered = list(EntityRegistration.objects.filter(organisation__in=organisations))
+    aid = Counter(
+        AidGranted.objects.current().filter(organisation__in=organisations).values_list("organisation", flat=True)
+    )
+    cards = AdviceClient.objects.filter(card__is_withdrawn=False, organisation__in=organisations)
+    advice = Counter(cards.values_list("organisation", flat=True))
+    found = {}
+    for each in organisations:
+        own = [one for one in entered if one.organisation_id == each.pk]
+        numbers = frozenset({each.krs, *(one.krs for one in own)} - {""})
+        found[each.pk] = Known(numbers, any(one.is_current for one in own), aid[each.pk], advice[each.pk])
+    return found
 
 
 def found_founders(founders: QuerySet[Any], words: str) -> list[Any]:

@@ -25,16 +25,27 @@ def going_with(found: queries.Hanging) -> list[SummaryRow]:
     return [SummaryRow(name, count) for name, count in counts.items() if count]
 
 
-def staying_without(registration: EntityRegistration, advice: int) -> list[str]:
-    """Return what stays without the registration, and how: advice, and the group that became the entity."""
+def staying_without(registration: EntityRegistration, found: queries.Hanging) -> list[str]:
+    """Return what stays without the registration, and how: advice, aid, and the group that became the entity."""
     words = []
-    if advice:
+    if found.advice:
         text = ngettext(
             "%(n)d card of advice to it stays, as advice to an organisation.",
             "%(n)d cards of advice to it stay, as advice to an organisation.",
-            advice,
+            found.advice,
         )
-        words.append(text % {"n": advice})
+        words.append(text % {"n": found.advice})
+    if found.aid:
+        text = ngettext(
+            "De minimis aid stays with the organisation: %(n)d entry.",
+            "De minimis aid stays with the organisation: %(n)d entries.",
+            found.aid,
+        )
+        words.append(text % {"n": found.aid})
+    if found.advice or found.aid:
+        words.append(
+            _("When you record the entity again, say that it is this organisation: all of this is its own then.")
+        )
     group = queries.group_of(registration.organisation_id)
     if group is None:
         return words

@@ -1,5 +1,6 @@
 """Wrong or doubled input about entities: asked about or refused at its place, nothing stored."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -64,6 +65,90 @@ def test_an_entity_withdrawn_by_mistake_is_recorded_again_as_the_same_organisati
     assert send(alan, reverse("entities:new"), **_entity(world, krs="0000123456")).status_code == 302
     assert Organisation.objects.count() == number
     assert EntityRegistration.objects.current().get().organisation_id == first.organisation_id
+
+
+def _aided(world: Incubation, **registered: Any) -> EntityRegistration:
+    """Return an entity with aid, advice, and what a withdrawal leaves of them."""
+    first = world.register(**registered)
+    actions.record_aid(
+        organisation=first.organisation,
+        project=world.cast.project,
+        origin="declared",
+        kind="other",
+        granted_on=MEETING,
+        amount=Decimal(400_000),
+        rate=Decimal(4),
+        by=world.cast.users["alicja"],
+    )
+    world.advise(entities=[first.organisation])
+    return first
+
+
+def test_a_withdrawn_entity_without_a_number_is_recorded_again_as_the_same_organisation(
+    world: Incubation, cast: Cast, alan: Client
+) -> None:
+    first, address, number = _aided(world), reverse("entities:new"), Organisation.objects.count()
+    page = alan.get(reverse("entities:withdraw", args=[first.pk])).content.decode()
+    assert "De minimis aid stays with the organisation: 1 entry." in page
+    actions.withdraw_entity(registration=first, reason="typing_error", by=cast.users["alan"])
+    response = send(alan, address, **_entity(world))
+    question = _refused(response, "whose")
+    assert "Spółdzielnia Socjalna „Żuraw” (Klucze), de minimis aid: 1 entry, 1 card of advice" in question
+    this, another = [value for value, _words in response.context["form"].fields["whose"].choices]
+    assert "It is another one" in response.content.decode()
+    assert this == str(first.organisation_id)
+    assert send(alan, address, **_entity(world), whose=this).status_code == 302
+    again = EntityRegistration.objects.current().get()
+    assert (again.organisation_id, Organisation.objects.count()) == (first.organisation_id, number)
+    page = client_of(cast, "alicja").get(reverse("aid:entity", args=[again.pk])).content.decode()
+    assert "200,000.00" in page, "the room that its aid leaves"
+    actions.withdraw_entity(registration=again, reason="typing_error", by=cast.users["alan"])
+    assert send(alan, address, **_entity(world), whose=another).status_code == 302
+    assert EntityRegistration.objects.current().get().organisation_id != first.organisation_id
+
+
+def test_an_answer_about_one_name_is_none_about_another(world: Incubation, alan: Client) -> None:
+    first = world.register()
+    actions.withdraw_entity(registration=first, reason="typing_error", by=world.cast.users["alan"])
+    add_organisation(name="Nitka", legal_form="foundation", municipality="Klucze", by=world.cast.users["alan"])
+    response = send(
+        alan, reverse("entities:new"), **_entity(world, name="Nitka"), whose=f"another-{first.organisation_id}"
+    )
+    assert "Nitka (Klucze)" in _refused(response, "whose")
+
+
+def test_a_number_that_was_corrected_before_the_withdrawal_tells_which_organisation_it_is(
+    world: Incubation, alan: Client
+) -> None:
+    first = world.register()
+    correct = reverse("entities:correct", args=[first.pk])
+    typed = {"legal_form": "social_cooperative", "register_date": "2026-06-10", "krs": "0000123456"}
+    assert send(alan, correct, **typed, reason="typing_error").status_code == 302
+    assert Organisation.objects.get(pk=first.organisation_id).krs == "0000123456"
+    now = EntityRegistration.objects.current().get()
+    actions.withdraw_entity(registration=now, reason="typing_error", by=world.cast.users["alan"])
+    assert send(alan, reverse("entities:new"), **_entity(world, krs="0000123456")).status_code == 302
+    assert EntityRegistration.objects.current().get().organisation_id == first.organisation_id
+
+
+def test_an_organisation_takes_the_number_of_its_entry_and_keeps_one_it_had_from_elsewhere(
+    world: Incubation, alan: Client
+) -> None:
+    by = world.cast.users["alan"]
+    known = add_organisation(
+        name="Nitka", legal_form="social_cooperative", municipality="Klucze", krs="0000999999", by=by
+    )
+    here, address = {"name": "Nitka", "whose": str(known.pk)}, reverse("entities:new")
+    refused = send(alan, address, **_entity(world, krs="0000123456", **here))
+    assert "is recorded with the KRS number 0000999999" in _refused(refused, "krs")
+    assert send(alan, address, **_entity(world, **here)).status_code == 302
+    known.refresh_from_db()
+    assert known.krs == "0000999999", "an entry without a number takes none away"
+    other = world.register(name="Szpulka", short_name="Szpulka")
+    actions.withdraw_entity(registration=other, reason="typing_error", by=by)
+    again = {"name": "Szpulka", "krs": "0000123456", "whose": str(other.organisation_id)}
+    assert send(alan, address, **_entity(world, **again)).status_code == 302
+    assert Organisation.objects.get(pk=other.organisation_id).krs == "0000123456"
 
 
 @pytest.mark.parametrize("lines", ["Jan Nowy\nJan Nowy", "Jan Nowy\nJAN  NOWY\nEwa Inna"])

@@ -60,7 +60,7 @@ def withdraw_entity(request: HttpRequest, entity: UUID) -> HttpResponse:
         consequences=[
             _("It will no longer count, nor will its founders as founders. What is named above goes with it."),
             _("The organisation and the people stay recorded."),
-            *staying_without(found, hanging.advice),
+            *staying_without(found, hanging),
         ],
         submit=_("Withdraw the entity"),
         cancel=back,

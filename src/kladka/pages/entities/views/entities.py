@@ -13,19 +13,16 @@ from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.lists import Empty, ListPage
 from kladka.incubation import actions, permissions, queries
-from kladka.organisations.models import Organisation
-from kladka.organisations.queries import namesake
 from kladka.pages.access import table
 from kladka.pages.advice.presenters import got_table
-from kladka.pages.asking import ask_same
 from kladka.pages.entities import after, inside, presenters
 from kladka.pages.entities.choices import FounderDesk
 from kladka.pages.entities.forms import EntityForm
+from kladka.pages.entities.same import same_entity
 from kladka.pages.entities.views.frame import opened, standing
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.incubators.choices import incubators_of
 from kladka.pages.incubators.presenters.uses import uses_table
-from kladka.pages.organisations.presenters import with_seat
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.people.queries import visible_to
@@ -131,27 +128,3 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "title": _("Record a registered entity"), "back": back, "cancel": back}
     status = 422 if request.method == "POST" and not form.is_searching else 200
     return render(request, "form_page.html", context, status=status)
-
-
-def same_entity(form: EntityForm, viewer: Any) -> Organisation | None:
-    """Return the organisation recorded already that the entity is, by name and register number; None for a new one.
-
-    Where only the name is the same, the form asks whether it is another one.
-    """
-    twin = _twin(form) if form.is_valid() else None
-    if twin is None or _is_the_same(form, twin):
-        return twin
-    known = permissions.entities_visible_to(viewer).filter(organisation=twin).first()
-    address = reverse("entities:detail", args=[known.pk]) if known else ""
-    ask_same(form, name=with_seat(twin), address=address)
-    return None
-
-
-def _twin(form: EntityForm) -> Organisation | None:
-    """Return an organisation already recorded that has the name of the entity and may have its seat."""
-    return namesake(form.cleaned_data["name"], municipality=form.cleaned_data["municipality"])
-
-
-def _is_the_same(form: EntityForm, twin: Organisation) -> bool:
-    """Tell whether name and register number say that the entity is that organisation: recorded once, it is used."""
-    return bool(twin.krs) and twin.krs == form.cleaned_data["krs"]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kladka.incubation import actions
 from kladka.incubation.queries import GroupWay
 from kladka.pages.entities.forms import EntityForm
-from kladka.pages.entities.views.entities import same_entity
+from kladka.pages.entities.same import same_entity
 from kladka.pages.groups.choices import GroupDesk
 from kladka.pages.groups.views.frame import answered, sent, way_for
 from kladka.pages.viewing import viewer_of
