@@ -1,6 +1,7 @@
 """The facts about some participations, and who belongs with them."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,12 +10,15 @@ from kladka.reporting.extraction.differences import ABOUT_FACTS
 from miara.model.schema import TABLES
 
 
-def kin_of(facts: Mapping[str, pa.Table], participations: Collection[str]) -> set[str]:
-    """Return these participations, and all others of the same persons, whoever was merged with whom."""
+def kin_of(facts: Mapping[str, pa.Table], participations: Collection[str], known_on: date | None = None) -> set[str]:
+    """Return these participations, and all others of the same persons, as known on a day.
+
+    Without one whoever was merged with whom at any time belongs together, so that nobody is missing on any day.
+    """
     wanted = pa.array(sorted(participations), pa.string())
     people = facts["participation"].select(["id", "person"])
     persons = set(people.filter(pc.is_in(people["id"], value_set=wanted))["person"].to_pylist()) - {None}
-    alias = facts["alias"]
+    alias = facts["alias"] if known_on is None else _believed(facts["alias"], known_on)
     pairs = list(zip(alias["person"].to_pylist(), alias["same_as"].to_pylist(), strict=True))
     size = -1
     while size != len(persons):
@@ -22,6 +26,13 @@ def kin_of(facts: Mapping[str, pa.Table], participations: Collection[str]) -> se
         persons |= {each for pair in pairs if not persons.isdisjoint(pair) for each in pair}
     own = pa.array(sorted(persons), pa.string())
     return set(participations) | set(people.filter(pc.is_in(people["person"], value_set=own))["id"].to_pylist())
+
+
+def _believed(table: pa.Table, known_on: date) -> pa.Table:
+    """The rows recorded by a day and not retracted by then."""
+    day = pa.scalar(known_on)
+    gone = pc.fill_null(pc.less_equal(table["retracted_on"], day), False)
+    return table.filter(pc.and_(pc.less_equal(table["recorded_on"], day), pc.invert(gone)))
 
 
 def narrowed(facts: Mapping[str, pa.Table], participations: pa.ChunkedArray) -> dict[str, pa.Table]:

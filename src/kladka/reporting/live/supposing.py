@@ -242,9 +242,11 @@ def _reported(
 
 
 def _alone(project: Project, participations: Iterable[UUID], facts: Extract | None = None) -> dict[str, pa.Table]:
-    """The facts about these participations and others of the same persons, and about nobody else."""
+    """The facts about these participations and others of those who are the same persons today, and about nobody else:
+    whoever was merged with them and parted again is a stranger."""
     tables = (facts or facts_of(project)).tables
-    people = pa.chunked_array([pa.array(sorted(kin_of(tables, [str(each) for each in participations])), pa.string())])
+    kin = kin_of(tables, [str(each) for each in participations], clock.today())
+    people = pa.chunked_array([pa.array(sorted(kin), pa.string())])
     return narrowed(tables, people) | {"alias": tables["alias"]}
 
 

@@ -20,9 +20,16 @@ from kladka.people import actions as people
 from kladka.people.actions.correction import record_entry_again
 from kladka.people.models import Alias, Entry, Exit, Participation, RecordState, Support
 from kladka.people.queries.caseload import caseloads, without_coach
+from kladka.people.rules.leaving import Change, Gone
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting.live.figures import figures, plain
-from kladka.reporting.live.supposing import moved_by_merge, moved_by_withdrawal
+from kladka.reporting.live.supposing import (
+    exit_supposed,
+    moved_by_merge,
+    moved_by_withdrawal,
+    reported,
+    shifts,
+)
 from kladka.reporting.worklists import seen_by
 from tests.kladka.api.asked import count_employed, report_of
 from tests.kladka.pages.reports.test_restatement import text_of
@@ -407,6 +414,34 @@ def test_before_a_withdrawal_and_a_merge_it_is_said_what_was_sent_and_what_chang
     assert merging.count("What was sent is never changed") == 2
     assert _queries(olga, reverse("participants:withdraw", args=[entry.pk])) <= 14
     assert _queries(olga, merge_url(cast, "lucja", "twin")) <= 14
+
+
+def test_whoever_was_parted_from_somebody_is_no_part_of_what_moves_of_them_alone(cast, twin):
+    count_employed(cast)
+    cast.project.refresh_from_db()
+    lucja, olga = cast.participations["lucja"], client_of(cast, "olga")
+    sent(cast, added(cast, 1, FIRST), date(2026, 7, 10))
+    entry = Entry.objects.current().get(participation=lucja)
+
+    def before_an_exit():
+        change = Change(gone=Gone("x", "x", ENTRY_DAY + timedelta(days=30), True))
+        supposed = exit_supposed(lucja.pk, change)
+        with translation.override("en"):
+            moved = reported(cast.project, lucja.pk, supposed, [ENTRY_DAY + timedelta(days=40)])
+            return shifts(cast.project, lucja.pk, supposed), moved
+
+    def before_a_withdrawal(fact):
+        page = text_of(olga.get(reverse("participants:withdraw", args=[fact.pk])))
+        return page.partition("Figures reported already")[2].partition("What was sent")[0]
+
+    alone = before_an_exit(), before_a_withdrawal(entry)
+    assert re.search(r"Payment claim 1 \D+ 1 0", alone[1]), alone
+    alias = people.merge(person=lucja.person, same_as=twin.person, by=cast.users["olga"])
+    assert (before_an_exit(), before_a_withdrawal(entry)) != alone
+    people.withdraw(fact=entry, reason="recorded_twice", by=cast.users["olga"])
+    people.unmerge(alias=alias, again=[entry], by=cast.users["olga"])
+    again = Entry.objects.current().get(participation=lucja)
+    assert (before_an_exit(), before_a_withdrawal(again)) == alone
 
 
 def left_behind_of(cast):
