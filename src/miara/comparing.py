@@ -290,7 +290,7 @@ class _Walk:
 
 def _step(cause: Cause, before: _Stage, after: _Stage, ledger: Ledger) -> Step:
     def moved(member: _Standing) -> Moved:
-        about = {member.id, member.participation} | ledger.participations.get(member.id, set())
+        about = {member.id, member.participation} | ledger.participations_of(member.id, cause)
         return Moved(member.id, member.participation, ledger.changes_about(cause, about))
 
     came = tuple(

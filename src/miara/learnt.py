@@ -206,9 +206,41 @@ class Ledger:
         found: dict[tuple[Cause, str], list[int]] = {}
         for cause, changes in self.changes_by_cause.items():
             for place, change in enumerate(changes):
-                for row in {change.id, self.owners.get((change.table, change.id), change.id)}:
+                about = {change.id, self.owners.get((change.table, change.id), change.id)}
+                for row in about | self._persons_of_merges.get(change, set()):
                     found.setdefault((cause, row), []).append(place)
         return found
+
+    @cached_property
+    def _persons_of_merges(self) -> Mapping[Change, set[str]]:
+        """Whom each merge or parting is about, which has no owner: all who were one human being by it."""
+        merges = self.changes_by_cause.get("merged", ())
+        table = self.tables.get("alias")
+        if not merges or table is None:
+            return {}
+        ids = pa.array([change.id for change in merges], pa.string())
+        given_up = dict(zip(*_columns(table.filter(pc.is_in(table["id"], ids)), "id", "person"), strict=True))
+        return {change: self._same_as(given_up[change.id], change.what == "recorded") for change in merges}
+
+    def _same_as(self, person: str, is_now: bool) -> set[str]:
+        """Who is one human being with a person, as known at one of the two moments."""
+        return (self._humans[1] if is_now else self._humans[0]).get(person, {person})
+
+    @cached_property
+    def _humans(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """Those of whom several were one human being, as known at the first moment and at the second."""
+        table = self.tables.get("alias")
+        if table is None:
+            return {}, {}
+        then, now = (_joined(_believed(table, each.known_on)) for each in (self.then, self.now))
+        return then, now
+
+    def participations_of(self, person: str, cause: Cause) -> set[str]:
+        """Participations of a person, and of whoever was the same human being when a cause is told: those told before
+        merges as known at the first moment. A merge itself says whom it is about."""
+        is_now = cause not in ("definition", "retracted", "corrected")
+        persons = {person} if cause == "merged" else self._same_as(person, is_now)
+        return set[str]().union(*(self.participations.get(each, ()) for each in persons))
 
     @cached_property
     def owners(self) -> dict[tuple[str, str], str]:
@@ -241,6 +273,27 @@ class Ledger:
         for row in table.select(["id", "person"]).to_pylist() if table is not None else ():
             found.setdefault(row["person"], set()).add(row["id"])
         return found
+
+
+def _columns(table: pa.Table, *names: str) -> list[list[str]]:
+    return [table[name].to_pylist() for name in names]
+
+
+def _believed(table: pa.Table, day: date) -> pa.Table:
+    """Rows known on a day."""
+    gone = pc.fill_null(pc.less_equal(table["retracted_on"], pa.scalar(day)), False)
+    return table.filter(pc.and_(pc.less_equal(table["recorded_on"], pa.scalar(day)), pc.invert(gone)))
+
+
+def _joined(alias: pa.Table) -> dict[str, set[str]]:
+    """Persons whom merges make one human being, each with all of theirs."""
+    found: dict[str, set[str]] = {}
+    for pair in zip(*_columns(alias, "person", "same_as"), strict=True):
+        if None in pair:
+            continue
+        human = set(pair).union(*(found.get(each, ()) for each in pair))
+        found |= dict.fromkeys(human, human)
+    return found
 
 
 def _read_by(asked: Iterable[Indicator]) -> set[str]:

@@ -109,6 +109,62 @@ def test_merged() -> None:
     assert told(facts) == {"merged": ([], ["aleksandra"])}
 
 
+def lines(facts: dict[str, Any]) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """The facts that changed behind each move, by cause and who was moved."""
+    found = miara.difference(facts, "working", miara.Moment(pack(), THEN, THEN), miara.Moment(pack(), THEN, NOW))
+    moves = [(step.cause, each) for step in found.steps for each in (*step.came, *step.went, *step.remeasured)]
+    return {(cause, each.id): [(change.id, change.what) for change in each.changes] for cause, each in moves}
+
+
+def two_of_three() -> dict[str, Any]:
+    """Ola, Aleksandra and Iga work; Iga has nothing to do with the others."""
+    facts = people("ola", "aleksandra", "iga")
+    facts["situation"] = [job(name) for name in ("ola", "aleksandra", "iga")]
+    facts["evidence"] = [proof(f"job-{name}") for name in ("ola", "aleksandra", "iga")]
+    return facts
+
+
+def test_whoever_is_moved_by_a_merge_has_its_line() -> None:
+    facts = two_of_three()
+    facts["alias"] = [
+        fact("merge", NOW, person="aleksandra", same_as="ola"),
+        fact("another", NOW, person="nobody", same_as="iga"),
+    ]
+    assert lines(facts) == {("merged", "aleksandra"): [("merge", "recorded")]}
+
+
+def test_whoever_is_moved_by_a_parting_has_its_line() -> None:
+    facts = two_of_three()
+    facts["alias"] = [
+        fact("merge", person="aleksandra", same_as="ola", retracted_on=NOW, reason="merged_by_mistake"),
+        fact("another", NOW, person="iga", same_as="ola"),
+    ]
+    assert lines(facts) == {
+        ("merged", "aleksandra"): [("merge", "retracted")],
+        ("merged", "iga"): [("another", "recorded")],
+    }
+
+
+def test_a_merge_over_another_is_about_all_whom_it_joins() -> None:
+    facts = two_of_three()
+    facts["alias"] = [
+        fact("first", person="aleksandra", same_as="ola"),
+        fact("second", NOW, person="ola", same_as="iga"),
+    ]
+    ((moved, changes),) = lines(facts).items()
+    assert (moved[0], changes) == ("merged", [("second", "recorded")])
+
+
+def test_of_somebody_merged_before_the_facts_of_both_records_are_told() -> None:
+    facts = two_of_three()
+    facts["alias"] = [fact("merge", person="aleksandra", same_as="ola")]
+    for each in facts["situation"][:2]:
+        each |= {"retracted_on": NOW, "reason": "recorded_twice"}
+    ((moved, changes),) = lines(facts).items()
+    assert moved[0] == "retracted"
+    assert changes == [("job-ola", "retracted"), ("job-aleksandra", "retracted")]
+
+
 def test_completed() -> None:
     facts = people("ola")
     facts["situation"] = [job("ola")]
@@ -232,6 +288,7 @@ def test_the_steps_add_up_to_the_difference_exactly(
     for step in found.steps:
         assert step.before == at
         assert step.after == (at or 0) + len(step.came) - len(step.went)
+        assert step.cause != "merged" or all(each.changes for each in (*step.came, *step.went))
         at = step.after
     assert at == found.after
     order = ["definition", *KNOWLEDGE, "time"]
