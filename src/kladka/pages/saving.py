@@ -117,10 +117,14 @@ def sent_again(request: HttpRequest) -> HttpResponse | None:
 
 
 def content_of(request: HttpRequest) -> dict[str, list[str]]:
-    """Return what was sent in canonical form; a file is its name and digest."""
+    """Return what was sent in canonical form; a file is its name and digest.
+
+    What the address asks for belongs to it: with another `?other=` the same form is about somebody else.
+    """
     typed = {name: list(values) for name, values in request.POST.lists() if name not in _NO_CONTENT}
     files = {name: [_digest(file) for file in values] for name, values in request.FILES.lists()}
-    return typed | files
+    asked = {f"?{name}": list(values) for name, values in sorted(request.GET.lists())}
+    return typed | files | asked
 
 
 def _digest(file: UploadedFile[Any]) -> str:

@@ -15,7 +15,7 @@ from kladka.core import clock, idempotency
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms import Form
 from kladka.core.models import Submission
-from kladka.pages.saving import save
+from kladka.pages.saving import save, sent_again
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -87,6 +87,19 @@ def test_the_same_key_with_other_content_is_refused(sender, other):
     assert sender.send(key=key, **other) is None
     assert sender.form.non_field_errors()
     assert sender.acts == 1
+
+
+def test_an_address_that_asks_for_something_else_is_another_form(sender):
+    """The page of a merge names the other record in its address, and nothing but a tick in its form."""
+    key = uuid.uuid4()
+    assert sender.send(key=key, words="x", path="/notes/new/?other=1")
+    assert sender.send(words="x", path="/notes/new/?other=2"), "it is not asked whether that happened twice"
+    assert sender.send(words="x", path="/notes/new/?other=2") is None
+    again = RequestFactory().post("/notes/new/?other=2", {"idempotency_key": key, "words": "x"})
+    again.user = sender.user
+    assert sent_again(again) is None, "what was saved of another is no answer"
+    assert sender.send(key=key, words="x", path="/notes/new/?other=2") is None
+    assert sender.acts == 3
 
 
 def test_another_file_is_other_content(sender):

@@ -444,6 +444,14 @@ def test_whoever_was_parted_from_somebody_is_no_part_of_what_moves_of_them_alone
     assert (before_an_exit(), before_a_withdrawal(again)) == alone
 
 
+def test_a_merge_with_another_record_after_a_parting_is_no_second_sending(cast, twin):
+    olga = client_of(cast, "olga")
+    assert send(olga, merge_url(cast, "lucja", "twin"), is_same="on").status_code == 302
+    assert send(olga, reverse("participants:unmerge", args=[Alias.objects.current().get().pk])).status_code == 302
+    assert send(olga, merge_url(cast, "lucja", "nadia"), is_same="on").status_code == 302
+    assert Alias.objects.current().get().same_as_id == cast.participations["nadia"].person_id
+
+
 def left_behind_of(cast):
     today = clock.today()
     found = seen_by(viewer_for(cast.users["olga"], today), today)
