@@ -1,7 +1,10 @@
 """Photos that were chosen are not lost to a form that comes back, nor to a lost connection."""
 
 import io
+import os
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from kladka.files.models import StoredFile
 from kladka.people.models import Paper
-from tests.browser.visit import PHONE, faults, window
+from tests.browser.visit import PHONE, faults, sign_in, speak, window
 from tests.kladka.pages.papers.access_samples import made
 from tests.world.cast import Cast, make_cast
 
@@ -75,7 +78,7 @@ def test_photos_stay_chosen_when_the_form_comes_back_and_go_with_it_when_it_is_r
 
 def test_without_a_connection_nothing_is_lost_and_the_same_button_sends_it_later(page: Page, live: str) -> None:
     page.get_by_label("Photo of the signed document").set_input_files(photo("one.jpg"))
-    told = page.get_by_text("It was not sent")
+    told = page.get_by_text("It was not sent: there is no connection")
     expect(told).to_be_hidden()
     page.context.set_offline(True)
     keep(page).click()
@@ -98,3 +101,70 @@ def test_pressed_twice_it_is_sent_once(page: Page, live: str) -> None:
     with page.expect_navigation():
         keep(page).evaluate("button => { button.click(); button.form.requestSubmit(); }")
     assert sent.count("POST") == 1
+
+
+def refusing(page: Page, status: int, body: str) -> None:
+    """Let what is sent be answered so, as a proxy in front of us may."""
+    told = {"status": status, "content_type": "text/html", "body": body}
+    page.route(
+        "**/signed/", lambda route: route.fulfill(**told) if route.request.method == "POST" else route.continue_()
+    )
+
+
+def test_a_file_that_was_saved_anew_since_it_was_chosen_is_asked_for_again(
+    page: Page, live: str, tmp_path: Path
+) -> None:
+    kept = tmp_path / "one.jpg"
+    kept.write_bytes(photo("one.jpg")["buffer"])
+    page.get_by_label("Photo of the signed document").set_input_files(kept)
+    page.get_by_label("Year").fill("")
+    keep(page).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    kept.write_bytes(photo("one.jpg")["buffer"] + b"more")
+    later = time.time() + 60
+    os.utime(kept, (later, later))
+    page.get_by_label("Year").fill("2026")
+    page.wait_for_timeout(1100)
+    keep(page).click()
+    expect(page.get_by_text("a file was changed or moved")).to_be_focused()
+    assert chosen(page) == []
+    page.get_by_label("Photo of the signed document").set_input_files(kept)
+    page.wait_for_timeout(1100)
+    with page.expect_navigation():
+        keep(page).click()
+    expect(page.get_by_text("The signed document is kept.")).to_be_visible()
+
+
+def test_whoever_was_signed_out_meanwhile_signs_in_elsewhere_and_sends_the_same_form(
+    page: Page, live: str, paper: tuple[Cast, Paper]
+) -> None:
+    page.get_by_label("Photo of the signed document").set_input_files(photo("one.jpg"))
+    page.get_by_label("Year").fill("2026")
+    page.context.clear_cookies()
+    keep(page).click()
+    told = page.get_by_text("you were signed out")
+    expect(told).to_be_focused()
+    assert (chosen(page), page.get_by_label("Year").input_value()) == (["photo one.jpg"], "2026")
+    sign_in(page, live, paper[0], "anna")
+    speak(page, live, "en")
+    page.wait_for_timeout(1100)
+    with page.expect_navigation():
+        keep(page).click()
+    expect(page.get_by_text("The signed document is kept.")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (413, "<html><center><h1>413 Request Entity Too Large</h1></center></html>", "too large together"),
+        (502, "<html><h1>502 Bad Gateway</h1></html>", "the server does not answer"),
+        (404, "<html><main><h1>Not there</h1><p>Somebody took it away.</p></main></html>", "Somebody took it away."),
+    ],
+)
+def test_what_stands_between_says_no_and_the_form_stays(page: Page, status: int, body: str, words: str) -> None:
+    refusing(page, status, body)
+    page.get_by_label("Photo of the signed document").set_input_files(photo("one.jpg"))
+    keep(page).click()
+    expect(page.locator("[data-kladka-unsent]:focus")).to_contain_text(words)
+    expect(page.get_by_role("progressbar")).to_be_hidden()
+    assert chosen(page) == ["photo one.jpg"]

@@ -13,8 +13,8 @@ from kladka.accounts import queries as accounts
 from kladka.core import clock
 from kladka.pages.access import Access, Kind, roles_of, table
 from kladka.pages.owning import KEY, enter_first, own_if_any, own_in
-from kladka.pages.refusals import GoneError, gone, sign_in_first, takes_forms_only
-from kladka.pages.saving import STAYS, sent_again
+from kladka.pages.refusals import STAYS, GoneError, gone, sign_in_first, takes_forms_only
+from kladka.pages.saving import sent_again
 from kladka.programmes.permissions import administrators_of, viewer_for
 
 _GOES_ON = "Kladka-Goes-On"

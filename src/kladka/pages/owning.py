@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
-from kladka.pages.refusals import texts_of
+from kladka.pages.refusals import STAYS, texts_of
 from kladka.people.models import OwnAccess
 from kladka.people.policies.own_page import parameter
 from kladka.people.queries import own_page as queries
@@ -73,7 +73,7 @@ def enter_first(request: HttpRequest) -> HttpResponse:
     login = reverse("own:enter")
     if request.method in {"GET", "HEAD"}:
         return redirect(login)
-    if typed := texts_of(request):
+    if (typed := texts_of(request)) or STAYS in request.headers:
         answer = render(request, "signed_out.html", {"typed": typed, "sign_in": login}, status=403)
         answer["Cache-Control"] = "no-store"
         return answer

@@ -21,6 +21,9 @@ from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.conflict import FIRST, STORED
 
+STAYS = "Kladka-Stays"
+"""The header of a form that its page sends by itself, so that files stay chosen (`kladka/files.js`)."""
+
 
 class GoneError(Http404):
     """It was there for this person and is no more: `words` say what happened, for them to know where to ask.
@@ -87,7 +90,7 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path(), login)
     # The form stood at this address, or says where it leads; the one it was sent to may take forms only.
     back = redirect_to_login(_came_from(request) or _leads_to(request) or request.get_full_path(), login)
-    if typed := texts_of(request):
+    if (typed := texts_of(request)) or STAYS in request.headers:
         answer = render(request, "signed_out.html", {"typed": typed, "sign_in": back.url}, status=403)
         answer["Cache-Control"] = "no-store"  # like every page with people's data
         return answer

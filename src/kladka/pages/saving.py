@@ -27,12 +27,10 @@ from kladka.core.forms.shown import moment_in_words
 from kladka.core.idempotency import SavedLately, once, saved_before
 from kladka.pages.asking import SECOND_TIME, ask_save_again
 from kladka.pages.owning import sender_of
+from kladka.pages.refusals import STAYS
 
 NOBODY = UUID(int=0)
 """Who sent a public form."""
-
-STAYS = "Kladka-Stays"
-"""The header of a form that its page sends by itself, so that files stay chosen (`kladka/files.js`)."""
 
 _NO_CONTENT = frozenset({"csrfmiddlewaretoken", "idempotency_key", SECOND_TIME})
 """Fields that differ between two sendings of one form, or name it, or let it through a second time."""

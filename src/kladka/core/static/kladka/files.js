@@ -21,8 +21,7 @@ function carry(fields, place) {
   }
 }
 
-function show(html, form) {
-  const answer = new DOMParser().parseFromString(html, "text/html");
+function show(answer, form) {
   const main = document.querySelector("main");
   const fields = chosen(form);
   document.title = answer.title;
@@ -36,19 +35,69 @@ function show(html, form) {
 
 function tell(form, sent) {
   const place = form.querySelector("[data-kladka-sending]");
-  const live = document.getElementById("kladka-live");
-  if (place.hidden) live.textContent = place.dataset.kladkaSending;
+  if (place.hidden) document.getElementById("kladka-live").textContent = place.dataset.kladkaSending;
   place.hidden = false;
-  form.querySelector("[data-kladka-unsent]").hidden = true;
+  for (const words of form.querySelectorAll("[data-kladka-unsent]")) words.hidden = true;
   place.querySelector("progress").value = sent;
 }
 
-function fail(form) {
-  const words = form.querySelector("[data-kladka-unsent]");
+// The form stays as it is; `why` chooses the words, `said` is what the server answered.
+function fail(form, why, said = "") {
+  const words = form.querySelector(`[data-kladka-unsent="${why}"]`);
   form.querySelector("[data-kladka-sending]").hidden = true;
   document.getElementById("kladka-live").textContent = "";
   words.hidden = false;
+  const reason = words.querySelector("[data-kladka-reason]");
+  if (reason) reason.textContent = said;
   words.focus();
+}
+
+// A file that was saved anew since it was chosen is one that the browser does not send; the field forgets it.
+async function forgetChanged(form) {
+  let found = false;
+  for (const field of chosen(form)) {
+    try {
+      for (const file of field.files) await file.slice(0, 1).arrayBuffer();
+    } catch {
+      field.value = "";
+      found = true;
+    }
+  }
+  return found;
+}
+
+// Whoever signed in or out in another window has another proof of origin: the page of the form has the new one. It is
+// asked for when the button is pressed once more, never before: somebody else may be signed in by now.
+async function proveAnew(form) {
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const fresh = page.querySelector("form:has([data-kladka-sending]) [name=csrfmiddlewaretoken]");
+    const held = form.querySelector("[name=csrfmiddlewaretoken]");
+    if (fresh && held) held.value = fresh.value;
+  } catch {
+    // Without a connection the sending that follows says so.
+  }
+}
+
+function refuse(form, status, answer) {
+  if (status === 401 || status === 403) {
+    form.dataset.kladkaOutside = "";
+    return fail(form, "outside");
+  }
+  const said = [...answer.querySelectorAll("main h1, main h1 ~ p")].slice(0, 2).map((each) => each.textContent.trim());
+  return fail(form, "refused", said.join(" "));
+}
+
+function answered(form, request) {
+  const next = request.getResponseHeader(GOES_ON);
+  if (next) return location.assign(next);
+  if (request.status >= 500) return fail(form, "connection");
+  if (request.status === 413) return fail(form, "large");
+  const isPage = (request.getResponseHeader("Content-Type") ?? "").startsWith("text/html");
+  const answer = new DOMParser().parseFromString(isPage ? request.responseText : "", "text/html");
+  if (answer.querySelector("main form [data-kladka-sending]")) return show(answer, form);
+  if (request.status >= 400) return refuse(form, request.status, answer);
+  return isPage ? show(answer, form) : form.submit();
 }
 
 function send(form, submitter) {
@@ -58,25 +107,25 @@ function send(form, submitter) {
   request.upload.addEventListener("progress", (event) => tell(form, event.loaded / event.total));
   request.addEventListener("load", () => {
     delete form.dataset.kladkaOnItsWay;
-    const next = request.getResponseHeader(GOES_ON);
-    const isPage = (request.getResponseHeader("Content-Type") ?? "").startsWith("text/html");
-    if (next) location.assign(next);
-    else if (request.status >= 500) fail(form);
-    else if (isPage) show(request.responseText, form);
-    else form.submit();
+    answered(form, request);
   });
-  request.addEventListener("error", () => {
+  request.addEventListener("error", async () => {
     delete form.dataset.kladkaOnItsWay;
-    fail(form);
+    fail(form, (await forgetChanged(form)) ? "changed" : "connection");
   });
-  form.dataset.kladkaOnItsWay = "";
   tell(form, 0);
   request.send(new FormData(form, submitter));
 }
 
-document.addEventListener("submit", (event) => {
-  const form = event.target;
+document.addEventListener("submit", async (event) => {
+  const [form, submitter] = [event.target, event.submitter];
   if (event.defaultPrevented || !form.querySelector("[data-kladka-sending]") || chosen(form).length === 0) return;
   event.preventDefault();
-  if (!("kladkaOnItsWay" in form.dataset)) send(form, event.submitter);
+  if ("kladkaOnItsWay" in form.dataset) return;
+  form.dataset.kladkaOnItsWay = "";
+  if ("kladkaOutside" in form.dataset) {
+    delete form.dataset.kladkaOutside;
+    await proveAnew(form);
+  }
+  send(form, submitter);
 });
