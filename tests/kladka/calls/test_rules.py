@@ -74,14 +74,39 @@ def test_a_tie_is_told():
     assert {one.key for one in found if one.tied} == {"ala", "ewa", "iga"}
 
 
+def anew(*stands, number=9):
+    parts = tuple(map(Fraction, stands))
+    return ranking.Found(number, ranking.rounded(-parts[0]), parts)
+
+
 @pytest.mark.parametrize(
-    ("total", "expected"),
-    [("40", 1), ("30", 2), ("25", 2), ("20", 3), ("12", 3), ("5", 4)],
+    ("stands", "expected"),
+    [
+        ((-40, 0), 1),
+        ((-30, -9), 1),
+        ((-30, -8), 2),
+        ((-30, -7), 2),
+        ((-20, -9), 3),
+        ((-10, -5), 3),
+        ((-10, -4), 4),
+        ((-5, 0), 4),
+    ],
 )
-def test_who_comes_to_a_list_later_stands_by_points_behind_their_equals(total, expected):
-    standing = [(1, Decimal(30)), (2, Decimal(20)), (3, Decimal(10))]
-    assert ranking.place_by_points(Decimal(total), standing) == expected
-    assert ranking.place_by_points(Decimal(total), []) == 1
+def test_who_comes_to_a_list_later_stands_by_points_then_by_the_rule_for_equal_ones_else_behind(stands, expected):
+    """Of the second it is not known by what it was put in order: nobody with as many points comes before it."""
+    kept = {1: (-30, -8), 2: None, 3: (-10, -4)}
+    points = {1: 30, 2: 20, 3: 10}
+    listed = [
+        ranking.Listed(place, Decimal(points[place]), tuple(map(Fraction, parts)) if parts else None)
+        for place, parts in kept.items()
+    ]
+    assert ranking.place_by_points(anew(*stands), listed) == expected
+    assert ranking.place_by_points(anew(*stands), []) == 1
+
+
+def test_of_two_found_anew_whom_no_rule_tells_apart_the_lesser_number_comes_first():
+    other = ranking.Listed(3, Decimal(30), (Fraction(-30), Fraction(-8)), anew=5)
+    assert [anew(-30, -8, number=number).comes_before(other) for number in (4, 6)] == [True, False]
 
 
 def test_applications_are_shared_in_turn_and_nobody_is_asked_twice():

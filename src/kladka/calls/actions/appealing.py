@@ -15,6 +15,7 @@ from kladka.calls.queries import (
     decision_after_appeal,
     last_decision,
     review_of,
+    stood_then,
 )
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
@@ -80,6 +81,8 @@ def decide_after_appeal(*, application: Application, version: int, by: Actor, se
             raise Stale(_("Somebody else changed this application while you were looking at it."), stored=found)
         policies.check_after_appeal(found)
         policies.check_assessed(found, review_of(found))
+        for made in stood_then(found.call, list(found.call.decisions.all())):
+            opened.save(made, fields=["stood"])
         decided = decision_after_appeal(found)
         if seen and seen != decided.mark:
             raise PolicyBroken(_("What would be decided changed while you were looking. Look at it again, then save."))

@@ -95,7 +95,8 @@ def call_up(*, call: Call, by: Actor, expected: Application | None = None) -> Ap
         policies.check_suffices(free, assessed_again(call))
         if expected is not None and expected != first:
             raise PolicyBroken(_("Somebody else is first on the reserve list by now. Look at the list again."))
-        result = ranking.Result(first.pk, ranking.ACCEPTED, "", made.place, made.total, made.is_tied)
+        stood: Any = (made.place, made.total, made.is_tied, made.stands)
+        result = ranking.Result(first.pk, ranking.ACCEPTED, "", *stood)
         decide_one(opened, first, result, Decision.Cause.RESERVE_CALLED, clock.today())
         return first
 
@@ -123,6 +124,7 @@ def decide_one(
             total=result.total,
             is_tied=result.tied,
             given=given,
+            stood=[str(part) for part in result.stands] or None,
             is_beyond=is_beyond,
             cause=cause,
             decided_on=day,

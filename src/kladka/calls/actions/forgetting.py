@@ -4,7 +4,7 @@ from datetime import date
 
 from kladka.audit.actions import SYSTEM, Verb, verb
 from kladka.calls.actions.attaching import drop_all
-from kladka.calls.models import Application, Call, Forgotten
+from kladka.calls.models import Application, Call, Decision, Forgotten
 from kladka.calls.queries import last_decision, to_forget
 
 MOST_AT_ONCE = 200
@@ -32,6 +32,11 @@ def _forget(opened: Verb, application: Application) -> None:
     if last is not None and application.state == Application.State.WITHDRAWN:
         last.is_left = True
         opened.save(last, fields=["is_left"])
+    decisions = list(application.decisions.all())
+    if all(made.cause != Decision.Cause.APPEAL for made in decisions):
+        for made in decisions:
+            made.stood = None
+            opened.save(made, fields=["stood"])
     _count(opened, application.call, application.state)
     opened.delete(application)
 

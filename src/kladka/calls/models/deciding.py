@@ -1,5 +1,6 @@
 """How applications are assessed, what the committee decided, and appeals."""
 
+from fractions import Fraction
 from typing import ClassVar
 
 from django.db import models
@@ -136,6 +137,9 @@ class Decision(models.Model):
     given = models.JSONField(null=True)
     """Of each card as the committee had it: its id, its version and its points; None of what was decided before this
     was kept."""
+    stood = models.JSONField(null=True)
+    """By what it was put in order: its points, then what the rule for equal points looks at, as exact fractions; the
+    lesser comes first. None without a place, of what was decided before this was kept, and of what was forgotten."""
     is_left = models.BooleanField(default=False)
     """Whether the applicant withdrew after this; kept once the application itself is deleted."""
     is_beyond = models.BooleanField(default=False)
@@ -155,6 +159,7 @@ class Decision(models.Model):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["call", "number"], name="decision_of_call")]
 
     class Privacy:
+        sensitive = frozenset({"stood"})
         safe = frozenset(
             {"id", "call", "application", "number", "outcome", "reason", "place", "total", "is_tied", "cause"}
             | {"given", "is_left", "is_beyond", "decided_on", "decided_at"}
@@ -162,6 +167,11 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.outcome}"
+
+    @property
+    def stands(self) -> tuple[Fraction, ...]:
+        """Return by what it was put in order; empty where that is not known."""
+        return tuple(map(Fraction, self.stood or ()))
 
 
 class Appeal(models.Model):

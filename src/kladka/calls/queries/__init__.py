@@ -5,6 +5,7 @@ from kladka.calls.queries.appeals import (
     decision_after_appeal,
     is_assessed_after_appeal,
     is_assessed_anew,
+    stood_then,
 )
 from kladka.calls.queries.applying import (
     applicants_like,
@@ -139,6 +140,7 @@ __all__ = [
     "same_applicant",
     "staff_among",
     "standings",
+    "stood_then",
     "takes_documents",
     "tied_numbers",
     "ties_stated",

@@ -9,9 +9,19 @@ from kladka.calls.rules import ranking
 
 def in_order(made: Decision) -> tuple[Any, ...]:
     """Return the key by which decisions are put in order: by place; of those at one, the more points come first, of
-    equal ones who was there before an appeal put another beside them, then who came first."""
+    equal ones by the call's rule for them, then who was there before an appeal put another beside them, then who came
+    first."""
     after = made.cause == Decision.Cause.APPEAL
-    return (made.place is None, made.place or 0, -made.total, after, made.number)
+    rule = (not made.stood, made.stands)
+    return (made.place is None, made.place or 0, -made.total, *rule, after, made.number)
+
+
+def told_apart(decisions: Iterable[Decision]) -> set[int]:
+    """Return the numbers of the applications of which the rule for equal points decided who comes first, at the meeting
+    or after an appeal; `decisions` are what was decided last of each."""
+    every = [made for made in decisions if made.place]
+    after = {made.total for made in every if made.is_tied and made.cause != Decision.Cause.MEETING}
+    return {made.number for made in every if made.is_tied or made.total in after}
 
 
 def places_today(decisions: Iterable[Decision]) -> dict[int, int]:

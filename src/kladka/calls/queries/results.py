@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from kladka.calls.models import Application, Call, Decision
-from kladka.calls.queries.places import in_order, places_today
+from kladka.calls.queries.places import in_order, places_today, told_apart
 from kladka.programmes.models import Project
 
 WITHDRAWN, AGAIN = "withdrawn", "again"
@@ -51,12 +51,14 @@ def results_of(call: Call) -> list[ResultLine]:
     for made in call.decisions.order_by("decided_at"):
         made_of.setdefault(made.number, []).append(made)
     places = places_today(made for each in made_of.values() for made in each)
+    tied = told_apart(each[-1] for each in made_of.values())
     lines: list[ResultLine] = []
     again: list[ResultLine] = []
     for made in sorted((each[-1] for each in made_of.values()), key=in_order):
         one = known.get(made.application_id) if made.application_id else None
         is_again = one is not None and one.state == Application.State.SENT
         line = _line(made_of[made.number], one, None if is_again else places.get(made.number))
+        line = replace(line, is_tied=made.number in tied and not is_again)
         (again if is_again else lines).append(line)
     return [*lines, *again]
 
@@ -66,7 +68,7 @@ def _line(every: Sequence[Decision], one: Application | None, place: int | None)
     made, state = every[-1], one.state if one else ""
     after = [each for each in every if each.cause != Decision.Cause.MEETING]
     changes: list[tuple[str, date | None]] = [(each.cause, each.decided_on) for each in after]
-    line = ResultLine(made.number, "", "", made.total, place, made.outcome, made.is_tied)
+    line = ResultLine(made.number, "", "", made.total, place, made.outcome, is_tied=False)
     if one is None and not made.is_left:
         return replace(line, changes=tuple(changes), is_beyond=made.is_beyond)
     if one is None or state == Application.State.WITHDRAWN:
@@ -75,7 +77,7 @@ def _line(every: Sequence[Decision], one: Application | None, place: int | None)
     if state == Application.State.SENT:
         since = one.appeal.decided_on if hasattr(one, "appeal") else None
         changes.append((AGAIN, since))
-        line = replace(line, total=Decimal(0), outcome="", is_tied=False)
+        line = replace(line, total=Decimal(0), outcome="")
     return replace(line, changes=tuple(changes), is_beyond=made.is_beyond)
 
 

@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 
 from kladka.calls.models import Appeal, Application, Assessment, Assessor, Call, Decision
 from kladka.calls.queries.criteria import criteria_of
-from kladka.calls.queries.places import in_order, places_today
+from kladka.calls.queries.places import in_order, places_today, told_apart
 from kladka.calls.rules import ranking, reviewing
 from kladka.calls.rules.criteria import Criteria, asked_of_days, eligibility, is_eligible
 from kladka.organisations.models import Staff
@@ -56,7 +56,7 @@ def standings(call: Call) -> list[Standing]:
     it is what was decided last, and what an upheld appeal sent back to be assessed has no place yet.
     """
     rows = list(call.applications.exclude(state=Application.State.BEGUN).order_by("number"))
-    cards, thirds = _cards(rows), _thirds(call)
+    cards, thirds = _cards(rows), thirds_of(call)
     running = [one for one in rows if one.state != Application.State.WITHDRAWN]
     found = criteria_of(call)
     reviews = {one.pk: reviewed(call, found, cards.get(one.pk, ()), thirds) for one in rows}
@@ -161,10 +161,10 @@ def candidate(
 def review_of(application: Application) -> Review:
     """Return which cards of one application count. Two queries at most."""
     call = application.call
-    return reviewed(call, criteria_of(call), application.assessments.all(), _thirds(call))
+    return reviewed(call, criteria_of(call), application.assessments.all(), thirds_of(call))
 
 
-def _thirds(call: Call) -> set[tuple[Any, Any]]:
+def thirds_of(call: Call) -> set[tuple[Any, Any]]:
     """Return pairs of application and who assesses it as a third. One query, none where nobody does."""
     if call.third_percent is None:
         return set()
@@ -329,9 +329,10 @@ def _decided(call: Call, running: Collection[Any]) -> list[ranking.Result]:
     """Return what was decided last of each application that still stands, those with a place first."""
     every = _in_time(call)
     last, places = {made.application_id: made for made in every if made.application_id in running}, places_today(every)
+    tied = told_apart(last.values())
     return [
         ranking.Result(
-            made.application_id, made.outcome, made.reason, places.get(made.number), made.total, made.is_tied
+            made.application_id, made.outcome, made.reason, places.get(made.number), made.total, made.number in tied
         )
         for made in sorted(last.values(), key=in_order)
     ]

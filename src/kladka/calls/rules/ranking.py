@@ -51,7 +51,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Result:
-    """Where one application stands. `place` counts among those that passed the gate; `tied`: shares its points."""
+    """Where one application stands. `place` counts among those that passed the gate; `tied`: shares its points.
+    `stands`: by what it was put in order, see `standing`; empty of what has no place."""
 
     key: Any
     outcome: str
@@ -59,6 +60,7 @@ class Result:
     place: int | None
     total: Decimal
     tied: bool = False
+    stands: tuple[Fraction, ...] = ()
 
 
 def mean_points(cards: Sequence[Card], codes: Collection[str]) -> dict[str, Fraction]:
@@ -103,48 +105,79 @@ def ranked(
         outcome = ACCEPTED if place <= places else RESERVE if place <= places + reserve else REFUSED
         reason = NO_PLACE if outcome == REFUSED else ""
         tied = totals.count(one.total) > 1
-        found.append(Result(one.key, outcome, reason, place, rounded(one.total), tied=tied))
+        found.append(Result(one.key, outcome, reason, place, rounded(one.total), tied, standing(one, ties)))
     refused = sorted((one for one in candidates if reasons[one.key]), key=lambda one: one.number)
     return found + [Result(one.key, REFUSED, reasons[one.key], None, rounded(one.total)) for one in refused]
 
 
+def standing(one: Candidate, ties: Sequence[Mapping[str, Any]]) -> tuple[Fraction, ...]:
+    """Return by what a candidate is put in order among others: the points, then what each of the `ties` looks at. The
+    lesser comes first; of two with the same `ties` do not tell who does."""
+    parts = [-one.total]
+    for tie in ties:
+        if "points" in tie:
+            parts.append(-one.points.get(tie["points"], Fraction(0)))
+        elif tie.get("earlier"):
+            parts.append(Fraction(one.number))
+    return tuple(parts)
+
+
 @dataclass(frozen=True)
-class Stood:
-    """The committee's list without one application: place and points of the others, and its own, if it had any."""
+class Listed:
+    """One on the list: place, points, and by what it was put in order, None where that is not known any more.
 
-    own: tuple[int, Decimal] | None
-    others: Collection[tuple[int, Decimal]]
+    `anew`: its number, where its points were found anew after an appeal; None where it stands as the committee put it.
+    """
+
+    place: int
+    total: Decimal
+    stands: tuple[Fraction, ...] | None
+    anew: int | None = None
 
 
 @dataclass(frozen=True)
-class Earned:
-    """What points give by the committee's list. `own` is the place that it had there, where the points are the same."""
+class Found:
+    """Points found anew of an application, and by what they put it in order; `number` is the application's."""
 
-    outcome: str
-    own: int | None
+    number: int
+    total: Decimal
+    stands: tuple[Fraction, ...]
+
+    def comes_before(self, other: Listed) -> bool:
+        """Tell whether these come before somebody on the list. Whom `ties` do not tell apart from this was there
+        before; of two that were both found anew the lesser number comes first."""
+        if other.stands is None:
+            return self.total > other.total
+        if other.anew is not None:
+            return (self.stands, self.number) < (other.stands, other.anew)
+        return self.stands < other.stands
+
+    def is_tied_with(self, other: Listed) -> bool:
+        """Tell whether somebody on the list has the same points, and `ties` tell who comes first."""
+        return other.stands is not None and other.stands[0] == self.stands[0] and other.stands != self.stands
+
+    def stands_as(self, other: Listed) -> bool:
+        """Tell whether these are the points that somebody had."""
+        return self.total == other.total and other.stands in (None, self.stands)
 
 
-def earned(total: Decimal, stood: Stood, places: int, reserve: int) -> Earned:
+def earned(found: Found, own: Listed | None, others: Collection[Listed], places: int, reserve: int) -> str:
     """Return what the committee's list gives to points that are found anew, others being as they were then.
 
-    The same points keep their place in it; others come behind their equals, who were there before.
+    `own` is where the application stood. The same points keep that place; others are put in order as at the meeting.
     """
-    if stood.own is not None and stood.own[1] == total:
-        own = stood.own[0]
-        before = sum(place < own for place, _points in stood.others)
+    if own is not None and found.stands_as(own):
+        before = sum(other.place < own.place for other in others)
     else:
-        own, before = None, sum(points >= total for _place, points in stood.others)
-    outcome = ACCEPTED if before < places else RESERVE if before < places + reserve else REFUSED
-    return Earned(outcome, own)
+        before = sum(not found.comes_before(other) for other in others)
+    return ACCEPTED if before < places else RESERVE if before < places + reserve else REFUSED
 
 
-def place_by_points(total: Decimal, standing: Collection[tuple[int, Decimal]]) -> int:
-    """Return the place of somebody who comes to a list that stands: before the first with fewer points, else the last.
-
-    `standing` are the places and points of those on it. Places do not move: of two at one the more points come first.
-    """
-    fewer = [place for place, points in standing if points < total]
-    return min(fewer) if fewer else max((place for place, _points in standing), default=0) + 1
+def place_by_points(found: Found, listed: Collection[Listed]) -> int:
+    """Return the place of somebody who comes to a list that stands: that of the first before whom they come, else the
+    last. Places do not move: of two at one the more points come first, then `ties` decide."""
+    after = [one.place for one in listed if found.comes_before(one)]
+    return min(after) if after else max((one.place for one in listed), default=0) + 1
 
 
 def short_of(one: Candidate, least: int, least_of: Mapping[str, Fraction]) -> str:
@@ -168,10 +201,4 @@ def _too_few(one: Candidate, least: int, least_of: Mapping[str, Fraction]) -> st
 
 
 def _key(one: Candidate, ties: Sequence[Mapping[str, Any]]) -> tuple[Any, ...]:
-    parts: list[Any] = [-one.total]
-    for tie in ties:
-        if "points" in tie:
-            parts.append(-one.points.get(tie["points"], Fraction(0)))
-        elif tie.get("earlier"):
-            parts.append(one.number)
-    return (*parts, one.number)
+    return (*standing(one, ties), one.number)

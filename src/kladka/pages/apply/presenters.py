@@ -31,9 +31,8 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, span_in_words, trimmed
 from kladka.pages.recruitment import documents
 from kladka.pages.recruitment import presenters as staff
-from kladka.pages.recruitment.criteria import rules_in_words
 from kladka.pages.recruitment.kinds import zloty
-from kladka.pages.recruitment.weights import criteria_words, ranked_by
+from kladka.pages.recruitment.weights import criteria_words, ranked_by, rules_in_words
 from kladka.pages.refusals import why_not
 from kladka.programmes.models import Project
 
@@ -106,7 +105,7 @@ def _result(line: ResultLine, call: Call) -> str | list[str]:
     words = [staff.outcome_of(line.outcome, call)] if line.outcome else []
     words += [_("beyond the number of places")] if line.is_beyond else []
     words += [_change(cause, day) for cause, day in line.changes]
-    words += [_("the rule for equal points decided the place")] if line.is_tied else []
+    words += [staff.tied_words()] if line.is_tied else []
     return words if len(words) > 1 else words[0]
 
 
@@ -157,6 +156,7 @@ def not_withdrawn(application: Application) -> list[str]:
 def about(call: Call) -> dict[str, Any]:
     """Return what somebody should know before they apply: who, until when, on what conditions, what counts."""
     found = criteria_of(call)
+    *_points, ties = rules_in_words(raw_criteria_of(call))
     days = rule_days("refused_days", clock.today())
     return {
         "call": call,
@@ -167,6 +167,7 @@ def about(call: Call) -> dict[str, Any]:
             SummaryRow(_("Takes applications"), _when_taken(call)),
             SummaryRow(call.rules.word("places"), call.places),
             *([SummaryRow(_("At most to one application"), zloty(call.most_amount))] if call.most_amount else []),
+            *([SummaryRow(*ties)] if found.points else []),
         ],
         "who": call.rules.word("who"),
         "data_words": call.rules.word("data") % {"controller": call.project.controller.name},

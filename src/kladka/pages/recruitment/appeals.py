@@ -20,7 +20,7 @@ from kladka.core.components import SummaryRow
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import trimmed
 from kladka.pages.recruitment import kinds
-from kladka.pages.recruitment.presenters import outcome_of
+from kladka.pages.recruitment.presenters import outcome_of, tied_words
 
 GIVES = {
     Appeal.Gives.PLACE: gettext_lazy("A place is free: the application is accepted."),
@@ -83,5 +83,5 @@ def after_appeal_rows(application: Application, decided: AfterAppeal) -> list[tu
         (kinds.who_applies(call), application.name),
         (_("Points"), trimmed(result.total)),
         (_("Least number of points"), criteria_of(call).least_points),
-        (_("What is decided"), outcome),
+        (_("What is decided"), [outcome, tied_words()] if result.tied else outcome),
     ]

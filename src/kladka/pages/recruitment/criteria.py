@@ -13,7 +13,7 @@ from kladka.calls.queries import form_of, raw_criteria_of, usual_documents
 from kladka.calls.rules import editing
 from kladka.calls.rules.criteria import day_of
 from kladka.calls.rules.form import Question
-from kladka.core.components import Bullets, Column, Link, Table
+from kladka.core.components import Column, Link, Table
 from kladka.core.dictionaries import in_use
 from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.pages.recruitment.blank import answers_of
@@ -53,17 +53,6 @@ def usual_links(call: Call) -> list[Link]:
         words = _("Let new calls ask for the documents of the programme again")
         links.append(Link(words, reverse("recruitment:usual-documents-reset", args=[call.pk])))
     return links
-
-
-def rules_in_words(raw: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Return the least number of points and the rule for equal points."""
-    labels = {each["code"]: in_use(_labels(each)) for each in raw["points"]}
-    ties = [labels.get(tie.get("points", ""), _("Which application came first")) for tie in raw["ties"]]
-    return [
-        (_("Least number of points"), raw["least_points"]),
-        (_("Most points"), trimmed(editing.most_points(raw))),
-        (_("Who comes first of two with the same points"), Bullets(ties) if ties else None),
-    ]
 
 
 def _table(

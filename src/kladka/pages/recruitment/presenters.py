@@ -19,6 +19,7 @@ from kladka.calls.queries import (
     decided_last,
     form_of,
     is_assessed_after_appeal,
+    raw_criteria_of,
 )
 from kladka.calls.rules import ranking
 from kladka.calls.rules.criteria import Criteria, Finding, asked_of_days, eligibility
@@ -26,7 +27,7 @@ from kladka.core.components import Bullets, Column, Link, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.pages.recruitment import kinds
-from kladka.pages.recruitment.weights import criteria_words
+from kladka.pages.recruitment.weights import criteria_words, rules_in_words
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -71,6 +72,7 @@ def runs(viewer: Viewer, call: Call) -> bool:
 def facts_of(call: Call, *, at_meeting: bool = False) -> list[SummaryRow]:
     """Return the call's own data as questions and answers: what stands today, or what the committee decided then."""
     found = criteria_of(call)
+    *_points, ties = rules_in_words(raw_criteria_of(call))
     rows = [SummaryRow(_("State"), state_of(call))]
     if at_meeting:
         rows.append(SummaryRow(_("What was decided"), _counted_words(call, decided_at_meeting(call))))
@@ -88,6 +90,7 @@ def facts_of(call: Call, *, at_meeting: bool = False) -> list[SummaryRow]:
         SummaryRow(_("Criteria"), _criteria_of(call, found.title)),
         *([SummaryRow(_("What the points are for"), Bullets(words))] if (words := criteria_words(found)) else []),
         SummaryRow(_("Least number of points"), found.least_points),
+        SummaryRow(*ties),
         SummaryRow(_("Each application is assessed by"), kinds.assessed_words(call)),
         SummaryRow(_("Where the criteria come from"), found.source),
     ]
@@ -209,8 +212,17 @@ def formal_from_days(application: Application, found: Criteria) -> dict[str, boo
 def _said(application: Application, result: ranking.Result | None) -> Any:
     state = application_state(application)
     if application.state in (Application.State.SENT, Application.State.REFUSED) and result and result.reason:
-        return [state, dictionary("refusal-reasons").label(result.reason)]
-    return state
+        words: list[Any] = [state, dictionary("refusal-reasons").label(result.reason)]
+    else:
+        words = [state]
+    if result and result.tied and application.call.state == Call.State.DECIDED:
+        words.append(tied_words())
+    return words if len(words) > 1 else state
+
+
+def tied_words() -> str:
+    """Return that the call's own rule told equals apart."""
+    return _("the rule for equal points decided the place")
 
 
 def forgotten_words(call: Call) -> str:
@@ -307,6 +319,8 @@ def _decided(application: Application, made: Decision) -> list[Words]:
         said.append(dictionary("refusal-reasons").label(made.reason))
     elif made.place:
         said.append(points_and_place(made))
+    if made.is_tied:
+        said.append(tied_words())
     return [*said, *particulars(application, made)]
 
 

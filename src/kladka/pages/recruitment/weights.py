@@ -1,13 +1,18 @@
 """What the points of a call are for, and what each of them weighs."""
 
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.calls.rules import editing
 from kladka.calls.rules.criteria import Criteria, Criterion
 from kladka.calls.rules.ranking import rounded
+from kladka.core.components import Bullets
+from kladka.core.dictionaries import in_use
 from kladka.core.forms.shown import trimmed
 
 
@@ -33,6 +38,17 @@ def ranked_by(found: Criteria) -> list[str]:
         )
         lines.append(words % {"least": found.least_points})
     return lines
+
+
+def rules_in_words(raw: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return the least number of points and the rule for equal points."""
+    labels = {each["code"]: in_use({"pl": each["pl"], "en": each.get("en") or each["pl"]}) for each in raw["points"]}
+    ties = [labels.get(tie.get("points", ""), _("Which application came first")) for tie in raw["ties"]]
+    return [
+        (_("Least number of points"), raw["least_points"]),
+        (_("Most points"), trimmed(editing.most_points(raw))),
+        (_("Who comes first of two with the same points"), Bullets(ties) if ties else None),
+    ]
 
 
 def _up_to(each: Criterion) -> str:

@@ -11,6 +11,7 @@ from kladka.calls.models import Application, Call
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
 from tests.kladka.calls.world import PRACTICE, decide, drawn_cards, enter_grant, grant_call
+from tests.kladka.pages.signed_in import client_of
 
 PLAIN = {"assessors": 1, "is_drawn": False, "third_percent": None, "places": 1, "reserve_places": 1}
 
@@ -63,6 +64,20 @@ def test_the_rule_for_equal_points_is_told_where_it_decided(call):
     assert page.count("the rule for equal points decided the place") == 2
     assert "The idea is feasible" in page
     assert "Changed since" not in page
+
+
+def test_equals_after_an_appeal_are_told_apart_by_the_rule_and_it_is_said(cast, call):
+    """The third has as many points as the first two by now, and was sent last."""
+    third = call.applications.get(number=3)
+    _upheld(cast, third)
+    _decided_again(cast, third, 9)
+    assert _page(call).count("the rule for equal points decided the place") == 3
+    client = client_of(cast, "alicja")
+    shown = client.get(reverse("recruitment:call", args=[call.pk])).content.decode()
+    assert shown.count("the rule for equal points decided the place") == 3
+    assert "Who comes first of two with the same points" in shown
+    shown = client.get(reverse("recruitment:application", args=[third.pk])).content.decode()
+    assert "the rule for equal points decided the place" in shown
 
 
 def test_nothing_is_told_of_equal_points_where_there_were_none(cast):

@@ -29,6 +29,7 @@ from kladka.pages.recruitment.forms.criteria import (
 )
 from kladka.pages.recruitment.forms.documents import AskedForm
 from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
+from kladka.pages.recruitment.weights import rules_in_words
 from kladka.pages.refusals import GoneError, why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
@@ -54,7 +55,7 @@ def overview(request: HttpRequest, call: UUID) -> HttpResponse:
             (table, Link(adds[part], lines[part]) if may_write else None)
             for part, table in zip(editing.PARTS, shown.tables(found, may_write=may_write), strict=True)
         ],
-        "rules": shown.rules_in_words(raw),
+        "rules": rules_in_words(raw),
         "rules_link": Link(_("Change"), reverse("recruitment:criteria-rules", args=[found.pk])) if may_write else None,
         "documents": every_in_words(found),
         "documents_link": Link(
