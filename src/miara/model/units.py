@@ -54,6 +54,11 @@ class Unit:
         """One unit's rows are about many participations."""
         return self.owned and not self.row_is_unit
 
+    @property
+    def is_of_one(self) -> bool:
+        """What counts is one participant's alone: that of coaches is of everybody with whom they work."""
+        return self.has_participation and self.identity in ("id", "person")
+
     @cached_property
     def fields(self) -> dict[str, Column]:
         """Columns of the row a condition may name; for participations those of the deciding exit, too."""

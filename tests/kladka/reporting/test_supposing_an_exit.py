@@ -15,7 +15,7 @@ from kladka.people.queries.leaving import presence_of
 from kladka.people.rules.leaving import Back, Change, Gone, Presence
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.live import figures as reporting
-from kladka.reporting.live.supposing import State, exit_supposed, reported, shifts
+from kladka.reporting.live.supposing import Sent, State, exit_supposed, reported, shifts
 from tests.kladka.cases.played import entering, happened, leave
 
 MARCH = date(2026, 3, 31)
@@ -71,9 +71,12 @@ def test_13_and_14_a_corrected_exit_says_that_the_job_of_day_29_then_counts(cast
     happened(cast, somebody, "employment", date(2026, 4, 29))
     old = Exit.objects.current().get(participation=somebody)
     change = Change(str(old.pk), gone(date(2026, 4, 1)))
-    sent = [date(2026, 4, 28), date(2026, 4, 30)]
+    pack = reporting.definitions_of(cast.project)
+    sent = [Sent(date(2026, 4, day), pack, pack.by_code, name) for day, name in ((30, "B"), (28, "A"), (30, "C"))]
     moved = reported(cast.project, somebody.pk, exit_supposed(somebody.pk, change), sent)
-    assert [(one.as_of.day, one.before, one.after) for one in moved if "employment" in one.title] == [(30, 0, 1)]
+    told = [(one.as_of.day, one.before, one.after, one.names) for one in moved if "employment" in one.title]
+    assert told == [(30, 0, 1, ("B", "C"))]
+    assert reported(cast.project, somebody.pk, exit_supposed(somebody.pk, change), [Sent(MARCH, pack, ())]) == []
     found = supposed(cast, somebody, Change(str(old.pk), gone(date(2026, 4, 1))))
     assert (found["EECR04"].before.state, found["EECR04"].after.state) == (State.NOT, State.COUNTED)
 

@@ -17,7 +17,7 @@ from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import digest_of
 from kladka.pages.participants import outlasting
-from kladka.pages.participants.reported_already import before_exit, sent_as_of
+from kladka.pages.participants.reported_already import before_exit, sent_of
 from kladka.people.models import Situation
 from kladka.people.queries.leaving import presence_of
 from kladka.people.rules.leaving import Change, Gone
@@ -60,7 +60,7 @@ def preview(participation: Any, change: Change, viewer: Viewer) -> Preview:
     today, presence = clock.today(), presence_of(participation)
     now, then = presence.in_force(today), presence.after(change).in_force(today)
     supposed, project = exit_supposed(participation.pk, change), participation.project
-    moved, sent = shifts(project, participation.pk, supposed), sent_as_of(project)
+    moved, sent = shifts(project, participation.pk, supposed), sent_of(project)
     corrected = reported(project, participation.pk, supposed, sent)
     _tasks, facts = follow_up.tasks_of(participation, today)
     points = follow_up.moved_by(facts, _leaving(then))
@@ -78,7 +78,7 @@ def preview(participation: Any, change: Change, viewer: Viewer) -> Preview:
         results=_results_table(results) if results else None,
         points=_points_table(points) if points else None,
         documents=documents,
-        reported=before_exit(corrected, sent),
+        reported=before_exit(corrected),
         benefits=benefits,
         caseloads=caseloads,
         **beyond,

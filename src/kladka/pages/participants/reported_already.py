@@ -1,11 +1,12 @@
 """What went to the funder already, and in which figures of it somebody would count otherwise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import BooleanField, Value
+from django.db.models import BooleanField, TextField, Value
 from django.utils.translation import gettext as _
 
 from kladka.core.components import Column, Table
@@ -14,9 +15,11 @@ from kladka.pages.participants.comparing import values_of
 from kladka.pages.reports.comparison import report_name
 from kladka.people.models import Participation
 from kladka.programmes.models import Project
-from kladka.reporting.live.figures import Extract, facts_of
-from kladka.reporting.live.supposing import Reported, reported_with_merge, reported_with_withdrawal
+from kladka.reporting.live.figures import Extract, definitions_of, facts_of
+from kladka.reporting.live.supposing import Reported, Sent, reported_with_merge, reported_with_withdrawal
 from kladka.reporting.models import Claim, ClaimContent, Report
+from kladka.reporting.queries.claim import sealed_pack
+from kladka.reporting.queries.report import held
 
 
 @dataclass(frozen=True)
@@ -25,20 +28,20 @@ class Known:
 
     project: Project
     facts: Extract
-    sent: Mapping[date, Sequence[str]]
-    """The days as of which figures went to the funder, with what they went in."""
+    sent: Sequence[Sent]
+    """What went to the funder."""
 
 
 def known_of(*participations: Participation) -> list[Known]:
     """Return it for each project of these, in their order."""
     projects = {each.project_id: each.project for each in reversed(participations)}
-    return [Known(each, facts_of(each), sent_as_of(each)) for each in reversed(projects.values())]
+    return [Known(each, facts_of(each), sent_of(each)) for each in reversed(projects.values())]
 
 
 def before_withdrawal(withdrawn: Participation, known: Known) -> Table | None:
     """Return what was sent with figures that the withdrawal of an entry changes; None where nothing was."""
     moved = reported_with_withdrawal(known.project, withdrawn.pk, known.sent, facts=known.facts)
-    return _table(_rows(moved, known.sent), _("After the withdrawal"))
+    return _table(_rows(moved), _("After the withdrawal"))
 
 
 def before_merge(one: Any, other: Any, known: Sequence[Known], *, without: Participation | None = None) -> Table | None:
@@ -49,33 +52,58 @@ def before_merge(one: Any, other: Any, known: Sequence[Known], *, without: Parti
     rows = [
         row
         for each in known
-        for row in _rows(reported_with_merge(each.project, both, each.sent, facts=each.facts, **told), each.sent)
+        for row in _rows(reported_with_merge(each.project, both, each.sent, facts=each.facts, **told))
     ]
     return _table(rows, after)
 
 
-def before_exit(moved: Sequence[Reported], sent: Mapping[date, Sequence[str]]) -> Table | None:
+def before_exit(moved: Sequence[Reported]) -> Table | None:
     """Return the same of a change of exits and returns."""
-    return _table(_rows(moved, sent), _("After saving"))
+    return _table(_rows(moved), _("After saving"))
 
 
-def sent_as_of(project: Any) -> dict[date, list[str]]:
-    """Return the days as of which figures went to the funder, with what they went in. One query."""
+def sent_of(project: Project) -> list[Sent]:
+    """Return what went to the funder, payment claims first: each with the figures that it holds. One query."""
     claims = ClaimContent.objects.filter(claim__project=project, claim__taken_back=None).order_by()
     reports = Report.objects.filter(project=project, state=Report.State.SUBMITTED).order_by()
-    rows = claims.values_list("as_of", "claim__number", "claim__edition", "claim__is_final", Value("claim")).union(
-        reports.values_list("as_of", "number", "version", Value(False, BooleanField()), Value("report")), all=True
+    blank = Value("", TextField())
+    rows = claims.values_list(
+        "as_of", "claim__number", "claim__edition", "claim__is_final", "claim", "said", blank, Value("claim")
+    ).union(
+        reports.values_list(
+            "as_of",
+            "number",
+            "version",
+            Value(False, BooleanField()),
+            "pk",
+            "content_hash",
+            "file_name",
+            Value("report"),
+        ),
+        all=True,
     )
-    found: dict[date, list[str]] = {}
-    for as_of, number, version, is_final, what in sorted(rows, key=lambda row: (row[-1], *row[1:3])):
-        claim = Claim(number=number, edition=version, is_final=is_final)
-        name = claim_name(claim) if what == "claim" else report_name(Report(number=number, version=version))
-        found.setdefault(as_of, []).append(name)
-    return found
+    return [
+        _in_claim(*row) if what == "claim" else _in_report(project, *row)
+        for *row, what in sorted(rows, key=lambda row: (row[-1], *row[1:3]))
+    ]
 
 
-def _rows(moved: Sequence[Reported], sent: Mapping[date, Sequence[str]]) -> list[list[str]]:
-    return [[", ".join(sent[one.as_of]), one.title, *values_of(one)] for one in moved]
+def _in_claim(as_of: date, number: int, edition: int, is_final: bool, pk: UUID, said: str, _file: str) -> Sent:
+    pack = sealed_pack(pk, said)
+    return Sent(as_of, pack, pack.by_code, claim_name(Claim(number=number, edition=edition, is_final=is_final)))
+
+
+def _in_report(
+    project: Project, as_of: date, number: int, version: int, _final: bool, pk: UUID, content_hash: str, file: str
+) -> Sent:
+    """What a report holds; where its file is lost, what the definitions of today have."""
+    report = Report(pk=pk, number=number, version=version, content_hash=content_hash, file_name=file)
+    pack, codes = held(report) or (definitions_of(project), None)
+    return Sent(as_of, pack, pack.by_code if codes is None else codes, report_name(report))
+
+
+def _rows(moved: Sequence[Reported]) -> list[list[str]]:
+    return [[", ".join(one.names), one.title, *values_of(one)] for one in moved]
 
 
 def _table(rows: Sequence[Sequence[str]], after: str) -> Table | None:

@@ -1,7 +1,7 @@
 """What figures would be if something were recorded: computed in memory, nothing is written."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -175,40 +175,53 @@ def shifts(project: Project, participation: UUID, supposed: Supposed, *, facts: 
 
 
 @dataclass(frozen=True)
+class Sent:
+    """Figures that went to the funder: as of which day, by which definitions, which of them, and in what."""
+
+    as_of: date
+    pack: Pack
+    codes: Collection[str]
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Reported:
-    """A figure that was reported as of a day, in which somebody would count otherwise than they did; None where the
-    figure of them alone has no value. `decimals`: those of its definition, or as many more as show the change."""
+    """A figure that was sent as of a day, in which somebody would count otherwise than they did; None where the figure
+    of them alone has no value. `decimals`: those of its definition, or as many more as show the change. `names`: what
+    it was sent in."""
 
     as_of: date
     title: str
     before: float | None
     after: float | None
     decimals: int
+    names: tuple[str, ...] = ()
 
 
 def reported(
-    project: Project, participation: UUID, supposed: Supposed, days: Iterable[date], *, facts: Extract | None = None
+    project: Project, participation: UUID, supposed: Supposed, sent: Iterable[Sent], *, facts: Extract | None = None
 ) -> list[Reported]:
-    """Return what would move of figures that were reported as of these days (case 41), in the order of days.
+    """Return what would move of figures that were sent (case 41), in the order of days.
 
-    What is read is how the participation counts as of those days as known today; what was sent is never changed.
+    What is read is how the participation counts as of those days as known today, by the definitions by which they were
+    sent; what was sent is never changed.
     """
     now = _alone(project, [participation], facts)
-    return _reported(project, now, _patched(now, supposed, clock.today()), days)
+    return _reported(project, now, _patched(now, supposed, clock.today()), sent)
 
 
 def reported_with_withdrawal(
-    project: Project, participation: UUID, days: Iterable[date], *, facts: Extract
+    project: Project, participation: UUID, sent: Iterable[Sent], *, facts: Extract
 ) -> list[Reported]:
     """Return the same of the withdrawal of an entry."""
     now = _alone(project, [participation], facts)
-    return _reported(project, now, _without(now, participation, clock.today()), days)
+    return _reported(project, now, _without(now, participation, clock.today()), sent)
 
 
 def reported_with_merge(
     project: Project,
     participations: Sequence[UUID],
-    days: Iterable[date],
+    sent: Iterable[Sent],
     *,
     facts: Extract,
     person: UUID,
@@ -218,27 +231,40 @@ def reported_with_merge(
     """Return the same of a merge of two persons who take part in `participations`, and of a withdrawal after it."""
     now = _alone(project, participations, facts)
     then = _merged(now, person, same_as)
-    return _reported(project, now, then if without is None else _without(then, without, clock.today()), days)
+    return _reported(project, now, then if without is None else _without(then, without, clock.today()), sent)
 
 
 def _reported(
-    project: Project, now: Mapping[str, pa.Table], then: Mapping[str, pa.Table], days: Iterable[date]
+    project: Project, now: Mapping[str, pa.Table], then: Mapping[str, pa.Table], sent: Iterable[Sent]
 ) -> list[Reported]:
-    pack, today = definitions_of(project), clock.today()
-    asked = [each for each in pack.indicators if each.parts and each.unit.has_participation]
-    moments = [(day, today) for day in sorted(set(days))]
-    if not moments:
-        return []
-    codes = [each.code for each in asked]
-    kept, changed = (
-        miara.series(pack, tables, moments, projects=project.code, codes=codes, by=()) for tables in (now, then)
+    found: dict[Reported, list[str]] = {}
+    for each in sorted(sent, key=lambda one: one.as_of):
+        for moved in _moved_of(project, now, then, each):
+            found.setdefault(moved, []).append(each.name)
+    return [replace(moved, names=tuple(names)) for moved, names in found.items()]
+
+
+def _moved_of(
+    project: Project, now: Mapping[str, pa.Table], then: Mapping[str, pa.Table], sent: Sent
+) -> Iterator[Reported]:
+    asked = [each for each in sent.pack.indicators if each.code in sent.codes and _is_of_one(sent.pack, each)]
+    if not asked:
+        return
+    moments, codes = [(sent.as_of, clock.today())], [each.code for each in asked]
+    (before,), (after,) = (
+        miara.series(sent.pack, tables, moments, projects=project.code, codes=codes, by=()) for tables in (now, then)
     )
-    return [
-        Reported(day, said(each.title), old, new, telling_apart([(old, new)], each.decimals))
-        for (day, _known), before, after in zip(moments, kept, changed, strict=True)
-        for each in asked
-        if (old := plain(before[each.code].value)) != (new := plain(after[each.code].value))
-    ]
+    for each in asked:
+        old, new = plain(before[each.code].value), plain(after[each.code].value)
+        if old != new:
+            yield Reported(sent.as_of, said(each.title), old, new, telling_apart([(old, new)], each.decimals))
+
+
+def _is_of_one(pack: Pack, indicator: Indicator) -> bool:
+    """Tell whether a figure can be told of one participant alone: one that is made of others where those can."""
+    if indicator.made_of:
+        return all(_is_of_one(pack, pack.by_code[code]) for code in indicator.made_of)
+    return bool(indicator.parts) and indicator.unit.is_of_one
 
 
 def _alone(project: Project, participations: Iterable[UUID], facts: Extract | None = None) -> dict[str, pa.Table]:

@@ -146,13 +146,14 @@ def moment_of(claim: Claim) -> Moment:
     """Return the moment of a claim: a sent one's is that of its sending, an open one's is now, within its period."""
     if claim.is_sent:
         content: ClaimContent = claim.content
-        return Moment(content.as_of, content.known_on, content.ledger_no, _sealed_pack(claim.pk, content.said))
+        return Moment(content.as_of, content.known_on, content.ledger_no, sealed_pack(claim.pk, content.said))
     today = clock.today()
     return Moment(min(claim.period_until, today), today, None, flow.flow_pack())
 
 
 @lru_cache(maxsize=32)
-def _sealed_pack(_claim: UUID, said: str) -> Pack:
+def sealed_pack(_claim: UUID, said: str) -> Pack:
+    """Return the definitions in what a claim said when it was sent."""
     definitions: Mapping[str, Any] = json.loads(said)["definitions"]
     pack = flow.flow_pack()
     return pack if pack.hash == definitions["hash"] else miara.read_pack(definitions["texts"])

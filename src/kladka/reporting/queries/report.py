@@ -22,12 +22,15 @@ from kladka.reporting.live.milestones import is_less_better
 from kladka.reporting.models import Report
 from kladka.reporting.rules.report import Missed, Promised, Unusual, missed, unusual
 from miara.model.lapsing import lapses
+from miara.model.pack import Pack
 from miara.model.results import BrokenCheck, Figure
 
 _KEPT = 8
 type OnDays = Mapping[date, Mapping[str, Figure]]
 
+_KEPT_DEFINITIONS = 64
 _kept: OrderedDict[str, Frozen] = OrderedDict()
+_held: OrderedDict[str, tuple[Pack, frozenset[str]]] = OrderedDict()
 _due: OrderedDict[str, OnDays] = OrderedDict()
 _guard = Lock()
 
@@ -91,6 +94,23 @@ def readable(report: Report) -> Frozen | None:
         return frozen(report)
     except KladkaError:
         return None
+
+
+def held(report: Report) -> tuple[Pack, frozenset[str]] | None:
+    """Return the definitions of a report and the figures that it holds, kept longer than its facts; None where its file
+    cannot be read."""
+    with _guard:
+        kept = _held.get(report.content_hash)
+    if kept is not None:
+        return kept
+    found = readable(report)
+    if found is None:
+        return None
+    with _guard:
+        kept = _held[report.content_hash] = found.pack, frozenset(found.figures)
+        while len(_held) > _KEPT_DEFINITIONS:
+            _held.popitem(last=False)
+    return kept
 
 
 def earlier(report: Report) -> Frozen | None:

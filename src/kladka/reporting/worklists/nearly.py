@@ -94,7 +94,7 @@ def moved(pack: Pack, facts: Mapping[str, pa.Table], participations: Iterable[st
     """Return for a few participations which figures would move, by what is mended."""
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     few = narrowed(facts, pa.chunked_array([pa.array(sorted(participations), pa.string())]))
-    asked = [each for each in pack.indicators if each.parts and each.unit.has_participation]
+    asked = [each for each in pack.indicators if each.parts and each.unit.is_of_one]
     for indicator in asked if few["participation"].num_rows else ():
         for member in _near(pack, few, indicator.code, frame):
             for mended in dict.fromkeys(_mended(member)):
@@ -113,7 +113,7 @@ def _mended(member: NearMember) -> Iterator[str]:
 
 def _has_window(pack: Pack, indicator: Indicator) -> bool:
     """Whether a fact can come too late for it. A window that ends on the counted day never closes."""
-    if not indicator.parts or not indicator.unit.has_participation:
+    if not indicator.parts or not indicator.unit.is_of_one:
         return False
     asked = (fact for each in pack.closure((indicator.code,)) for fact in tree.facts_in(each.condition))
     return any(_closes(fact) for fact in asked)

@@ -22,8 +22,9 @@ from kladka.people.models import Alias, Entry, Exit, Participation, RecordState,
 from kladka.people.queries.caseload import caseloads, without_coach
 from kladka.people.rules.leaving import Change, Gone
 from kladka.programmes.permissions import viewer_for
-from kladka.reporting.live.figures import figures, plain
+from kladka.reporting.live.figures import definitions_of, figures, plain
 from kladka.reporting.live.supposing import (
+    Sent,
     exit_supposed,
     moved_by_merge,
     moved_by_withdrawal,
@@ -408,7 +409,8 @@ def test_before_a_withdrawal_and_a_merge_it_is_said_what_was_sent_and_what_chang
     page = text_of(olga.get(reverse("participants:withdraw", args=[entry.pk])))
     assert "employment: without a document" in page
     assert re.search(r"Report 1 People supported by a coach 1 0", page), page
-    assert re.search(r"Payment claim 1 People supported by a coach 1 0", page), page
+    assert re.search(r"Payment claim 1 Started 1 0", page), page
+    assert "Payment claim 1 People supported" not in page, "a claim says nothing of it"
     assert "What was sent is never changed" in page
     merging = text_of(olga.get(merge_url(cast, "lucja", "twin")))
     assert merging.count("What was sent is never changed") == 2
@@ -427,7 +429,9 @@ def test_whoever_was_parted_from_somebody_is_no_part_of_what_moves_of_them_alone
         change = Change(gone=Gone("x", "x", ENTRY_DAY + timedelta(days=30), True))
         supposed = exit_supposed(lucja.pk, change)
         with translation.override("en"):
-            moved = reported(cast.project, lucja.pk, supposed, [ENTRY_DAY + timedelta(days=40)])
+            pack = definitions_of(cast.project)
+            went = [Sent(ENTRY_DAY + timedelta(days=40), pack, pack.by_code)]
+            moved = reported(cast.project, lucja.pk, supposed, went)
             return shifts(cast.project, lucja.pk, supposed), moved
 
     def before_a_withdrawal(fact):

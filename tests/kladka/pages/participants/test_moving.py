@@ -131,9 +131,10 @@ def test_what_is_planned_and_granted_beyond_the_exit_is_shown_before_it_is_saved
 
 def test_figures_reported_already_are_written_as_figures_and_no_value_is_no_nought():
     day = date(2026, 7, 1)
-    moved = [Reported(day, "Months", 127.5, None, 0), Reported(day, "Share", 1 / 3, 0, 3)]
+    names = ("Report 1", "Report 1/2")
+    moved = [Reported(day, "Months", 127.5, None, 0, names), Reported(day, "Share", 1 / 3, 0, 3, names)]
     with translation.override("en"):
-        assert before_exit(moved, {day: ["Report 1", "Report 1/2"]}).rows == [
+        assert before_exit(moved).rows == [
             ["Report 1, Report 1/2", "Months", "128", "no value"],
             ["Report 1, Report 1/2", "Share", "0.333", "0"],
         ]
