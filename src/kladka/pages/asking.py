@@ -64,7 +64,7 @@ def ask_same(form: Form, *, name: str, address: str) -> None:
     ask(form, question % {"name": name}, label=_("It is another one: record it all the same"), address=address)
 
 
-def record_once[Made](form: Form, act: Callable[..., Made]) -> Made:
+def record_once[Made](form: Form, act: Callable[..., Made], *, label: str = "") -> Made:
     """Run a verb; where it finds the same recorded already, ask whether it is another one, and run it anew once that
     is answered."""
     try:
@@ -72,7 +72,7 @@ def record_once[Made](form: Form, act: Callable[..., Made]) -> Made:
     except PolicyBroken as refused:
         if refused.field != ANOTHER:
             raise
-        ask(form, str(refused.message), label=_("It is another one: record it all the same"))
+        ask(form, str(refused.message), label=label or _("It is another one: record it all the same"))
         if SECOND_TIME in form.errors:
             refused.field = SECOND_TIME
             raise

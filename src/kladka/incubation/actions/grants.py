@@ -131,13 +131,16 @@ def record_expense(
     by: Actor,
     line: GrantLine | None = None,
     words: str = "",
+    another: bool = True,
 ) -> GrantExpense:
-    """Record what an entity spent of its grant, by a document, on a line of the budget or outside it."""
+    """Record what an entity spent of its grant, by a document, on a line of the budget or outside it. `another`: nobody
+    is asked whether it is another part of a document that a grant of the project settles already."""
     with verb("incubation.record_grant_expense", controller=grant.project.controller_id, by=by) as opened:
         found = Grant.objects.get(pk=grant.pk)
         policies.check_runs(found)
         policies.check_expense(found, spent_on, amount, line, clock.today())
-        policies.check_document_once(found, seller.strip(), number.strip())
+        same = queries.settled_by_document(found, seller, number)
+        policies.check_document_once(found, number.strip(), same, is_part=another)
         return opened.save(
             GrantExpense(
                 grant=found,

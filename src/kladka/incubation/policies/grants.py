@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from kladka.core.bank_account import unfixed
 from kladka.core.dictionaries import dictionary
-from kladka.core.errors import PolicyBroken
+from kladka.core.errors import ANOTHER, PolicyBroken
 from kladka.core.forms.shown import day_in_words, money
 from kladka.incubation.models import Grant, GrantExpense, GrantLine, GrantList, GrantPayment
 from kladka.incubation.rules import Balance, Doubt
@@ -170,12 +170,23 @@ def check_expense(grant: Grant, spent_on: date, amount: Decimal, line: GrantLine
         raise PolicyBroken(_("This line is of another grant."), field="line")
 
 
-def check_document_once(grant: Grant, seller: str, number: str) -> None:
-    """A document of a seller is settled once."""
-    rows = GrantExpense.objects.filter(grant=grant, seller__iexact=seller, number__iexact=number)
-    if rows.exists():
+def check_document_once(grant: Grant, number: str, same: Sequence[GrantExpense], *, is_part: bool) -> None:
+    """A document of a seller is settled once by a grant; of another grant of the project it may settle a part, which
+    is asked about unless `is_part`. `same`: what that document settles already."""
+    if any(each.grant_id == grant.pk for each in same):
         raise PolicyBroken(
             _("The document %(number)s of this seller is recorded already.") % {"number": number}, field="number"
+        )
+    if same and not is_part:
+        settled = _("contract %(contract)s, %(amount)s zł")
+        there = [settled % {"contract": each.grant.contract_number, "amount": money(each.amount)} for each in same]
+        raise PolicyBroken(
+            _(
+                "The document %(number)s of this seller is settled by another grant already: %(there)s. Is another "
+                "part of it settled here?"
+            )
+            % {"number": number, "there": "; ".join(there)},
+            field=ANOTHER,
         )
 
 

@@ -33,6 +33,17 @@ from kladka.programmes.models import Partnership, Project
 _MONEY: DecimalField[Any, Any] = DecimalField(max_digits=12, decimal_places=2)
 
 
+def settled_by_document(grant: Grant, seller: str, number: str) -> list[GrantExpense]:
+    """Return what a document of a seller settles in the project of a grant; blanks and case tell none apart."""
+    wanted = (_plain(seller), _plain(number))
+    rows = GrantExpense.objects.filter(grant__project=grant.project_id).select_related("grant").order_by("created_at")
+    return [each for each in rows if (_plain(each.seller), _plain(each.number)) == wanted]
+
+
+def _plain(words: str) -> str:
+    return "".join(words.casefold().split())
+
+
 @dataclass(frozen=True)
 class GrantPage:
     """All that is known of a grant. `partners` of the project stand behind who gets it: a possible conflict."""

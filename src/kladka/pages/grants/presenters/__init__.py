@@ -373,18 +373,19 @@ _ACTIONS: Any = {
 }
 
 
-def menu(page: GrantPage, staff: Staff | None, *, runs: bool) -> Menu | None:
+def menu(page: GrantPage, staff: Staff | None, *, runs: bool, stays: bool) -> Menu | None:
     """Return what can be done with a grant now. The second half of a decision, and taking it back, are open to whoever
-    may see it and did not do the first half."""
+    may see it and did not do the first half. `stays`: its last step cannot be taken back now."""
     grant, links = page.grant, []
     if page.waiting is not None and page.waiting.staff != staff:
         links.append(Link(*_second(page.waiting)))
-    if page.decided is not None and page.decided.staff != staff:
+    if page.decided is not None and page.decided.staff != staff and not stays:
         links.append(Link(_("Take the decision back"), reverse("grants:reopen", args=[grant.pk])))
     for name, text in _ACTIONS[_S(grant.state)] if runs else ():
         is_planned_alone = name == "grants:payment" and grant.kind == Grant.Kind.BRIDGING
         owes_nothing = name == "grants:return" and not grant.to_return
-        if not (is_planned_alone or owes_nothing or (name == "grants:take-back" and page.decided is not None)):
+        cannot_go_back = name == "grants:take-back" and (stays or page.decided is not None)
+        if not (is_planned_alone or owes_nothing or cannot_go_back):
             links.append(Link(text, reverse(name, args=[grant.pk])))
     return Menu(_("What can be done"), links) if links else None
 

@@ -15,7 +15,7 @@ from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.forms import Form
 from kladka.core.lists import ListPage
-from kladka.incubation import permissions, queries
+from kladka.incubation import permissions, policies, queries
 from kladka.incubation.models import Grant
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.exchange.listing import list_page
@@ -24,6 +24,7 @@ from kladka.pages.grants import presenters
 from kladka.pages.grants.forms import GrantForm
 from kladka.pages.grants.presenters.returning import returns_table
 from kladka.pages.grants.scope import address, called, choice_of, chosen, receivers, run, seen
+from kladka.pages.refusals import why_not
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
@@ -91,11 +92,13 @@ def detail(request: HttpRequest, grant: UUID) -> HttpResponse:
     runs = (found.project_id, found.partner_id) in viewer.partners_as(Post.Role.COORDINATOR)
     page = queries.grant_page(found)
     account = getattr(found.organisation, "bank_account", None)
+    stays = why_not(policies.check_undone, found)
     context = {
         "grant": found,
         "page": page,
         "title": presenters.receiver_of(found),
-        "menu": presenters.menu(page, viewer.staff, runs=runs),
+        "menu": presenters.menu(page, viewer.staff, runs=runs, stays=bool(stays)),
+        "stays": stays if runs else "",
         "about": presenters.about(page, account, today, runs=runs, call=called(found)),
         "conflict": ", ".join(each.name for each in page.partners),
         "lines": presenters.lines_table(page, runs=runs),

@@ -1,5 +1,6 @@
 """What was spent of a grant: expenses with their documents, judged."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from kladka.audit.actions import note_read
 from kladka.core.forms import Form
 from kladka.core.forms.shown import money
 from kladka.incubation import actions, permissions, queries
+from kladka.pages.asking import record_once
 from kladka.pages.correcting import asked, corrected
 from kladka.pages.downloads import as_download
 from kladka.pages.explaining import asking_why
@@ -34,13 +36,11 @@ def expense(request: HttpRequest, grant: UUID) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        actions.record_expense(
-            grant=found,
-            **{name: typed[name] for name in ("seller", "number", "words", "amount", "spent_on")},
-            line=None if typed["line"] == OUTSIDE else lines[typed["line"]],
-            document=keep(form, found, viewer),
-            by=viewer.user,
-        )
+        told = {name: typed[name] for name in ("seller", "number", "words", "amount", "spent_on")}
+        told |= {"line": None if typed["line"] == OUTSIDE else lines[typed["line"]], "by": viewer.user}
+        document = keep(form, found, viewer)
+        record = partial(actions.record_expense, grant=found, document=document, **told)
+        record_once(form, record, label=_("Another part of it is settled here"))
         return address(found, "expenses")
 
     title = _("Record an expense")
