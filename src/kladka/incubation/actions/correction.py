@@ -15,12 +15,20 @@ type Lasting = Member | EntityStatus | Job | Occupancy
 
 
 def correct_lasting[F: Member | EntityStatus | Job | Occupancy](
-    *, registration: EntityRegistration, fact: F, changes: Mapping[str, Any], reason: str, by: Actor, words: str = ""
+    *,
+    registration: EntityRegistration,
+    fact: F,
+    changes: Mapping[str, Any],
+    reason: str,
+    by: Actor,
+    words: str = "",
+    another: bool = True,
 ) -> F:
     """Replace what was recorded wrongly of an entity by what is right; who held a job and what ended goes with it.
 
     `changes` are fields of the fact, of a member and of who holds a job with `ground` as those verbs take it. Who it is
-    does not change: that is withdrawn and recorded anew.
+    does not change: that is withdrawn and recorded anew. `another`: nobody is asked whether a job that becomes like
+    one of its day and share is another one.
     """
     with verb("incubation.correct_lasting", controller=fact.controller, by=by) as opened:
         meant = dict(changes)
@@ -28,10 +36,20 @@ def correct_lasting[F: Member | EntityStatus | Job | Occupancy](
             meant |= risk_of(meant["ground"])
         if isinstance(fact, Job):
             meant["is_after_project"] = meant["created_date"] > registration.project.ends_on
+            alike = 0 if another else _jobs_like(fact, meant)
+            policies.check_another_job(meant["created_date"], alike)
         new = people.correct(fact=fact, changes=meant, reason=reason, by=by, words=words)
         _check(registration, fact, new)
         carry(opened, fact, new, reason)
         return new
+
+
+def _jobs_like(job: Job, meant: Mapping[str, Any]) -> int:
+    """Return how many other jobs of its entity are of the day and share that a job gets; none where it had them."""
+    became = {name: meant.get(name, getattr(job, name)) for name in ("created_date", "full_time_share")}
+    if not job.is_current or all(getattr(job, name) == value for name, value in became.items()):
+        return 0
+    return Job.objects.current().filter(entity=job.entity_id, **became).exclude(pk=job.pk).count()
 
 
 def _check(registration: EntityRegistration, old: Lasting, new: Lasting) -> None:

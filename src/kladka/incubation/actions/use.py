@@ -46,12 +46,17 @@ def let_use(*, incubator: Incubator, using: Using, by: Actor, another: bool = Tr
         return opened.save(use)
 
 
-def change_use(*, use: Use, version: int, using: Using, incubator: Incubator, by: Actor) -> Use:
-    """Say anew who uses what, or until when it was used. Raises Stale as others do."""
+def change_use(*, use: Use, version: int, using: Using, incubator: Incubator, by: Actor, another: bool = True) -> Use:
+    """Say anew who uses what, or until when it was used. Raises Stale as others do.
+
+    `another`: nobody is asked whether it is another use than one of theirs which it only now becomes like.
+    """
     with verb("incubation.change_use", controller=incubator.controller, by=by) as opened:
         stored = Use.objects.select_related("site", "project").get(pk=use.pk)
         check_version(stored, version)
+        before = {each.pk for each in same_use(stored)}
         _say(stored, using, incubator)
+        policies.check_another_use([] if another else [each for each in same_use(stored) if each.pk not in before])
         stored.version += 1
         return opened.save(stored, fields=(*_SAID, "version"))
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -58,6 +59,22 @@ def test_a_job_like_one_that_is_recorded_is_asked_about_whoever_records_it(world
     assert send(alan, url("create-job", zuraw), created_date="2026-06-11", full_time_share="0.5").status_code == 302
     assert send(alan, url("create-job", zuraw), created_date="2026-06-11", second_time="1").status_code == 302
     assert Job.objects.count() == 3
+
+
+def test_a_job_that_a_correction_makes_like_another_one_is_asked_about(world, zuraw, alan):
+    by = world.cast.users["alicja"]
+    actions.create_job(registration=zuraw, created_date=date(2026, 6, 11), by=by)
+    half = actions.create_job(registration=zuraw, created_date=date(2026, 6, 11), full_time_share=Decimal("0.5"), by=by)
+    fix = url("correct-job", half)
+    full = {"created_date": "2026-06-11", "full_time_share": "1", "reason": "typing_error"}
+    answer = send(alan, fix, **full)
+    assert answer.status_code == 422
+    assert "1 job of this share, which exists since 11 June 2026" in answer.content.decode()
+    assert Job.objects.current().filter(full_time_share=1).count() == 1
+    assert send(alan, fix, **full, second_time="1").status_code == 302
+    one = Job.objects.current().first()
+    unchanged = send(alan, url("correct-job", one), **full)
+    assert "Is this another one?" not in unchanged.content.decode()
 
 
 def test_a_member_joins_and_leaves(zuraw, alan):

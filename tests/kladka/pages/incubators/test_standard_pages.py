@@ -158,6 +158,23 @@ def test_the_same_use_is_asked_about_whoever_records_it_again(world, alan):
     assert (other.status_code, Use.objects.count()) == (302, 2)
 
 
+def test_a_use_that_becomes_like_another_one_is_asked_about(world, alan):
+    hall, by = room(world.cast, world.alfa, world.cast.users["alan"]), world.cast.users["alicja"]
+    entity = world.register().organisation
+    uses = [("room", date(2026, 2, 1), hall, ""), ("service", date(2026, 3, 1), None, "address")]
+    for kind, first, place, code in uses:
+        using = Using(kind, first, organisation=entity, room=place, code=code)
+        use = actions.let_use(incubator=world.alfa, using=using, by=by)
+    said = {"who": f"entity:{entity.pk}", "kind": "room", "room": str(hall.pk), "is_paid": "no", "version": "1"}
+    said["from_date"] = "2026-02-01"
+    asked = send(alan, url("change-use", use), **said)
+    assert (asked.status_code, "Is this another use?" in asked.content.decode()) == (422, True)
+    assert Use.objects.get(pk=use.pk).kind == "service"
+    assert send(alan, url("change-use", use), **said, second_time="1").status_code == 302
+    ended = said | {"version": "2", "until_date": "2026-12-31"}
+    assert send(alan, url("change-use", use), **ended).status_code == 302, "it was asked once"
+
+
 @pytest.mark.parametrize("listed", [False, True])
 @pytest.mark.parametrize("kind", ["service", "equipment"])
 def test_what_the_incubator_does_not_list_is_asked_about(world, alan, kind, listed):

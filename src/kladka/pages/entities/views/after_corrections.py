@@ -1,5 +1,6 @@
 """Corrections of what became of an entity; what hangs on it follows, and the ledger keeps what was recorded."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kladka.incubation import actions
 from kladka.incubation.models import EntityStatus, Job, Member, Occupancy
+from kladka.pages.asking import record_once
 from kladka.pages.entities.forms import CorrectHolderForm, CorrectJobForm, CorrectMemberForm, CorrectStatusForm
 from kladka.pages.entities.views.frame import address_of, answered, entity_of, fact_for, registration_of, what
 from kladka.pages.viewing import viewer_of
@@ -39,7 +41,8 @@ def _correct(request: HttpRequest, form_class: type[Any], fact: Any, part: str) 
     form = form_class(request.POST or None, fact=fact)
 
     def act() -> str:
-        actions.correct_lasting(registration=registration, fact=fact, changes=form.changes, **form.why, by=viewer.user)
+        told = {"fact": fact, "changes": form.changes, **form.why, "by": viewer.user}
+        record_once(form, partial(actions.correct_lasting, registration=registration, **told))
         return address_of(registration, part)
 
     title = _("Correct: %(what)s") % {"what": what(request, registration, fact)}

@@ -86,7 +86,7 @@ def change(request: HttpRequest, use: UUID) -> HttpResponse:
 
     def act() -> str:
         said: dict[str, Any] = {"using": form.using(), "incubator": found, "by": viewer_of(request).user}
-        actions.change_use(use=stored, version=form.version or 0, **said)
+        record_once(form, partial(actions.change_use, use=stored, version=form.version or 0, **said))
         return address("uses", found)
 
     return form_page(
