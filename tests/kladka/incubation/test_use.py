@@ -106,6 +106,27 @@ def test_what_a_group_uses_is_told_of_the_entity_that_it_became(world, by, group
     assert queries.who_uses(queries.used_by_entity(entity.pk)[0]) == entity.name
 
 
+@pytest.mark.postgres
+def test_before_the_entry_of_its_entity_a_group_is_named(world, by, group, room):
+    days = [(OPENED, date(2026, 3, 1)), (date(2026, 4, 1), None), (MEETING, None)]
+    for first, last in days:
+        using = Using("desk", first, group=group, room=room, until_date=last)
+        actions.let_use(incubator=world.alfa, using=using, by=by)
+    entity = world.register().organisation
+    group.entity = entity
+    group.save(update_fields=["entity"])
+    uses = queries.uses_between(world.alfa, OPENED, date(2026, 12, 31))
+    spanning = f"{entity.name} (before 10 June 2026 the group “Herbs”)"
+    assert [queries.who_uses(one) for one in uses] == ["Herbs", spanning, entity.name]
+    parts = [(one.who, one.since, one.until) for one in queries.taken(uses)]
+    assert parts == [
+        ("Herbs", OPENED, date(2026, 3, 1)),
+        ("Herbs", date(2026, 4, 1), date(2026, 6, 9)),
+        (entity.name, MEETING, None),
+        (entity.name, MEETING, None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("said", "field"),
     [

@@ -123,6 +123,7 @@ from kladka.incubation.queries.standard import (
     standards,
 )
 from kladka.incubation.queries.use import (
+    joined_uses,
     services_of,
     taken,
     taken_of,
@@ -202,6 +203,7 @@ __all__ = [
     "is_held_after",
     "is_legal_person",
     "is_road_freight",
+    "joined_uses",
     "kin_of",
     "known_of",
     "lasting",

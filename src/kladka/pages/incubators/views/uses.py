@@ -154,6 +154,5 @@ def _days(since: date, until: date | None) -> str:
 
 
 def _use(request: HttpRequest, pk: UUID) -> tuple[Use, Incubator]:
-    rows = Use.objects.select_related("project", "site", "room", "organisation", "group__entity")
-    stored = get_object_or_404(rows, pk=pk)
+    stored = get_object_or_404(queries.joined_uses(Use.objects.all()), pk=pk)
     return stored, incubator_at(request, stored.site_id, stored.project_id)
