@@ -3,24 +3,25 @@
 from django.urls import path
 
 from kladka.pages.entities.views import after, after_corrections, corrections, entities, inside
+from kladka.pages.entities.views.frame import leading_on
 
 app_name = "entities"
 
 urlpatterns = [
     path("entities/", entities.overview, name="list"),
     path("entities/new/", entities.new, name="new"),
-    path("entities/<uuid:entity>/", entities.detail, name="detail"),
-    path("entities/<uuid:entity>/correct/", corrections.entity, name="correct"),
-    path("entities/<uuid:entity>/withdraw/", corrections.withdraw_entity, name="withdraw"),
-    path("entities/<uuid:entity>/founders/new/", corrections.add_founders, name="add-founders"),
+    path("entities/<uuid:entity>/", leading_on(entities.detail), name="detail"),
+    path("entities/<uuid:entity>/correct/", leading_on(corrections.entity), name="correct"),
+    path("entities/<uuid:entity>/withdraw/", leading_on(corrections.withdraw_entity), name="withdraw"),
+    path("entities/<uuid:entity>/founders/new/", leading_on(corrections.add_founders), name="add-founders"),
     path("founders/<uuid:founder>/withdraw/", corrections.withdraw_founder, name="withdraw-founder"),
-    path("entities/<uuid:entity>/members/", inside.members, name="members"),
-    path("entities/<uuid:entity>/jobs/", inside.jobs, name="jobs"),
-    path("entities/<uuid:entity>/members/new/", after.add_members, name="add-members"),
-    path("entities/<uuid:entity>/checks/new/", after.record_status, name="record-status"),
-    path("entities/<uuid:entity>/jobs/new/", after.create_job, name="create-job"),
-    path("entities/<uuid:entity>/listing/", after.answer_listing, name="answer-listing"),
-    path("entities/<uuid:entity>/leave/", after.leave, name="leave"),
+    path("entities/<uuid:entity>/members/", leading_on(inside.members), name="members"),
+    path("entities/<uuid:entity>/jobs/", leading_on(inside.jobs), name="jobs"),
+    path("entities/<uuid:entity>/members/new/", leading_on(after.add_members), name="add-members"),
+    path("entities/<uuid:entity>/checks/new/", leading_on(after.record_status), name="record-status"),
+    path("entities/<uuid:entity>/jobs/new/", leading_on(after.create_job), name="create-job"),
+    path("entities/<uuid:entity>/listing/", leading_on(after.answer_listing), name="answer-listing"),
+    path("entities/<uuid:entity>/leave/", leading_on(after.leave), name="leave"),
     path("entities/leaving/<uuid:leaving>/withdraw/", after.withdraw_leaving, name="withdraw-leaving"),
     path("entities/jobs/<uuid:job>/holders/new/", after.take_job, name="take-job"),
     path("entities/jobs/<uuid:job>/withdraw/", after.withdraw_job, name="withdraw-job"),

@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from kladka.incubation import actions
 from kladka.incubation.actions import Using
 from kladka.incubation.models import EntityRegistration, Founder
+from kladka.pages.entities.urls import urlpatterns
 from kladka.pages.own.looks import words_of
 from tests.kladka.incubation.world import MEETING, make_incubation
 from tests.kladka.pages.signed_in import client_of, send
@@ -161,6 +162,21 @@ def test_whoever_comes_second_is_told_and_keeps_what_was_typed(world, entity):
     assert "Somebody has withdrawn this entity meanwhile." in response.content.decode()
     assert "Ewa Nowa" in response.content.decode()
     assert alan.get(url("detail", now)).status_code == 404
+
+
+def test_every_page_of_an_entity_leads_on_from_an_address_kept_before_a_correction(world, entity):
+    alan = client_of(world.cast, "alan")
+    typed = {"legal_form": "social_cooperative", "register_date": "2026-06-11", "krs": "", "reason": "typing_error"}
+    assert send(alan, url("correct", entity), **typed).status_code == 302
+    now = EntityRegistration.objects.current().get()
+    pages = [each.name for each in urlpatterns if str(each.pattern).startswith("entities/<uuid:entity>/")]
+    assert len(pages) == 11
+    for page in pages:
+        asked = alan.get(f"{url(page, entity)}?founder=1")
+        assert (asked.status_code, asked.get("Location")) == (302, f"{url(page, now)}?founder=1"), page
+    assert client_of(world.cast, "olga").get(url("withdraw", now)).status_code == 403
+    actions.withdraw_entity(registration=now, reason="other", by=world.cast.users["alan"])
+    assert {alan.get(url(page, entity)).status_code for page in pages} == {404}
 
 
 def test_a_founder_is_withdrawn_once(world, entity):

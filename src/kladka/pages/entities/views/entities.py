@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from kladka.pages.entities import after, inside, presenters
 from kladka.pages.entities.choices import FounderDesk
 from kladka.pages.entities.forms import EntityForm
 from kladka.pages.entities.same import same_entity
-from kladka.pages.entities.views.frame import opened, standing
+from kladka.pages.entities.views.frame import opened
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.incubators.choices import incubators_of
 from kladka.pages.incubators.presenters.uses import uses_table
@@ -56,8 +56,6 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Show an entity; its natural founders by name to those whose work it is, and that is noted."""
     viewer: Any = viewer_of(request)
     found = opened(viewer, entity)
-    if found is None:
-        return redirect("entities:detail", entity=standing(viewer, entity).pk)
     may_change, with_names = found.may_change, found.with_names
     page = queries.entity_page(found, with_names=with_names)
     (became,) = queries.after([found], founders=page.founders, left=_left(found))

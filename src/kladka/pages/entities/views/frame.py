@@ -1,11 +1,12 @@
 """What the pages of one entity have in common: how it and its facts are found, how a form about them is answered."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,7 @@ def what(request: HttpRequest, registration: Any, fact: Any) -> str:
         note_read(
             controller=registration.controller,
             by=viewer_of(request).user,
-            page=request.resolver_match.view_name if request.resolver_match else "",
+            page=name_of_page(request),
             subject=fact.person,
         )
     name = name_of(fact.person) if fact.person is not None else fact.organisation.name
@@ -81,15 +82,40 @@ def registration_of(viewer: Any, entity: UUID) -> Any:
 
 
 def opened(viewer: Any, entity: UUID) -> Any:
-    """Return an entity as `viewer` may open it, None where that registration does not stand any more."""
+    """Return an entity as `viewer` may open it; 404 for others."""
     rows = permissions.entities_opened_by(viewer).select_related("organisation", "site", "project")
-    return rows.filter(pk=entity).first()
+    return get_object_or_404(rows, pk=entity)
 
 
-def standing(viewer: Any, entity: UUID) -> Any:
-    """Return the registration that now stands for a corrected one, whose address somebody may have kept."""
-    corrected = EntityRegistration.objects.filter(pk=entity)
-    return get_object_or_404(permissions.entities_visible_to(viewer), organisation__in=corrected.values("organisation"))
+def leading_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a page of one entity lead whoever kept its address from before a correction to the entity as it stands now.
+
+    A form that was sent is answered at its own address, so that nothing that was typed is lost.
+    """
+
+    @wraps(view)
+    def led(request: HttpRequest, entity: UUID) -> HttpResponse:
+        try:
+            return view(request, entity=entity)
+        except Http404:
+            if is_sent(request):
+                raise
+            corrected = EntityRegistration.objects.filter(pk=entity).exclude(retracted_at=None)
+            rows = permissions.entities_visible_to(viewer_of(request))
+            now = get_object_or_404(rows, organisation__in=corrected.values("organisation"))
+            return redirect(f"{reverse(name_of_page(request), args=[now.pk])}{_asked(request)}")
+
+    return led
+
+
+def _asked(request: HttpRequest) -> str:
+    words = request.META.get("QUERY_STRING", "")
+    return f"?{words}" if words else ""
+
+
+def name_of_page(request: HttpRequest) -> str:
+    """Return the name of the page that is asked for."""
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def entity_for(request: HttpRequest, pk: UUID) -> Any:

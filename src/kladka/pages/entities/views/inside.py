@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from kladka.core.components import Link
 from kladka.incubation import permissions, queries
 from kladka.pages.downloads import as_download
 from kladka.pages.entities import inside
-from kladka.pages.entities.views.frame import opened, standing
+from kladka.pages.entities.views.frame import opened
 from kladka.pages.viewing import viewer_of
 
 
@@ -59,8 +59,6 @@ def _shown(
     """Render a page of an entity; whose names are read, that is noted."""
     viewer: Any = viewer_of(request)
     registration = opened(viewer, entity)
-    if registration is None:
-        return redirect(page, entity=standing(viewer, entity).pk)
     with_names = registration.with_names
     founders = queries.entity_page(registration, with_names=with_names).founders
     (found,) = queries.after([registration], with_names=with_names, founders=founders)
