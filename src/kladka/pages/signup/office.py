@@ -33,6 +33,7 @@ def signed_up(event: Event, viewer: Viewer) -> dict[str, Any] | None:
     return {
         "public": _public(event),
         "links": _links(event, viewer, found),
+        "placed": len(found.visitors),
         "visitors": _visitors(found, may_plan) if found.visitors else None,
         "waiting": _waiting(found, may_plan) if found.waiting else None,
         "why": _why(found) if found.why else None,

@@ -192,6 +192,8 @@ def test_the_office_opens_sign_up_signs_up_who_called_and_cancels(cast):
     enrolment = Enrolment.objects.get()
     page = client.get(there).content.decode()
     assert "Ewa Zmyślona" in page
+    assert "Nobody is enrolled yet." not in page
+    assert "No participant is enrolled yet; 1 visitor with a place stands below." in page
     assert "for another reason" in page
     assert send(client, reverse("signup:came", args=[event.pk]), **{f"came-{enrolment.pk}": "yes"}).status_code == 302
     enrolment.refresh_from_db()
