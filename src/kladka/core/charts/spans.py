@@ -47,14 +47,16 @@ class Spans:
         return WIDTH
 
     @property
-    def drawn(self) -> list[tuple[Days, Stripe, list[Stripe], list[Stripe]]]:
-        """Each row with the stretch it is looked at, those on which it was so, and those that are marked."""
+    def drawn(self) -> list[tuple[Days, Stripe, list[Stripe], list[Stripe], list[tuple[Words, Words | int]]]]:
+        """Each row with the stretch it is looked at, those on which it was so, those that are marked, and its cells,
+        each with the name of its column: a telephone shows rows as cards."""
         return [
             (
                 row,
                 self._stripe(row.whole),
                 [self._stripe(each) for each in row.spans],
                 [self._stripe(each, kind) for kind, spans in row.marks for each in spans],
+                list(zip(self.columns, row.cells, strict=True)),
             )
             for row in self.rows
         ]

@@ -77,6 +77,14 @@ def test_a_job_that_a_correction_makes_like_another_one_is_asked_about(world, zu
     assert "Is this another one?" not in unchanged.content.decode()
 
 
+def test_the_picture_of_the_jobs_names_its_columns_in_each_card_of_a_telephone(world, zuraw, alan):
+    actions.create_job(registration=zuraw, created_date=date(2026, 6, 11), by=world.cast.users["alicja"])
+    shown = page(alan, zuraw, "jobs")
+    assert "When the jobs were held" in shown
+    for column in ("Days held", "Days not held", "Number of gaps", "Longest gap, days"):
+        assert f'data-label="{column}"' in shown
+
+
 def test_a_member_joins_and_leaves(zuraw, alan):
     assert "at least 5 people at risk of exclusion employed" in page(alan, zuraw)
     add = url("add-members", zuraw)
