@@ -44,6 +44,24 @@ def page(client, name, of):
     return client.get(reverse(f"groups:{name}", args=[of.pk])).content.decode()
 
 
+def test_a_group_becomes_an_organisation_that_was_an_entity_before(world):
+    cast, first = world.cast, world.register()
+    said = {"project": cast.project, "site": world.alfa.site, "by": cast.users["alan"]}
+    group = actions.form_group(name="Łąka", formed_on=MEETING, **said)
+    actions.withdraw_entity(registration=first, reason="typing_error", by=cast.users["alan"])
+    founding = {
+        "name": first.organisation.name,
+        "legal_form": "social_cooperative",
+        "register_date": "2026-06-10",
+        "legal": [str(cast.organisations[name].pk) for name in ("alfa", "beta")],
+    }
+    alan, address = client_of(cast, "alan"), reverse("groups:found", args=[group.pk])
+    assert "It is this one" in send(alan, address, **founding).content.decode()
+    assert send(alan, address, **founding, whose=str(first.organisation_id)).status_code == 302
+    group.refresh_from_db()
+    assert group.entity_id == first.organisation_id
+
+
 def test_a_group_goes_from_an_idea_to_an_entity(world):
     cast = world.cast
     alan = client_of(cast, "alan")
