@@ -76,6 +76,7 @@ from kladka.incubation.policies.grant import (
     check_receiver,
     check_receiver_explained,
     check_step,
+    check_step_undone,
     check_undone,
 )
 from kladka.incubation.policies.grants import (
@@ -207,6 +208,7 @@ __all__ = [
     "check_stands",
     "check_status",
     "check_step",
+    "check_step_undone",
     "check_takes_decision_back",
     "check_texts",
     "check_to_list",

@@ -1,6 +1,6 @@
 """What may never happen to a grant and its contract."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from kladka.audit.policies import check_words
 from kladka.core.errors import ANOTHER, PolicyBroken
 from kladka.core.forms.shown import day_in_words, money
-from kladka.incubation.models import Grant, GrantLine, GrantPayment
+from kladka.incubation.models import Grant, GrantExpense, GrantLine, GrantPayment, GrantReturn
 from kladka.incubation.policies.returned import check_nothing_came_back
 from kladka.organisations.models import Organisation
 from kladka.people.policies import check_not_in_future
@@ -232,11 +232,21 @@ def check_can_go_back(way: Sequence[Grant.State]) -> None:
 def check_undone(grant: Grant) -> None:
     """A contract is taken back only while none of its money is on the way or spent, and what has to come back only
     while none of it did; other steps as they are."""
+    check_step_undone(grant, grant.payments.all(), grant.expenses.all(), grant.returns.all())
+
+
+def check_step_undone(
+    grant: Grant,
+    payments: Iterable[GrantPayment],
+    expenses: Iterable[GrantExpense],
+    returns: Iterable[GrantReturn],
+) -> None:
+    """The same of a grant whose money was read before."""
     if grant.state in (Grant.State.OWED, Grant.State.TERMINATED):
-        check_nothing_came_back(grant.returns.filter(taken_back_on=None).count())
+        check_nothing_came_back(sum(each.taken_back_on is None for each in returns))
     if grant.state == Grant.State.SIGNED:
-        check_no_money_moved(list(grant.payments.all()))
-        check_nothing_spent(grant.expenses.count())
+        check_no_money_moved(list(payments))
+        check_nothing_spent(len(list(expenses)))
 
 
 def check_nothing_spent(expenses: int) -> None:

@@ -11,6 +11,7 @@ from kladka.incubation.models import GrantExpense
 from kladka.people.models import Document
 from tests.kladka.incubation.granting import make_granting
 from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.pages.test_budgets import MOST_QUERIES, cost
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ def test_a_contract_whose_money_moved_is_not_offered_to_be_taken_back_and_it_is_
     assert back in offered
     assert "cannot be taken back now" not in offered
     world.paid(grant)
+    assert cost(alicja, page).queries <= MOST_QUERIES
     kept = alicja.get(page).content.decode()
     assert back not in kept
     assert "The last step cannot be taken back now. 1 payment is on a list for the bank." in kept

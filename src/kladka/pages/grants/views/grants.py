@@ -92,7 +92,7 @@ def detail(request: HttpRequest, grant: UUID) -> HttpResponse:
     runs = (found.project_id, found.partner_id) in viewer.partners_as(Post.Role.COORDINATOR)
     page = queries.grant_page(found)
     account = getattr(found.organisation, "bank_account", None)
-    stays = why_not(policies.check_undone, found)
+    stays = why_not(policies.check_step_undone, found, page.payments, page.expenses, page.returns)
     context = {
         "grant": found,
         "page": page,
