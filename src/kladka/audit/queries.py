@@ -200,6 +200,14 @@ def last_saved(record: models.Model, *, fields: Sequence[str] = ()) -> Line | No
     return None
 
 
+def last_saved_of(records: Sequence[models.Model]) -> dict[UUID, Line]:
+    """Return the last line by which each of some ordinary records was saved, by its id. One query, none of nothing."""
+    if not records:
+        return {}
+    told = {"object__in": [one.pk for one in records], "table": records[0]._meta.db_table, "act": Act.SAVED}
+    return {line.object: line for line in Line.objects.filter(**told).select_related("entry").order_by("pk")}
+
+
 def readers_of(subject: UUID) -> models.QuerySet[ReadEvent]:
     """Return who opened the data of `subject`, newest first."""
     return ReadEvent.objects.filter(object=subject).order_by("-at")

@@ -20,7 +20,7 @@ from django.urls import resolve
 from django.utils.translation import gettext as _
 
 from kladka.accounts.models import User
-from kladka.audit.queries import last_saved
+from kladka.audit.queries import last_saved, last_saved_of
 from kladka.core.errors import KladkaError, Stale
 from kladka.core.forms.form import CONTROL_FIELDS
 from kladka.core.forms.shown import moment_in_words
@@ -177,3 +177,14 @@ def last_change(record: Model, *, fields: Sequence[str] = ()) -> tuple[str, str]
     line = last_saved(record, fields=fields)
     user = User.objects.filter(pk=line.entry.by).first() if line else None
     return (user.name, moment_in_words(line.entry.at)) if line and user else ("", "")
+
+
+def last_changes(records: Sequence[Model]) -> dict[UUID, tuple[str, str]]:
+    """Return the same of several records of one kind, by id. Two queries, none of nothing."""
+    lines = last_saved_of(records)
+    users = User.objects.in_bulk({line.entry.by for line in lines.values()}) if lines else {}
+    return {
+        key: (users[line.entry.by].name, moment_in_words(line.entry.at))
+        for key, line in lines.items()
+        if line.entry.by in users
+    }

@@ -206,6 +206,15 @@ def decided_last(call: Call) -> Counter[str]:
     return Counter(last.values())
 
 
+def beyond_number(call: Call) -> int:
+    """Return how many have a place beyond the number of places of a decided call, and did not withdraw since. Two
+    queries at most."""
+    last = {made.number: made for made in _in_time(call)}
+    beyond = {number for number, made in last.items() if made.is_beyond and not made.is_left}
+    left = call.applications.filter(state=Application.State.WITHDRAWN, number__in=beyond) if beyond else ()
+    return len(beyond) - len(left)
+
+
 def decided_at_meeting(call: Call) -> Counter[str]:
     """Return how many applications got which outcome when the committee met. One query, none with them fetched."""
     return Counter(made.outcome for made in _in_time(call) if made.cause == Decision.Cause.MEETING)

@@ -70,8 +70,7 @@ def results_rows(call: Call, lines: Sequence[ResultLine]) -> list[SummaryRow]:
         SummaryRow(call.rules.word("reserve"), call.reserve_places),
         SummaryRow(*least),
     ]
-    if beyond := sum(line.is_beyond for line in lines):
-        rows.insert(1, SummaryRow(_("Beyond that number, by an upheld appeal"), beyond))
+    rows[1:1] = staff.beyond_rows(sum(line.is_beyond for line in lines))
     if counted := criteria_words(criteria_of(call)):
         rows.append(SummaryRow(_("What the points are for"), Bullets(counted)))
     if any(line.is_tied for line in lines):
@@ -151,6 +150,15 @@ def not_withdrawn(application: Application) -> list[str]:
     else:
         return [_("This application is not withdrawn any more: look how it stands.")]
     return [words % told, *where_to_write(application)]
+
+
+def lost_words(application: Application) -> str:
+    """Return what an applicant loses who withdraws."""
+    if application.state == Application.State.BEGUN:
+        return _("This cannot be taken back. A form that was not sent is deleted at once.")
+    if application.state == Application.State.ACCEPTED:
+        return _("This cannot be taken back. Your application was chosen: you lose what it was chosen for.")
+    return _("This cannot be taken back. Your application is not looked at any more.")
 
 
 def about(call: Call) -> dict[str, Any]:

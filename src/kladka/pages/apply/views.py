@@ -185,6 +185,7 @@ def withdraw(request: HttpRequest, secret: str) -> HttpResponse:
     context = {
         "form": confirm,
         "stays": stays,
+        "lost": presenters.lost_words(found),
         "back": reverse("apply:mine", args=[secret]),
         "title": staff.title_of(found.call),
     }

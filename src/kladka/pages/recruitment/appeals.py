@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -14,9 +15,11 @@ from kladka.calls.queries import (
     is_answerable,
     is_assessed_after_appeal,
     is_assessed_anew,
+    last_decision,
 )
 from kladka.calls.rules import ranking
-from kladka.core.components import SummaryRow
+from kladka.calls.rules.criteria import eligibility
+from kladka.core.components import Link, SummaryRow
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import trimmed
 from kladka.pages.recruitment import kinds
@@ -72,6 +75,30 @@ def _given(appeal: Appeal) -> str:
     return _("The application was withdrawn before it was decided anew.")
 
 
+def unmet_of(application: Application) -> list[str]:
+    """Return the conditions that the answers of an application do not meet, as of the last day of its call."""
+    call = application.call
+    found = eligibility(criteria_of(call), application.all_answers, call.closes_on)
+    return [one.criterion.label for one in found if one.is_met is False]
+
+
+def unmet_words(application: Application) -> str:
+    """Return that conditions are not met by the answers of an application that has a place; empty where all are."""
+    unmet = unmet_of(application)
+    words = _("By the answers these conditions are not met: %(conditions)s. The appeal was upheld all the same.")
+    return words % {"conditions": "; ".join(unmet)} if unmet else ""
+
+
+def lost_words(application: Application) -> list[str]:
+    """Return what becomes of the place of an application that is withdrawn; nothing where it has none."""
+    if application.state != Application.State.ACCEPTED:
+        return []
+    made = last_decision(application)
+    if made is not None and made.is_beyond:
+        return [_("It has a place beyond the number of places: by withdrawing it none falls free.")]
+    return [_("Its place falls free, for the first on the reserve list, whom you call up then.")]
+
+
 def after_appeal_rows(application: Application, decided: AfterAppeal) -> list[tuple[str, Any]]:
     """Return what the points of an application decide that was assessed after an appeal."""
     call, result = application.call, decided.result
@@ -79,8 +106,11 @@ def after_appeal_rows(application: Application, decided: AfterAppeal) -> list[tu
         outcome: Any = GIVES[Appeal.Gives(decided.gives)]
     else:
         outcome = f"{outcome_of(ranking.REFUSED, call)}: {dictionary('refusal-reasons').label(result.reason)}"
+    unmet = unmet_of(application)
+    mend = Link(_("Mend the answers"), reverse("recruitment:change", args=[application.pk]))
     return [
         (kinds.who_applies(call), application.name),
+        *([(_("Conditions that the answers do not meet"), [*unmet, mend])] if unmet else []),
         (_("Points"), trimmed(result.total)),
         (_("Least number of points"), criteria_of(call).least_points),
         (_("What is decided"), [outcome, tied_words()] if result.tied else outcome),

@@ -1,6 +1,7 @@
 """What pages show of grants, contests and awards beyond what recruitment has."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from kladka.calls.models import Application, Assessment, Assessor, Call
+from kladka.calls.models import Application, Assessment, Assessor, Call, Decision
 from kladka.calls.queries import TIED, Minuted, drawn_again, lacking_reviewers
 from kladka.calls.rules import ranking, reviewing
 from kladka.calls.rules.criteria import Criteria, Criterion
@@ -17,6 +18,7 @@ from kladka.core.components import Column, Link, SummaryRow, Table, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, moment_in_words, money, span_in_words, trimmed
 from kladka.organisations.models import Staff
+from kladka.pages.saving import last_changes
 from kladka.workflows.queries import conflict_of, conflicts_in
 
 EQUAL = {
@@ -152,6 +154,23 @@ def outdated_words(card: Assessment | None) -> str:
     found = card.application
     words = _("The answers were changed on %(day)s, after this card was saved. Look at them again. Reason: %(why)s")
     return words % {"day": day_in_words(found.mended_on) if found.mended_on else "–", "why": found.mended_why}
+
+
+def corrected_words(cards: Sequence[Assessment], made: Decision | None) -> dict[Any, list[str]]:
+    """Return of each card that was changed after the committee had it who did it, when, and what it gave then, by its
+    id. `made`: what the committee decided of the application. Two queries, none where no card was changed."""
+    then = {key: (version, points) for key, version, points in (made.given if made and made.given else ())}
+    changed = [card for card in cards if then.get(str(card.pk), (card.version, ""))[0] != card.version]
+    who = last_changes(changed)
+    found = {}
+    for card in changed:
+        name, moment = who.get(card.pk, ("–", "–"))
+        points = localize(trimmed(Decimal(then[str(card.pk)][1])))
+        found[card.pk] = [
+            _("by %(name)s, %(moment)s") % {"name": name, "moment": moment},
+            _("the committee had %(points)s points from it") % {"points": points},
+        ]
+    return found
 
 
 def limit_of(each: Criterion) -> str:

@@ -14,6 +14,7 @@ from kladka.calls.actions.letters import particulars, points_and_place
 from kladka.calls.models import Application, Assessment, Call, Decision
 from kladka.calls.queries import (
     Standing,
+    beyond_number,
     criteria_of,
     decided_at_meeting,
     decided_last,
@@ -85,6 +86,7 @@ def facts_of(call: Call, *, at_meeting: bool = False) -> list[SummaryRow]:
         SummaryRow(_("Run by"), call.partner.name),
         SummaryRow(_("Takes applications"), kinds.taken_words(call)),
         SummaryRow(call.rules.word("places"), call.places),
+        *([] if at_meeting else beyond_rows(beyond_number(call))),
         SummaryRow(call.rules.word("reserve"), call.reserve_places),
         *kinds.facts_of(call),
         SummaryRow(_("Criteria"), _criteria_of(call, found.title)),
@@ -94,6 +96,11 @@ def facts_of(call: Call, *, at_meeting: bool = False) -> list[SummaryRow]:
         SummaryRow(_("Each application is assessed by"), kinds.assessed_words(call)),
         SummaryRow(_("Where the criteria come from"), found.source),
     ]
+
+
+def beyond_rows(number: int) -> list[SummaryRow]:
+    """Return how many were chosen beyond the number of places; nothing where nobody was."""
+    return [SummaryRow(_("Beyond that number, by an upheld appeal"), number)] if number else []
 
 
 def _counted_words(call: Call, counts: Counter[str]) -> list[str]:
@@ -271,22 +278,30 @@ def cards_of(application: Application, *, may_run: bool) -> list[tuple[str, list
     """Return the assessors' cards: who, what, and the way to change one."""
     found = criteria_of(application.call)
     may_change = may_run and application.state == Application.State.SENT
-    shown = []
-    for card in application.assessments.select_related("assessor").order_by("assessed_on", "pk"):
-        rows = card_rows(card, found)
+    cards, shown = list(application.assessments.select_related("assessor").order_by("assessed_on", "pk")), []
+    since = kinds.corrected_words(cards, at_meeting(application))
+    for card in cards:
+        rows = card_rows(card, found, since.get(card.pk))
         title = _("%(name)s, %(day)s") % {"name": card.assessor.name, "day": day_in_words(card.assessed_on)}
         address = f"{reverse('recruitment:assess', args=[application.pk])}?card={card.pk}"
         shown.append((title, rows, Link(_("Change this card"), address, card.assessor.name) if may_change else None))
     return shown
 
 
-def card_rows(card: Assessment, found: Criteria) -> list[SummaryRow]:
-    """Return what one card says."""
+def at_meeting(application: Application) -> Decision | None:
+    """Return what the committee decided of an application, None before it met. One query, none where it was fetched."""
+    return next((made for made in application.decisions.all() if made.cause == Decision.Cause.MEETING), None)
+
+
+def card_rows(card: Assessment, found: Criteria, since: Sequence[str] | None = None) -> list[SummaryRow]:
+    """Return what one card says; `since`: what was changed of it after the committee met."""
     rows = [SummaryRow(each.label, card.formal.get(each.code)) for each in found.formal]
     rows += [SummaryRow(each.label, kinds.points_of(card, each)) for each in found.points]
     if found.points:
         rows.append(SummaryRow(_("Points in all"), kinds.total_of(card, found)))
     changed = [SummaryRow(_("Changed since"), words)] if (words := kinds.outdated_words(card)) else []
+    if since:
+        changed.append(SummaryRow(_("Changed after the committee met"), list(since)))
     return [*rows, *([SummaryRow(_("Reasons in words"), card.words)] if card.words else []), *changed]
 
 
@@ -304,7 +319,7 @@ def decisions_of(application: Application) -> list[SummaryRow]:
     """Return what was decided, the newest first."""
     return [
         SummaryRow(day_in_words(made.decided_on), _decided(application, made))
-        for made in application.decisions.order_by("-decided_at")
+        for made in sorted(application.decisions.all(), key=lambda made: made.decided_at, reverse=True)
     ]
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from kladka.pages.recruitment.forms import ChangeForm, ConfirmForm, Organisation
 from kladka.pages.recruitment.forms.application import answers_in_words, begins_with
 from kladka.pages.recruitment.views.documents import address as document_address
 from kladka.pages.recruitment.views.documents import removal
-from kladka.pages.recruitment.views.fetching import address_of, application_of, asked
+from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, done_already
 from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
@@ -29,6 +30,7 @@ from kladka.pages.viewing import viewer_of
 def detail(request: HttpRequest, application: UUID) -> HttpResponse:
     """Show what somebody wrote, whether the conditions are met, the cards and what was decided. Leaves a read event."""
     found = application_of(request, permissions.visible_to, application)
+    prefetch_related_objects([found], "decisions")
     may_run = presenters.runs(viewer_of(request), found.call)
     cards = presenters.cards_of(found, may_run=may_run)
     twins = list(queries.same_applicant(found))
@@ -106,8 +108,9 @@ def change(request: HttpRequest, application: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, application: UUID) -> HttpResponse:
     """Ask, then record that an applicant withdraws."""
     found = application_of(request, permissions.run_by, application)
-    form = ConfirmForm(request.POST or None, version=found.version)
-    if request.method == "POST":
+    done = done_already(found, why_not(policies.check_withdrawable, found))
+    form = ConfirmForm(None if done else request.POST or None, version=found.version)
+    if request.method == "POST" and not done:
 
         def act() -> str:
             actions.withdraw(application=found, version=form.version or 0, by=request.user)
@@ -120,12 +123,13 @@ def withdraw(request: HttpRequest, application: UUID) -> HttpResponse:
         request,
         form,
         "confirm.html",
-        done=why_not(policies.check_withdrawable, found),
+        done=done,
         caption=presenters.title_of(found.call),
         question=_("Withdraw this application?"),
         rows=[(kinds.who_applies(found.call), found.name), (_("Application no."), found.number)],
         consequences=[
             _("The application is not ranked any more and is deleted after its days."),
+            *appeals.lost_words(found),
             _("This cannot be taken back: the applicant may apply anew.")
             if found.call.takes_on(clock.today())
             else _("This cannot be taken back, and the call takes no application any more."),

@@ -26,7 +26,7 @@ from kladka.pages.asking import ALL_THE_SAME, ask
 from kladka.pages.recruitment import appeals, kinds, presenters
 from kladka.pages.recruitment.forms import AnswerForm, AppealForm, CardForm, MeetingForm, SeenForm, WhoForm
 from kladka.pages.recruitment.forms.committee import card_values
-from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, call_of
+from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, call_of, done_already
 from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
@@ -192,7 +192,7 @@ def call_up(request: HttpRequest, call: UUID) -> HttpResponse:
     found = call_of(request, permissions.run_by, call)
     _note(request, found)
     waits = queries.first_waiting(found)
-    first = waits[0] if waits else None
+    first, free = waits[0] if waits else None, queries.free_places(found)
     form = WhoForm(request.POST or None, initial={"who": str(first.pk) if first else ""})
     if request.method == "POST":
 
@@ -212,7 +212,8 @@ def call_up(request: HttpRequest, call: UUID) -> HttpResponse:
     return asked(
         request,
         form,
-        done=why_not(policies.check_calls_up, first, is_free=queries.free_places(found) > 0),
+        done=why_not(policies.check_calls_up, first, is_free=free > 0)
+        or why_not(policies.check_suffices, free, queries.assessed_again(found)),
         caption=presenters.title_of(found),
         title=_("Call up the first on the reserve list?"),
         note=_("Application no. %(number)s: %(name)s") % {"number": first.number, "name": first.name} if first else "",
@@ -261,12 +262,12 @@ def appeal(request: HttpRequest, application: UUID) -> HttpResponse:
 def decide_after_appeal(request: HttpRequest, application: UUID) -> HttpResponse:
     """Show what the points of an application decide that was assessed after an appeal, and decide it."""
     found = application_of(request, permissions.run_by, application)
-    done = why_not(policies.check_after_appeal, found)
+    done = done_already(found, why_not(policies.check_after_appeal, found))
     done = done or why_not(policies.check_assessed, found, queries.review_of(found))
     decided = None if done else queries.decision_after_appeal(found)
     mark = decided.mark if decided else ""
-    form = SeenForm(request.POST or None, initial={"seen": mark}, version=found.version)
-    if request.method == "POST":
+    form = SeenForm(None if done else request.POST or None, initial={"seen": mark}, version=found.version)
+    if request.method == "POST" and not done:
 
         def act() -> str:
             seen, by = form.cleaned_data["seen"], viewer_of(request).user

@@ -8,12 +8,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
 from kladka.calls import permissions
 from kladka.calls.models import Application, Call
 from kladka.core.components import Link
 from kladka.core.forms import Form
+from kladka.pages.saving import last_change
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.permissions import Viewer
 
@@ -41,6 +43,18 @@ def address_of(about: Call | Application) -> str:
     return reverse(name, args=[about.pk])
 
 
+def done_already(application: Application, words: str) -> str:
+    """Return why nothing is to be done any more with an application, with who saved last how it stands, and when."""
+    if not words:
+        return ""
+    name, moment = last_change(application, fields=["state"])
+    return (
+        _("%(words)s Saved by %(name)s, %(moment)s.") % {"words": words, "name": name, "moment": moment}
+        if name
+        else words
+    )
+
+
 def asked(
     request: HttpRequest, form: Form, template: str = "form_page.html", *, done: str = "", **context: Any
 ) -> HttpResponse:
@@ -52,6 +66,6 @@ def asked(
         back, about = context["cancel"], {name: context[name] for name in ("caption", "cancel")}
         title = context.get("title") or context["question"]
         words = {"title": title, "back": back, "empty": done, "empty_link": Link(about["caption"], back)}
-        return render(request, "form_page.html", about | words)
+        return render(request, "form_page.html", about | words, status=422 if request.method == "POST" else 200)
     shown = {"form": form, "back": context.get("cancel", ""), **context}
     return render(request, template, shown, status=422 if form.is_bound else 200)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kladka.calls import permissions, policies
 from kladka.calls.models import Application
 from kladka.core.forms.shown import day_in_words
+from kladka.pages.recruitment.appeals import unmet_words
 from kladka.pages.recruitment.forms import AcceptForm, ConfirmForm
 from kladka.pages.recruitment.forms.committee import NEW_PERSON
 from kladka.pages.recruitment.views.fetching import address_of, application_of, asked
@@ -48,7 +49,7 @@ def accept(request: HttpRequest, application: UUID) -> HttpResponse:
         caption=found.name,
         title=_("Take into the project"),
         intro=_("The answers, barriers and access needs go along. The entry to the project is the first support."),
-        note=_note(alike, is_certain=is_certain),
+        note=" ".join(filter(None, [unmet_words(found), _note(alike, is_certain=is_certain)])),
         submit=_("Take into the project"),
         cancel=address_of(found),
     )

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from kladka.audit.actions import note_read
 from kladka.calls import actions, permissions, queries
 from kladka.calls.actions.letters import came_late
-from kladka.calls.models import Application, Assessor, Call
+from kladka.calls.models import Application, Assessment, Assessor, Call
 from kladka.calls.queries import TIED
 from kladka.calls.rules.criteria import suggested
 from kladka.core import clock
@@ -205,7 +205,7 @@ def _card(request: HttpRequest, found: Assessor, application: Application) -> Ht
         **documents.shown(application, opens=lambda one: reverse("recruitment:own-document", args=[found.pk, one.pk])),
         "sections": answers_in_words(queries.form_of(application.call), application, without=REACHES),
         "form": form if is_open else None,
-        "cards": [] if is_open or card is None else presenters.card_rows(card, rules),
+        "cards": [] if is_open or card is None else presenters.card_rows(card, rules, _since(card)),
     }
     return render(request, "recruitment/own.html", context, status=422 if form.is_bound else 200)
 
@@ -228,3 +228,8 @@ def _state(one: Assessor, is_assessed: bool) -> Tag:
 
 def _title(found: Assessor) -> str:
     return _("Application no. %(number)s") % {"number": found.application.number}
+
+
+def _since(card: Assessment) -> list[str] | None:
+    """Return what others changed of a card after the committee met."""
+    return kinds.corrected_words([card], presenters.at_meeting(card.application)).get(card.pk)

@@ -117,6 +117,9 @@ def step(request: HttpRequest, call: UUID) -> HttpResponse:
     if found.state not in _VERBS and request.method != "POST":
         raise Http404
     form = ConfirmForm(request.POST or None, version=found.version)
+    if found.state == Call.State.OPEN and clock.today() < found.closes_on and form.is_valid():
+        early = _("The call is announced until %(day)s. Close it today all the same?")
+        ask(form, early % {"day": day_in_words(found.closes_on)}, label=_("Close it earlier"), name=ALL_THE_SAME)
     if request.method == "POST":
 
         def act() -> str:
