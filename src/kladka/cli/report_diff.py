@@ -17,6 +17,7 @@ from kladka.reporting.kreport.bridging import IN_WORDS
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as queries
+from kladka.reporting.restatement.restating import redefined_in
 
 
 def add_to(verbs: Any) -> None:
@@ -43,13 +44,14 @@ def _diff(arguments: Any) -> int:
     first, second = _both(arguments)
     codes = arguments.code or []
     found = [kreport.bridge(first, second, code) for code in codes] or list(kreport.bridges(first, second))
-    changed = [each for each in found if each.is_changed or each.code in codes]
+    redefined = redefined_in(first.pack, second.pack)
+    changed = [each for each in found if each.is_changed or each.code in (*codes, *redefined)]
     if arguments.json:
-        print(json.dumps([_as_json(each) for each in changed], indent=2))
+        print(json.dumps([_as_json(each) | {"redefined": each.code in redefined} for each in changed], indent=2))
         return 0
     print(as_one_line(f"{first.about.project}: from report {_named(first)} to report {_named(second)}"))
     for each in changed:
-        print("", *map(as_one_line, _told(each, _decimals(each, first, second))), sep="\n")
+        print("", *map(as_one_line, _told(each, _decimals(each, first, second), each.code in redefined)), sep="\n")
     equal = len(found) - len(changed)
     print(f"Figures that did not change: {equal}." if changed else "No figure differs.")
     return 0
@@ -89,7 +91,7 @@ def _decimals(bridge: Bridge, *reports: Frozen) -> int:
     return telling_apart(plain, known[-1] if known else 0)
 
 
-def _told(bridge: Bridge, decimals: int) -> Iterator[str]:
+def _told(bridge: Bridge, decimals: int, is_redefined: bool = False) -> Iterator[str]:
     def shown(number: Any) -> str:
         return "no value" if number is None else str(rounded(reporting.plain(number), decimals))
 
@@ -98,6 +100,8 @@ def _told(bridge: Bridge, decimals: int) -> Iterator[str]:
     for step in bridge.steps:
         people = _people(step)
         yield f"  {shown(step.after):>10}  {IN_WORDS[step.cause]}{f' ({people})' if people else ''}"
+    if is_redefined and all(step.cause != "definition" for step in bridge.steps):
+        yield f"  {'':>10}  the definition changed, and by itself that moved nothing"
     if not bridge.steps:
         yield f"  {shown(bridge.after):>10}  now"
 

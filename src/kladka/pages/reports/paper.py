@@ -128,6 +128,9 @@ def _changes(given: Told) -> list[Block]:
     }
     found.append(documents.words(_("Compared with: %(name)s, as of %(as_of)s, as known on %(known_on)s.") % words))
     found.append(documents.words(restatement.summary(given.restatement)))
+    if given.redefined:
+        told = _("Defined otherwise than in the report before, whether that moved them or not: %(figures)s.")
+        found.append(documents.words(told % {"figures": "; ".join(map(given.title, given.redefined))}))
     changed = given.restatement.changed
     if changed:
         found += [_changed_table(given, changed), *_pictures(given, changed), *_causes(changed)]

@@ -52,15 +52,18 @@ def overview(project: Project, pair: Pair, found: Restatement) -> dict[str, Any]
         "changed": _changed_table(project, pair, found.changed) if found.changed else None,
         "others": [_link(project, pair, each.code) for each in found.others],
         "redefined": [_link(project, pair, code) for code in _redefined(pair, found)],
+        "redefined_too": [_link(project, pair, code) for code in _redefined(pair, found, by_others=True)],
         "new": [_title(project, pair, code) for code in found.new],
         "gone": [_title(project, pair, code) for code in found.gone],
     }
 
 
-def _redefined(pair: Pair, found: Restatement) -> list[str]:
-    """Return the figures whose definition changed and that changed by nothing."""
-    told = {each.code for each in (*found.changed, *found.others)}
-    return [code for code in redefined(pair.then.moment, pair.now.moment) if code not in told]
+def _redefined(pair: Pair, found: Restatement, *, by_others: bool = False) -> list[str]:
+    """Return the figures whose definition changed and moved nothing: those that changed by nothing, or by other causes
+    alone."""
+    told = {each.code: {cause for cause, *_values in each.steps} for each in (*found.changed, *found.others)}
+    codes = [code for code in redefined(pair.then.moment, pair.now.moment) if (code in told) is by_others]
+    return [code for code in codes if "definition" not in told.get(code, ())]
 
 
 def summary(found: Restatement) -> str:
@@ -205,7 +208,11 @@ def sentences(pair: Pair, difference: Difference, decimals: int) -> list[str]:
         return [_("The definition changed, and the number did not: the same people stand behind the same value.")]
     if not difference.steps:
         return [_("Nothing changed: the same people stand behind the same value.")]
-    return [_sentence(step, decimals) for step in difference.steps]
+    found = [_sentence(step, decimals) for step in difference.steps]
+    is_quiet = all(step.cause != "definition" for step in difference.steps)
+    if is_quiet and difference.code in redefined(pair.then.moment, pair.now.moment):
+        found.append(_("The definition changed, too: by itself that moved nothing."))
+    return found
 
 
 def _sentence(step: Moves, decimals: int) -> str:

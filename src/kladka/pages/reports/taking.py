@@ -111,6 +111,12 @@ def _changes_sheet(given: Told) -> Sheet:
             [each.code, title, str(LABELS[cause]), reporting.plain(old), reporting.plain(new), _difference(old, new)]
             for cause, old, new in each.steps
         ]
+    stepped = {each.code for each in found if any(cause == "definition" for cause, *_values in each.steps)}
+    rows += [
+        [code, given.title(code), str(LABELS["definition"]), None, None, 0]
+        for code in given.redefined
+        if code not in stepped
+    ]
     heads = [Head(_("Code")), Head(_("Figure")), Head(_("Cause"))]
     heads += [Head(_("Before"), "number"), Head(_("After"), "number"), Head(pgettext("difference", "Change"), "number")]
     return Sheet(name="changes", title=_("What changed, and why"), heads=heads, rows=rows, address="")
@@ -232,6 +238,7 @@ def _restatement_json(given: Told) -> dict[str, Any] | None:
             }
             for each in given.restatement.changed
         ],
+        "redefined": list(given.redefined),
         "others_behind": [each.code for each in given.restatement.others],
         "new": list(given.restatement.new),
         "gone": list(given.restatement.gone),

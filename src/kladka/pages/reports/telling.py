@@ -26,6 +26,8 @@ class Told:
     before: Report | None
     restatement: restating.Restatement | None
     address: str
+    redefined: Sequence[str] = ()
+    """Figures defined otherwise than in the report before, whether that moved them or not."""
 
     def title(self, code: str) -> str:
         """What a figure is called by the report's definitions; the code where they do not have it."""
@@ -45,6 +47,7 @@ class Told:
 def told(report: Report, address: str) -> Told:
     """Return a report with all that goes out with it. Raises PolicyBroken or BrokenReportError without a whole file."""
     content, before = content_of(report), reports.before(report)
+    earlier = reports.earlier(report) if before is not None else None
     return Told(
         report=report,
         content=content,
@@ -53,6 +56,7 @@ def told(report: Report, address: str) -> Told:
         before=before,
         restatement=restating.stated(report) if before is not None else None,
         address=address,
+        redefined=restating.redefined_in(earlier.pack, content.pack) if earlier is not None else (),
     )
 
 

@@ -49,6 +49,7 @@ __all__ = [
     "in_order",
     "know_the_same",
     "redefined",
+    "redefined_in",
     "restate",
     "seen",
     "stated",
@@ -112,7 +113,13 @@ def redefined(then: Moment, now: Moment) -> tuple[str, ...]:
     also those whose units or parts are."""
     if then.pack.hash == now.pack.hash:
         return ()
-    return tuple(code for code in _both(then, now) if _meaning(then.pack, code) != _meaning(now.pack, code))
+    return redefined_in(then.pack, now.pack)
+
+
+def redefined_in(before: Pack, after: Pack) -> tuple[str, ...]:
+    """Return the same of two sets of definitions."""
+    both = [each.code for each in after.indicators if each.code in before.by_code and not each.unvalued]
+    return tuple(code for code in both if _meaning(before, code) != _meaning(after, code))
 
 
 def _meaning(pack: Pack, code: str) -> list[Indicator]:

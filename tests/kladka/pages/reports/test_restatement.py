@@ -1,6 +1,7 @@
 """What changed between two results: the way adds up, names only whom one may open, and says who recorded what."""
 
 import io
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -14,8 +15,10 @@ from python_calamine import CalamineWorkbook
 
 from kladka.audit.actions import verb
 from kladka.audit.models import ReadEvent
+from kladka.cli.main import main
 from kladka.core import clock
 from kladka.pages.figures.forms import question
+from kladka.pages.reports import paper, taking, telling
 from kladka.pages.reports.comparison import ComparisonForm, pair_of
 from kladka.pages.reports.restatement import drawing, reasons, row_numbers, told
 from kladka.people import actions as people
@@ -255,6 +258,38 @@ def test_a_definition_that_changed_without_the_number_is_said_to_have(cast):
     assert "The definition changed, and the number did not: the same people" in page
     assert "Nothing changed" not in page
     assert "Nothing changed" in text_of(figure(cast, **asked))
+
+
+def test_a_definition_that_changed_is_said_wherever_a_report_is_compared(cast, capsys):
+    """Beside the people recorded late, who alone moved the number."""
+    approved(cast)
+    first = submitted(cast)
+    text = own_text().replace("when: support('coaching')", "when: support('coaching') or support('advice')")
+    version = indicators.propose(project=cast.project, text=text, changes="local_advised", by=cast.users["olga"])
+    indicators.approve(version=version, by=cast.users["olga"], alone=True)
+    add_people(cast, 2)
+    second = submitted(cast)
+    asked = {"earlier": str(first.pk), "later": str(second.pk)}
+    assert "The definition changed, and the number by other causes People with coaching" in text_of(
+        overview(cast, **asked)
+    )
+    page = text_of(figure(cast, code="local_advised", **asked))
+    assert "The definition changed, too: by itself that moved nothing." in page
+    with translation.override("en"):
+        given = telling.told(second, "")
+        assert given.redefined == ("local_advised",)
+        words = str(paper._changes(given))
+        assert "whether that moved them or not: People with coaching." in words
+        assert ["local_advised", "People with coaching", "Definition changed", None, None, 0] in taking._changes_sheet(
+            given
+        ).rows
+        assert taking._restatement_json(given)["redefined"] == ["local_advised"]
+    assert main(["report", "diff", "1", "2", "--project", cast.project.code]) == 0
+    assert capsys.readouterr().out.count("the definition changed, and by itself that moved nothing") == 1
+    assert main(["report", "diff", "1", "2", "--project", cast.project.code, "--json"]) == 0
+    found = {each["code"]: each["redefined"] for each in json.loads(capsys.readouterr().out)}
+    assert {code for code, is_redefined in found.items() if is_redefined} == {"local_advised"}
+    assert len(found) > 1
 
 
 def test_a_figure_that_no_definition_has_is_not_found(cast):
