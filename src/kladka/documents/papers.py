@@ -104,6 +104,35 @@ def compose(template: Template, given: Given, *, language: str, number: str, on:
     }
 
 
+def says_values(template: Template, content: Content, values: Mapping[str, str]) -> bool:
+    """Tell whether a kept paper says of these values, wherever its template names one alone, what they are now."""
+    given, language = Given(values), content["language"]
+    kept = [row for one in content["blocks"] if one["kind"] == "facts" for row in one["rows"]]
+    texts = [one["text"] for one in content["blocks"] if one["kind"] == "words"]
+    for part in template.body:
+        for one in part.get("facts", ()):
+            if one["value"] in values:
+                told = [_said(one["label"], given, language), _value(one["value"], given, language)]
+                if told not in kept:
+                    return False
+        name = part["words"][language].strip()[1:-1] if "words" in part else ""
+        if name in values and _said(part["words"], given, language) not in texts:
+            return False
+    return True
+
+
+def says_row(template: Template, content: Content, rows: str, place: int, row: Mapping[str, str]) -> bool:
+    """Tell whether a kept paper says in a row of one of its tables, by its place, what is known now."""
+    columns = next(one["columns"] for one in template.body if one.get("table") == rows)
+    heads = [one["label"][content["language"]] for one in columns]
+    kept = [one["rows"] for one in content["blocks"] if [each["label"] for each in _columns(one)] == heads]
+    return bool(kept) and place < len(kept[0]) and kept[0][place] == [row.get(one["value"], "") for one in columns]
+
+
+def _columns(block: Block) -> Sequence[Mapping[str, Any]]:
+    return block["columns"] if block["kind"] == "table" else ()
+
+
 def lacking(template: Template, given: Given) -> list[str]:
     """Return the names of what the template needs and is not there."""
     return [name for name in template.needs if not (given.rows.get(name) or given.values.get(name))]

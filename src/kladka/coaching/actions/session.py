@@ -1,6 +1,7 @@
 """The verbs of coaching. A session is one support for the ledger; its words and next steps are kept here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -13,6 +14,7 @@ from kladka.agenda.models import Appointment
 from kladka.agenda.policies import check_travel
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.coaching import policies, rules
+from kladka.coaching.actions.proving import changed_in, otherwise_after, prove_again, stop_proving
 from kladka.coaching.models import NextStep, Session
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
@@ -121,6 +123,8 @@ def change_session(
 ) -> Session:
     """Change a session; a new date, length or place corrects the support behind it.
 
+    What was signed and says otherwise proves it no more; a paper of ours that says the same again proves it again.
+
     `reason` is a code of "correction-reasons"; the author may leave it out within the days for typing errors.
     Raises Stale when somebody changed it since `version`, PolicyBroken when it was withdrawn or a reason is missing.
     """
@@ -131,7 +135,7 @@ def change_session(
         stored = Session.objects.select_related("participation__project").get(pk=session.pk)
         if stored.version != version:
             raise Stale(_("Somebody else changed this session while you were writing."), stored=stored)
-        fact = policies.support_of(stored)
+        fact, before = policies.support_of(stored), copy(stored)
         _check_moved(stored, changes.get("on_date", stored.on_date))
         for name, value in changes.items():
             setattr(stored, name, value)
@@ -139,9 +143,14 @@ def change_session(
         check_travel(stored.travel_minutes)
         policies.check_day(stored.on_date, clock.today(), stored.participation.project)
         dictionary("place-kinds").check(stored.place, field="place")
+        changed = changed_in(before, stored)
+        if gone := otherwise_after(fact, stored, changed):
+            stop_proving(opened, gone, _reason(fact, reason, by))
         stored.support = _corrected(fact, stored, reason=reason, words=words, by=by).pk
         stored.version += 1
-        return opened.save(stored, fields=[*sorted(changes), "support", "version"])
+        opened.save(stored, fields=[*sorted(changes), "support", "version"])
+        prove_again(stored, changed, by)
+        return stored
 
 
 def withdraw_session(*, session: Session, by: Actor, reason: str = "", words: str = "") -> None:
@@ -177,16 +186,29 @@ def correct_support(*, fact: Support, changes: Mapping[str, Any], reason: str, b
             if coached([session.participation_id])[session.participation_id].all_on(on_date):
                 with policies.shown_at("start_date"):
                     _check_moved(session, on_date)
+        changed = _move_along(opened, session, fact, changes, reason) if session else set()
         new = people.correct(fact=fact, changes=changes, reason=reason, words=words, by=by)
         if session:
-            session.support, session.on_date = new.pk, new.start_date
-            session.minutes = rules.minutes_of(new.hours) or session.minutes
+            session.support = new.pk
             if "hours" in changes:
                 with policies.shown_at("hours"):
                     policies.check_minutes(session.minutes, session.on_date)
             session.version += 1
             opened.save(session, fields=["support", "on_date", "minutes", "version"])
+            prove_again(session, changed, by)
         return new
+
+
+def _move_along(
+    opened: Verb, session: Session, fact: Support, changes: Mapping[str, Any], reason: str
+) -> Collection[str]:
+    """Let a session be what its corrected support says, and stop what was signed from proving what it did not say."""
+    before = copy(session)
+    session.on_date = changes.get("start_date", fact.start_date)
+    session.minutes = rules.minutes_of(changes.get("hours", fact.hours)) or session.minutes
+    changed = changed_in(before, session)
+    stop_proving(opened, otherwise_after(fact, session, changed), reason)
+    return changed
 
 
 def add_step(*, participation: Participation, step: Step, by: Actor) -> NextStep:

@@ -156,3 +156,13 @@ def _tags(one: Coached) -> list[Tag]:
     if one.has_unproven:
         tags.append(Tag(_("A document is missing"), "yellow"))
     return tags
+
+
+def changed_words(*, is_unproved: bool) -> str:
+    """Return what is said of a changed session: also where what was signed proves it no more."""
+    if is_unproved:
+        return _(
+            "The session is changed. What was signed says otherwise and does not prove it any more. Make the card of "
+            "the session as it is now and have it signed."
+        )
+    return _("The session is changed.")

@@ -40,6 +40,7 @@ from kladka.people.policies import may_be_typing_error
 from kladka.people.queries import visible_as
 from kladka.people.queries.assigned import coached
 from kladka.people.queries.caseload import author_of
+from kladka.people.queries.evidence import documents_of
 from kladka.programmes.permissions import Viewer
 from kladka.reporting.worklists import number_for
 
@@ -152,11 +153,14 @@ def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse
             appointment=of,
         )
 
+    proved, unproved = documents_of(fact.pk), set[UUID]()
+
     def act() -> str:
         reason = form.cleaned_data.get("reason", "")
-        actions.change_session(
+        changed = actions.change_session(
             session=found, version=form.version or 0, changes=form.session(), reason=reason, by=request.user
         )
+        unproved.update(proved - documents_of(changed.support))
         return address_of(found.participation)
 
     title = _("Change a session")
@@ -167,7 +171,7 @@ def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse
         title=title,
         submit=_("Save"),
         participation=found.participation,
-        message=_("The session is changed."),
+        message=lambda: presenters.changed_words(is_unproved=bool(unproved)),
         template="coach/change_session.html",
         health=health_address(viewer_of(request), found),
     )

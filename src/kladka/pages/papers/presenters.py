@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.coaching.queries.activation import activation_of, opinions_of
+from kladka.coaching.queries.printed import told_by
 from kladka.coaching.rules.pathway import Checked
 from kladka.core import clock
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
@@ -146,11 +147,17 @@ def behind(paper: Paper, participation: Any) -> list[str]:
 
 def _not_proved(paper: Paper) -> list[str]:
     """Return what a signed paper proves no more, why, and what to do."""
-    told = not_proved_any_more(paper)
+    told = not_proved_any_more(paper, told_by(paper))
     said = []
     if gone := [one.printed for one in told if one.now is None]:
         said.append(_("Withdrawn since this document was made: %(what)s.") % {"what": _in_words(gone)})
-    if changed := [one.printed for one in told if one.now is not None]:
+    if again := [one.printed for one in told if one.now is not None and not one.is_otherwise]:
+        words = _(
+            "Corrected since this document was made, and the document says the same as what is recorded now: %(what)s. "
+            "It does not prove this yet. Take the scan back and add it again."
+        )
+        said.append(words % {"what": _in_words(again)})
+    if changed := [one.printed for one in told if one.now is not None and one.is_otherwise]:
         words = _(
             "Corrected since this document was made: %(what)s. The document says otherwise, so it does not prove this "
             "any more. Take the scan back, make the document again and have it signed, or make and sign another "

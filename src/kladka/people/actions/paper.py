@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Max
 
@@ -99,11 +101,19 @@ def print_paper(*, paper: Paper, by: Actor) -> Printed:
 
 
 def sign_paper(
-    *, paper: Paper, version: int, file: StoredFile, on: date, by: Actor, form: str = Document.Form.SCAN
+    *,
+    paper: Paper,
+    version: int,
+    file: StoredFile,
+    on: date,
+    by: Actor,
+    form: str = Document.Form.SCAN,
+    otherwise: Collection[UUID] = (),
 ) -> Paper:
     """Keep the scan of a signed paper, which becomes the evidence of what the paper is about.
 
-    What was signed on screen (`form`) may be older than its paper, which is made of it. Raises PolicyBroken when it was
+    What was signed on screen (`form`) may be older than its paper, which is made of it. `otherwise` are supports of
+    which a higher room knows that they read otherwise by now: they are not proved. Raises PolicyBroken when it was
     withdrawn or is signed, Stale when somebody changed it since `version`.
     """
     project = paper.project
@@ -115,7 +125,7 @@ def sign_paper(
         kind = template_of(stored.template).proves
         told: dict[str, Any] = {"kind": kind, "form": form, "document_date": on, "file": file}
         document = keep_document(controller=project.controller, by=by, **told)
-        if facts := _facts(stored):
+        if facts := [one for one in _facts(stored) if one.pk not in otherwise]:
             prove(facts=facts, document=document, by=by)
         stored.signed_on, stored.document = on, document
         return _changed(opened, stored, "signed_on", "document")

@@ -27,6 +27,11 @@ def evidence_state(fact: UUID) -> str:
     return states_of([fact])[fact]
 
 
+def documents_of(fact: UUID) -> set[UUID]:
+    """Return the documents that prove a fact now."""
+    return set(Evidence.objects.current().filter(fact=fact).values_list("document", flat=True))
+
+
 def unproven_situations(participations: QuerySet[Participation] | None = None) -> QuerySet[Situation]:
     """Return the current situations, of these participations or of all, that nothing proves yet."""
     proof = Evidence.objects.current().filter(fact=OuterRef("pk"))

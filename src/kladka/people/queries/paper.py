@@ -62,11 +62,15 @@ def supports_told(paper: Paper) -> list[Told]:
     return found
 
 
-def not_proved_any_more(paper: Paper) -> list[Told]:
-    """Return what a signed paper tells of and proves no more, because it was corrected or withdrawn since."""
-    told = supports_told(paper)
+def not_proved_any_more(paper: Paper, told: Collection[Told]) -> list[Told]:
+    """Return what a signed paper tells of and proves no more, because it was corrected or withdrawn since: of `told`,
+    everything that it tells of."""
     proven = set(Evidence.objects.current().filter(document=paper.document_id).values_list("fact", flat=True))
-    return [one for one in told if one.now is None or (one.now.pk not in proven and one.now.pk != one.printed.pk)]
+    return [one for one in told if one.now is None or (one.now.pk not in proven and _is_changed(one))]
+
+
+def _is_changed(one: Told) -> bool:
+    return one.is_otherwise or (one.now is not None and one.now.pk != one.printed.pk)
 
 
 def papers_by_file(files: Collection[UUID | None]) -> dict[UUID, Paper]:

@@ -15,6 +15,7 @@ from kladka.coaching.actions.plan import sign_plan, undo_signing
 from kladka.coaching.models import Plan
 from kladka.coaching.policies.session import check_coached
 from kladka.coaching.queries.plan import newest, planned
+from kladka.coaching.queries.printed import said_otherwise
 from kladka.coaching.rules.plan import mark_of
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
@@ -96,7 +97,8 @@ def bring_back(
     `ticked` is what a survey says. Raises PolicyBroken also when the plan says something else by now than the paper.
     """
     with verb("workflows.bring_back", controller=paper.project.controller_id, by=by):
-        done = people.sign_paper(paper=paper, version=version, file=file, on=on, by=by)
+        otherwise = said_otherwise(paper)
+        done = people.sign_paper(paper=paper, version=version, file=file, on=on, by=by, otherwise=otherwise)
         if template_of(paper.template).of == PLAN:
             _sign_plan(paper, file, on, next_on, by)
         if ticked:

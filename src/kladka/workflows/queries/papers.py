@@ -11,13 +11,12 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from kladka.benefits.models import AttendanceSheet, Benefit
 from kladka.coaching.models import CardEntry, NextStep, PlanGoal, Session
 from kladka.coaching.queries.plan import planned
-from kladka.core.dictionaries import dictionary
+from kladka.coaching.queries.printed import SESSIONS, row_of, values_of
 from kladka.core.forms.shown import day_in_words, length_in_words, month_in_words, span_in_words
 from kladka.core.language import language_in_use
 from kladka.core.ledger import digest_of
@@ -222,15 +221,7 @@ def _tell_plan(participation: Any, of: str) -> Told:
 def _tell_session(participation: Any, of: str) -> Told:
     found = _sessions(participation).select_related("coach").get(pk=UUID(of))
     steps = NextStep.objects.filter(session=found).order_by("due_on", "created_at")
-    values = {
-        "session_day": day_in_words(found.on_date),
-        "session_start": date_format(found.starts_at, "H:i") if found.starts_at else "",
-        "session_time": length_in_words(found.minutes),
-        "session_place": dictionary("place-kinds").label(found.place),
-        "session_purpose": found.purpose,
-        "session_done": found.done,
-        "coach": found.coach.name,
-    }
+    values = {**values_of(found), "coach": found.coach.name}
     rows = [
         {
             "step": one.what,
@@ -246,19 +237,9 @@ def _tell_month(participation: Any, of: str) -> Told:
     first, last = first_and_last(of)
     found = _sessions(participation).filter(on_date__range=(first, last)).order_by("on_date", "starts_at", "pk")
     listed = list(found.select_related("coach"))
-    rows = [
-        {
-            "day": day_in_words(one.on_date),
-            "start": date_format(one.starts_at, "H:i") if one.starts_at else "",
-            "length": length_in_words(one.minutes),
-            "place": dictionary("place-kinds").label(one.place),
-            "purpose": one.purpose,
-            "coach": one.coach.name,
-        }
-        for one in listed
-    ]
+    rows = [{**row_of(one), "coach": one.coach.name} for one in listed]
     values = {"month": month_in_words(first), "total": length_in_words(sum(one.minutes for one in listed))}
-    return Told(values, {"sessions": rows}, [str(one.support) for one in listed])
+    return Told(values, {SESSIONS: rows}, [str(one.support) for one in listed])
 
 
 def _tell_training(participation: Any, of: str) -> Told:

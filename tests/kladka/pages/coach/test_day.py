@@ -213,6 +213,19 @@ def test_the_second_of_two_editors_sees_both_versions(anna, cast, log_url):
     assert session.done == "First"
 
 
+def test_whoever_changes_what_was_signed_on_screen_reads_that_it_proves_it_no_more(anna, cast, log_url):
+    signature = "data:image/png;base64," + base64.b64encode(png()).decode()
+    send(anna, log_url, **answers(signature=signature))
+    session = Session.objects.get()
+    assert evidence_state(session.support) == "proven"
+    url, told = reverse("coach:change-session", args=[session.pk]), "does not prove it any more"
+    same = send(anna, url, version="1", **answers(travel_minutes="5"))
+    assert told not in anna.get(same["Location"]).content.decode()
+    changed = send(anna, url, version="2", **answers(minutes="120", travel_minutes="5"))
+    assert told in anna.get(changed["Location"]).content.decode()
+    assert evidence_state(Session.objects.get().support) == "claimed"
+
+
 def test_a_step_is_marked_as_done_and_opened_again(anna, cast):
     step = actions.add_step(participation=cast.participations["lucja"], step=Step("Call"), by=cast.users["anna"])
     assert anna.post(reverse("coach:step-done", args=[step.pk])).status_code == 302

@@ -6,7 +6,7 @@ import subprocess
 import uuid
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from io import BytesIO
 
@@ -25,6 +25,7 @@ from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.core.months import last_of
 from kladka.documents.templates import template_of
+from kladka.files.actions import store
 from kladka.files.models import StoredFile
 from kladka.files.queries import path_of
 from kladka.pages.papers.forms import PAGES
@@ -246,6 +247,98 @@ def test_what_was_corrected_before_the_month_came_back_is_not_proved_but_where_t
     change_session(session=back, version=3, changes={"minutes": 60}, by=by)
     bring_back(anna, paper)
     assert Evidence.objects.current().count() == 2, "the card says again what is recorded"
+
+
+def proven():
+    return {one.fact for one in Evidence.objects.current()}
+
+
+@pytest.mark.parametrize(
+    "changes", [{"place": "community"}, {"starts_at": time(15)}, {"purpose": "Wizyta w pracy"}, {"minutes": 120}]
+)
+def test_whatever_column_of_a_signed_month_is_changed_it_proves_the_session_no_more_until_it_says_the_same_again(
+    anna, cast, lucja, changes
+):
+    by = cast.users["anna"]
+    given = {"participation": lucja, "coach": cast.staff["anna"], "on_date": TODAY, "place": "office", "by": by}
+    told = {"minutes": 60, "starts_at": time(10, 30), "purpose": "CV"}
+    session, other = log_session(**given, **told), log_session(**given, minutes=45)
+    paper = made(cast, "lucja", "monthly-card", f"{TODAY:%Y-%m}")
+    bring_back(anna, paper)
+    before = {name: getattr(session, name) for name in changes}
+    session = change_session(session=session, version=1, changes={"done": "Nothing that this card says"}, by=by)
+    assert proven() == {session.support, other.support}
+    session = change_session(session=session, version=2, changes=changes, by=by)
+    assert proven() == {other.support}
+    assert "Corrected since this document was made: coaching, " in text(anna.get(at("detail", paper)))
+    session = change_session(session=session, version=3, changes=before, by=by)
+    assert proven() == {session.support, other.support}
+    assert "since this document" not in text(anna.get(at("detail", paper)))
+
+
+@pytest.mark.parametrize("changes", [{"done": "Co innego"}, {"place": "community"}, {"starts_at": time(15)}])
+def test_the_signed_card_of_a_session_says_all_of_it(anna, cast, lucja, changes):
+    by = cast.users["anna"]
+    given = {"participation": lucja, "coach": cast.staff["anna"], "on_date": TODAY, "place": "office", "by": by}
+    session = log_session(**given, minutes=60, done="CV i „list”", purpose="CV")
+    paper = made(cast, "lucja", "session-card", str(session.pk))
+    bring_back(anna, paper)
+    session = change_session(session=session, version=1, changes={"travel_minutes": 5}, by=by)
+    before = {name: getattr(session, name) for name in changes}
+    assert proven() == {session.support}
+    session = change_session(session=session, version=2, changes=changes, by=by)
+    assert not proven()
+    session = change_session(session=session, version=3, changes=before, by=by)
+    assert proven() == {session.support}
+
+
+def test_a_month_that_comes_back_after_a_session_moved_in_the_day_does_not_prove_it(anna, cast, lucja):
+    by = cast.users["anna"]
+    given = {"participation": lucja, "coach": cast.staff["anna"], "on_date": TODAY, "place": "office", "by": by}
+    session = log_session(**given, minutes=60, starts_at=time(10, 30))
+    paper = made(cast, "lucja", "monthly-card", f"{TODAY:%Y-%m}")
+    change_session(session=session, version=1, changes={"starts_at": time(15)}, by=by)
+    bring_back(anna, paper)
+    assert not proven()
+    assert "does not prove this any more" in text(anna.get(at("detail", paper)))
+
+
+def test_a_proof_that_somebody_took_away_does_not_come_back_with_a_correction(anna, cast, lucja):
+    """The participant did not sign in the row of this session: the evidence of it was withdrawn by hand."""
+    by = cast.users["anna"]
+    given = {"participation": lucja, "coach": cast.staff["anna"], "on_date": TODAY, "place": "office", "by": by}
+    session = log_session(**given, minutes=60)
+    bring_back(anna, made(cast, "lucja", "monthly-card", f"{TODAY:%Y-%m}"))
+    people.withdraw(fact=Evidence.objects.current().get(), reason="other", by=by)
+    session = change_session(session=session, version=1, changes={"minutes": 120}, by=by)
+    change_session(session=session, version=2, changes={"minutes": 60}, by=by)
+    assert not proven()
+
+
+def test_a_correction_of_the_support_back_to_what_the_card_says_proves_it_again(anna, cast, lucja):
+    by = cast.users["anna"]
+    given = {"participation": lucja, "coach": cast.staff["anna"], "on_date": TODAY, "place": "office", "by": by}
+    session = log_session(**given, minutes=60)
+    paper = made(cast, "lucja", "monthly-card", f"{TODAY:%Y-%m}")
+    bring_back(anna, paper)
+    fact = Support.objects.get(pk=session.support)
+    fact = correct_support(fact=fact, changes={"hours": Decimal(2)}, reason="other", by=by)
+    assert not proven()
+    fact = correct_support(fact=fact, changes={"hours": Decimal(1)}, reason="other", by=by)
+    assert proven() == {fact.pk}
+    assert "since this document" not in text(anna.get(at("detail", paper)))
+
+
+@pytest.mark.parametrize("changes", [{"minutes": 120}, {"place": "community"}, {"purpose": "Co innego"}])
+def test_a_signature_on_screen_proves_what_was_on_the_screen(cast, lucja, changes):
+    by = cast.users["anna"]
+    told = {"participation": lucja, "coach": cast.staff["anna"], "on_date": TODAY, "place": "office", "by": by}
+    drawn = store(upload=photo(), controller=lucja.project.controller_id, by=by, name="signature.png")
+    session = log_session(**told, minutes=45, signature=drawn)
+    session = change_session(session=session, version=1, changes={"travel_minutes": 10}, by=by)
+    assert proven() == {session.support}
+    change_session(session=session, version=2, changes=changes, by=by)
+    assert not proven()
 
 
 def test_a_signed_plan_becomes_the_version_that_holds(anna, cast, lucja):

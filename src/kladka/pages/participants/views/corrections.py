@@ -31,6 +31,7 @@ from kladka.people import actions as people
 from kladka.people import policies
 from kladka.people.models import Assignment, Ending, Entry, Evidence, Exit, Reentry, Support
 from kladka.people.queries.assigned import begun_by
+from kladka.people.queries.evidence import documents_of
 from kladka.people.rules.leaving import Change
 from kladka.processes.queries import label_of
 from kladka.processes.rules.process import said
@@ -53,9 +54,13 @@ def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
         raise Http404
     after = begun_by(found) if isinstance(found, Ending) else None
 
+    proved, unproved = documents_of(found.pk), set[UUID]()
+
     def act() -> str:
         _check_reason(form, found, request.user)
-        save()
+        new = save()
+        if isinstance(new, Support):
+            unproved.update(proved - documents_of(new.pk))
         return address_of(found.participation)
 
     return form_page(
@@ -67,7 +72,7 @@ def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
         preview=_preview(request, form, found, is_correction=True),
         is_shown_first=isinstance(found, Exit | Reentry),
         participation=found.participation,
-        message=_("The correction is saved."),
+        message=lambda: _corrected_words(is_unproved=bool(unproved)),
         done=_done(found) or (policies.moves_with(after) if after else ""),
         instead=_beginning_of(after) if after and found.is_current else None,
         lead=_("What was recorded stays in the history with your reason; from now on the corrected version counts."),
@@ -141,13 +146,22 @@ def _correct_fact(request: HttpRequest, found: Any, *, is_own: bool) -> tuple[An
         if form.is_valid():
             _ask_about_pathway(form, found)
 
-    def save() -> None:
+    def save() -> Any:
         typed = form.cleaned_data
-        _correcting(found)(
+        return _correcting(found)(
             fact=found, changes=form.changes(), reason=typed["reason"], words=typed["words"], by=request.user
         )
 
     return form, save
+
+
+def _corrected_words(*, is_unproved: bool) -> str:
+    if is_unproved:
+        return _(
+            "The correction is saved. What was signed says otherwise and does not prove this any more. Make a document "
+            "of it as it is now and have it signed."
+        )
+    return _("The correction is saved.")
 
 
 def _correcting(fact: Any) -> Callable[..., Any]:

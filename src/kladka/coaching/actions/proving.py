@@ -1,0 +1,84 @@
+"""What proves a session goes as far as what was signed: what was changed since has to be signed anew."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from kladka.audit.actions import Actor, Verb
+from kladka.audit.models import Entry
+from kladka.coaching.models import Session
+from kladka.coaching.queries.printed import READ, is_said
+from kladka.documents.templates import template_of
+from kladka.people import actions as people
+from kladka.people.models import Document, Evidence, Paper, Support
+from kladka.people.rules.printed import reads_otherwise
+
+_BY_CHANGE = frozenset({"coaching.change_session", "coaching.correct_support"})
+"""The verbs by which a paper stopped proving a session only because that read otherwise."""
+
+
+def changed_in(before: Session, after: Session) -> set[str]:
+    """Return which of the columns that are read where a session is signed differ."""
+    return {name for name in READ if getattr(before, name) != getattr(after, name)}
+
+
+def otherwise_after(fact: Support, session: Session, changed: Collection[str]) -> list[Evidence]:
+    """Return what proves a session no more as it is now: papers of ours that say otherwise, and what was drawn on the
+    screen on which it was shown. What somebody else's paper says is not known."""
+    if not changed:
+        return []
+    rows = list(Evidence.objects.current().filter(fact=fact.pk).select_related("document").order_by("recorded_no"))
+    papers = {one.document_id: one for one in Paper.objects.filter(document__in={row.document_id for row in rows})}
+    first = _versions(fact)
+    return [row for row in rows if _is_otherwise(row, papers.get(row.document_id), first, session)]
+
+
+def stop_proving(opened: Verb, rows: Collection[Evidence], reason: str) -> None:
+    """Let these documents prove the session no more."""
+    for row in rows:
+        opened.retract(row, reason=reason)
+
+
+def prove_again(session: Session, changed: Collection[str], by: Actor) -> None:
+    """Let signed papers prove a session that says again what they say, unless somebody took the proof away."""
+    if not changed:
+        return
+    fact = Support.objects.get(pk=session.support)
+    versions = _versions(fact)
+    signed = Paper.objects.filter(participation=session.participation_id, document__isnull=False, void_on=None)
+    for paper in signed.select_related("document"):
+        told = [one for one in versions if str(one.pk) in paper.facts.split()]
+        if not told or reads_otherwise(template_of(paper.template).of, told[0], fact):
+            continue
+        if is_said(paper, told[0].pk, session) and not _was_taken(paper, versions):
+            people.prove(facts=[fact], document=_document(paper), by=by)
+
+
+def _document(paper: Paper) -> Document:
+    if paper.document is None:
+        raise ValueError(f"{paper} is not signed.")
+    return paper.document
+
+
+def _is_otherwise(row: Evidence, paper: Paper | None, versions: Collection[Support], session: Session) -> bool:
+    if paper is None:
+        return row.document.form == Document.Form.SIGNATURE
+    told = [one.pk for one in versions if str(one.pk) in paper.facts.split()]
+    return bool(told) and not is_said(paper, told[0], session)
+
+
+def _versions(fact: Support) -> list[Support]:
+    """Return a support with all that it took the place of, the newest first."""
+    found: list[Support] = [fact]
+    while found[-1].replaces:
+        found.append(Support.objects.get(pk=found[-1].replaces))
+    return found
+
+
+def _was_taken(paper: Paper, versions: Collection[Support]) -> bool:
+    """Tell whether somebody said of this one session that the paper does not prove it."""
+    ids: list[UUID] = [one.pk for one in versions]
+    rows = Evidence.objects.filter(fact__in=ids, document=paper.document_id).exclude(retracted_no=None)
+    last = rows.order_by("-retracted_no").first()
+    if last is None:
+        return False
+    return not Entry.objects.filter(controller=last.controller, number=last.retracted_no, verb__in=_BY_CHANGE).exists()
