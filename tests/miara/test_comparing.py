@@ -155,14 +155,13 @@ def test_a_merge_over_another_is_about_all_whom_it_joins() -> None:
     assert (moved[0], changes) == ("merged", [("second", "recorded")])
 
 
-def test_of_somebody_merged_before_the_facts_of_both_records_are_told() -> None:
+def test_of_somebody_merged_before_the_facts_of_all_records_are_told() -> None:
     facts = two_of_three()
-    facts["alias"] = [fact("merge", person="aleksandra", same_as="ola")]
-    for each in facts["situation"][:2]:
+    facts["alias"] = [fact("merge", person="aleksandra", same_as="ola"), fact("more", person="iga", same_as="ola")]
+    for each in facts["situation"]:
         each |= {"retracted_on": NOW, "reason": "recorded_twice"}
-    ((moved, changes),) = lines(facts).items()
-    assert moved[0] == "retracted"
-    assert changes == [("job-ola", "retracted"), ("job-aleksandra", "retracted")]
+    told_of = [(f"job-{name}", "retracted") for name in ("ola", "aleksandra", "iga")]
+    assert lines(facts) == {("retracted", "ola"): told_of}
 
 
 def test_completed() -> None:
