@@ -88,10 +88,12 @@ def ask(
     name: str = SECOND_TIME,
     words: str = "",
     about: str = "",
+    asked: Sequence[Any] = (),
 ) -> None:
     """Put a box before all fields, with a link (`words`) to what is there already; an error while it is not ticked.
 
-    `about` heads the error; the label is an answer, and before the question it would only puzzle. A tick answers the
+    `asked` are the ids of what the question is about, where it names none: a tick answers for no other. `about` heads
+    the error; the label is an answer, and before the question it would only puzzle. A tick answers the
     questions that stood at the box: where something else was typed since, and the question became another one, it is
     asked. Of a form that was not sent yet the question itself stands at the box: what it asks is known before anything
     is typed, or photographed.
@@ -103,7 +105,7 @@ def ask(
     box: Any = ConfirmField(label=label, help_text=hint, required=False)
     box.summary_label = about or _("A question")
     form.fields = {name: box, **form.fields}
-    mark, answers = _mark(question), form.fields[name].widget.attrs
+    mark, answers = _mark(" ".join([question, *sorted(str(one) for one in asked)])), form.fields[name].widget.attrs
     answers["value"] = f"{answers.get('value', '')} {mark}".strip()
     if form.is_bound and not _is_answered(form, name, mark):
         form.add_error(name, question)

@@ -228,7 +228,9 @@ def how(pieces: Sequence[Mapping[str, Any]], unit: str, limit: Decimal | None, b
     said = [_piece(one, unit) for one in pieces]
     if limit is not None:
         said.append(_("at most %(amount)s a month") % {"amount": money(limit)})
-    if before:
+    if before < 0:
+        said.append(_("plus %(amount)s taken off before") % {"amount": money(-before)})
+    if before > 0:
         said.append(_("less %(amount)s listed before") % {"amount": money(before)})
     return said or _("nothing is due any more")
 

@@ -48,7 +48,7 @@ def ask_about(
         ask_whether_right(form, words)
     elif when["starts_at"] and rules.span(*(when[name] for name in WHEN))[0] > clock.now():
         words = _("At that hour the session has not begun yet. Is the hour right?")
-        ask_whether_right(form, words, label=_("The hour is right"), about=_("Hour"))
+        ask_whether_right(form, words, label=_("The hour is right"), about=_("Beginning"))
     besides = session.pk if session else None
     other = queries.clashing_session(participation=participation, coach=coach, besides=besides, **when)
     if other:

@@ -78,14 +78,17 @@ class BothSignForm(forms.Form):
     unsigned = gettext_lazy("Let the participant sign on screen, or add a photo or a scan of the signed plan.")
 
     def clean(self) -> dict[str, Any]:
-        """Ask for one of the two, at the place where a file can be chosen."""
+        """Ask for one of the two and not for both, at the place where a file can be chosen."""
         typed = super().clean() or self.cleaned_data
         if not typed.get("paper") and not typed.get("signature") and not self.errors.keys() & {"paper", "signature"}:
             self.add_error("paper", str(self.unsigned))
+        if typed.get("paper") and typed.get("signature"):
+            words = _("Choose one of the two: clear the signature on screen, or leave the photo or the scan out.")
+            self.add_error("paper", words)
         return typed
 
     def proof(self) -> tuple[str, Any]:
-        """Return how it was signed, and the upload to be kept. What is on paper goes before what was drawn."""
+        """Return how it was signed, and the upload to be kept."""
         typed = self.cleaned_data
         if typed["paper"]:
             return Plan.Form.SCAN, typed["paper"]

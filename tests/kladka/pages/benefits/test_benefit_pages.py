@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from kladka.benefits.models import AttendanceSheet, Benefit, PaymentList
 from kladka.core import clock
@@ -17,6 +18,7 @@ from kladka.core.forms.shown import money
 from kladka.core.ids import new_id
 from kladka.messages.models import Message
 from kladka.pages.benefits import scope
+from kladka.pages.benefits.presenters import how
 from kladka.pages.benefits.views import grid, preparing
 from kladka.people import actions as people
 from tests.kladka.benefits.world import ACCOUNT, AUGUST, Benefits, make_benefits
@@ -283,3 +285,10 @@ def test_the_form_of_leaving_begins_with_the_last_financed_day(world):
     for part, value in {"day": 31, "month": 10, "year": 2026}.items():
         assert f'name="exit_date-{part}"' in shown
         assert f'value="{value}"' in shown
+
+
+def test_what_was_taken_off_before_is_added_and_not_taken_away_twice():
+    with translation.override("en"):
+        amount = money(Decimal("71.36"))
+        assert how([], "day", None, Decimal("-71.36")) == [f"plus {amount} taken off before"]
+        assert how([], "day", None, Decimal("71.36")) == [f"less {amount} listed before"]

@@ -66,6 +66,23 @@ def test_a_name_corrected_to_that_of_somebody_recorded_already_is_asked_about(ca
     assert send(alicja, page, **named | {"version": "4"}).status_code == 302, "they are known to be one"
 
 
+def test_that_it_is_another_person_is_answered_for_whom_it_was_asked_about_only(cast, lucja):
+    """The name is typed once more, and is that of somebody else by now: the tick at the first question is no answer."""
+    nadia, alicja = cast.participations["nadia"], client_of(cast, "alicja")
+    page, own = url("identity", nadia), nadia.person.identity
+    typed = {"sex": own.sex, "version": "1", "birth_date": own.birth_date.isoformat()}
+
+    def named(participation):
+        who = participation.person.identity
+        return typed | {"given_name": who.given_name, "family_name": who.family_name}
+
+    html = send(alicja, page, **named(lucja)).content.decode()
+    tick = re.search(r'name="all_the_same"[^>]*value="([^"]*q-[^"]*)"', html)[1]
+    other = send(alicja, page, **named(cast.participations["teresa"]), all_the_same=tick)
+    assert other.status_code == 422
+    assert send(alicja, page, **named(lucja), all_the_same=tick).status_code == 302
+
+
 def test_who_has_the_pesel_already_is_a_link_away(cast, lucja):
     alicja, number = client_of(cast, "alicja"), with_pesel(cast, "lucja")
     given = person(cast, project=str(cast.posts["alicja"].pk), pesel=number, birth_date="1980-02-29")

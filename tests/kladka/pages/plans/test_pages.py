@@ -174,6 +174,16 @@ def test_a_drawing_that_cannot_be_printed_is_refused_at_its_place(anna, lucja):
     assert "Draw it again" in text(response)
 
 
+def test_a_drawn_signature_is_not_thrown_away_for_a_photo_that_was_chosen_too(anna, lucja):
+    """Both were given: it is asked which of them counts, as where a scan comes back."""
+    send(anna, at("goal", lucja), what="Praca")
+    both = signed(anna, lucja, paper=SimpleUploadedFile("plan.png", PNG), **drawn())
+    assert (both.status_code, "Choose one of the two: clear the signature" in text(both)) == (422, True)
+    assert not Plan.objects.exists()
+    assert signed(anna, lucja, **drawn()).status_code == 302
+    assert Plan.objects.get().form == "signature"
+
+
 def test_a_plan_is_signed_on_paper_with_its_scan(anna, lucja):
     send(anna, at("goal", lucja), what="Praca")
     assert reverse("papers:make", args=[lucja.pk, "plan"]) in text(anna.get(at("of", lucja)))

@@ -105,7 +105,8 @@ def identity(request: HttpRequest, participation: UUID) -> HttpResponse:
             "With this change the person looks like somebody who is already recorded. Look at the list: if it is the "
             "same person, leave this as it was and have the two records merged. Is it somebody else?"
         )
-        ask(form, question, label=_("It is another person"), name=ALL_THE_SAME, about=_("Name or birth date"))
+        told = {"label": _("It is another person"), "about": _("Name or birth date")}
+        ask(form, question, name=ALL_THE_SAME, asked=[one["who"] for one in alike], **told)
 
     def act() -> str:
         changes = form.changes(who)
@@ -361,5 +362,5 @@ def _alike(request: HttpRequest, probe: Any, controller: UUID, besides: Collecti
     typed = {name: probe.cleaned_data.get(name, empty) for name, empty in named.items()}
     found = [one for one in possible_duplicates(controller=controller, **typed) if one.pk not in besides]
     seen = visible_as(viewer_of(request), READERS).filter(person__in=[who.pk for who in found])
-    mine = {one.person_id: one for one in seen}
-    return [{"identity": who, "participation": mine[who.pk]} if who.pk in mine else {} for who in found]
+    mine = {one.person_id: {"participation": one} for one in seen}
+    return [{"who": who.pk, "identity": who, **mine[who.pk]} if who.pk in mine else {"who": who.pk} for who in found]
