@@ -469,6 +469,26 @@ def test_a_merge_can_be_undone_and_makes_no_circle(cast: Cast) -> None:
     people.merge(person=other, same_as=one, by=cast.users["alicja"])
 
 
+def test_of_two_records_of_one_human_being_a_support_lets_but_the_first_enter(cast: Cast) -> None:
+    first, lone = _open(cast), _register(cast, family_name="Osobna", pesel="")
+    second = people.open_participation(
+        person=_register(cast, family_name="Druga", pesel=""),
+        project=cast.project,
+        partner=cast.organisations["alfa"],
+        answers={**ANSWERS, "target_group": cast.target_group},
+        by=cast.users["anna"],
+    )
+    told = {"project": cast.project, "partner": cast.organisations["alfa"], "by": cast.users["anna"]}
+    other = people.open_participation(person=lone, answers={**ANSWERS, "target_group": cast.target_group}, **told)
+    people.merge(person=second.person, same_as=first.person, by=cast.users["alicja"])
+    what = {"kind": "training", "start_date": ENTRY_DAY, "site": cast.sites["alfa"], "by": cast.users["anna"]}
+    people.record_supports(participations=[second, first, other], **what)
+    entered = Entry.objects.filter(participation__in=[first, second, other])
+    assert set(entered.values_list("participation", flat=True)) == {first.pk, other.pk}
+    people.record_supports(participations=[second], **what)
+    assert entered.count() == 2
+
+
 def test_hours_below_zero_are_refused_by_the_database_too(cast: Cast) -> None:
     with pytest.raises(Exception, match="hours"):
         _support(cast, cast.participations["lucja"], hours=Decimal(-1))

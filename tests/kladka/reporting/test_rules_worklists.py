@@ -263,6 +263,18 @@ def test_a_record_that_is_not_complete_since_the_first_support():
     assert (line.rule, line.participation, line.since, line.number) == ("draft", "1", date(2026, 3, 2), 2)
 
 
+@pytest.mark.parametrize(
+    ("merged", "rule", "day"),
+    [([], "draft", date(2026, 6, 10)), (["ola | maj", "jan | maj"], "beside", date(2026, 3, 2))],
+    ids=["one record", "merged by way of a third"],
+)
+def test_whoever_entered_by_another_record_does_not_lack_an_entry_form(merged, rule, day):
+    """The record that never entered is not called incomplete, nor a second entry: its supports belong elsewhere."""
+    drawn = PLAIN + "\nrecord_state\nparticipation | state\n2 | complete\n"
+    (line,) = lines_in(drawn + (MERGED.format(rows="\n".join(merged)) if merged else ""))
+    assert (line.rule, line.participation, line.since, line.day, line.number) == (rule, "1", date(2026, 3, 2), day, 2)
+
+
 def test_nobody_met_for_longer_than_the_rules_say():
     days = limits_on(ON).no_support
     (line,) = lines_in(

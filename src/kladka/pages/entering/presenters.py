@@ -87,11 +87,18 @@ def _answers(participation: Any, today: date) -> Item:
     day = entry_day(participation, today) if participation.last_support else today
     gaps = [presenters.question(name) for name in gaps_of(participation.draft, day)]
     if not gaps and participation.last_support:
-        withdrawn = _("The entry was withdrawn. Save the entry form, and it is recorded again.")
-        if participation.is_merged:
-            withdrawn = _("The entry was withdrawn, and this record is merged with another one.")
-        return Item(_("Answers of the entry form"), False, [withdrawn], link)
+        return Item(_("Answers of the entry form"), False, [_why_no_entry(participation)], link)
     return Item(_("Answers of the entry form"), not gaps, gaps, link)
+
+
+def _why_no_entry(participation: Any) -> str:
+    if not participation.was_withdrawn:
+        if participation.is_merged:
+            return _("This record is merged with another one, by whose entry the person counts.")
+        return _("Save the entry form, and the entry is recorded.")
+    if participation.is_merged:
+        return _("The entry was withdrawn, and this record is merged with another one.")
+    return _("The entry was withdrawn. Save the entry form, and it is recorded again.")
 
 
 def _documents(application: Application) -> Item:

@@ -63,6 +63,7 @@ _WAYS: Mapping[str, Way] = {
     "no_follow_up": _RECORD,
     "draft": Way("participants:entry", "participation", gettext_lazy("Complete the entry form"), "reader"),
     "entry_withdrawn": Way("participants:entry", "participation", gettext_lazy("Look at the entry"), "reader"),
+    "beside": Way("participants:detail", "participation", gettext_lazy("Look at the record"), "reader"),
     "left_behind": _RECORD,
     "support_before_entry": _CORRECT,
     "entry_without_support": Way("participants:entry", "participation", gettext_lazy("Look at the entry"), "reader"),

@@ -251,6 +251,13 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
         )
         % told
     ),
+    "beside": lambda _line, told: (
+        _(
+            "Supported since %(since)s on a second record of a person who entered on %(day)s by another one, so it "
+            "does not count. Record the supports there, and withdraw them here."
+        )
+        % told
+    ),
     "left_behind": lambda line, told: (
         _(
             "%(what)s from %(since)s is recorded on the merged record whose entry was withdrawn, so it does not count. "

@@ -17,6 +17,7 @@ from kladka.people import policies
 from kladka.people.actions.participation import complete_entries
 from kladka.people.models import Ending, Entry, EntryDraft, Participation, Support
 from kladka.people.queries import left_by
+from kladka.people.queries.entry import entering_once, gaps_of
 
 
 def record_support(*, participation: Participation, by: Actor, **what: object) -> Support:
@@ -41,9 +42,9 @@ def record_supports(
 ) -> list[Support]:
     """Record the same support for several participations of one project, as one act; return them in order.
 
-    Whoever never had an entry and has a complete draft enters with it; an entry that was withdrawn comes back only when
-    it is recorded again by an act of its own. Raises PolicyBroken for a date outside the project,
-    in the future, before entry or after exit.
+    Whoever never had an entry and has a complete draft enters with it; by a record merged with one that entered nobody
+    does, and an entry that was withdrawn does not come back: both are acts of their own (`save_draft`). Raises
+    PolicyBroken for a date outside the project, in the future, before entry or after exit.
     """
     project = participations[0].project
     dictionary("support-kinds").check(kind, field="kind")
@@ -75,7 +76,8 @@ def record_supports(
         if new:
             had_one = Exists(Entry.objects.filter(participation=OuterRef("pk")))
             drafts = EntryDraft.objects.filter(pk__in=new).exclude(had_one).select_related("participation__project")
-            complete_entries(opened, list(drafts.order_by("pk")), entry_date=start_date, site=site)
+            ready = [draft for draft in drafts.order_by("pk") if not gaps_of(draft, start_date)]
+            complete_entries(opened, entering_once(ready), entry_date=start_date, site=site)
         return supports
 
 

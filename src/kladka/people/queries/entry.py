@@ -5,10 +5,13 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
+
 from kladka.people.models import Alias, Entry, EntryDraft, Participation, Support
 from kladka.people.models.participation import EntryAnswers
 from kladka.people.queries.finding import same_human
 from kladka.people.rules import entry as entry_rules
+from kladka.people.rules.same import one_of_each
 from kladka.programmes.rules import profile
 
 ANSWERS = frozenset(field.name for field in EntryAnswers._meta.get_fields())
@@ -27,6 +30,34 @@ def entry_day(participation: Participation, otherwise: date) -> date:
     """Return the day for which the answers of the entry form count: that of the first support, else `otherwise`."""
     first = Support.objects.current().filter(participation=participation).order_by("start_date").first()
     return first.start_date if first else otherwise
+
+
+def entering_once(drafts: Collection[EntryDraft]) -> list[EntryDraft]:
+    """Return those of `drafts` (participation and project joined) by which somebody is not in their project yet.
+
+    Left out is a record merged with one whose entry to the project counts, and of records of one human being among
+    `drafts` each but the first. One query, three where some are merged.
+    """
+    persons = {one.participation.person_id for one in drafts}
+    merges = Alias.objects.current()
+    if not merges.filter(Q(person__in=persons) | Q(same_as__in=persons)).exists():
+        return list(drafts)
+    controllers = {one.participation.project.controller_id for one in drafts}
+    pairs = list(merges.filter(controller__in=controllers).values_list("person", "same_as"))
+    human = one_of_each({one for pair in pairs for one in pair}, pairs)
+    firsts = {human.get(one) for one in persons}
+    entered = Entry.objects.current().filter(
+        participation__person__in=[one for one, first in human.items() if first in firsts]
+    )
+    rows = entered.values_list("participation__person", "participation__project")
+    there, found = {(human[person], project) for person, project in rows}, []
+    for one in drafts:
+        who = one.participation.person_id
+        place = (human.get(who, who), one.participation.project_id)
+        if place not in there:
+            found.append(one)
+        there.add(place)
+    return found
 
 
 class Entered(NamedTuple):

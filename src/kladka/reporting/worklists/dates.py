@@ -35,7 +35,7 @@ RULES = (
         SELECT participation, '' AS fact, entry_date AS since, NULL::DATE AS until,
                first_value(entry_date) OVER of_person AS day, '' AS word, 0 AS number
         FROM here JOIN persons USING (participation)
-        WHERE entry_date IS NOT NULL
+        WHERE entry_date IS NOT NULL AND participation NOT IN (SELECT participation FROM beside)
         WINDOW of_person AS (PARTITION BY person ORDER BY entry_date, participation)
         QUALIFY row_number() OVER of_person > 1
         """,

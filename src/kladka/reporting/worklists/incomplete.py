@@ -14,7 +14,19 @@ RULES = (
                count(supports.id) AS number
         FROM here JOIN span USING (participation) JOIN supports USING (participation)
         WHERE NOT here.complete AND here.entry_date IS NOT NULL
+              AND here.participation NOT IN (SELECT participation FROM beside)
         GROUP BY here.participation, span.began, span.last
+        """,
+    ),
+    Rule(
+        "beside",
+        "incomplete",
+        _("Supported on a second record of the same person"),
+        """
+        SELECT here.participation, '' AS fact, span.began AS since, NULL::DATE AS until, beside.entered AS day,
+               '' AS word, count(supports.id) AS number
+        FROM here JOIN beside USING (participation) JOIN span USING (participation) JOIN supports USING (participation)
+        GROUP BY here.participation, span.began, beside.entered
         """,
     ),
     Rule(

@@ -72,6 +72,16 @@ FROM way ANTI JOIN (FROM alias WHERE retracted_on IS NULL) USING (person) JOIN p
 GROUP BY way.participation
 """
 """The entry was withdrawn, and the same person entered the project by another record, `kept`."""
+_BESIDE = """
+CREATE TEMP TABLE beside AS
+SELECT mine.participation, min(entered.entry_date) AS entered
+FROM here mine JOIN persons ON persons.participation = mine.participation
+JOIN persons same ON same.person = persons.person
+JOIN here entered ON entered.participation = same.participation AND entered.complete
+WHERE NOT mine.complete AND mine.entry_date IS NOT NULL
+GROUP BY mine.participation
+"""
+"""Supported and never entered, and the same person entered the project by another record."""
 _SUPPORTS = """
 CREATE TEMP TABLE supports AS
 SELECT * FROM support SEMI JOIN here USING (participation) WHERE retracted_on IS NULL
@@ -145,15 +155,16 @@ QUALIFY row_number() OVER (PARTITION BY plan.participation ORDER BY plan.number 
 """
 """When the plan that holds is to be looked at again, as the last review of it says, else the signing."""
 _TABLES = (
-    *(_UNBEGUN, _HERE, _PERSONS, _UNENTERED, _REPLACED, _SUPPORTS, _SPAN, _SITUATIONS, _ABSENCES, _LEFT),
+    *(_UNBEGUN, _HERE, _PERSONS, _UNENTERED, _REPLACED, _BESIDE, _SUPPORTS, _SPAN, _SITUATIONS, _ABSENCES, _LEFT),
     *(_CARE, _SERVING, _LATEST, _COACHED, _LOOKED, _AGREED),
 )
 
 
 class Standing:
     """The project’s facts by these names: here, persons (whom merges tell each to be), replaced (withdrawn for another
-    record of the person), supports, span, situations, absences, gone, care, serving, latest, coached (whom somebody
-    coaches now), looked (when a plan of theirs was last reviewed), agreed (when it is due)."""
+    record of the person), beside (supported beside another record of the person that entered), supports, span,
+    situations, absences, gone, care, serving, latest, coached (whom somebody coaches now), looked (when a plan of
+    theirs was last reviewed), agreed (when it is due)."""
 
     def __init__(self, facts: Mapping[str, pa.Table], records: Mapping[str, pa.Table], frame: Frame) -> None:
         rows = sum(facts[name].num_rows for name in _READ)

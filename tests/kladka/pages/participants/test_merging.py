@@ -36,7 +36,7 @@ from tests.kladka.api.asked import count_employed, report_of
 from tests.kladka.pages.reports.test_restatement import text_of
 from tests.kladka.pages.signed_in import client_of, send
 from tests.kladka.reporting.claims import FIRST, added, sent
-from tests.world.cast import ENTRY_DAY, add_people
+from tests.world.cast import ANSWERS, ENTRY_DAY, add_people
 
 
 def merge_url(cast, name, other=""):
@@ -513,6 +513,29 @@ def test_before_an_entry_makes_somebody_count_twice_it_is_asked(cast, twin, with
     sure = {"version": str(twin.draft.version), "second_time": box[1]}
     assert send(beata, address, **{**typed, **sure}).status_code == 302
     assert figures(cast.project, as_of=ENTRY_DAY)["EECO01"].value == before + 1
+
+
+def test_by_a_merged_record_nobody_enters_with_a_session_and_it_is_said_where_it_belongs(cast):
+    lucja, coach = cast.participations["lucja"], cast.users["anna"]
+    who = {"sex": "female", "birth_date": date(1980, 2, 29)}
+    again = people.register_person(
+        controller=cast.project.controller, given_name="Łucja", family_name="Druga", is_made_up=True, by=coach, **who
+    )
+    answers = {**ANSWERS, "target_group": cast.target_group}
+    told = {"project": cast.project, "partner": lucja.partner, "answers": answers}
+    second = people.open_participation(person=again, by=coach, **told)
+    people.merge(person=again, same_as=lucja.person, by=cast.users["olga"])
+    before = figures(cast.project, as_of=ENTRY_DAY)["EECO01"].value
+    day = {"start_date": ENTRY_DAY, "site": cast.sites["alfa"]}
+    people.record_supports(participations=[second], kind="coaching", by=coach, **day)
+    assert figures(cast.project, as_of=ENTRY_DAY)["EECO01"].value == before
+    assert not Entry.objects.filter(participation=second).exists()
+    alicja = client_of(cast, "alicja")
+    form = html_of(alicja, reverse("participants:entry", args=[second.pk]))
+    assert "the same person would count a second time" in form
+    assert "by whose entry the person counts" in html_of(alicja, reverse("entering:of", args=[second.pk]))
+    todo = alicja.get(reverse("todo:list"))
+    assert "on a second record of a person who entered on 2 March 2026" in text_of(todo)
 
 
 def missing_entries(cast):
