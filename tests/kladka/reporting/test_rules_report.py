@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kladka.reporting.rules.report import Missed, Promised, Unusual, missed, unusual
+from kladka.reporting.rules.report import Missed, Promised, Unusual, missed, twice, unusual
 from miara.model.results import Amount, Figure
 
 DAY = date(2026, 6, 30)
@@ -68,3 +68,13 @@ def test_a_state_on_a_day_may_fall_as_it_may_rise(before, after, kind):
     """People leave their coaches every week: that is no loss of anybody who was reported."""
     found = list(unusual({"x": figure(before)}, {"x": figure(after)}, USUAL, states={"x"}))
     assert found == ([Unusual("x", kind, before, after)] if kind else [])
+
+
+def test_each_further_entry_of_one_person_is_named_with_the_first():
+    day = date(2026, 3, 2)
+    entries = [("ola", day), ("maj", date(2026, 3, 9)), ("jan", date(2026, 4, 1)), ("ewa", date(2026, 2, 1))]
+    assert twice(entries, {}) == []
+    assert twice(entries, {"ola": "ewa", "maj": "ewa"}) == [
+        (date(2026, 2, 1), day),
+        (date(2026, 2, 1), date(2026, 3, 9)),
+    ]

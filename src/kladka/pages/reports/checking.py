@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -32,6 +33,7 @@ class Checks:
     rules: Table | None
     missed: Table | None
     unusual: Table | None
+    twice: Table | None
     gaps: Table | None
     rules_number: int
     lost: str = ""
@@ -40,7 +42,8 @@ class Checks:
     @property
     def found(self) -> int:
         """How many points there are to look at: lines of the tables, some of which tell of many people."""
-        return sum(len(table.rows) for table in (self.rules, self.missed, self.unusual, self.gaps) if table)
+        tables = (self.rules, self.missed, self.unusual, self.twice, self.gaps)
+        return sum(len(table.rows) for table in tables if table)
 
 
 def checks_of(report: Report, content: Content) -> Checks:
@@ -50,6 +53,7 @@ def checks_of(report: Report, content: Content) -> Checks:
         rules=rules_table(report, content, found.broken),
         missed=_missed(content, found.missed),
         unusual=_unusual(report, content, found.unusual, found.against),
+        twice=_twice(found.twice),
         gaps=_gaps(report, every),
         rules_number=len(content.pack.checks),
         lost=lost_words(found.against) if found.against and found.is_lost else "",
@@ -185,6 +189,12 @@ def _kinds(threshold: Mapping[str, float]) -> dict[str, str]:
         "jumped": _("It grew by more than %(share)s%% and by %(least)s at least. Is all of it new?") % usual,
         "sank": _("It fell by more than %(share)s%% and by %(least)s at least. Is all of it over?") % usual,
     }
+
+
+def _twice(twice: Sequence[tuple[date, date]]) -> Table | None:
+    columns = [Column(_("The entry that stays")), Column(_("The entry that counts the person again"))]
+    rows = [[day_in_words(first), day_in_words(later)] for first, later in twice]
+    return Table(_("People who count twice"), columns, rows, caption_size="hidden") if rows else None
 
 
 def _gaps(report: Report, every: Sequence[Line]) -> Table | None:

@@ -6,25 +6,30 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
+import pyarrow.compute as pc
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kladka.core import packs, signing
 from kladka.core.errors import KladkaError
 from kladka.organisations.models import Staff
+from kladka.people.models import RecordState
+from kladka.people.rules.same import one_of_each
 from kladka.programmes.models import Partnership, Post, Project
 from kladka.reporting import filing, kreport
 from kladka.reporting.kreport import Bridge, Frozen
 from kladka.reporting.live.figures import definitions_of, facts_of, said
 from kladka.reporting.live.milestones import is_less_better
 from kladka.reporting.models import Report
-from kladka.reporting.rules.report import Missed, Promised, Unusual, missed, unusual
+from kladka.reporting.rules.report import Missed, Promised, Unusual, missed, twice, unusual
 from miara.model.lapsing import lapses
 from miara.model.pack import Pack
 from miara.model.results import BrokenCheck, Figure
 
+_COUNTED = frozenset(str(each) for each in (RecordState.State.COMPLETE, RecordState.State.SUBMITTED))
 _KEPT = 8
 type OnDays = Mapping[date, Mapping[str, Figure]]
 
@@ -161,23 +166,26 @@ def redefined_since(report: Report) -> Redefined | None:
 class Checks:
     """What to look at before a report is submitted.
 
-    `against`: the report it is compared with, if there is one; `is_lost` when nothing can be read of that one.
+    `twice`: the days of the first and of a further entry of somebody who has two, so that both count. `against`: the
+    report it is compared with, if there is one; `is_lost` when nothing can be read of that one.
     """
 
     broken: tuple[BrokenCheck, ...]
     missed: tuple[Missed, ...]
     unusual: tuple[Unusual, ...]
+    twice: tuple[tuple[date, date], ...]
     against: Report | None
     is_lost: bool = False
 
     @property
     def is_clear(self) -> bool:
         """Nothing asks for a second look."""
-        return not (self.broken or self.missed or self.unusual)
+        return not (self.broken or self.missed or self.unusual or self.twice)
 
 
 def checks(report: Report) -> Checks:
-    """Return what to look at: rules between figures, targets missed, unusual changes against the last report."""
+    """Return what to look at: rules between figures, targets missed, unusual changes against the last report, people
+    who count twice."""
     told, last = frozen(report), before(report)
     at_most = {each.code for each in told.pack.indicators if is_less_better(each)}
     promised = [
@@ -191,9 +199,25 @@ def checks(report: Report) -> Checks:
         broken=told.result.broken_checks,
         missed=tuple(missed(_when_due(report), promised, report.as_of)),
         unusual=tuple(strange),
+        twice=tuple(_twice(told)),
         against=last,
         is_lost=last is not None and then is None,
     )
+
+
+def _twice(told: Frozen) -> list[tuple[date, date]]:
+    def current(name: str, *columns: str) -> list[tuple[Any, ...]]:
+        table = told.tables[name].filter(pc.is_null(told.tables[name]["retracted_on"]))
+        return list(zip(*(table[each].to_pylist() for each in columns), strict=True))
+
+    done = {whose for whose, state in current("record_state", "participation", "state") if state in _COUNTED}
+    entries = [
+        (person, day)
+        for key, person, project, day in current("participation", "id", "person", "project", "entry_date")
+        if key in done and person and project == told.about.project and day and day <= told.as_of
+    ]
+    pairs = [pair for pair in current("alias", "person", "same_as") if None not in pair]
+    return twice(entries, one_of_each({one for pair in pairs for one in pair}, pairs))
 
 
 def _when_due(report: Report) -> OnDays:

@@ -51,6 +51,18 @@ class Unusual:
     after: Number
 
 
+def twice(entries: Iterable[tuple[str, date]], human: Mapping[str, str]) -> list[tuple[date, date]]:
+    """Return the day of the first entry and that of each further one of whoever has several: one project counts one.
+
+    `entries`: person and day of each entry to a project; `human`: who is meant by a record that was merged.
+    """
+    days: dict[str, list[date]] = {}
+    for person, day in entries:
+        days.setdefault(human.get(person, person), []).append(day)
+    found = [sorted(each) for each in days.values() if len(each) > 1]
+    return sorted((first, later) for first, *further in found for later in further)
+
+
 def missed(figures: Mapping[date, Mapping[str, Figure]], promises: Iterable[Promised], as_of: date) -> Iterator[Missed]:
     """Yield the targets whose day has come and that were not reached: `figures` as of each such day say so.
 

@@ -190,6 +190,24 @@ def test_the_checks_name_gaps_with_the_way_to_them(cast):
     assert f"{way}?state=incomplete" in html or "Nobody is missing a document or a complete record." in html
 
 
+def test_the_checks_name_who_counts_twice(cast):
+    (again,) = add_people(cast, 1)
+    report = prepared(cast)
+    told = text_of(page(cast, "checks", report))
+    assert "People who count twice" not in told
+    actions.withdraw(report=report, reason="x", by=cast.users["olga"])
+    people.merge(person=again.person, same_as=cast.participations["lucja"].person, by=cast.users["olga"])
+    first, entered = prepared(cast), "2 March 2026 2 March 2026"
+    shown = text_of(page(cast, "checks", first))
+    assert "Two records of one person were merged, and both entered this project." in shown
+    assert entered in shown
+    assert entered not in told
+    actions.withdraw(report=first, reason="x", by=cast.users["olga"])
+    entry = Entry.objects.current().get(participation=again)
+    people.withdraw(fact=entry, reason="recorded_twice", by=cast.users["olga"])
+    assert "People who count twice" not in text_of(page(cast, "checks", prepared(cast)))
+
+
 def test_a_figure_that_fell_stands_out(cast):
     submitted(cast)
     entry = Entry.objects.current().get(participation=cast.participations["lucja"])
