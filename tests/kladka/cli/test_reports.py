@@ -15,6 +15,7 @@ from django.utils import translation
 from kladka.cli import report_diff
 from kladka.cli.main import main
 from kladka.core import clock, crypto, signing
+from kladka.people import actions as people
 from kladka.reporting import filing, kreport
 from kladka.reporting.actions import report as actions
 from kladka.reporting.extraction.extract import forget
@@ -106,7 +107,17 @@ def test_from_preparing_to_comparing(cast, capsys):
         5,
         2,
     )
-    assert steps[0]["came"][0]["changes"], "each with the facts that brought it"
+    changes = steps[0]["came"][0]["changes"]
+    assert changes, "each with the facts that brought it"
+    assert {each["on"] for each in changes} == {clock.today().isoformat()}, "both reports know it of today"
+
+
+def test_who_counts_twice_is_said_when_a_report_is_prepared(cast, capsys):
+    (again,) = add_people(cast, 1)
+    people.merge(person=again.person, same_as=cast.participations["lucja"].person, by=cast.users["olga"])
+    text = run(capsys, "prepare", "proba", "--as-of", "2026-07-01", "--by", OLGA)
+    assert "Nothing asks for a second look." not in text
+    assert "Counts twice, by two records that were merged: entered on 2026-03-02 and on 2026-03-02" in text
 
 
 @pytest.mark.parametrize(
