@@ -54,6 +54,14 @@ def chosen(page: Page) -> list[str]:
     return found
 
 
+def stays_when_asked(page: Page) -> None:
+    """Reload the page, and stay at the question whether what is not saved may be lost."""
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda one: one.dismiss())
+        page.evaluate("void setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+
+
 def test_photos_stay_chosen_when_the_form_comes_back_and_go_with_it_when_it_is_right(page: Page, live: str) -> None:
     page.get_by_label("Photo of the signed document").set_input_files(photo("one.jpg"))
     page.get_by_label("Photo of the third page").set_input_files(photo("two.jpg"))
@@ -66,6 +74,8 @@ def test_photos_stay_chosen_when_the_form_comes_back_and_go_with_it_when_it_is_r
     assert chosen(page) == ["photo one.jpg", "photo_3 two.jpg"]
     expect(summary).not_to_contain_text("Choose this file once more")
     assert faults(page, PHONE) == {}
+    stays_when_asked(page)
+    assert chosen(page) == ["photo one.jpg", "photo_3 two.jpg"]
     page.get_by_label("Year").fill("2026")
     page.get_by_label("Photo of the third page").set_input_files([])
     page.get_by_label("Photo of the second page").set_input_files(photo("two.jpg"))

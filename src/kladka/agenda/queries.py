@@ -213,7 +213,8 @@ def known_of_cancelled(participation: UUID, appointment: Appointment) -> list[Re
     """Return the reminders of an appointment that the same staff member cancelled, at the hour of this one."""
     at = {"starts_at": appointment.starts_at, "attendee__appointment__starts_at": appointment.starts_at}
     whose = {"attendee__participation": participation, "attendee__appointment__staff": appointment.staff_id}
-    return list(Reminder.objects.filter(**at, **whose, attendee__appointment__state=State.CANCELLED_BY_STAFF))
+    rows = Reminder.objects.filter(**at, **whose, attendee__appointment__state=State.CANCELLED_BY_STAFF)
+    return list(rows.select_related("attendee__appointment__project"))
 
 
 def with_reminders(attendees: QuerySet[Attendee], now: datetime) -> QuerySet[Any]:

@@ -344,8 +344,20 @@ def _know_again(opened: Verb, stored: Appointment, new: Sequence[Attendee]) -> N
     """Let who is expected again, and still knows this hour, be told nothing of an appointment that was cancelled."""
     for one in new:
         for known in queries.known_of_cancelled(one.participation_id, stored):
+            left = known.attendee
             known.attendee = one
             opened.save(known, fields=["attendee"])
+            _forget(opened, left)
+
+
+def _forget(opened: Verb, left: Attendee) -> None:
+    """Delete what was kept for nothing but to tell somebody (`_expect`): planned again it would be a second one."""
+    kept = left.appointment
+    if kept.version > 1 or left.record or left.reminders.exists():
+        return
+    opened.delete(left)
+    if not kept.attendees.exists():
+        opened.delete(kept)
 
 
 def _ended(appointment: Appointment, state: str, name: str, by: Actor) -> Appointment:

@@ -5,6 +5,10 @@ import { initAll } from "../vendor/govuk-frontend.min.js";
 const STAYS = "Kladka-Stays";
 const GOES_ON = "Kladka-Goes-On";
 
+// Whether something that was sent came back and is not saved: leaving or reloading the page would lose it.
+let isUnsaved = false;
+addEventListener("beforeunload", (event) => isUnsaved && event.preventDefault());
+
 function chosen(form) {
   return [...form.querySelectorAll("input[type=file]")].filter((input) => input.files.length > 0);
 }
@@ -27,6 +31,7 @@ function show(answer, form) {
   document.title = answer.title;
   main.replaceChildren(...answer.querySelector("main").childNodes);
   carry(fields, main);
+  isUnsaved = main.querySelector("form [data-kladka-sending]") !== null;
   scrollTo(0, 0);
   initAll({ scope: main });
   window.htmx?.process(main);
@@ -43,6 +48,7 @@ function tell(form, sent) {
 
 // The form stays as it is; `why` chooses the words, `said` is what the server answered.
 function fail(form, why, said = "") {
+  isUnsaved = true;
   const words = form.querySelector(`[data-kladka-unsent="${why}"]`);
   form.querySelector("[data-kladka-sending]").hidden = true;
   document.getElementById("kladka-live").textContent = "";
@@ -90,13 +96,17 @@ function refuse(form, status, answer) {
 
 function answered(form, request) {
   const next = request.getResponseHeader(GOES_ON);
-  if (next) return location.assign(next);
+  if (next) {
+    isUnsaved = false;
+    return location.assign(next);
+  }
   if (request.status >= 500) return fail(form, "connection");
   if (request.status === 413) return fail(form, "large");
   const isPage = (request.getResponseHeader("Content-Type") ?? "").startsWith("text/html");
   const answer = new DOMParser().parseFromString(isPage ? request.responseText : "", "text/html");
   if (answer.querySelector("main form [data-kladka-sending]")) return show(answer, form);
   if (request.status >= 400) return refuse(form, request.status, answer);
+  isUnsaved = false;
   return isPage ? show(answer, form) : form.submit();
 }
 
@@ -119,7 +129,11 @@ function send(form, submitter) {
 
 document.addEventListener("submit", async (event) => {
   const [form, submitter] = [event.target, event.submitter];
-  if (event.defaultPrevented || !form.querySelector("[data-kladka-sending]") || chosen(form).length === 0) return;
+  if (event.defaultPrevented) return;
+  if (!form.querySelector("[data-kladka-sending]") || chosen(form).length === 0) {
+    isUnsaved = false;
+    return;
+  }
   event.preventDefault();
   if ("kladkaOnItsWay" in form.dataset) return;
   form.dataset.kladkaOnItsWay = "";
