@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from kladka.coaching.models import FollowUp, FollowUpLink
 from kladka.coaching.queries import follow_up as queries
-from kladka.coaching.queries.asking import Way, way_of, works
+from kladka.coaching.queries.asking import Way, takes_answers, way_of, withdrew_links
 from kladka.coaching.rules import follow_up as rules
 from kladka.coaching.rules.follow_up import Due, Point
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
 from kladka.people.models import Participation
 from kladka.people.policies import check_not_in_future
-from kladka.people.queries.own_page import last_consent
 
 
 def check_point(participation: Participation, point: str, origin: str, today: date) -> Due:
@@ -66,20 +65,20 @@ def check_way(participation: Participation) -> Way:
 
 def check_may_send(participation: Participation) -> None:
     """Who agreed to questions by a link and took that back is sent none, neither by itself nor by hand."""
-    last = last_consent(participation.pk, rules.LINK_CONSENT)
-    if last is not None and last.withdrawn_on is not None:
+    withdrawn_on = withdrew_links(participation.pk)
+    if withdrawn_on is not None:
         raise PolicyBroken(
             _(
                 "The participant withdrew the consent to questions by a link on %(day)s. Ask by telephone, or record "
                 "the consent first, if it is given again."
             )
-            % {"day": day_in_words(last.withdrawn_on)}
+            % {"day": day_in_words(withdrawn_on)}
         )
 
 
 def check_link(link: FollowUpLink, today: date) -> None:
-    """A link answers once, in its time."""
-    if not works(link, today):
+    """A link answers once, in its time, and not against the consent."""
+    if not takes_answers(link, today):
         raise PolicyBroken(_("This link does not work any more. Your coach can send you a new one."))
 
 

@@ -19,6 +19,7 @@ from kladka.messages import channels
 from kladka.organisations.models import Site, Staff
 from kladka.people.models import Assignment, Consent, Ending, Exit, Participation, Situation
 from kladka.people.queries.assigned import HANDED_OVER, going_on
+from kladka.people.queries.own_page import last_consent
 from kladka.processes.queries import POINTS
 from kladka.programmes.models import Post, Project
 
@@ -93,6 +94,18 @@ def works(link: FollowUpLink, today: date) -> bool:
     if link.used_at is not None or today > link.expires_on:
         return False
     return link.revoked_at is None or _is_reminded_of(link)
+
+
+def takes_answers(link: FollowUpLink, today: date) -> bool:
+    """Tell whether a link works, and whoever it was sent to has not taken the consent to links back since."""
+    return works(link, today) and withdrew_links(link.follow_up.participation_id) is None
+
+
+def withdrew_links(participation: UUID) -> date | None:
+    """Return the day on which a participant took the consent to questions by a link back; None where it holds, or was
+    never asked for."""
+    last = last_consent(participation, LINK_CONSENT)
+    return last.withdrawn_on if last else None
 
 
 def _is_reminded_of(link: FollowUpLink) -> bool:

@@ -240,6 +240,21 @@ def test_who_took_the_consent_to_links_back_is_sent_none_by_hand_either(cast, an
     assert send(anna, send_page, language="pl").status_code == 302, "it was given again"
 
 
+def test_a_link_takes_no_answer_once_the_consent_to_links_was_taken_back(cast, visitor):
+    job_of(cast, "lucja")
+    lucja, by = cast.participations["lucja"], cast.users["anna"]
+    agreed = {"kind": "follow_up_link", "given_on": clock.today(), "how": "paper", "by": by}
+    consent = own_rights.record_consent(participation=lucja, **agreed)
+    form = reverse("follow_ups:ask", args=[asked(cast, "lucja")])
+    assert "works no more" not in text(visitor.get(form))
+    own_rights.withdraw_consent(consent=consent, how="paper", by=by)
+    assert "works no more" in text(visitor.get(form))
+    assert "works no more" in text(send(visitor, form, works="job", going="well", help="yes"))
+    assert not FollowUp.objects.exclude(state=FollowUp.State.OPEN).exists()
+    own_rights.record_consent(participation=lucja, **agreed)
+    assert send(visitor, form, works="job", going="well", help="yes").status_code == 302, "it was given again"
+
+
 def test_the_link_of_an_answer_that_was_put_aside_does_not_stand_as_answered(cast, visitor, anna):
     """Opened again by mistake of whoever answered: the next answer comes by telephone."""
     assert (

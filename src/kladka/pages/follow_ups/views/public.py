@@ -13,7 +13,7 @@ from kladka.audit.actions import SYSTEM
 from kladka.coaching.actions import asking
 from kladka.coaching.models import FollowUpLink
 from kladka.coaching.queries import follow_up as queries
-from kladka.coaching.queries.asking import contact_of, link_of, works
+from kladka.coaching.queries.asking import contact_of, link_of, takes_answers
 from kladka.core import clock, limits
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import shown_at
@@ -31,7 +31,7 @@ def ask(request: HttpRequest, secret: str) -> HttpResponse:
     """Show the questions and keep the answers, once; afterwards the same address says thanks."""
     link = _link(request, secret)
     point = queries.pack().point(link.follow_up.point)
-    if point is None or not works(link, clock.today()):
+    if point is None or not takes_answers(link, clock.today()):
         contact = presenters.contact(contact_of(link.follow_up.participation, clock.today()))
         closed = {"is_answered": link.used_at, "is_second": request.method == "POST", "contact": contact}
         return fresh(render(request, "follow_ups/closed.html", closed))
