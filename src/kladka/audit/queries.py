@@ -200,6 +200,12 @@ def last_saved(record: models.Model, *, fields: Sequence[str] = ()) -> Line | No
     return None
 
 
+def last_retracted(fact: models.Model) -> Line | None:
+    """Return the line, with its entry, by which a fact was corrected or withdrawn, if it was."""
+    lines = Line.objects.filter(object=fact.pk, table=fact._meta.db_table, act=Act.RETRACTED)
+    return lines.select_related("entry").order_by("-pk").first()
+
+
 def last_saved_of(records: Sequence[models.Model]) -> dict[UUID, Line]:
     """Return the last line by which each of some ordinary records was saved, by its id. One query, none of nothing."""
     if not records:

@@ -20,7 +20,7 @@ from django.urls import resolve
 from django.utils.translation import gettext as _
 
 from kladka.accounts.models import User
-from kladka.audit.queries import last_saved, last_saved_of
+from kladka.audit.queries import last_retracted, last_saved, last_saved_of
 from kladka.core.errors import KladkaError, Stale
 from kladka.core.forms.form import CONTROL_FIELDS
 from kladka.core.forms.shown import moment_in_words
@@ -140,7 +140,8 @@ def _show(form: Form, error: KladkaError, sender: UUID | None) -> None:
     """
     words = str(error.message)
     if isinstance(error, Stale):
-        line = last_saved(error.stored) if isinstance(error.stored, Model) else None
+        stored = error.stored if isinstance(error.stored, Model) else None
+        line = (last_saved(stored) or last_retracted(stored)) if stored else None
         if sender is not None and line is not None and line.entry.by == sender:
             form.is_changed_by_self = True  # type: ignore[attr-defined]
             words = _("You changed this in another window while you were writing. Look at it again.")

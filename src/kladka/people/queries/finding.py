@@ -13,6 +13,7 @@ from kladka.core import pesel as pesel_rules
 from kladka.core.dictionaries import dictionary
 from kladka.people.models import Alias, Ending, Identity, Participation, Person, Situation
 from kladka.people.rules import names as name_rules
+from kladka.people.rules.same import records_of
 
 
 def person_with_pesel(*, controller: UUID, pesel: str) -> Identity | None:
@@ -34,10 +35,7 @@ def same_human(person: Person, *, known_at: datetime | None = None, but: Alias |
         pairs = pairs.exclude(pk=but.pk)
     if known_at is not None:
         pairs = pairs.filter(recorded_at__lte=known_at)
-    found, links = {person.pk}, list(pairs.values_list("person", "same_as"))
-    while more := {one for pair in links if found.intersection(pair) for one in pair} - found:
-        found |= more
-    return found
+    return records_of(person.pk, pairs.values_list("person", "same_as"))
 
 
 def is_pesel_of(identity: Identity, pesel: str) -> bool:

@@ -185,7 +185,7 @@ def test_a_founder_is_withdrawn_once(world, entity):
     assert send(alan, url("withdraw-founder", founder), reason="typing_error").status_code == 302
     response = send(alan, url("withdraw-founder", founder), reason="other", words="Never signed")
     assert response.status_code == 422
-    assert "Somebody has already corrected or withdrawn this." in response.content.decode()
+    assert "You changed this in another window while you were writing." in response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_an_incubator_is_corrected_once_at_a_time(world):
     assert send(alicja, address, opened_on="2026-01-05", reason="typing_error").status_code == 302
     response = send(alicja, address, opened_on="2026-01-06", reason="other", words="The lease says so")
     assert response.status_code == 422
-    assert "Somebody has already corrected or withdrawn this." in response.content.decode()
+    assert "You changed this in another window while you were writing." in response.content.decode()
     assert "The lease says so" in response.content.decode()
     now = Incubator.objects.current().get(site=world.alfa.site)
     assert alicja.get(url("detail", world.alfa))["Location"] == url("detail", now)

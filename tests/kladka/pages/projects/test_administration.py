@@ -223,7 +223,7 @@ def test_one_target_is_corrected_and_withdrawn(cast: Cast) -> None:
     for address in (correct, reverse("projects:withdraw-target", args=[target.pk])):
         late = send(client, address, value="13", on_date="2026-06-30", reason="other", words="The annex says so")
         assert late.status_code == 422
-        assert "Somebody has already corrected or withdrawn this." in late.content.decode()
+        assert "You changed this in another window while you were writing." in late.content.decode()
         assert "The annex says so" in late.content.decode()
     stands = Target.objects.current().get(project=cast.project)
     assert stands.value == 12
