@@ -29,6 +29,12 @@ def alicja(cast):
     return client_of(cast, "alicja")
 
 
+def close_today(client, call):
+    """Close a call on its last day, and mean it."""
+    version = str(Call.objects.get(pk=call.pk).version)
+    assert send(client, url("step", call), version=version, all_the_same="on").status_code == 302
+
+
 def url(name, record):
     return reverse(f"recruitment:{name}", args=[record.pk])
 
@@ -110,7 +116,7 @@ def test_the_committee_decides_and_its_minutes_name_members_and_no_applicant(cas
     call = over(cast)
     for name in ("Ala", "Ewa", "Ola"):
         card(cast, apply(call, given_name=name))
-    send(alicja, url("step", call), version=str(Call.objects.get().version))
+    close_today(alicja, call)
     seat = {f"seat_{cast.staff['alicja'].pk}": "none", "all_the_same": "on"}
     typed = {"held_on": clock.today().isoformat(), "version": str(Call.objects.get().version)}
     nobody = send(alicja, url("decide", call), **typed)
@@ -130,7 +136,7 @@ def test_whoever_assessed_every_application_took_part_in_assessing_that_of_their
     call, name = over(cast, assessors=1), f"seat_{cast.staff['alicja'].pk}"
     first = apply(call, given_name="Ala")
     card(cast, first)
-    send(alicja, url("step", call), version=str(Call.objects.get().version))
+    close_today(alicja, call)
     typed = {"held_on": clock.today().isoformat(), "version": str(Call.objects.get().version), "all_the_same": "on"}
     refused = send(alicja, url("decide", call), **typed, **{name: "abstained"}).content.decode()
     assert f'href="#id_{name}' in refused
@@ -337,7 +343,7 @@ def test_a_long_list_asks_no_more(cast, alicja):
 def test_whom_the_answers_stop_is_told_before_the_meeting_and_needs_no_card(cast, alicja):
     call = over(cast)
     apply(call, labour_status="employed", unemployed_since=None)
-    send(alicja, url("step", call), version=str(call.version))
+    close_today(alicja, call)
     page = alicja.get(url("call", call)).content.decode()
     assert "Everything is assessed" in page
     assert "does not meet the conditions of taking part" in page
@@ -347,7 +353,7 @@ def test_the_committee_decides_the_ranking_that_was_looked_at(cast, alicja):
     call = over(cast)
     application = apply(call)
     made = card(cast, application, talk=0)
-    send(alicja, url("step", call), version=str(call.version))
+    close_today(alicja, call)
     seen = re.search(r'name="seen" value="(\w+)"', alicja.get(url("decide", call)).content.decode())[1]
     card(cast, application, talk=20, version=made.version)
     typed = {
@@ -419,7 +425,7 @@ def todo(cast, who, **query):
 def test_what_waits_in_calls_stands_in_the_work_lists_of_whoever_can_mend_it(cast, alicja):
     call = over(cast, places=1, reserve_places=1)
     first, second, third = (apply(call, given_name=name) for name in ("Iga", "Ola", "Ewa"))
-    send(alicja, reverse("recruitment:step", args=[call.pk]), version=str(Call.objects.get(pk=call.pk).version))
+    close_today(alicja, call)
     assert "3 applications wait for the committee." in todo(cast, "alicja", kind="recruitment")
     for application in (first, second, third):
         card(cast, application)

@@ -43,11 +43,12 @@ def address_of(about: Call | Application) -> str:
     return reverse(name, args=[about.pk])
 
 
-def done_already(application: Application, words: str) -> str:
-    """Return why nothing is to be done any more with an application, with who saved last how it stands, and when."""
+def done_already(about: Call | Application, words: str, *, field: str = "state") -> str:
+    """Return why nothing is to be done any more with a call or an application, with who saved last how it stands, and
+    when. `field`: the column that says how."""
     if not words:
         return ""
-    name, moment = last_change(application, fields=["state"])
+    name, moment = last_change(about, fields=[field])
     return (
         _("%(words)s Saved by %(name)s, %(moment)s.") % {"words": words, "name": name, "moment": moment}
         if name

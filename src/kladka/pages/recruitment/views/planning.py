@@ -17,8 +17,8 @@ from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Organisation
 from kladka.pages.asking import ALL_THE_SAME, ask
 from kladka.pages.recruitment import menus, presenters
-from kladka.pages.recruitment.forms import CallForm, ConfirmForm, KindForm
-from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
+from kladka.pages.recruitment.forms import CallForm, ConfirmForm, KindForm, SeenForm
+from kladka.pages.recruitment.views.fetching import address_of, asked, call_of, done_already
 from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
@@ -30,6 +30,8 @@ _VERBS = {
     Call.State.OPEN: actions.close_call,
     Call.State.CLOSED: actions.reopen_call,
 }
+_PUBLISHED, _NOT_PUBLISHED = "published", "not published"
+"""What the results were when somebody was asked about them."""
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -112,15 +114,16 @@ def _ask_about_places(call: Call, form: CallForm) -> None:
 
 
 def step(request: HttpRequest, call: UUID) -> HttpResponse:
-    """Ask, then open, close or open again, whichever leads on from where the call is."""
+    """Ask, then open, close or open again, whichever leads on from where the call was when it was asked."""
     found = call_of(request, permissions.run_by, call)
     if found.state not in _VERBS and request.method != "POST":
         raise Http404
-    form = ConfirmForm(request.POST or None, version=found.version)
-    if found.state == Call.State.OPEN and clock.today() < found.closes_on and form.is_valid():
-        early = _("The call is announced until %(day)s. Close it today all the same?")
-        ask(form, early % {"day": day_in_words(found.closes_on)}, label=_("Close it earlier"), name=ALL_THE_SAME)
-    if request.method == "POST":
+    seen = request.POST.get("seen", found.state)
+    done = done_already(found, _is_so_already(found) if seen != found.state else "")
+    form = SeenForm(None if done else request.POST or None, initial={"seen": seen}, version=found.version)
+    if form.is_valid():
+        _ask_before_the_end(found, form)
+    if request.method == "POST" and not done:
 
         def act() -> str:
             verb = _VERBS.get(Call.State(found.state), actions.close_call)
@@ -130,10 +133,11 @@ def step(request: HttpRequest, call: UUID) -> HttpResponse:
         saved = save(request, form, act, message=_("The call is changed."))
         if saved:
             return saved
-    button, question = menus.steps().get(found.state, ("", _("This call is decided already.")))
+    button, question = menus.steps().get(seen, ("", _("This call is decided already.")))
     return asked(
         request,
         form,
+        done=done,
         caption=presenters.title_of(found),
         title=question,
         intro=_consequence(found),
@@ -142,11 +146,38 @@ def step(request: HttpRequest, call: UUID) -> HttpResponse:
     )
 
 
+def _is_so_already(call: Call) -> str:
+    """Return where a call is by now, for whoever asked for a step from another state."""
+    return {
+        Call.State.OPEN: _("This call is open already."),
+        Call.State.CLOSED: _("This call is closed already."),
+        Call.State.DECIDED: _("This call is decided already."),
+    }.get(Call.State(call.state), "")
+
+
+def _takes_still(call: Call) -> bool:
+    """Tell whether an open call is announced for today or later: the last day counts to its end."""
+    return call.state == Call.State.OPEN and clock.today() <= call.closes_on
+
+
+def _ask_before_the_end(call: Call, form: SeenForm) -> None:
+    """Let a form ask first where it closes a call while applicants count on its last day."""
+    if not _takes_still(call):
+        return
+    if clock.today() == call.closes_on:
+        words = _("Today is the last day of the call: applicants count on it to its end. Close it all the same?")
+        ask(form, words, label=_("Close it before the day is over"), name=ALL_THE_SAME)
+        return
+    early = _("The call is announced until %(day)s. Close it today all the same?")
+    ask(form, early % {"day": day_in_words(call.closes_on)}, label=_("Close it earlier"), name=ALL_THE_SAME)
+
+
 def throw_away(request: HttpRequest, call: UUID) -> HttpResponse:
     """Ask, then throw away a call that was never opened."""
     found = call_of(request, permissions.run_by, call)
-    form = ConfirmForm(request.POST or None, version=found.version)
-    if request.method == "POST":
+    done = done_already(found, why_not(policies.check_planned, found))
+    form = ConfirmForm(None if done else request.POST or None, version=found.version)
+    if request.method == "POST" and not done:
 
         def act() -> str:
             actions.throw_away(call=found, version=form.version or 0, by=viewer_of(request).user)
@@ -159,7 +190,7 @@ def throw_away(request: HttpRequest, call: UUID) -> HttpResponse:
         request,
         form,
         "confirm.html",
-        done=why_not(policies.check_planned, found),
+        done=done,
         caption=presenters.title_of(found),
         question=_("Throw this call away?"),
         rows=[],
@@ -174,17 +205,21 @@ def results(request: HttpRequest, call: UUID) -> HttpResponse:
     found = call_of(request, permissions.run_by, call)
     if not found.rules.publishes:
         raise Http404
-    form = ConfirmForm(request.POST or None, version=found.version)
     is_public = found.results_on is not None
-    if request.method == "POST":
+    stands = _PUBLISHED if is_public else _NOT_PUBLISHED
+    was_public = request.POST.get("seen", stands) == _PUBLISHED
+    said = _("The results are published already.") if is_public else _("The results are off the public page already.")
+    done = done_already(found, said if was_public != is_public else "", field="results_on")
+    form = SeenForm(None if done else request.POST or None, initial={"seen": stands}, version=found.version)
+    if request.method == "POST" and not done:
 
         def act() -> str:
             verb = actions.take_back_results if is_public else actions.publish_results
             verb(call=found, version=form.version or 0, by=viewer_of(request).user)
             return address_of(found)
 
-        said = _("The results are off the public page.") if is_public else _("The results are published.")
-        saved = save(request, form, act, message=said)
+        told = _("The results are off the public page.") if is_public else _("The results are published.")
+        saved = save(request, form, act, message=told)
         if saved:
             return saved
     shown = [
@@ -195,8 +230,9 @@ def results(request: HttpRequest, call: UUID) -> HttpResponse:
         request,
         form,
         "confirm.html",
+        done=done,
         caption=presenters.title_of(found),
-        question=_("Take the results off the public page?") if is_public else _("Publish the results?"),
+        question=_("Take the results off the public page?") if was_public else _("Publish the results?"),
         rows=[],
         consequences=[_("Nobody finds them on the public page any more.")] if is_public else shown,
         submit=_("Take the results off the public page") if is_public else _("Publish the results"),
@@ -209,19 +245,31 @@ def _consequence(call: Call) -> str:
     if call.state == Call.State.DRAFT:
         words = _("It takes applications from %(first)s to %(last)s. From then on its criteria and first day stay.")
         return words % days
-    if call.state == Call.State.OPEN and clock.today() < call.closes_on:
+    if _takes_still(call):
         begun = call.applications.filter(state=Application.State.BEGUN).count()
-        words = ngettext(
-            "Applicants read that they have time until %(last)s. Whoever counts on it can send nothing any more, and "
-            "%(number)s form is begun and not sent. Better change the last day first.",
-            "Applicants read that they have time until %(last)s. Whoever counts on it can send nothing any more, and "
-            "%(number)s forms are begun and not sent. Better change the last day first.",
-            begun,
-        )
-        return words % {**days, "number": begun}
+        return _counted_on(begun, is_last=clock.today() == call.closes_on) % {**days, "number": begun}
     if call.state == Call.State.OPEN:
         return _("No more applications come in from the public page. What came on paper in time may still be entered.")
     return _("The public page takes applications again, until %(last)s.") % days
+
+
+def _counted_on(begun: int, *, is_last: bool) -> str:
+    """Return what applicants lose where a call is closed while they count on its last day."""
+    if is_last:
+        return ngettext(
+            "Applicants read that they have time until %(last)s, and that is today. Whoever counts on it can send "
+            "nothing any more, and %(number)s form is begun and not sent. Better close it tomorrow.",
+            "Applicants read that they have time until %(last)s, and that is today. Whoever counts on it can send "
+            "nothing any more, and %(number)s forms are begun and not sent. Better close it tomorrow.",
+            begun,
+        )
+    return ngettext(
+        "Applicants read that they have time until %(last)s. Whoever counts on it can send nothing any more, and "
+        "%(number)s form is begun and not sent. Better change the last day first.",
+        "Applicants read that they have time until %(last)s. Whoever counts on it can send nothing any more, and "
+        "%(number)s forms are begun and not sent. Better change the last day first.",
+        begun,
+    )
 
 
 def _places(viewer: Viewer) -> list[tuple[str, str]]:
