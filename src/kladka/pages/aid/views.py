@@ -13,6 +13,7 @@ from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.lists import ListPage
 from kladka.incubation import actions, permissions, policies, queries
+from kladka.incubation.models import EntityRegistration
 from kladka.pages.aid import presenters
 from kladka.pages.aid.forms import AidForm
 from kladka.pages.correcting import ReasonFields, asked, corrected, is_sent
@@ -65,10 +66,11 @@ def detail(request: HttpRequest, aid: UUID) -> HttpResponse:
 
 
 def new(request: HttpRequest, entity: UUID) -> HttpResponse:
-    """Record aid of an entity."""
+    """Record aid of an entity; what was sent while somebody corrected its registration is about it all the same."""
     viewer: Any = viewer_of(request)
     rows = permissions.entities_aided_by(viewer).select_related("organisation", "project__controller")
-    found = get_object_or_404(rows, pk=entity)
+    same = EntityRegistration.objects.filter(pk=entity).values("organisation")
+    found = get_object_or_404(rows, **({"organisation__in": same} if is_sent(request) else {"pk": entity}))
     back = reverse("aid:entity", args=[found.pk])
     by_road = "yes" if queries.is_road_freight(found.organisation) else ""
     form = AidForm(request.POST or None, initial={"is_road_freight": by_road})

@@ -1,5 +1,6 @@
 """De minimis aid in the browser: recorded, refused beyond the limit, withdrawn, listed."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,7 @@ from tests.kladka.pages.signed_in import client_of, send
 from tests.kladka.pages.test_menu import MARKED
 
 TYPED = {"origin": "project", "kind": "grant", "granted_on": "2026-06-20", "amount": "20 000,50", "rate": "4,2500"}
+PAGES = ("entity", "new")
 
 
 @pytest.fixture
@@ -118,3 +120,24 @@ def test_an_adviser_neither_sees_nor_records_money(world, entity):
     alan = client_of(world.cast, "alan")
     assert "aid/" not in alan.get(reverse("entities:detail", args=[entity.pk])).content.decode()
     assert alan.get(reverse("aid:entity", args=[entity.pk])).status_code == 403
+
+
+def test_the_pages_of_aid_lead_on_from_an_address_kept_before_a_correction(world, entity):
+    grant(world, entity, amount=Decimal(1000))
+    by = world.cast.users["alan"]
+    changes = {"register_date": entity.register_date + timedelta(days=1)}
+    now = actions.correct_registration(registration=entity, changes=changes, reason="typing_error", by=by)
+    alicja, old = client_of(world.cast, "alicja"), [reverse(f"aid:{page}", args=[entity.pk]) for page in PAGES]
+    for page, address in zip(PAGES, old, strict=True):
+        led = alicja.get(f"{address}?sort=day")
+        assert (led.status_code, led.get("Location")) == (302, f"{reverse(f'aid:{page}', args=[now.pk])}?sort=day")
+    officer = client_of(world.cast, "olga")
+    assert [officer.get(address).status_code for address in old] == [302, 403]
+    assert [client_of(world.cast, "bogdan").get(address).status_code for address in old] == [404, 404]
+    sent = send(alicja, old[1], **TYPED)
+    assert (sent.status_code, sent.get("Location")) == (302, reverse("aid:entity", args=[now.pk]))
+    assert send(client_of(world.cast, "bogdan"), old[1], **TYPED).status_code == 404
+    # The aid outlives the entity: its register leads there, and nothing is recorded any more.
+    actions.withdraw_entity(registration=now, reason="other", by=by)
+    assert [alicja.get(address).status_code for address in old] == [302, 404]
+    assert alicja.get(old[0], follow=True).status_code == 200

@@ -87,10 +87,13 @@ def opened(viewer: Any, entity: UUID) -> Any:
     return get_object_or_404(rows, pk=entity)
 
 
-def leading_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def leading_on(
+    view: Callable[..., HttpResponse], among: Callable[[Any], Any] = permissions.entities_visible_to
+) -> Callable[..., HttpResponse]:
     """Let a page of one entity lead whoever kept its address from before a correction to the entity as it stands now.
 
-    A form that was sent is answered at its own address, so that nothing that was typed is lost.
+    `among`: the registrations to which the page may lead a viewer. A form that was sent is answered at its own address,
+    so that nothing that was typed is lost.
     """
 
     @wraps(view)
@@ -101,7 +104,7 @@ def leading_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             if is_sent(request):
                 raise
             corrected = EntityRegistration.objects.filter(pk=entity).exclude(retracted_at=None)
-            rows = permissions.entities_visible_to(viewer_of(request))
+            rows = among(viewer_of(request)).exclude(pk=entity)
             now = get_object_or_404(rows, organisation__in=corrected.values("organisation"))
             return redirect(f"{reverse(name_of_page(request), args=[now.pk])}{_asked(request)}")
 
