@@ -83,10 +83,17 @@ def unmet_of(application: Application) -> list[str]:
 
 
 def unmet_words(application: Application) -> str:
-    """Return that conditions are not met by the answers of an application that has a place; empty where all are."""
+    """Return that conditions are not met by the answers of an application that has a place; empty where all are.
+
+    That an appeal was upheld in spite of it is said only where one was. One query, none where all are met.
+    """
     unmet = unmet_of(application)
-    words = _("By the answers these conditions are not met: %(conditions)s. The appeal was upheld all the same.")
-    return words % {"conditions": "; ".join(unmet)} if unmet else ""
+    if not unmet:
+        return ""
+    words = _("By the answers these conditions are not met: %(conditions)s.")
+    if Appeal.objects.filter(application=application.pk, outcome=Appeal.Outcome.UPHELD).exists():
+        words = _("By the answers these conditions are not met: %(conditions)s. The appeal was upheld all the same.")
+    return words % {"conditions": "; ".join(unmet)}
 
 
 def lost_words(application: Application) -> list[str]:

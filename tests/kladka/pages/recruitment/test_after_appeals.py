@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kladka.calls import actions
-from kladka.calls.models import Application, Assessor, Call
+from kladka.calls.models import Appeal, Application, Assessor, Call
 from kladka.core import clock
 from kladka.core.crypto import digest_of_secret
 from tests.kladka.calls.world import (
@@ -102,7 +102,22 @@ def test_who_was_not_eligible_gets_no_place_without_the_condition_being_named(ca
     assert "Conditions that the answers do not meet" in shown
     assert reverse("recruitment:change", args=[one.pk]) in shown
     actions.decide_after_appeal(application=again(one), version=again(one).version, by=cast.users["alicja"])
-    assert "By the answers these conditions are not met" in page(client, "accept", one)
+    shown = page(client, "accept", one)
+    assert "By the answers these conditions are not met" in shown
+    assert "The appeal was upheld all the same" in shown
+
+
+@pytest.mark.parametrize("answer", ["", "dismissed"])
+def test_no_appeal_is_said_to_be_upheld_that_was_not(cast, decided, answer):
+    _call, sent = decided
+    # As a place is found whose answers were stored in another way than by the form.
+    Application.objects.filter(pk=sent[0].pk).update(answers=again(sent[0]).answers | {"labour_status": "employed"})
+    if answer:
+        told = {"words": "Inaczej.", "received_on": clock.today(), "outcome": answer, "decided_on": clock.today()}
+        Appeal.objects.create(application=again(sent[0]), **told)
+    shown = page(client_of(cast, "alicja"), "accept", sent[0])
+    assert "By the answers these conditions are not met" in shown
+    assert "upheld" not in shown
 
 
 def test_nobody_is_offered_a_place_while_somebody_who_may_come_first_is_assessed_again(cast, decided):
