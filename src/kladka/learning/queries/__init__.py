@@ -57,6 +57,7 @@ from kladka.learning.queries.sign_up import (
     to_remind,
     told_of,
     visitors_of,
+    visitors_placed,
     visitors_to_forget,
     with_sign_up_secret,
 )
@@ -151,6 +152,7 @@ __all__ = [
     "usual_last_day",
     "versions_of",
     "visitors_of",
+    "visitors_placed",
     "visitors_to_forget",
     "wanted_of",
     "wanted_supports",

@@ -137,6 +137,11 @@ def signed_up(event: Event, today: date) -> SignedUp:
     )
 
 
+def visitors_placed(event: Event) -> int:
+    """Return how many visitors have a place at an event who were not taken on. One query."""
+    return Enrolment.objects.filter(event=event, state=Enrolment.State.PLACED, participation=None).count()
+
+
 def visitors_of(event: Event) -> QuerySet[Enrolment]:
     """Return whom `signed_up` tells of one by one: visitors with a place, and whoever waits. For a list."""
     rows = Enrolment.objects.filter(event=event).exclude(state=Enrolment.State.CANCELLED)

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import time, timedelta
+from decimal import Decimal
 
 import icalendar
 import pytest
@@ -240,3 +241,23 @@ def test_of_many_who_signed_up_the_page_shows_the_beginning_and_the_marks_come_i
     assert send(client, came, **{f"came-{first.pk}": "yes", f"came-{second.pk}": "no"})["Location"] == f"{came}?page=2"
     assert send(client, f"{came}?page=2", **{f"came-{second.pk}": "yes"})["Location"] == there
     assert list(Enrolment.objects.exclude(came="").order_by("number").values_list("came", flat=True)) == ["yes", "yes"]
+
+
+def test_where_visitors_have_places_no_page_of_the_event_says_that_nobody_is_enrolled(cast):
+    today = clock.today()
+    event = public(cast, capacity=2, starts_on=today, ends_on=today)
+    test = actions.add_test(event=event, title="Test", most_points=Decimal(10), by=cast.users["alicja"])
+    about = [("attendance", event.sessions.first()), ("test", test), ("results", test)]
+    addresses = [reverse(f"events:{page}", args=[record.pk]) for page, record in about]
+    client = client_of(cast, "alicja")
+    assert all("Nobody is enrolled yet." in client.get(one).content.decode() for one in addresses)
+    for name in ("Iga", "Jan", "Ola"):
+        sign_up(event, name)
+    for one in addresses:
+        page = client.get(one).content.decode()
+        assert "Nobody is enrolled yet." not in page, one
+        assert "No participant is enrolled yet; 2 visitors have places." in page, one
+        assert reverse("signup:came", args=[event.pk]) in page, one
+    officer = client_of(cast, "olga").get(addresses[1]).content.decode()
+    assert reverse("signup:visitors", args=[event.pk]) in officer, "who marks nobody looks at the list"
+    assert f'"{reverse("signup:came", args=[event.pk])}"' not in officer

@@ -17,6 +17,7 @@ from kladka.learning.models import Event, EventSession
 from kladka.pages.events import completing, presenters
 from kladka.pages.events.forms import ConfirmForm, HeadsForm, ProofForm
 from kladka.pages.events.marking import AttendanceForm, details_of, written
+from kladka.pages.events.nobody import nobody_yet
 from kladka.pages.events.views.fetching import address_of, asked, event_of, session_run
 from kladka.pages.participants.withdrawn import with_withdrawn
 from kladka.pages.saving import save
@@ -69,6 +70,7 @@ def mark(request: HttpRequest, session: UUID) -> HttpResponse:
         before=before,
         has_clash=stored is not None,
         may_plan=presenters.plans(viewer_of(request), found.event),
+        **nobody_yet(found.event, viewer_of(request), roster.rows),
         enrol=Link(_("Enrol people"), reverse("events:enrol", args=[found.event.pk])),
         has_begun=found.on_date <= clock.today(),
     )

@@ -14,6 +14,7 @@ from kladka.learning.models import KnowledgeTest
 from kladka.pages.events import knowledge, presenters
 from kladka.pages.events.forms import ConfirmRemoval
 from kladka.pages.events.knowledge import KnowledgeForm, ResultsForm
+from kladka.pages.events.nobody import nobody_yet
 from kladka.pages.events.views.fetching import Scope, address_of, asked, event_of
 from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
 from kladka.pages.saving import save
@@ -94,7 +95,8 @@ def shown(request: HttpRequest, test: UUID) -> HttpResponse:
             controllers=[found.event.project.controller_id],
             about=[(_("Test"), found.title), (_("Event"), presenters.title_of(found.event))],
         )
-    may_run = presenters.runs(viewer_of(request), found.event)
+    viewer = viewer_of(request)
+    may_run = presenters.runs(viewer, found.event)
     enter = Link(_("Enter results"), reverse("events:results", args=[found.pk]))
     return render(
         request,
@@ -105,6 +107,7 @@ def shown(request: HttpRequest, test: UUID) -> HttpResponse:
             "back": reverse("events:learnt", args=[found.event_id]),
             "rows": rows,
             "table": table,
+            **nobody_yet(found.event, viewer, rows),
             "picture": knowledge.picture_of(found, rows),
             "said": knowledge.said_of(rows),
             "enter": enter if may_run and rows else None,
@@ -145,6 +148,7 @@ def results(request: HttpRequest, test: UUID) -> HttpResponse:
         rows=[(name, form[f"before-{key}"], form[f"after-{key}"]) for key, name in names.items()],
         seen=knowledge.written(form.carried(stored) if form.is_bound else stored),
         cancel=_address(found),
+        **nobody_yet(found.event, viewer_of(request), rows),
     )
 
 
