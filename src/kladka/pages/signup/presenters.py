@@ -62,6 +62,7 @@ def about(event: Any) -> dict[str, Any]:
         "is_full": not queries.has_free_place(event),
         "waits": event.waiting,
         "controller": event.project.controller.name,
+        "organiser": event.site.organisation.name,
         "kept_days": days,
         "back": reverse("signup:list"),
         "ics": reverse("signup:ics", args=[event.pk]),

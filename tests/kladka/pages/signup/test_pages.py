@@ -45,6 +45,18 @@ def test_whoever_signs_up_gets_one_answer_and_the_rest_by_letter(cast):
     assert "All places are taken" in client.get(address(event)).content.decode()
 
 
+def test_the_form_says_truly_who_gets_what_is_written(cast):
+    event = public(cast)
+    sign_up(event, "Iga")
+    words = english().get(address(event)).content.decode().partition("What happens with your data")[2]
+    assert "Nobody else gets them" not in words
+    for told in (cast.project.controller.name, event.site.organisation.name, "those who lead it", "into its records"):
+        assert told in words, told
+    listed = reverse("signup:visitors", args=[event.pk])
+    seen = {name: client_of(cast, name).get(listed).status_code for name in ("alicja", "ada", "olga", "bogdan")}
+    assert seen == {"alicja": 200, "ada": 200, "olga": 200, "bogdan": 404}
+
+
 def test_what_was_typed_stays_and_a_machine_is_thanked(cast):
     event, client = public(cast), english()
     for wrong in ("no address", f"{'x' * 243}@example.invalid"):
