@@ -46,6 +46,7 @@ from kladka.incubation.policies.aid import (
     doubt_of_rate,
 )
 from kladka.incubation.policies.entity import (
+    BeforeEntry,
     check_distinct,
     check_krs,
     check_named_once,
@@ -115,6 +116,7 @@ from kladka.incubation.policies.second import (
 )
 
 __all__ = [
+    "BeforeEntry",
     "beyond_limit",
     "check_account_free",
     "check_accounts",

@@ -2,14 +2,24 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kladka.core import polish
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
+from kladka.core.ledger import Fact
 from kladka.core.quoting import in_quotes
-from kladka.incubation.models import EntityRegistration, Grant, InitiativeGroup
+from kladka.incubation.models import (
+    EntityRegistration,
+    EntityStatus,
+    Grant,
+    InitiativeGroup,
+    Job,
+    ListingConsent,
+    Member,
+)
 from kladka.organisations.models import Organisation
 from kladka.programmes.models import Project
 
@@ -93,17 +103,38 @@ def check_named_once(newcomers: Iterable[str], known: Iterable[str]) -> None:
         seen.add(polish.fold(name))
 
 
-def check_nothing_before(day: date, first: date | None) -> None:
-    """Nothing is recorded of an entity before its entry in the register. `first`: the first day of what is."""
-    if first is not None and first < day:
-        raise PolicyBroken(
-            _(
-                "Something of this entity is recorded on %(day)s: a member, a check, a job, or its permission to be "
-                "named. Write that day or an earlier one, or correct that first."
-            )
-            % {"day": day_in_words(first)},
-            field="register_date",
-        )
+class BeforeEntry(PolicyBroken):
+    """Something is recorded of an entity on a day before its entry in the register. `fact`: the first of it."""
+
+    def __init__(self, message: Any, *, fact: Fact) -> None:
+        super().__init__(message, field="register_date")
+        self.fact = fact
+
+
+def check_nothing_before(day: date, first: tuple[date, Fact] | None) -> None:
+    """Nothing is recorded of an entity before its entry in the register. `first`: the first of what is, and its day."""
+    if first is None or first[0] >= day:
+        return
+    known, fact = first
+    words: dict[type[Fact], str] = {
+        Member: _(
+            "A member of this entity is recorded since %(day)s. Write that day or an earlier one, or correct the "
+            "member first."
+        ),
+        EntityStatus: _(
+            "A check or a status of this entity is recorded on %(day)s. Write that day or an earlier one, or correct "
+            "that first."
+        ),
+        Job: _(
+            "A job at this entity is recorded since %(day)s. Write that day or an earlier one, or correct the job "
+            "first."
+        ),
+        ListingConsent: _(
+            "Its answer whether it may be named on the public page is recorded on %(day)s. Write that day or an "
+            "earlier one."
+        ),
+    }
+    raise BeforeEntry(words[type(fact)] % {"day": day_in_words(known)}, fact=fact)
 
 
 def check_uses_nothing(uses: Sequence[str]) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
+from kladka.core.ledger import Fact
 from kladka.incubation import rules
 from kladka.incubation.models import (
     AdviceClient,
@@ -246,11 +248,12 @@ def hanging_on(registration: EntityRegistration) -> Hanging:
     return Hanging(**{name: found[name] or 0 for name in counts})
 
 
-def first_after_entry(entity: UUID) -> date | None:
-    """Return the first day on which something is recorded of an entity after its entry. None where nothing is."""
+def first_after_entry(entity: UUID) -> tuple[date, Fact] | None:
+    """Return the first of what is recorded of an entity after its entry, and its day. None where nothing is."""
     dated = ((Member, "from_date"), (EntityStatus, "from_date"), (Job, "created_date"), (ListingConsent, "on_date"))
-    first = [model.objects.current().filter(entity=entity).aggregate(first=Min(name))["first"] for model, name in dated]
-    return min((day for day in first if day is not None), default=None)
+    first = [(name, model.objects.current().filter(entity=entity).order_by(name).first()) for model, name in dated]
+    found = [(getattr(each, name), each) for name, each in first if each is not None]
+    return min(found, key=itemgetter(0), default=None)
 
 
 def listing_of(entities: Collection[UUID]) -> dict[UUID, ListingConsent]:

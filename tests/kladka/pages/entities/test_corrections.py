@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 
 from kladka.incubation import actions
 from kladka.incubation.actions import Using
-from kladka.incubation.models import EntityRegistration, Founder
+from kladka.incubation.models import EntityRegistration, EntityStatus, Founder, Job, ListingConsent, Member
 from kladka.pages.entities.urls import urlpatterns
 from kladka.pages.own.looks import words_of
 from tests.kladka.incubation.world import MEETING, make_incubation
@@ -201,3 +201,38 @@ def test_who_was_looked_at_is_told_the_page_also_by_the_name_it_had_then(page, t
     """Until the areas parted, all these pages bore the name of the incubators; what was written down keeps it."""
     with translation.override("en"):
         assert words_of(page)["page"] == told
+
+
+DOCUMENT = {"how": "original_inspected", "document_kind": "register_extract", "document_date": "2026-06-15"}
+JUNE_15 = "2026-06-15"
+AFTER_ENTRY = {
+    "member": ("add-members", {"from_date": JUNE_15, "new_founders": "Ewa Nowa", "ground": "unemployed"}, Member),
+    "status": ("record-status", {"kind": "operating", "from_date": JUNE_15, **DOCUMENT}, EntityStatus),
+    "job": ("create-job", {"created_date": JUNE_15}, Job),
+    "listing": ("answer-listing", {"answer": "given", "on_date": JUNE_15}, ListingConsent),
+}
+SAID = {
+    "member": "A member of this entity is recorded since 15 June 2026.",
+    "status": "A check or a status of this entity is recorded on 15 June 2026.",
+    "job": "A job at this entity is recorded since 15 June 2026.",
+    "listing": "Its answer whether it may be named on the public page is recorded on 15 June 2026.",
+}
+
+
+@pytest.mark.parametrize("what", AFTER_ENTRY)
+def test_what_stands_before_a_corrected_day_of_entry_is_named_and_led_to(world, entity, what):
+    alan, (page, told, model) = client_of(world.cast, "alan"), AFTER_ENTRY[what]
+    later = {"created_date": "2026-06-16"} if what != "job" else {"created_date": "2026-06-17"}
+    assert send(alan, url("create-job", entity), **later).status_code == 302, "what comes later is not meant"
+    assert send(alan, url(page, entity), **told).status_code == 302
+    fact = model.objects.current().order_by("created_date" if model is Job else "pk").first()
+    typed = {"legal_form": entity.legal_form, "register_date": "2026-06-18", "krs": "", "reason": "wrong_date"}
+    refused = send(alan, url("correct", entity), **typed)
+    shown = refused.content.decode()
+    assert refused.status_code == 422
+    assert SAID[what] in shown
+    way = f"{url('detail', entity)}#listing" if what == "listing" else url(f"correct-{what}", fact)
+    assert f'href="{way}"' in shown
+    assert alan.get(way).status_code == 200
+    assert 'value="18"' in shown, "what was typed stays"
+    assert send(alan, url("correct", entity), **typed | {"register_date": JUNE_15}).status_code == 302

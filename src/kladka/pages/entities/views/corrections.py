@@ -13,6 +13,7 @@ from kladka.core.components import Link
 from kladka.incubation import actions, permissions, policies, queries
 from kladka.incubation.models import Founder
 from kladka.pages.correcting import ReasonFields, asked, corrected, is_sent
+from kladka.pages.entities.before_entry import earlier_linked
 from kladka.pages.entities.choices import FounderDesk
 from kladka.pages.entities.forms import CorrectEntityForm, FoundersForm
 from kladka.pages.entities.withdrawing import going_with, staying_without
@@ -27,7 +28,8 @@ def entity(request: HttpRequest, entity: UUID) -> HttpResponse:
     form = CorrectEntityForm(request.POST or None, initial=CorrectEntityForm.stored_values(found))
 
     def act() -> str:
-        new = actions.correct_registration(registration=found, changes=form.changes, **form.why, by=viewer.user)
+        with earlier_linked(form, found):
+            new = actions.correct_registration(registration=found, changes=form.changes, **form.why, by=viewer.user)
         return reverse("entities:detail", args=[new.pk])
 
     return corrected(request, form, act, title=_("Correct the registration"), back=_address(found))
