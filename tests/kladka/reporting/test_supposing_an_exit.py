@@ -15,7 +15,8 @@ from kladka.people.queries.leaving import presence_of
 from kladka.people.rules.leaving import Back, Change, Gone, Presence
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.live import figures as reporting
-from kladka.reporting.live.supposing import Sent, State, exit_supposed, reported, shifts
+from kladka.reporting.live.reported import Sent, reported
+from kladka.reporting.live.supposing import State, exit_supposed, shifts
 from tests.kladka.cases.played import entering, happened, leave
 
 MARCH = date(2026, 3, 31)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy, pgettext
 from kladka.core.components import Column, Link, Table, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.numbers import written
+from kladka.pages.figures.presenters import base_words
 from kladka.pages.participants.presenters import day
 from kladka.people.models import Alias
-from kladka.reporting.live.supposing import Moved, Reported
+from kladka.reporting.live.reported import Reported
+from kladka.reporting.live.supposing import Moved
 
 
 def candidates(found: Any, others: Iterable[Any]) -> list[Link]:
@@ -77,7 +79,27 @@ def moved_table(moved: Sequence[Moved]) -> Table | None:
 
 def moved_rows(moved: Sequence[Moved]) -> list[list[Any]]:
     """Return each figure with its value now and then."""
-    return [[str(_TITLES[each.state]) % {"figure": each.title}, *values_of(each)] for each in moved]
+    return [[title_of(each.title, each.state), *values_of(each)] for each in moved]
+
+
+def reported_row(moved: Reported) -> list[str]:
+    """Return the same of a figure that was sent, and in what; one of the whole project says so, and of how many."""
+    title = _("%(figure)s (of the whole project)") % {"figure": moved.title} if moved.is_whole else moved.title
+    values = values_of(moved)
+    if moved.amounts:
+        bases = [base_words(amount, moved.measure) for amount in moved.amounts]
+        values = [with_base(value, base) for value, base in zip(values, bases, strict=True)]
+    return [", ".join(moved.names), title_of(title, moved.state), *values]
+
+
+def with_base(value: str, base: str) -> str:
+    """Return a value with the words of what it is taken of, where there are any."""
+    return _("%(value)s (%(base)s)") % {"value": value, "base": base} if base else value
+
+
+def title_of(figure: str, state: str) -> str:
+    """Return the title of a figure, or of what would come on top of it."""
+    return str(_TITLES[state]) % {"figure": figure}
 
 
 _TITLES: Mapping[str, Words] = {

@@ -22,7 +22,8 @@ from kladka.people.models import Situation
 from kladka.people.queries.leaving import presence_of
 from kladka.people.rules.leaving import Change, Gone
 from kladka.programmes.permissions import Viewer
-from kladka.reporting.live.supposing import Shift, Standing, State, exit_supposed, reported, shifts
+from kladka.reporting.live.reported import reported
+from kladka.reporting.live.supposing import Shift, Standing, State, exit_supposed, shifts
 
 _WORDS = {
     State.COUNTED: gettext_lazy("counts"),

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from kladka.core.components import Column, Table
 from kladka.pages.claims.presenters import claim_name
-from kladka.pages.participants.comparing import values_of
+from kladka.pages.participants.comparing import reported_row
 from kladka.pages.reports.comparison import report_name
 from kladka.people.models import Participation
 from kladka.programmes.models import Project
 from kladka.reporting.live.figures import Extract, definitions_of, facts_of
-from kladka.reporting.live.supposing import Reported, Sent, reported_with_merge, reported_with_withdrawal
+from kladka.reporting.live.reported import Reported, Sent, reported_with_merge, reported_with_withdrawal
 from kladka.reporting.models import Claim, ClaimContent, Report
 from kladka.reporting.queries.claim import sealed_pack
 from kladka.reporting.queries.report import held
@@ -103,7 +103,7 @@ def _in_report(
 
 
 def _rows(moved: Sequence[Reported]) -> list[list[str]]:
-    return [[", ".join(one.names), one.title, *values_of(one)] for one in moved]
+    return [reported_row(one) for one in moved]
 
 
 def _table(rows: Sequence[Sequence[str]], after: str) -> Table | None:

@@ -23,14 +23,8 @@ from kladka.people.queries.caseload import caseloads, without_coach
 from kladka.people.rules.leaving import Change, Gone
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting.live.figures import definitions_of, figures, plain
-from kladka.reporting.live.supposing import (
-    Sent,
-    exit_supposed,
-    moved_by_merge,
-    moved_by_withdrawal,
-    reported,
-    shifts,
-)
+from kladka.reporting.live.reported import Sent, reported
+from kladka.reporting.live.supposing import exit_supposed, moved_by_merge, moved_by_withdrawal, shifts
 from kladka.reporting.worklists import seen_by
 from tests.kladka.api.asked import count_employed, report_of
 from tests.kladka.pages.reports.test_restatement import text_of

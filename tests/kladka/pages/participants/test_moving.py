@@ -20,7 +20,7 @@ from kladka.people import actions as people
 from kladka.people.models import Exit, Reentry
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting.extraction.extract import forget
-from kladka.reporting.live.supposing import Reported
+from kladka.reporting.live.reported import Reported
 from tests.kladka.benefits.world import Benefits
 from tests.kladka.coaching.ways import begun
 from tests.kladka.pages.signed_in import client_of, send, send_seen
