@@ -1,5 +1,6 @@
 """Places on the ranking list, and how many wait before somebody: what letters and pages say of it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,10 +19,11 @@ def in_order(made: Decision) -> tuple[Any, ...]:
 
 def told_apart(decisions: Iterable[Decision]) -> set[int]:
     """Return the numbers of the applications of which the rule for equal points decided who comes first, at the meeting
-    or after an appeal; `decisions` are what was decided last of each."""
+    or after an appeal; `decisions` are what was decided last of each. Whose equals have other points by now is none."""
     every = [made for made in decisions if made.place]
     after = {made.total for made in every if made.is_tied and made.cause != Decision.Cause.MEETING}
-    return {made.number for made in every if made.is_tied or made.total in after}
+    alike = Counter(made.total for made in every)
+    return {made.number for made in every if alike[made.total] > 1 and (made.is_tied or made.total in after)}
 
 
 def places_today(decisions: Iterable[Decision]) -> dict[int, int]:

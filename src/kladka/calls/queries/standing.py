@@ -338,10 +338,16 @@ def _decided(call: Call, running: Collection[Any]) -> list[ranking.Result]:
     """Return what was decided last of each application that still stands, those with a place first."""
     every = _in_time(call)
     last, places = {made.application_id: made for made in every if made.application_id in running}, places_today(every)
-    tied = told_apart(last.values())
+    tied = told_apart({made.number: made for made in every}.values())
     return [
         ranking.Result(
-            made.application_id, made.outcome, made.reason, places.get(made.number), made.total, made.number in tied
+            made.application_id,
+            made.outcome,
+            made.reason,
+            places.get(made.number),
+            made.total,
+            made.number in tied,
+            is_beyond=made.is_beyond,
         )
         for made in sorted(last.values(), key=in_order)
     ]

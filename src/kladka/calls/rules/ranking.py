@@ -52,7 +52,8 @@ class Candidate:
 @dataclass(frozen=True)
 class Result:
     """Where one application stands. `place` counts among those that passed the gate; `tied`: shares its points.
-    `stands`: by what it was put in order, see `standing`; empty of what has no place."""
+    `stands`: by what it was put in order, see `standing`; empty of what has no place. `is_beyond`: accepted beyond the
+    number of places."""
 
     key: Any
     outcome: str
@@ -61,6 +62,7 @@ class Result:
     total: Decimal
     tied: bool = False
     stands: tuple[Fraction, ...] = ()
+    is_beyond: bool = False
 
 
 def mean_points(cards: Sequence[Card], codes: Collection[str]) -> dict[str, Fraction]:

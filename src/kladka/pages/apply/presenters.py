@@ -102,7 +102,7 @@ def _result(line: ResultLine, call: Call) -> str | list[str]:
     if line.outcome == results.WITHDRAWN:
         return [_change(cause, day) for cause, day in line.changes]
     words = [staff.outcome_of(line.outcome, call)] if line.outcome else []
-    words += [_("beyond the number of places")] if line.is_beyond else []
+    words += [staff.beyond_words()] if line.is_beyond else []
     words += [_change(cause, day) for cause, day in line.changes]
     words += [staff.tied_words()] if line.is_tied else []
     return words if len(words) > 1 else words[0]

@@ -96,6 +96,12 @@ def unmet_words(application: Application) -> str:
     return words % {"conditions": "; ".join(unmet)}
 
 
+def in_spite_words(application: Application, decided: AfterAppeal | None) -> list[str]:
+    """Return what is to be warned of before an application gets something after an appeal: conditions that its answers
+    do not meet."""
+    return [words] if decided and decided.gives and (words := unmet_words(application)) else []
+
+
 def lost_words(application: Application) -> list[str]:
     """Return what becomes of the place of an application that is withdrawn; nothing where it has none."""
     if application.state != Application.State.ACCEPTED:

@@ -222,14 +222,26 @@ def _said(application: Application, result: ranking.Result | None) -> Any:
         words: list[Any] = [state, dictionary("refusal-reasons").label(result.reason)]
     else:
         words = [state]
-    if result and result.tied and application.call.state == Call.State.DECIDED:
-        words.append(tied_words())
+    if result and result.is_beyond:
+        words.append(beyond_words())
+    if result and result.tied:
+        words.append(tied_words() if application.call.state == Call.State.DECIDED else ties_words())
     return words if len(words) > 1 else state
 
 
 def tied_words() -> str:
     """Return that the call's own rule told equals apart."""
     return _("the rule for equal points decided the place")
+
+
+def ties_words() -> str:
+    """Return the same while the committee has not decided yet."""
+    return _("the rule for equal points decides the place")
+
+
+def beyond_words() -> str:
+    """Return that somebody was chosen though no place was left, in the words of a list."""
+    return _("beyond the number of places")
 
 
 def forgotten_words(call: Call) -> str:

@@ -286,7 +286,11 @@ def decide_after_appeal(request: HttpRequest, application: UUID) -> HttpResponse
         caption=found.name,
         question=_("Decide after the appeal?"),
         rows=appeals.after_appeal_rows(found, decided) if decided else [],
-        consequences=[_("The applicant gets a letter about the decision."), _("This cannot be taken back.")],
+        consequences=[
+            *appeals.in_spite_words(found, decided),
+            _("The applicant gets a letter about the decision."),
+            _("This cannot be taken back."),
+        ],
         submit=_("Decide the application"),
         cancel=address_of(found),
     )
