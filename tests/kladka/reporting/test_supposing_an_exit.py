@@ -102,6 +102,21 @@ def test_1_a_return_says_that_the_result_of_the_first_exit_stops_counting(cast):
     assert (found["EECR03"].before.state, found["EECR03"].after.value) == (State.COUNTED, 0)
 
 
+def test_what_another_record_of_the_same_human_being_lacks_then_as_now_is_not_told(cast):
+    """Its job has no document today: the exit of the first one does not change that."""
+    one, other = entering(cast)(date(2026, 3, 2)), entering(cast)(date(2026, 3, 2))
+    for each in (one, other):
+        leave(cast, each, MARCH)
+    happened(cast, one, "employment", date(2026, 4, 6))
+    people.record_situation(participation=other, kind="employment", from_date=date(2026, 4, 7), by=cast.users["anna"])
+    people.merge(person=one.person, same_as=other.person, by=cast.users["olga"])
+    found = supposed(cast, one, Change(str(Exit.objects.current().get(participation=one).pk)))
+    assert (found["EECR04"].before.state, found["EECR04"].after.state) == (State.COUNTED, State.NOT)
+    assert not [fact for shift in found.values() for fact in shift.after.facts]
+    theirs = supposed(cast, other, Change(str(Exit.objects.current().get(participation=other).pk)))
+    assert (theirs["EECR04"].before.state, theirs["EECR04"].after.state) == (State.UNPROVEN, State.NOT)
+
+
 DAYS = some.integers(10, 90).map(lambda days: date(2026, 3, 2) + timedelta(days=days))
 KINDS = some.sampled_from(["employment", "qualification", "job_search"])
 WHEN = some.tuples(some.sampled_from(["first", "then"]), some.sampled_from([0, 14, 28, 29]))

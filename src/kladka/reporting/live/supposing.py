@@ -1,10 +1,11 @@
 """What figures would be if something were recorded: computed in memory, nothing is written."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -160,17 +161,15 @@ def shifts(project: Project, participation: UUID, supposed: Supposed, *, facts: 
     """Return to which figures of `project` a participation would stand otherwise, in the order of the pack.
 
     Counted as the page of figures counts, with nobody else in the tables; windows as of today. Only what counts
-    participations or persons: of coaches, one participant does not tell.
+    participations or persons: of coaches, one participant does not tell. What another record of the same human being
+    lacks, then as now, is not told.
     """
     pack, today = definitions_of(project), clock.today()
     asked = [each for each in pack.indicators if each.parts and each.unit.of_people]
     now = alone(project, [participation], facts)
-    before, after = (_standings(project, pack, asked, each, today) for each in (now, patched(now, supposed)))
-    return [
-        Shift(each.code, said(each.title), before[each.code], after[each.code])
-        for each in asked
-        if before[each.code] != after[each.code]
-    ]
+    before, after = (_side(project, pack, asked, each, today) for each in (now, patched(now, supposed)))
+    standings = [(each, *_standings(each, before, after)) for each in asked]
+    return [Shift(each.code, said(each.title), old, new) for each, old, new in standings if old != new]
 
 
 def alone(project: Project, participations: Iterable[UUID], facts: Extract | None = None) -> dict[str, pa.Table]:
@@ -201,20 +200,46 @@ def _retracted(table: pa.Table, ids: Sequence[str], today: date) -> pa.Table:
     return table.set_column(place, kind, pc.if_else(gone, pa.scalar(today, kind.type), table[name]))
 
 
-def _standings(
-    project: Project, pack: Pack, asked: Sequence[Indicator], tables: Tables, today: date
-) -> dict[str, Standing]:
+@dataclass(frozen=True)
+class _Side:
+    """How people stand to figures: values by code, and who nearly counts."""
+
+    values: Mapping[str, float]
+    near: Mapping[str, Sequence[NearMember]]
+
+    @cached_property
+    def wanted(self) -> set[str]:
+        """Facts that lack a document for any figure."""
+        members = [member for each in self.near.values() for member in each]
+        return {fact.id for member in members for gap in member.gaps if gap.kind == "evidence" for fact in gap.facts}
+
+
+def _side(project: Project, pack: Pack, asked: Sequence[Indicator], tables: Tables, today: date) -> _Side:
     codes = [each.code for each in asked]
     as_of = last_day(project, today)
     (result,) = miara.series(pack, tables, [(as_of, today)], projects=project.code, codes=codes, by=())
-    values = {code: plain(result[code].value) or 0 for code in codes}
+    near = {code: miara.near(pack, tables, code, as_of=today, known_on=today, projects=project.code) for code in codes}
+    return _Side({code: plain(result[code].value) or 0 for code in codes}, near)
 
-    def near(code: str) -> list[NearMember]:
-        return miara.near(pack, tables, code, as_of=today, known_on=today, projects=project.code)
 
-    return {
-        code: Standing(State.COUNTED, value) if value else _not_counted(near(code)) for code, value in values.items()
-    }
+def _standings(one: Indicator, before: _Side, after: _Side) -> tuple[Standing, Standing]:
+    """Return how whoever a change is about stands to a figure before and after it.
+
+    Of several records of one human being those that count both times, or lack the same both times, are left out; so is
+    a document that is missing already.
+    """
+    code = one.code
+    old, new = before.values[code], after.values[code]
+    always = min(old, new) if one.kind == "count" else 0
+    then = [each for each in after.near[code] if each not in before.near[code]]
+    now = [each for each in before.near[code] if each not in after.near[code]]
+    standing = _standing(new, always, then)
+    facts = tuple(fact for fact in standing.facts if fact not in before.wanted)
+    return _standing(old, always, now), replace(standing, facts=facts)
+
+
+def _standing(value: float, always: float, near: Iterable[NearMember]) -> Standing:
+    return Standing(State.COUNTED, value) if value > always else replace(_not_counted(near), value=value)
 
 
 def _not_counted(near: Iterable[NearMember]) -> Standing:
