@@ -8,17 +8,21 @@ from ninja import Path
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-[0-9]{2}")
+MONTHS = 12
 _WHOLE = re.compile(r"[0-9]{1,6}")
 
 
 def _day(given: Any) -> date:
+    found = _DAY.fullmatch(str(given))
+    if found is None or found["year"] == "0000":
+        raise PydanticCustomError("day", "Not a day.")
+    if not 1 <= int(found["month"]) <= MONTHS:
+        raise PydanticCustomError("no_such_month", "Not a month.")
     try:
-        if _DAY.fullmatch(str(given)):
-            return date.fromisoformat(str(given))
+        return date.fromisoformat(found[0])
     except ValueError as error:
         raise PydanticCustomError("no_such_day", "Not in the calendar.") from error
-    raise PydanticCustomError("day", "Not a day.")
 
 
 def _whole(given: Any) -> int:

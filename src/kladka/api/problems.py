@@ -94,6 +94,7 @@ def _words(error: Mapping[str, Any]) -> str:
     """Return in words what a check of the request refused."""
     told = {
         "day": _("Write a day as year-month-day, like 2026-06-30."),
+        "no_such_month": _("There is no such month: write it as 01 to 12, like 2026-06-30."),
         "no_such_day": _("There is no such day in this month."),
         "whole": _("Write a whole number in digits, like 50."),
         "missing": _("This is needed and was not given."),
