@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kladka.core import clock
 from kladka.core.components import Colour, Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.forms.shown import DAY, moment_in_words
 from kladka.pages.projects import presenters as projects
@@ -18,6 +19,7 @@ from kladka.reporting import trying
 from kladka.reporting.live import definitions
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import IndicatorDraft, IndicatorVersion
+from kladka.reporting.permissions.indicator import has_others
 from kladka.reporting.queries import indicator as queries
 from kladka.reporting.rules.indicator import titles_in
 
@@ -174,8 +176,12 @@ def _tools_of(
 ) -> Menu | None:
     links = []
     if waiting is not None and may_decide:
-        links.append(Link(_("Decide on version %(n)s") % {"n": waiting.number}, address("approve", project, code)))
-        back = _("Take version %(n)s back") if waiting.proposed_by == viewer.user.pk else _("Send version %(n)s back")
+        is_author = waiting.proposed_by == viewer.user.pk
+        decide = _("Decide on version %(n)s")
+        if is_author and has_others(project, waiting.proposed_by, clock.today()):
+            decide = _("Look at version %(n)s, on which somebody else decides")
+        links.append(Link(decide % {"n": waiting.number}, address("approve", project, code)))
+        back = _("Take version %(n)s back") if is_author else _("Send version %(n)s back")
         links.append(Link(back % {"n": waiting.number}, address("send-back", project, code)))
     if may_write and waiting is None:
         links.append(Link(_("Write the next version"), address("change", project, code)))

@@ -241,7 +241,14 @@ def test_a_colleague_sees_whom_it_counts_and_approves(cast, olga):
     proposed(cast)
     author = olga.get(url("approve", cast, "local_advised"))
     assert "Another monitoring officer" in text(author)
+    assert ("Version 1 waits for somebody else" in text(author), "Let version 1 count?" in text(author)) == (
+        True,
+        False,
+    )
+    offered = text(olga.get(url("detail", cast, "local_advised")))
+    assert ("Look at version 1, on which somebody else decides" in offered, "Decide on" in offered) == (True, False)
     oskar = client_of(cast, "oskar")
+    assert "Decide on version 1" in text(oskar.get(url("detail", cast, "local_advised")))
     assert "Counted: 3." in text(oskar.get(url("approve", cast, "local_advised")))
     response = send(oskar, url("approve", cast, "local_advised"), version=1, words="Fine.")
     assert response.status_code == 302

@@ -39,6 +39,7 @@ def approve(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     version = in_state(found, indicator, State.PROPOSED, listed)
     is_author = version.proposed_by == viewer.user.pk
     others = is_author and has_others(found, version.proposed_by, clock.today())
+    title = _("Version %(n)s waits for somebody else") if others else _("Let version %(n)s count?")
     form = ApproveForm(asks_alone=is_author and not others, version=version.number, **sent(request))
     looked = _looked(version) if request.method == "POST" and form.is_valid() else None
 
@@ -60,7 +61,7 @@ def approve(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
         request,
         form,
         act,
-        title=_("Let version %(n)s count?") % {"n": version.number},
+        title=title % {"n": version.number},
         caption=presenters.title_in(version.text) or indicator,
         back=presenters.address("detail", found, indicator),
         template="indicators/approve.html",
@@ -69,7 +70,7 @@ def approve(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
         project=found,
         version=version,
         rows=presenters.summary(version, names_of([version.proposed_by])),
-        must_wait=is_author and others,
+        must_wait=others,
         send_back=presenters.address("send-back", found, indicator),
         **context,
     )
