@@ -51,10 +51,13 @@ def _said(rows: Sequence["_Row"], withdrawn: UUID, kept: UUID | None) -> list[st
     lacking = [_situation(one) for one in situations if (one.kind, one.on) not in there]
     if kept and lacking:
         words = _(
-            "The record that stays lacks: %(facts)s. The first entry stays whatever is recorded with it, so record "
-            "this on the record that stays, with its documents. Until then the list of things to do says so."
+            "The record that stays lacks: %(facts)s. The entry of %(day)s (%(partner)s) stays whatever is recorded "
+            "with it, so record this on the record that stays, with its documents. Until then the list of things to "
+            "do says so."
         )
-        said.append(words % {"facts": "; ".join(lacking)})
+        (stays,) = (one for one in rows if one.of == kept and one.what == "entry")
+        told = {"day": day_in_words(stays.on), "partner": stays.kind}
+        said.append(words % {"facts": "; ".join(lacking), **told})
     return said
 
 
@@ -68,7 +71,8 @@ def withdrawal_table(moved: list[Moved], *, is_merge: bool = False) -> Table | N
 
 
 class _Row(NamedTuple):
-    """An entry, a situation, a support, a state of the record or a document (`pk` names it) of a participation."""
+    """An entry, a situation, a support, a state of the record or a document (`pk` names it) of a participation; the
+    kind of an entry is with whom it was."""
 
     of: UUID
     kind: str
@@ -85,7 +89,7 @@ def _recorded(**of: Any) -> list[_Row]:
         .values_list("participation_id", kind, on, pk, Value(what, CharField()))
         for model, kind, on, pk, what in (
             (Situation, "kind", "from_date", "pk", "situation"),
-            (Entry, "kind", "entry_date", "pk", "entry"),
+            (Entry, "participation__partner__short_name", "entry_date", "pk", "entry"),
             (Support, "kind", "start_date", "pk", "support"),
             (RecordState, "state", "on_date", "pk", "record"),
             (Evidence, "document_kind", "document_date", "document_id", "document"),

@@ -347,12 +347,16 @@ def test_what_the_second_record_holds_is_said_before_it_is_lost_and_waits_until_
     assert "What the withdrawal of the second entry changes" in page
     assert "The record that stays lacks: " in page
     assert "own firm since 11 March 2026" in page
+    assert f"The entry of 2 March 2026 ({first.partner.short_name}) stays whatever is recorded with it" in page
     assert "After the merge and the withdrawal" in page
     people.merge(person=first.person, same_as=second.person, by=cast.users["olga"])
     entry = Entry.objects.current().get(participation=second)
     html = " ".join(html_of(olga, reverse("participants:withdraw", args=[entry.pk])).split())
     assert "counted no more without the entry: own firm since 11 March 2026; coaching: " in html
     assert "The record that stays lacks: own firm since 11 March 2026." in html
+    one = Entry.objects.current().get(participation=first)
+    other = " ".join(html_of(olga, reverse("participants:withdraw", args=[one.pk])).split())
+    assert f"The entry of 2 March 2026 ({second.partner.short_name}) stays whatever" in other, "the first is withdrawn"
     assert "After the withdrawal" in html
     assert _queries(olga, reverse("participants:withdraw", args=[entry.pk])) <= 14
     assert left_behind_of(cast) == []
