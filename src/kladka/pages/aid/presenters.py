@@ -29,8 +29,10 @@ def register_list() -> List[Any]:
             Column("day", _("Granted on"), lambda row: row.granted_on, ("granted_on",), "date"),
             Column("kind", _("Kind of aid"), lambda row: dictionary("aid-kinds").label(row.kind), ("kind",)),
             Column("origin", _("Granted by"), lambda row: row.get_origin_display(), ("origin",)),
-            Column("amount", _("Value, zł"), lambda row: money(row.amount), ("amount",), "number", **_AMOUNT),
-            Column("euro", _("Value, euro"), lambda row: money(euro_of(row)), (), "number", export_value=euro_of),
+            # One column for both: with two the last ones did not fit a screen of 1280 px in Polish.
+            Column("amount", _("Value"), _in_both, ("amount",), "number", export=False),
+            Column("zloty", _("Value, zł"), lambda row: row.amount, ("amount",), "number", shown=False),
+            Column("euro", _("Value, euro"), euro_of, (), "number", shown=False),
             Column("certificate", _("Certificate"), lambda row: row.certificate, ("certificate",)),
             Column("project", _("Project"), lambda row: str(row.project), ("project__title_pl",)),
         ),
@@ -50,7 +52,12 @@ def register_list() -> List[Any]:
     )
 
 
-_AMOUNT: dict[str, Any] = {"export_value": lambda row: row.amount}
+def _in_both(aid: AidGranted) -> list[str]:
+    amounts = [
+        _("%(amount)s zł") % {"amount": money(aid.amount)},
+        _("%(amount)s euro") % {"amount": money(euro_of(aid))},
+    ]
+    return [words.replace(" ", "\N{NO-BREAK SPACE}") for words in amounts]
 
 
 def _filter(name: str, label: Any, choices: Any) -> Filter:

@@ -40,9 +40,13 @@ EVENTS: List[Any] = List(
     columns=[
         Column("title", _("Title"), presenters.title_of, ("title_fold",)),
         Column("kind", _("Kind"), presenters.kind_of, ("kind",)),
-        Column("starts", _("First day"), lambda event: event.starts_on, ("starts_on",), "date"),
+        # Eight columns beside the filters are more than a screen of 1280 px holds in Polish.
+        Column(
+            "starts", _("When and where"), lambda event: [event.starts_on, event.town], ("starts_on",), export=False
+        ),
+        Column("first", _("First day"), lambda event: event.starts_on, ("starts_on",), "date", shown=False),
         Column("ends", _("Last day"), lambda event: event.ends_on, ("ends_on",), "date", shown=False),
-        Column("town", _("Town"), lambda event: event.town, ("town",)),
+        Column("town", _("Town"), lambda event: event.town, ("town",), shown=False),
         Column(
             "trainer",
             _("Trainer"),
