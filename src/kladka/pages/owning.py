@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ _SELDOM = 60
 def enter(request: HttpRequest, access: OwnAccess) -> None:
     """Begin a session of an own page; whatever the browser was signed in as before ends."""
     request.session.flush()
+    rotate_token(request)  # else a form on the page of whoever was signed in before passes for one of this page
     now = clock.now()
     request.session.set_expiry(parameter("session_minutes", clock.day_of(now), "minutes") * 60)
     request.session[KEY] = [str(access.pk), now.isoformat(), now.isoformat()]

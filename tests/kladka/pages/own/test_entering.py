@@ -113,6 +113,20 @@ def test_a_code_that_must_not_let_in_does_not(cast: Cast, kind):
     assert type_code(client, code).status_code == 422
 
 
+def test_whoever_signs_in_at_the_page_of_another_participant_has_another_proof_of_origin(cast: Cast):
+    """Else a form on the page of the one who was signed in before would be saved as of the one who is now."""
+    accepted(cast)
+    accepted(cast, "nadia")
+    client = asked(ADDRESS)
+    type_code(client, last_code(ADDRESS))
+    client.get(reverse("own:home"))
+    proof = client.cookies["csrftoken"].value
+    send(client, reverse("own:enter"), address="nadia@example.invalid")
+    type_code(client, last_code("nadia@example.invalid"))
+    assert "Nadia Testowa" in client.get(reverse("own:home")).content.decode()
+    assert client.cookies["csrftoken"].value != proof
+
+
 def asked_same(client: Client) -> Client:
     """Let a browser, too, wait for a code at the address; it asked for none."""
     session = client.session
