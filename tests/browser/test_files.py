@@ -163,6 +163,31 @@ def test_whoever_was_signed_out_meanwhile_signs_in_elsewhere_and_sends_the_same_
     expect(page.get_by_text("The signed document is kept.")).to_be_visible()
 
 
+@pytest.mark.parametrize("proof", ["another", "the same"])
+def test_whoever_signed_in_here_meanwhile_saves_nothing_of_the_page_of_somebody_else(
+    page: Page, live: str, paper: tuple[Cast, Paper], proof: str
+) -> None:
+    """Signing in makes the proof of origin another one; a page that is older by that is not made for them."""
+    page.get_by_label("Photo of the signed document").set_input_files(photo("one.jpg"))
+    if proof == "another":
+        page.context.clear_cookies()
+    sign_in(page, live, paper[0], "alicja")
+    speak(page, live, "en")
+    told = page.locator("[data-kladka-unsent]:focus")
+    for _press in range(3):
+        keep(page).click()
+        expect(told).to_contain_text("Alicja Koordynacka is signed in in this browser now")
+        expect(told).to_contain_text("sign in again as the one who opened it")
+        page.wait_for_timeout(1100)
+        page.evaluate("document.activeElement.blur()")
+    assert chosen(page) == ["photo one.jpg"]
+    assert not StoredFile.objects.exists()
+    sign_in(page, live, paper[0], "anna")
+    with page.expect_navigation():
+        keep(page).click()
+    expect(page.get_by_text("The signed document is kept.")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("status", "body", "words"),
     [

@@ -14,6 +14,7 @@ from kladka.accounts import queries as accounts
 from kladka.accounts.adapters import passkeys_work
 from kladka.core.installation import is_demo
 from kladka.pages.access import table
+from kladka.pages.whose import whose
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "demo_world": SimpleLazyObject(is_demo),
         "product_version": product_version(),
         "passkeys_work": SimpleLazyObject(passkeys_work),
+        "whose": SimpleLazyObject(lambda: whose(request)),
     }
 
 

@@ -15,6 +15,7 @@ from kladka.pages.access import Access, Kind, roles_of, table
 from kladka.pages.owning import KEY, enter_first, own_if_any, own_in
 from kladka.pages.refusals import STAYS, GoneError, gone, sign_in_first, takes_forms_only
 from kladka.pages.saving import sent_again
+from kladka.pages.whose import somebody_else
 from kladka.programmes.permissions import administrators_of, viewer_for
 
 _GOES_ON = "Kladka-Goes-On"
@@ -43,7 +44,7 @@ class AccessMiddleware:
         entry = table().get(match.view_name if match else "")
         if entry is None or entry.kind is Kind.CLOSED:
             raise Http404
-        refused = refusal(request, entry)
+        refused = somebody_else(request) or refusal(request, entry)
         if refused is None and request.method == "POST":
             return sent_again(request)
         return refused

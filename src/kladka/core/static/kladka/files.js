@@ -3,11 +3,17 @@
 import { initAll } from "../vendor/govuk-frontend.min.js";
 
 const STAYS = "Kladka-Stays";
+const WHOSE = "Kladka-Whose";
 const GOES_ON = "Kladka-Goes-On";
 
 // Whether something that was sent came back and is not saved: leaving or reloading the page would lose it.
 let isUnsaved = false;
 addEventListener("beforeunload", (event) => isUnsaved && event.preventDefault());
+
+// The mark of whom a page was made for; it stays what it was when an answer is shown in the page.
+function madeFor(page) {
+  return page.querySelector("main").dataset.kladkaWhose ?? "";
+}
 
 function chosen(form) {
   return [...form.querySelectorAll("input[type=file]")].filter((input) => input.files.length > 0);
@@ -73,13 +79,14 @@ async function forgetChanged(form) {
 }
 
 // Whoever signed in or out in another window has another proof of origin: the page of the form has the new one. It is
-// asked for when the button is pressed once more, never before: somebody else may be signed in by now.
+// asked for when the button is pressed once more, and taken where it is made for the same person: somebody else may be
+// signed in by now. Without it the server refuses what is sent, and says who that is.
 async function proveAnew(form) {
   try {
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
     const fresh = page.querySelector("form:has([data-kladka-sending]) [name=csrfmiddlewaretoken]");
     const held = form.querySelector("[name=csrfmiddlewaretoken]");
-    if (fresh && held) held.value = fresh.value;
+    if (fresh && held && madeFor(page) === madeFor(document)) held.value = fresh.value;
   } catch {
     // Without a connection the sending that follows says so.
   }
@@ -88,7 +95,7 @@ async function proveAnew(form) {
 function refuse(form, status, answer) {
   if (status === 401 || status === 403) {
     form.dataset.kladkaOutside = "";
-    return fail(form, "outside");
+    if (!answer.querySelector("[data-kladka-somebody-else]")) return fail(form, "outside");
   }
   const said = [...answer.querySelectorAll("main h1, main h1 ~ p")].slice(0, 2).map((each) => each.textContent.trim());
   return fail(form, "refused", said.join(" "));
@@ -114,6 +121,7 @@ function send(form, submitter) {
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
   request.setRequestHeader(STAYS, "1");
+  request.setRequestHeader(WHOSE, madeFor(document));
   request.upload.addEventListener("progress", (event) => tell(form, event.loaded / event.total));
   request.addEventListener("load", () => {
     delete form.dataset.kladkaOnItsWay;
