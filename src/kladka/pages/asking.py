@@ -105,7 +105,7 @@ def ask(
     box: Any = ConfirmField(label=label, help_text=hint, required=False)
     box.summary_label = about or _("A question")
     form.fields = {name: box, **form.fields}
-    mark, answers = _mark(" ".join([question, *sorted(str(one) for one in asked)])), form.fields[name].widget.attrs
+    mark, answers = mark_of(question, asked), form.fields[name].widget.attrs
     answers["value"] = f"{answers.get('value', '')} {mark}".strip()
     if form.is_bound and not _is_answered(form, name, mark):
         form.add_error(name, question)
@@ -140,6 +140,7 @@ def _is_answered(form: Form, name: str, mark: str) -> bool:
 _MARK = "q-"
 
 
-def _mark(question: str) -> str:
-    """Return what the box of a question sends when it is ticked."""
-    return _MARK + sha256(question.encode()).hexdigest()[:16]
+def mark_of(question: str, asked: Sequence[Any] = ()) -> str:
+    """Return what the box of a question sends when it is ticked; `asked` as of `ask`."""
+    words = " ".join([question, *sorted(str(one) for one in asked)])
+    return _MARK + sha256(words.encode()).hexdigest()[:16]

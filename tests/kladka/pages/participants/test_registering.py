@@ -378,6 +378,31 @@ def test_whoever_finds_the_person_among_those_alike_is_told_how_to_go_on(anna, c
     assert send(anna, url("register"), **given, is_another="yes").status_code == 302
 
 
+def test_that_it_is_somebody_else_is_answered_for_whom_it_was_asked_about_only(anna, cast):
+    """The name is typed once more, and is like somebody else's by now: the answer to the first question is none."""
+    lucja = person(cast, given_name="Łucja", family_name="Próbna")
+    nadia = person(cast, given_name="Nadia", family_name="Testowa")
+    page = send(anna, url("register"), **lucja).content.decode()
+    asked = {"is_another": "yes", "another_than": re.search(r'name="another_than" value="([^"]+)"', page)[1]}
+    again = send(anna, url("register"), **nadia, **asked)
+    assert again.status_code == 422
+    page = again.content.decode()
+    assert "Look at the list and say who it is." in page
+    assert re.search(r'name="is_another"[^>]*checked', page) is None
+    assert send(anna, url("register"), **lucja, **asked).status_code == 302
+    asked["another_than"] = re.search(r'name="another_than" value="([^"]+)"', page)[1]
+    assert send(anna, url("register"), **nadia, **asked).status_code == 302
+
+
+def test_the_list_of_those_alike_follows_what_is_typed_also_on_a_page_that_came_back(anna, cast):
+    opened = anna.get(url("register")).content.decode()
+    asked = send(anna, url("register"), **person(cast, given_name="Łucja", family_name="Próbna")).content.decode()
+    for page in (opened, asked):
+        assert page.count(f'hx-post="{reverse("participants:alike")}"') == 1
+    kept = re.search(r"<div role=.status. hx-post[^>]*>(.*?)</div>", asked, re.DOTALL)[1]
+    assert "Łucja Próbna" in kept, "what is shown already is what is replaced"
+
+
 def alike(client, cast, **typed):
     post = cast.posts["anna"]
     return client.post(reverse("participants:alike"), {"project": str(post.pk), **typed}).content.decode()

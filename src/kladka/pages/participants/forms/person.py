@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.forms import HiddenInput
 from django.utils.translation import get_language, gettext_lazy
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.conflict import STORED, Conflict, Difference
+from kladka.pages.asking import mark_of
 from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
 from kladka.pages.saving import last_change
 from kladka.people import policies
@@ -87,6 +89,8 @@ class RegisterForm(PersonFields):
         label=gettext_lazy("Is this somebody other than the people listed above?"), inline=False, required=False
     )
 
+    another_than = forms.TextField(widget=HiddenInput, required=False)
+
     needed = frozenset({"site", "model", "is_another"})
 
     def __init__(
@@ -96,7 +100,7 @@ class RegisterForm(PersonFields):
         coached: Collection[str] = (),
         models: Choices | None = None,
         sites: Choices | None = None,
-        duplicates: bool = False,
+        duplicates: Sequence[UUID] = (),
         known: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -117,8 +121,17 @@ class RegisterForm(PersonFields):
             self.order_fields(["take_in"])
         else:
             del self.fields["take_in"]
-        if not duplicates:
-            del self.fields["is_another"]
+        if duplicates:
+            self._ask_about(duplicates)
+        else:
+            del self.fields["is_another"], self.fields["another_than"]
+
+    def _ask_about(self, duplicates: Sequence[UUID]) -> None:
+        """Take an answer about those only who were listed when it was given; one that names nobody is about all."""
+        mark = mark_of("", duplicates)
+        if (self.data.get(self.add_prefix("another_than")) or mark) != mark:
+            self.send_along(is_another="")
+        self.send_along(another_than=mark)
 
     def clean(self) -> dict[str, Any]:
         """Ask a coach by which model and where, for whoever is registered has this coach from today."""

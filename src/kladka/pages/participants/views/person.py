@@ -45,7 +45,7 @@ def register(request: HttpRequest) -> HttpResponse:
     # Whoever has the PESEL is the same person, so nobody is asked about names.
     alike = _alike(request, probe, post.project.controller_id) if post and holders is None else []
     known = holders is not None and not _takes_part(probe, post.project)
-    form = RegisterForm(**asked, duplicates=bool(alike), known=known, **sent(request))
+    form = RegisterForm(**asked, duplicates=[one["who"] for one in alike], known=known, **sent(request))
 
     def act() -> str:
         typed = form.cleaned_data
