@@ -8,6 +8,7 @@ from kladka.coaching.actions.handing_over import (
     withdraw_assignment,
 )
 from kladka.coaching.actions.health import forget_health, write_health_note
+from kladka.coaching.actions.proving import lost_by_change, lost_by_support
 from kladka.coaching.actions.session import (
     COACHING,
     SESSION_CARD,
@@ -40,6 +41,8 @@ __all__ = [
     "log_session",
     "log_week",
     "logged_with",
+    "lost_by_change",
+    "lost_by_support",
     "mark_step_done",
     "note_call",
     "reassign",

@@ -1,15 +1,21 @@
 """What proves a session goes as far as what was signed: what was changed since has to be signed anew."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from copy import copy
+from typing import Any
 from uuid import UUID
 
 from kladka.audit.actions import Actor, Verb
 from kladka.audit.models import Entry
+from kladka.coaching import rules
 from kladka.coaching.models import Session
 from kladka.coaching.queries.printed import READ, is_said
+from kladka.core.dictionaries import dictionary
 from kladka.documents.templates import template_of
 from kladka.people import actions as people
+from kladka.people import policies as people_policies
 from kladka.people.models import Document, Evidence, Paper, Support
+from kladka.people.queries.evidence import proving
 from kladka.people.rules.printed import reads_otherwise
 
 _BY_CHANGE = frozenset({"coaching.change_session", "coaching.correct_support"})
@@ -26,10 +32,50 @@ def otherwise_after(fact: Support, session: Session, changed: Collection[str]) -
     screen on which it was shown. What somebody else's paper says is not known."""
     if not changed:
         return []
-    rows = list(Evidence.objects.current().filter(fact=fact.pk).select_related("document").order_by("recorded_no"))
+    rows = list(proving(fact.pk))
     papers = {one.document_id: one for one in Paper.objects.filter(document__in={row.document_id for row in rows})}
     first = _versions(fact)
     return [row for row in rows if _is_otherwise(row, papers.get(row.document_id), first, session)]
+
+
+def lost_by_change(*, session: Session, changes: Mapping[str, Any]) -> list[people.Lost]:
+    """Return what would prove a session no more once it is changed, for whoever is about to do it."""
+    fact, after = Support.objects.get(pk=session.support), copy(session)
+    for name, value in changes.items():
+        setattr(after, name, value)
+    return _lost(fact, session, after, said_by(fact, after))
+
+
+def lost_by_support(*, fact: Support, changes: Mapping[str, Any]) -> list[people.Lost]:
+    """Return what would prove a support no more once it is corrected: a session is what it moves along to."""
+    session = Session.objects.filter(support=fact.pk).first()
+    if session is None:
+        return people.lost_by(fact=fact, changes=changes)
+    return _lost(fact, session, moved_along(session, fact, changes), changes)
+
+
+def said_by(fact: Support, session: Session) -> dict[str, Any]:
+    """Return what a session says of the support behind it, as far as that says something else."""
+    form = fact.form if session.group else dictionary("place-kinds")[session.place].data.get("form", "individual")
+    wanted = {"start_date": session.on_date, "hours": rules.hours_of(session.minutes), "form": form}
+    return {name: value for name, value in wanted.items() if getattr(fact, name) != value}
+
+
+def moved_along(session: Session, fact: Support, changes: Mapping[str, Any]) -> Session:
+    """Return a copy of a session that says what its corrected support does."""
+    after = copy(session)
+    after.on_date = changes.get("start_date", fact.start_date)
+    after.minutes = rules.minutes_of(changes.get("hours", fact.hours)) or session.minutes
+    return after
+
+
+def _lost(fact: Support, before: Session, after: Session, changes: Mapping[str, Any]) -> list[people.Lost]:
+    otherwise = otherwise_after(fact, after, changed_in(before, after))
+    lost = [people.Lost(row, people_policies.signed_otherwise()) for row in otherwise]
+    known = {row.pk for row in otherwise}
+    if not changes:
+        return lost
+    return [*lost, *(one for one in people.lost_by(fact=fact, changes=changes) if one.evidence.pk not in known)]
 
 
 def stop_proving(opened: Verb, rows: Collection[Evidence], reason: str) -> None:

@@ -14,7 +14,14 @@ from kladka.agenda.models import Appointment
 from kladka.agenda.policies import check_travel
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.coaching import policies, rules
-from kladka.coaching.actions.proving import changed_in, otherwise_after, prove_again, stop_proving
+from kladka.coaching.actions.proving import (
+    changed_in,
+    moved_along,
+    otherwise_after,
+    prove_again,
+    said_by,
+    stop_proving,
+)
 from kladka.coaching.models import NextStep, Session
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
@@ -203,10 +210,9 @@ def _move_along(
     opened: Verb, session: Session, fact: Support, changes: Mapping[str, Any], reason: str
 ) -> Collection[str]:
     """Let a session be what its corrected support says, and stop what was signed from proving what it did not say."""
-    before = copy(session)
-    session.on_date = changes.get("start_date", fact.start_date)
-    session.minutes = rules.minutes_of(changes.get("hours", fact.hours)) or session.minutes
-    changed = changed_in(before, session)
+    after = moved_along(session, fact, changes)
+    changed = changed_in(session, after)
+    session.on_date, session.minutes = after.on_date, after.minutes
     stop_proving(opened, otherwise_after(fact, session, changed), reason)
     return changed
 
@@ -279,9 +285,7 @@ def _check_moved(session: Session, on_date: date) -> None:
 
 
 def _corrected(fact: Support, session: Session, *, reason: str, words: str, by: Actor) -> Support:
-    form = fact.form if session.group else dictionary("place-kinds")[session.place].data.get("form", "individual")
-    wanted = {"start_date": session.on_date, "hours": rules.hours_of(session.minutes), "form": form}
-    changes = {name: value for name, value in wanted.items() if getattr(fact, name) != value}
+    changes = said_by(fact, session)
     if not changes:
         return fact
     return people.correct(fact=fact, changes=changes, reason=_reason(fact, reason, by), words=words, by=by)

@@ -20,7 +20,7 @@ from kladka.core.dictionaries import in_use
 from kladka.core.quoting import in_quotes
 from kladka.pages.activation.forms import MOMENTS, OUTCOMES
 from kladka.pages.participants.presenters import day as in_words
-from kladka.people.models import Paper
+from kladka.people.models import Evidence, Paper
 from kladka.people.policies.paper import number_of
 from kladka.workflows.actions.opinions import made_before
 from kladka.workflows.queries.cards import assessed_otherwise, card_with
@@ -63,7 +63,7 @@ def _signed_card(card: Paper) -> SummaryRow:
 
 def goes_with(opinion: SocialOpinion) -> list[str]:
     """Return what is taken back with an opinion: the situation that it recorded, or its proof of one that stays."""
-    if opinion.document_id is None:
+    if opinion.document_id is None or not Evidence.objects.current().filter(document=opinion.document_id).exists():
         return []
     if opinion.is_source:
         return [_("The better social situation that was recorded with it is taken back, too.")]

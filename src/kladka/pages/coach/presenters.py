@@ -1,5 +1,6 @@
 """What a coach's day says about people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,7 +23,9 @@ from kladka.pages.naming import records_apart
 from kladka.pages.participants.forms.situation import OWNERS
 from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.participants.presenters import not_counted
+from kladka.pages.participants.unproved import told_lost
 from kladka.pages.pathways.presenters import stay_in_words
+from kladka.people.actions import Lost
 from kladka.programmes.permissions import Viewer
 
 
@@ -158,11 +161,7 @@ def _tags(one: Coached) -> list[Tag]:
     return tags
 
 
-def changed_words(*, is_unproved: bool) -> str:
-    """Return what is said of a changed session: also where what was signed proves it no more."""
-    if is_unproved:
-        return _(
-            "The session is changed. What was signed says otherwise and does not prove it any more. Make the card of "
-            "the session as it is now and have it signed."
-        )
-    return _("The session is changed.")
+def changed_words(support: UUID, lost: Sequence[Lost]) -> str:
+    """Return what is said of a changed session: also what proves it no more, and what to do where nothing does."""
+    to_do = _("Nothing proves it now. Make the card of the session as it is now and have it signed.")
+    return told_lost(_("The session is changed."), support, lost, to_do=to_do)

@@ -29,18 +29,19 @@ from kladka.pages.follow_ups import presenters as follow_ups
 from kladka.pages.participants import concerned
 from kladka.pages.participants.forms import ConfirmForm, StepForm, WithdrawForm
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
+from kladka.pages.participants.unproved import ask_about_lost
 from kladka.pages.participants.views.form_page import address_of, ask_first, form_page, sent, stored_upload, with_undo
 from kladka.pages.participants.whose import assignment_of
 from kladka.pages.participants.withdrawn import with_withdrawn
 from kladka.pages.plans.presenters import late_reviews
 from kladka.pages.refusals import GoneError
 from kladka.pages.viewing import viewer_of
+from kladka.people.actions import Lost
 from kladka.people.models import Assignment
 from kladka.people.policies import may_be_typing_error
 from kladka.people.queries import visible_as
 from kladka.people.queries.assigned import coached
 from kladka.people.queries.caseload import author_of
-from kladka.people.queries.evidence import documents_of
 from kladka.programmes.permissions import Viewer
 from kladka.reporting.worklists import number_for
 
@@ -153,14 +154,17 @@ def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse
             appointment=of,
         )
 
-    proved, unproved = documents_of(fact.pk), set[UUID]()
+    lost: list[Lost] = []
+    if form.is_valid():
+        lost = actions.lost_by_change(session=found, changes=form.session())
+        ask_about_lost(form, fact.pk, lost)
 
     def act() -> str:
         reason = form.cleaned_data.get("reason", "")
         changed = actions.change_session(
             session=found, version=form.version or 0, changes=form.session(), reason=reason, by=request.user
         )
-        unproved.update(proved - documents_of(changed.support))
+        found.support = changed.support
         return address_of(found.participation)
 
     title = _("Change a session")
@@ -171,7 +175,7 @@ def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse
         title=title,
         submit=_("Save"),
         participation=found.participation,
-        message=lambda: presenters.changed_words(is_unproved=bool(unproved)),
+        message=lambda: presenters.changed_words(found.support, lost),
         template="coach/change_session.html",
         health=health_address(viewer_of(request), found),
     )

@@ -1,7 +1,7 @@
 """The verbs of the room: the only way people and the facts about them change."""
 
 from kladka.people.actions.assignment import assign, end_coaching, hand_over, hand_over_all, undo_hand_over
-from kladka.people.actions.correction import correct, correct_document, correct_typing_error, withdraw
+from kladka.people.actions.correction import Lost, correct, correct_document, correct_typing_error, lost_by, withdraw
 from kladka.people.actions.evidence import keep_document, prove, verify
 from kladka.people.actions.handing_over import end_substitution, forget_notes, note_hand_over, reassign, substitute
 from kladka.people.actions.leaving import leave, reenter, submit, undo_submission
@@ -17,6 +17,7 @@ from kladka.people.actions.support import record_support, record_supports, settl
 from kladka.people.actions.telling import tell_of_hand_over, tell_of_undoing
 
 __all__ = [
+    "Lost",
     "Needs",
     "answer_correction",
     "ask_correction",
@@ -36,6 +37,7 @@ __all__ = [
     "invite_own",
     "keep_document",
     "leave",
+    "lost_by",
     "merge",
     "note_hand_over",
     "note_needs",

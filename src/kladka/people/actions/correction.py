@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -26,17 +26,26 @@ from kladka.people.models import (
     Support,
 )
 from kladka.people.queries.assigned import ended_by
+from kladka.people.queries.evidence import proving
 from kladka.people.rules.printed import reads_otherwise
 
 TYPING_ERROR = "typing_error"
 _OWN = frozenset({"id", "controller", "recorded_no", "recorded_at", "recorded_by", "replaces", *RETRACTION})
 
 
+class Lost(NamedTuple):
+    """What proves a fact and would not prove it as corrected, and why not, in a sentence."""
+
+    evidence: Evidence
+    why: str
+
+
 def correct[F: Fact](*, fact: F, changes: Mapping[str, Any], reason: str, by: Actor, words: str = "") -> F:
     """Replace a fact by one with `changes` (field name → value); return the new one.
 
-    Its evidence and its ending go over to the new fact; what was verified is proven again and wants a second look. A
-    signed paper of ours that says otherwise of it proves the new fact no more.
+    Its evidence and its ending go over to the new fact; what was verified is proven again and wants a second look. What
+    could not prove the new fact falls away: a signed paper of ours that says otherwise of it, a document of another
+    kind or an older one (`lost_by`).
     Where a hand-over began an assignment, the end of the one before moves along.
     Raises Stale when somebody corrected it meanwhile, PolicyBroken when nothing changes.
     """
@@ -118,6 +127,11 @@ def correct_document(
         _carry_rows(opened, rows, {"document_kind": kind, "document_date": document_date}, reason)
 
 
+def lost_by(*, fact: Fact, changes: Mapping[str, Any]) -> list[Lost]:
+    """Return what would prove a fact no more once it is corrected, for whoever is about to do it."""
+    return _lost(_evidence(fact), fact, _copy(fact, changes))
+
+
 def facts_of(rows: Sequence[Evidence]) -> list[Fact]:
     """Return the supports and situations that these rows of evidence are about."""
     ids = [row.fact for row in rows]
@@ -157,14 +171,25 @@ def _last_day(fact: Fact) -> dict[str, date]:
 
 
 def _carry_evidence(opened: Verb, old: Fact, new: Fact, reason: str) -> None:
-    """Let what proved a fact prove the corrected one, but for papers on which it reads otherwise."""
+    """Let what proved a fact prove the corrected one, as far as it can."""
     rows = _evidence(old)
+    lost = {one.evidence.pk for one in _lost(rows, old, new)}
+    for row in rows:
+        if row.pk in lost:
+            opened.retract(row, reason=reason)
+    _carry_rows(opened, [row for row in rows if row.pk not in lost], {"fact": new.pk}, reason)
+
+
+def _lost(rows: Sequence[Evidence], old: Fact, new: Fact) -> list[Lost]:
     papers = Paper.objects.filter(document__in={row.document_id for row in rows})
     otherwise = {one.document_id for one in papers if reads_otherwise(template_of(one.template).of, old, new)}
+    lost = []
     for row in rows:
         if row.document_id in otherwise:
-            opened.retract(row, reason=reason)
-    _carry_rows(opened, [row for row in rows if row.document_id not in otherwise], {"fact": new.pk}, reason)
+            lost.append(Lost(row, policies.signed_otherwise()))
+        elif why := policies.why_no_proof(new, kind=row.document_kind, on=row.document_date):
+            lost.append(Lost(row, why))
+    return lost
 
 
 def _carry_rows(opened: Verb, rows: Sequence[Evidence], changes: Mapping[str, Any], reason: str) -> None:
@@ -205,4 +230,4 @@ def _checks(fact: Fact) -> list[Evidence]:
 
 
 def _evidence(fact: Fact) -> list[Evidence]:
-    return list(Evidence.objects.current().filter(fact=fact.pk).order_by("recorded_no"))
+    return list(proving(fact.pk))

@@ -18,7 +18,13 @@ from kladka.people.policies.entry import (
     check_substatus,
     check_without_work,
 )
-from kladka.people.policies.evidence import check_document, check_documents, check_of_one_participation
+from kladka.people.policies.evidence import (
+    check_document,
+    check_documents,
+    check_of_one_participation,
+    signed_otherwise,
+    why_no_proof,
+)
 from kladka.people.policies.exclusion import check_lasts_until, check_not_working, check_work_or_cis, excluded_from_cis
 from kladka.people.policies.following import check_nothing_followed
 from kladka.people.policies.identity import (
@@ -78,4 +84,6 @@ __all__ = [
     "excluded_from_cis",
     "may_be_typing_error",
     "moves_with",
+    "signed_otherwise",
+    "why_no_proof",
 ]

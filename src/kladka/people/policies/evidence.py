@@ -46,6 +46,20 @@ def check_document(fact: Support | Situation, *, programme: str, kind: str, on: 
         )
 
 
+def why_no_proof(fact: Fact, *, kind: str, on: date) -> str:
+    """Return why a document of this kind and day cannot prove a fact; nothing where it can."""
+    try:
+        check_documents([fact], kind=kind, on=on)
+    except PolicyBroken as refused:
+        return str(refused.message)
+    return ""
+
+
+def signed_otherwise() -> str:
+    """Return why something signed proves no more what was corrected since."""
+    return _("What was signed says otherwise.")
+
+
 def check_of_one_participation(rows: Sequence[Evidence]) -> None:
     """A document that proves facts of several people is not changed from the page of one."""
     if len({row.participation_id for row in rows}) > 1:

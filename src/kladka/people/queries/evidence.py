@@ -27,6 +27,12 @@ def evidence_state(fact: UUID) -> str:
     return states_of([fact])[fact]
 
 
+def proving(fact: UUID) -> QuerySet[Evidence]:
+    """Return what proves a fact now, in order, with its documents. One query."""
+    rows: QuerySet[Evidence] = Evidence.objects.current().filter(fact=fact)
+    return rows.select_related("document__inspected_by").order_by("recorded_no", "pk")
+
+
 def documents_of(fact: UUID) -> set[UUID]:
     """Return the documents that prove a fact now."""
     return set(Evidence.objects.current().filter(fact=fact).values_list("document", flat=True))

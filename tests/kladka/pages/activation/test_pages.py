@@ -11,8 +11,10 @@ from django.urls import reverse
 from kladka.coaching.actions import activation as actions
 from kladka.coaching.models import AssessmentHealth, CardEntry, SelfAssessment, SocialOpinion
 from kladka.core import clock
+from kladka.pages.activation.presenters import goes_with
 from kladka.people import actions as people
 from kladka.people.models import Paper, Situation
+from kladka.people.queries import evidence_state
 from tests.kladka.coaching.ways import agrees_to_health
 from tests.kladka.pages.activation.access_samples import LAST, assessed, signed
 from tests.kladka.pages.participants.access_samples import PNG
@@ -193,6 +195,32 @@ def test_every_signed_opinion_stays_in_sight_and_says_whether_what_it_proved_cou
     page = anna.get(at("of", lucja)).content.decode()
     assert "The better social situation that it proved is not believed any more." in page
     assert "Recorded as a better" not in page
+
+
+def test_an_opinion_does_not_prove_what_the_situation_is_corrected_to(anna, lucja, cast):
+    """The better situation was employment in truth: that an opinion cannot prove, and figures count it no more."""
+    opinion = signed(cast, "lucja", "anna")
+    fact = Situation.objects.current().get(kind="social_improvement")
+    job = {"kind": "employment", "contract_kind": "employment_contract", "full_time_share": "1"}
+    told = {"from_date": fact.from_date.isoformat(), "reason": "typing_error", **job}
+    address = reverse("participants:correct", args=[fact.pk])
+    asked = send(anna, address, **told)
+    html = asked.content.decode()
+    assert asked.status_code == 422
+    assert "Final opinion of" in html
+    assert "(scan) would not prove this any more." in html
+    assert "does not prove: employment." in html
+    assert "Nothing would prove it then." in html
+    assert Situation.objects.current().filter(pk=fact.pk).exists()
+    saved = send(anna, address, **told, unproved="on")
+    page = anna.get(saved["Location"]).content.decode()
+    assert "(scan) does not prove it any more." in page
+    assert "Nothing proves it now. Add a document that does." in page
+    new = Situation.objects.current().get(replaces=fact.pk)
+    assert evidence_state(new.pk) == "claimed"
+    page = anna.get(at("of", lucja)).content.decode()
+    assert "Recorded as a better social situation" not in page
+    assert "better social situation" not in " ".join(goes_with(opinion)), "what stays is not said to go"
 
 
 def made_end(lucja):

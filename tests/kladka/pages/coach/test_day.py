@@ -213,17 +213,48 @@ def test_the_second_of_two_editors_sees_both_versions(anna, cast, log_url):
     assert session.done == "First"
 
 
-def test_whoever_changes_what_was_signed_on_screen_reads_that_it_proves_it_no_more(anna, cast, log_url):
-    signature = "data:image/png;base64," + base64.b64encode(png()).decode()
-    send(anna, log_url, **answers(signature=signature))
+def drawn():
+    return "data:image/png;base64," + base64.b64encode(png()).decode()
+
+
+def photo():
+    return SimpleUploadedFile("card.png", png(), content_type="image/png")
+
+
+def test_whoever_changes_what_was_signed_on_screen_is_asked_and_reads_that_it_proves_it_no_more(anna, cast, log_url):
+    send(anna, log_url, **answers(signature=drawn()))
     session = Session.objects.get()
     assert evidence_state(session.support) == "proven"
     url, told = reverse("coach:change-session", args=[session.pk]), "does not prove it any more"
     same = send(anna, url, version="1", **answers(travel_minutes="5"))
     assert told not in anna.get(same["Location"]).content.decode()
-    changed = send(anna, url, version="2", **answers(minutes="120", travel_minutes="5"))
-    assert told in anna.get(changed["Location"]).content.decode()
+    asked = send(anna, url, version="2", **answers(minutes="120", travel_minutes="5"))
+    assert "(signature on screen) would not prove this any more." in asked.content.decode()
+    assert evidence_state(Session.objects.get().support) == "proven"
+    changed = send(anna, url, version="2", **answers(minutes="120", travel_minutes="5", unproved="on"))
+    page = anna.get(changed["Location"]).content.decode()
+    assert told in page
+    assert "What was signed says otherwise." in page
     assert evidence_state(Session.objects.get().support) == "claimed"
+
+
+def test_a_session_moved_past_its_card_is_asked_about_and_proven_no_more(anna, cast, log_url):
+    today = clock.today()
+    before = (today - timedelta(days=2)).isoformat()
+    send(anna, log_url, **answers(card=photo(), on_date=before))
+    session = Session.objects.get()
+    url = reverse("coach:change-session", args=[session.pk])
+    asked = send(anna, url, version="1", **answers(confirmed="on"))
+    html = asked.content.decode()
+    assert asked.status_code == 422
+    assert "must not be older than what it proves" in html
+    assert "Nothing would prove it then." in html
+    changed = send(anna, url, version="1", **answers(confirmed="on", unproved="on"))
+    page = anna.get(changed["Location"]).content.decode()
+    assert "(scan) does not prove it any more." in page
+    assert "Nothing proves it now." in page
+    session.refresh_from_db()
+    assert evidence_state(session.support) == "claimed"
 
 
 def test_a_step_is_marked_as_done_and_opened_again(anna, cast):

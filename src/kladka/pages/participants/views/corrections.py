@@ -24,14 +24,15 @@ from kladka.pages.participants.left_behind import withdrawal_table
 from kladka.pages.participants.moving import Preview, preview
 from kladka.pages.participants.permissions import CHECKERS, READERS, fact_for
 from kladka.pages.participants.reported_already import before_withdrawal, known_of
+from kladka.pages.participants.unproved import ask_about_lost, told_lost
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.pages.participants.views.leaving import change_of
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people import policies
-from kladka.people.models import Assignment, Ending, Entry, Evidence, Exit, Reentry, Support
+from kladka.people.actions import Lost
+from kladka.people.models import Assignment, Ending, Entry, Evidence, Exit, Reentry, Situation, Support
 from kladka.people.queries.assigned import begun_by
-from kladka.people.queries.evidence import documents_of
 from kladka.people.rules.leaving import Change
 from kladka.processes.queries import label_of
 from kladka.processes.rules.process import said
@@ -54,13 +55,13 @@ def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
         raise Http404
     after = begun_by(found) if isinstance(found, Ending) else None
 
-    proved, unproved = documents_of(found.pk), set[UUID]()
+    lost = _lost_by(form, found)
+    ask_about_lost(form, found.pk, lost)
+    saved: list[Any] = []
 
     def act() -> str:
         _check_reason(form, found, request.user)
-        new = save()
-        if isinstance(new, Support):
-            unproved.update(proved - documents_of(new.pk))
+        saved.append(save())
         return address_of(found.participation)
 
     return form_page(
@@ -72,7 +73,7 @@ def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
         preview=_preview(request, form, found, is_correction=True),
         is_shown_first=isinstance(found, Exit | Reentry),
         participation=found.participation,
-        message=lambda: _corrected_words(is_unproved=bool(unproved)),
+        message=lambda: _corrected_words(saved, lost),
         done=_done(found) or (policies.moves_with(after) if after else ""),
         instead=_beginning_of(after) if after and found.is_current else None,
         lead=_("What was recorded stays in the history with your reason; from now on the corrected version counts."),
@@ -155,13 +156,17 @@ def _correct_fact(request: HttpRequest, found: Any, *, is_own: bool) -> tuple[An
     return form, save
 
 
-def _corrected_words(*, is_unproved: bool) -> str:
-    if is_unproved:
-        return _(
-            "The correction is saved. What was signed says otherwise and does not prove this any more. Make a document "
-            "of it as it is now and have it signed."
-        )
-    return _("The correction is saved.")
+def _lost_by(form: Any, found: Any) -> list[Lost]:
+    """Return what would prove a situation or a support no more as it is typed in the form."""
+    if not isinstance(found, Situation | Support) or not found.is_current or not form.is_valid():
+        return []
+    lost: Callable[..., list[Lost]] = coaching.lost_by_support if isinstance(found, Support) else people.lost_by
+    return lost(fact=found, changes=form.changes())
+
+
+def _corrected_words(saved: Sequence[Any], lost: Sequence[Lost]) -> str:
+    words = _("The correction is saved.")
+    return told_lost(words, saved[-1].pk, lost) if saved and lost else words
 
 
 def _correcting(fact: Any) -> Callable[..., Any]:
