@@ -9,6 +9,7 @@ exactly.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 import pyarrow as pa
@@ -248,10 +249,15 @@ class _Standing:
     participation: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Stage:
     value: Number | None
     members: Mapping[str, _Standing]
+
+    @cached_property
+    def by_participation(self) -> Mapping[str | None, str]:
+        """Through which participation which unit counts."""
+        return {each.participation: each.id for each in self.members.values()}
 
 
 @dataclass(frozen=True)
@@ -294,12 +300,28 @@ def _step(cause: Cause, before: _Stage, after: _Stage, ledger: Ledger) -> Step:
         return Moved(member.id, member.participation, ledger.changes_about(cause, about))
 
     came = tuple(
-        replace(moved(after.members[each]), since=after.members[each].since)
+        replace(_seen(moved(after.members[each]), after, before), since=after.members[each].since)
         for each in sorted(after.members.keys() - before.members.keys())
     )
-    went = tuple(moved(before.members[each]) for each in sorted(before.members.keys() - after.members.keys()))
+    went = tuple(
+        _seen(moved(before.members[each]), before, after)
+        for each in sorted(before.members.keys() - after.members.keys())
+    )
     stayed = sorted(before.members.keys() & after.members.keys())
     remeasured = tuple(
         moved(after.members[each]) for each in stayed if after.members[each].total != before.members[each].total
     )
     return Step(cause, before.value, after.value, came, went, remeasured)
+
+
+def _seen(moved: Moved, here: _Stage, there: _Stage) -> Moved:
+    """Return who stands behind the figure `here` and not `there`, by the participation that is behind it here only.
+
+    A person goes by the first participation. Merged with somebody who entered later, they go by the same one under the
+    other's id: whoever looks at both lists misses the other one.
+    """
+    other = there.by_participation.get(moved.participation)
+    if moved.participation is None or other is None or other == moved.id or other not in here.members:
+        return moved
+    missed = here.members[other].participation
+    return moved if missed in there.by_participation else replace(moved, participation=missed)

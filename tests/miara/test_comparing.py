@@ -109,6 +109,20 @@ def test_merged() -> None:
     assert told(facts) == {"merged": ([], ["aleksandra"])}
 
 
+@pytest.mark.parametrize("is_undone", [False, True])
+def test_a_merge_moves_whoever_is_missed_in_the_list_afterwards(is_undone: bool) -> None:
+    """Ola, the first by day, is merged into Zofia: the list goes on to name Ola, and names Zofia no more."""
+    facts = people("ola", "zofia")
+    facts["situation"] = [job("ola"), job("zofia")]
+    facts["evidence"] = [proof("job-ola"), proof("job-zofia")]
+    undone = {"retracted_on": NOW, "reason": "merged_by_mistake"} if is_undone else {}
+    facts["alias"] = [fact("merge", LONG_AGO if is_undone else NOW, person="ola", same_as="zofia", **undone)]
+    found = miara.difference(facts, "working", miara.Moment(pack(), THEN, THEN), miara.Moment(pack(), THEN, NOW))
+    (step,) = found.steps
+    (moved,) = step.came if is_undone else step.went
+    assert (step.cause, moved.id, moved.participation) == ("merged", "ola", "zofia")
+
+
 def lines(facts: dict[str, Any]) -> dict[tuple[str, str], list[tuple[str, str]]]:
     """The facts that changed behind each move, by cause and who was moved."""
     found = miara.difference(facts, "working", miara.Moment(pack(), THEN, THEN), miara.Moment(pack(), THEN, NOW))

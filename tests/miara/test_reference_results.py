@@ -1,5 +1,6 @@
 """The runner that decides who is right, held to drawn examples: how many, in which group, who, since when and why."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from miara.model import tree
 from miara.model.pack import Breakdown, Part
 from miara.model.results import Cell, Tally
-from miara.model.tree import Compare, CountedIn, FactCount, FactDay, Field, HasFact
-from miara.runners import reference
+from miara.model.tree import Compare, CountedIn, Elapsed, FactCount, FactDay, FactSum, Field, HasFact
+from miara.runners import choosing, reference
 from tests.miara.drawings import (
     ENTRY,
     EVERYONE,
@@ -251,6 +252,7 @@ v4 | participation | p1   |          | form          |
 WORK = HasFact("situation", ("employment",))
 DONE = HasFact("situation", ("employment",), outcome="completed")
 ADVISED = HasFact("support", ("advice",))
+ANY_SUPPORT = HasFact("support", ("coaching", "advice"))
 
 
 @pytest.mark.parametrize(
@@ -262,9 +264,22 @@ ADVISED = HasFact("support", ("advice",))
         (tree.All((WORK, ADVISED)), "2011-03-01"),
         (tree.Any((WORK, ADVISED)), "2011-02-11"),
         (tree.Any((WORK, HasFact("support", ("training",)))), "2011-03-01"),
-        (Compare("<", EXIT, tree.AsOf()), "2011-05-31"),
-        (equals(FactCount(WORK), 2), "2011-03-01"),
-        (equals(FactCount(DONE), 1), "2011-04-01"),
+        (Compare("<=", EXIT, tree.AsOf()), "2011-05-31"),
+        (Compare("<", EXIT, tree.AsOf()), "2011-06-01"),
+        (Compare(">=", tree.AsOf(), tree.Shift(ENTRY, 5, "months")), "2011-06-01"),
+        (Compare(">=", Elapsed("days", ENTRY, tree.AsOf()), tree.Literal(30)), "2011-01-31"),
+        (Compare(">", Elapsed("months", ENTRY, tree.AsOf()), tree.Literal(3)), "2011-04-02"),
+        (Compare("<=", tree.Literal(0), Elapsed("years", ENTRY, tree.AsOf())), "2011-01-01"),
+        (equals(FactCount(WORK), 2), "2011-04-01"),
+        (Compare(">", FactCount(WORK), tree.Literal(0)), "2011-03-01"),
+        (Compare(">=", FactCount(WORK), tree.Literal(0)), "2011-01-01"),
+        (equals(FactCount(DONE), 1), "2011-04-30"),
+        (Compare(">=", FactSum("hours", ANY_SUPPORT), tree.Literal(2)), "2011-02-01"),
+        (Compare(">", FactSum("hours", ANY_SUPPORT), tree.Literal(2)), "2011-02-11"),
+        (HasFact("situation", ("employment",), at=tree.Shift(EXIT, 1, "months")), "2011-06-30"),
+        (HasFact("situation", ("employment",), at=tree.AsOf()), "2011-03-01"),
+        (HasFact("situation", ("employment",), during=(tree.Shift(EXIT, 1, "days"), tree.AsOf())), "2011-06-01"),
+        (HasFact("situation", ("employment",), between=(ENTRY, EXIT)), "2011-05-31"),
         (Compare("<", FactDay("first", ADVISED), FactDay("last", WORK)), "2011-03-01"),
         (equals(FactCount(HasFact("support", ("training",))), 0), "2011-01-01"),
         (HasFact("support", ("coaching",), between=(ENTRY, FactDay("last", WORK))), "2011-03-01"),
@@ -276,6 +291,9 @@ ADVISED = HasFact("support", ("advice",))
 def test_since_when(condition: tree.Predicate, since: str | None) -> None:
     found = {member.id: member.since for member in listed(draw(STORY), indicator(condition))}
     assert found.get("p1") == (since and day(since).value)
+    definitions = replace(pack(indicator(condition)), hash=str(condition))
+    by_query = choosing.members(definitions, draw(STORY), asked(), "it", "duckdb")
+    assert {member.id: member.since for member in by_query} == found
 
 
 def test_a_unit_counts_since_the_first_of_its_rows_does() -> None:
@@ -321,7 +339,7 @@ def test_a_counted_fact_brings_its_participation() -> None:
     left = Compare("<", Field("exit_date", "date", "owner"), tree.AsOf())
     assert behind(tree.All((advice, left, DONE)), "supports") == {"s2": {"s2", "p1", "x1", "w2", "n1"}}
     (support,) = listed(draw(STORY), indicator(tree.All((advice, left)), "supports", measured=Field("hours", "float")))
-    assert (support.since, support.participation, support.total) == (day("2011-05-31").value, "p1", 200)
+    assert (support.since, support.participation, support.total) == (day("2011-06-01").value, "p1", 200)
 
 
 def test_an_indicator_brings_the_facts_of_those_it_is_built_from() -> None:
@@ -362,7 +380,7 @@ id | register_date
 e1 | 2011-03-01
 """
     (school,) = listed(draw(drawing), indicator(Compare("<", EXIT, tree.AsOf()), "institutions"))
-    assert (school.since, school.participation) == (day("2011-01-01").value, None)
+    assert (school.since, school.participation) == (day("2011-07-01").value, None)
     assert [fact.id for fact in school.facts] == ["i1"]
     (entity,) = listed(draw(drawing), indicator(HasFact("founder"), "entities"))
     assert entity.since == day("2011-03-01").value

@@ -96,13 +96,18 @@ def entries_of(project: Project, unit: str, difference: Difference, viewer: View
         for effect, group in (("came", step.came), ("went", step.went), ("remeasured", step.remeasured))
         for moved in group
     ]
-    members = {moved.id: _member(moved) for _cause, _effect, moved in moves}
-    rows = {row.member.id: row for row in rows_of(project, unit, list(members.values()), viewer)}
+    # A unit may go by one participation in one step and by another in the next: after a merge, or when it was undone.
+    members = {_key(moved): _member(moved) for _cause, _effect, moved in moves}
+    rows = {_key(row.member): row for row in rows_of(project, unit, list(members.values()), viewer)}
     places = {key: place for place, key in enumerate(rows)}
     order: dict[str, int] = {step.cause: place for place, step in enumerate(difference.steps)}
-    named = [Entry(rows[moved.id], cause, effect, moved) for cause, effect, moved in moves if moved.id in rows]  # type: ignore[arg-type]
-    named.sort(key=lambda each: (order[each.cause], places[each.moved.id], each.effect))
-    return Entries(named), len(members) - len(rows)
+    named = [Entry(rows[_key(each)], cause, effect, each) for cause, effect, each in moves if _key(each) in rows]  # type: ignore[arg-type]
+    named.sort(key=lambda each: (order[each.cause], places[_key(each.moved)], each.effect))
+    return Entries(named), len({unit for unit, _by in members} - {unit for unit, _by in rows})
+
+
+def _key(one: Moved | reporting.Member) -> tuple[str, str | None]:
+    return one.id, one.participation
 
 
 def _member(moved: Moved) -> Any:
@@ -217,8 +222,11 @@ def _time_words(entry: Entry, pair: Pair) -> str:
     day = pair.now.moment.as_of
     if entry.effect == "went" and day < pair.then.moment.as_of:
         return _("Did not count yet on %(day)s.") % {"day": day_in_words(day)}
-    if entry.effect == "came" and entry.moved.since:
-        return _("Counts since %(day)s.") % {"day": day_in_words(entry.moved.since)}
+    since = entry.moved.since
+    if entry.effect == "came" and since and pair.then.moment.as_of < since <= day:
+        return _("Counts since %(day)s.") % {"day": day_in_words(since)}
+    if entry.effect == "came":
+        return _("Began to count between the two days.")
     return _("Stopped counting between the two days.") if entry.effect == "went" else _("The amount grew with time.")
 
 

@@ -8,6 +8,7 @@ from miara.compilers.duckdb.expressions import AS_OF, NEVER, FactValue, literal
 from miara.model.schema import TABLES
 from miara.model.tree import (
     All,
+    FactCount,
     FactDay,
     FactSum,
     Field,
@@ -111,6 +112,14 @@ def taken(value: FactValue, answers: str) -> str:
         case FactSum(column):
             return f"sum(a_{column}) filter (where {answers})"
     return f"count(*) filter (where {answers})"
+
+
+def days_of(value: FactCount | FactSum, answers: str) -> str:
+    """The days on which such facts answer, in order; of a sum each with what it adds."""
+    day = "until" if value.facts.outcome is not None else "day"
+    if isinstance(value, FactCount):
+        return f"list({day} order by {day}) filter (where {answers})"
+    return f"list({{'day': {day}, 'amount': a_{value.column}}} order by {day}) filter (where {answers})"
 
 
 def asks_end(question: HasFact) -> bool:

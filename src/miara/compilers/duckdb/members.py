@@ -11,6 +11,7 @@ from miara.compilers.duckdb.expressions import NEVER, known
 from miara.compilers.duckdb.rows import Rows
 from miara.compilers.duckdb.scope import MODES, Mode, Scope, main_part
 from miara.model.pack import Indicator, Pack, Part
+from miara.model.reaching import Comes, Grows, dating, reached, starts
 from miara.model.tree import (
     All,
     Any,
@@ -25,7 +26,6 @@ from miara.model.tree import (
     facts_in,
     facts_of,
     values_in,
-    values_of,
     walk,
 )
 from miara.model.units import EXIT_FIELDS
@@ -151,7 +151,8 @@ class _DatedRows(Rows):
         match predicate:
             case HasFact():
                 own = self.questions.first_day(predicate, strict=strict, day="counts")
-                return _latest([own, *self._value_days(predicate, strict)])
+                begun = [self.values(mode).sql(day) for day in starts(predicate)]
+                return _latest([own, *begun, *self._exit_day(predicate), *self._value_days(predicate, strict)])
             case CountedIn(code):
                 row_is_unit = self.pack.by_code[code].unit.row_is_unit
                 return f"r.{'' if row_is_unit else 's'}{self._day(code, mode)}"
@@ -164,13 +165,28 @@ class _DatedRows(Rows):
                     for part in parts
                 ]
                 return f"least({', '.join(days)})" if days else ""
-            case Compare() | IsIn() | IsMissing():
-                left = ["r.exit_day"] if self.names_exit(predicate) else []
-                return _latest([*left, *self._value_days(predicate, strict)])
+            case Compare():
+                days = [*self._exit_day(predicate), *self._value_days(predicate, strict)]
+                return _latest([*days, *self._reached(predicate, mode)])
+            case IsIn() | IsMissing():
+                return _latest([*self._exit_day(predicate), *self._value_days(predicate, strict)])
         return ""
 
+    def _reached(self, compare: Compare, mode: Mode) -> list[str]:
+        """The day that a true comparison waited for."""
+        values = self.values(mode)
+        match reached(compare):
+            case Comes(day, plus):
+                return [f"({values.sql(day)} + {plus})"]
+            case Grows(value, least, above):
+                return [self.questions.day_reached(value, values.sql(least), above=above, strict=mode == "s")]
+        return []
+
+    def _exit_day(self, predicate: Predicate) -> list[str]:
+        return ["r.exit_day"] if self.names_exit(predicate) else []
+
     def _value_days(self, predicate: Predicate, strict: bool) -> list[str]:
-        asked = (facts for value in values_of(predicate) for facts in facts_of(value))
+        asked = (facts for value in dating(predicate) for facts in facts_of(value))
         return [self.questions.first_day(facts, strict=strict, day="began") for facts in dict.fromkeys(asked)]
 
     def names_exit(self, predicate: Predicate) -> bool:

@@ -19,6 +19,7 @@ from miara.compilers.duckdb.bits import (
     all_of,
     any_of,
     asks_end,
+    days_of,
     differs,
     fields_of,
     in_time,
@@ -163,6 +164,19 @@ class Questions:
         key = self._key(question, strict)
         return f"r.{self._day_column(key, day, self._sees_proven(key, strict))}"
 
+    def day_reached(self, value: FactCount | FactSum, least: str, *, above: bool, strict: bool) -> str:
+        """The day on which there were so many such facts, or their sum was so large."""
+        days = f"r.{self._days_column(value, strict)}"
+        if isinstance(value, FactCount):
+            place = f"floor({least}) + 1" if above else f"ceil({least})"
+            return f"list_extract({days}, greatest(cast({place} as bigint), 0))"
+        added = f"list_sum(list_transform({days}[1:place], lambda one: one.amount))"
+        sums = f"list_transform(range(1, len({days}) + 1), lambda place: {added})"
+        enough = f"coalesce(total, 0) / 100.0::double {'>' if above else '>='} {least}"
+        found = f"list_position(list_transform({sums}, lambda total: {enough}), true)"
+        is_late = f"0 {'<=' if above else '<'} {least}"
+        return f"case when {is_late} then list_extract({days}, {found}).day end"
+
     def matches(self, question: HasFact, *, strict: bool, alias: str) -> tuple[int, str]:
         """The round of a question, and whether a fact of that round is an answer."""
         key = self._key(question, strict)
@@ -177,6 +191,9 @@ class Questions:
     def _column(self, value: FactValue, strict: bool) -> str:
         place = list(self._sums).index((value, strict and differs(value)))
         return f"v{place}"
+
+    def _days_column(self, value: FactValue, strict: bool) -> str:
+        return f"l{self._column(value, strict)}"
 
     def _day_column(self, key: Key, day: Day, only_proven: bool) -> str:
         place = list(self.rounds[key.round]).index(key)
@@ -230,6 +247,10 @@ class Questions:
             if not isinstance(value, DaysCovered):
                 sql = taken(value, self._answers(key, self._sees_proven(key, strict)))
                 found[self._column(value, strict)] = (sql, not isinstance(value, FactDay))
+        for (value, strict), key in sums.items() if self.dated else ():
+            if isinstance(value, FactCount | FactSum):
+                answers = self._answers(key, self._sees_proven(key, strict))
+                found[self._days_column(value, strict)] = (days_of(value, answers), False)
         for key in bits if self.dated else ():
             for only_proven in (False, True) if key in self._proven else (False,):
                 answers = self._answers(key, only_proven)

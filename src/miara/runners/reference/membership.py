@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from miara.model import tree
-from miara.model.results import FactRef, Member
+from miara.model.reaching import Comes, Grows, dating, reached, starts
+from miara.model.results import HUNDREDTHS, FactRef, Member
 from miara.model.units import EXIT_FIELDS
-from miara.runners.reference.conditions import Mode
+from miara.runners.reference.conditions import Mode, hundredths
 from miara.runners.reference.counting import STATE_OF_MODE, Counting, main_part
 from miara.runners.reference.rows import Counted
 from miara.runners.reference.world import BEFORE_ALL
@@ -72,11 +73,49 @@ class Explaining:
             case tree.CountedIn(code):
                 return self.unit_since(code, row.unit)
             case tree.HasFact():
-                return max([self._first_day(predicate, row), *self._value_days(predicate, row)])
-            case tree.Compare() | tree.IsIn() | tree.IsMissing():
-                left = [row.left["exit_date"]] if row.left and self._names_exit(predicate) else []
-                return max([*left, *self._value_days(predicate, row)], default=BEFORE_ALL)
+                return max(
+                    [
+                        self._first_day(predicate, row),
+                        *(self._plain_day(day, row) for day in starts(predicate)),
+                        *self._exit_day(predicate, row),
+                        *self._value_days(predicate, row),
+                    ]
+                )
+            case tree.Compare():
+                days = [*self._exit_day(predicate, row), *self._value_days(predicate, row)]
+                return max([*days, self._reached(predicate, row)])
+            case tree.IsIn() | tree.IsMissing():
+                days = [*self._exit_day(predicate, row), *self._value_days(predicate, row)]
+                return max(days, default=BEFORE_ALL)
         return BEFORE_ALL
+
+    def _reached(self, compare: tree.Compare, row: Counted) -> date:
+        """The day that a true comparison waited for."""
+        match reached(compare):
+            case Comes(day, plus):
+                return self._plain_day(tree.Shift(day, plus, "days"), row)
+            case Grows(value, least, above):
+                wanted, total = self.asking.value(least, row), 0
+                adding = [(BEFORE_ALL, 0), *sorted(self._amounts(value, row))]
+                scale = 1 if isinstance(value, tree.FactCount) else HUNDREDTHS
+                for on, amount in adding:
+                    total += amount
+                    if total / scale > wanted or (total / scale == wanted and not above):
+                        return on
+        return BEFORE_ALL
+
+    def _amounts(self, value: tree.FactCount | tree.FactSum, row: Counted) -> Iterator[tuple[date, int]]:
+        """What each fact adds, by the day on which it answers."""
+        for fact in self.asking.matching(value.facts, row):
+            day = fact.until if value.facts.outcome is not None and fact.until else fact.day
+            yield day, 1 if isinstance(value, tree.FactCount) else hundredths(fact.columns[value.column] or 0)
+
+    def _exit_day(self, predicate: tree.Predicate, row: Counted) -> list[date]:
+        return [row.left["exit_date"]] if row.left and self._names_exit(predicate) else []
+
+    def _plain_day(self, value: tree.Value, row: Counted) -> date:
+        day = self.asking.value(value, row)
+        return day if isinstance(day, date) else BEFORE_ALL
 
     def _first_day(self, asked: tree.HasFact, row: Counted) -> date:
         """The day on which the first such fact began, or ended where it is asked how it ended."""
@@ -85,7 +124,7 @@ class Explaining:
 
     def _value_days(self, predicate: tree.Predicate, row: Counted) -> list[date]:
         """For each question about facts in the values of a predicate, the day on which the first such fact began."""
-        asked = [facts for value in tree.values_of(predicate) for facts in tree.facts_of(value)]
+        asked = [facts for value in dating(predicate) for facts in tree.facts_of(value)]
         answers = [self.asking.matching(facts, row) for facts in asked]
         return [min(fact.day for fact in answer) for answer in answers if answer]
 

@@ -20,12 +20,14 @@ from kladka.core import clock
 from kladka.pages.figures.forms import question
 from kladka.pages.reports import paper, taking, telling
 from kladka.pages.reports.comparison import ComparisonForm, pair_of
+from kladka.pages.reports.moved import entries_of
 from kladka.pages.reports.restatement import drawing, reasons, row_numbers, told
 from kladka.people import actions as people
 from kladka.people.models import Entry, Identity
+from kladka.programmes.permissions import viewer_for
 from kladka.reporting.actions import indicator as indicators
 from kladka.reporting.extraction.extract import forget
-from kladka.reporting.restatement.restating import Difference, Outline, Step, restate, seen, way
+from kladka.reporting.restatement.restating import Difference, Moved, Outline, Step, restate, seen, way
 from tests.kladka.pages.reports.world import DAY, prepared, submitted
 from tests.kladka.pages.signed_in import body_of, client_of
 from tests.kladka.reporting.own import approved
@@ -93,6 +95,19 @@ def test_each_person_moved_stands_there_with_cause_and_audit_line(cast):
     assert "Dodatkowa" in page
     assert "came in" in page
     assert re.search(r"recorded \d+ \w+ \d{4}, \d\d:\d\d by Anna Trenerska, audit entry \d+", page)
+
+
+def test_in_each_step_a_unit_is_called_by_the_participation_that_was_behind_it_then(cast):
+    """One human being of two records: the first one's job was withdrawn, later the two were parted."""
+    lucja, nadia = (str(cast.participations[name].pk) for name in ("lucja", "nadia"))
+    went = Step("retracted", 2, 1, (), (Moved("human", lucja),))
+    came = Step("merged", 1, 2, (Moved("human", nadia), Moved("another", lucja)), ())
+    viewer = viewer_for(cast.users["olga"], clock.today())
+    found, unnamed = entries_of(cast.project, "persons", Difference("it", 2, 2, (went, came)), viewer)
+    told = [(each.cause, each.effect, each.row.name.partition(" ")[2]) for each in found]
+    assert told[0] == ("retracted", "went", "Łucja")
+    assert sorted(told[1:]) == [("merged", "came", "Nadia"), ("merged", "came", "Łucja")]
+    assert unnamed == 0
 
 
 def test_somebody_next_door_sees_the_numbers_and_not_the_name(cast):
