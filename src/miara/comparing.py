@@ -6,10 +6,9 @@ recorded late), then the days that have passed. Each step is a figure of its own
 exactly.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from itertools import pairwise
 
 import pyarrow as pa
@@ -17,10 +16,13 @@ import pyarrow as pa
 from miara import engine
 from miara.engine import Projects, Runner
 from miara.learnt import KNOWLEDGE, Cause, Change, Ledger, Moment
+from miara.model.apart import PartName, of_part, parts_of
 from miara.model.errors import UnknownNameError
 from miara.model.pack import Number
 from miara.runners import renewing
 from miara.runners.question import Facts
+
+BASE: PartName = "among"
 
 __all__ = [
     "KNOWLEDGE",
@@ -52,7 +54,11 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One cause: the figure before and after it, and the units it moved."""
+    """One cause: the figure before and after it, and the units it moved.
+
+    Of a share `joined` and `left` are those whom it moved into what the share is taken of, or out of it, and who are
+    not among `came` and `went`.
+    """
 
     cause: Cause
     before: Number | None
@@ -60,6 +66,14 @@ class Step:
     came: tuple[Moved, ...]
     went: tuple[Moved, ...]
     remeasured: tuple[Moved, ...] = ()
+    joined: tuple[Moved, ...] = ()
+    left: tuple[Moved, ...] = ()
+
+    @property
+    def is_still(self) -> bool:
+        """It moved nobody, and not the value."""
+        moved = self.came or self.went or self.remeasured or self.joined or self.left
+        return not moved and self.before == self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +116,7 @@ def difference(
     walk = _Walk(Ledger(facts, then, now, completing), code, projects, where, runner)
     stages = list(walk.stages())
     steps = [_step(cause, before, after, walk.ledger) for (_, before), (cause, after) in pairwise(stages)]
-    moved = tuple(step for step in steps if step.came or step.went or step.remeasured or step.before != step.after)
+    moved = tuple(step for step in steps if not step.is_still)
     return Difference(code, stages[0][1].value, stages[-1][1].value, moved)
 
 
@@ -249,15 +263,15 @@ class _Standing:
     participation: str | None
 
 
-@dataclass(frozen=True)
+type _Members = Mapping[str, _Standing]
+
+
+@dataclass(frozen=True, slots=True)
 class _Stage:
     value: Number | None
-    members: Mapping[str, _Standing]
-
-    @cached_property
-    def by_participation(self) -> Mapping[str | None, str]:
-        """Through which participation which unit counts."""
-        return {each.participation: each.id for each in self.members.values()}
+    members: _Members
+    base: _Members
+    """Of a share those it is taken of."""
 
 
 @dataclass(frozen=True)
@@ -276,18 +290,21 @@ class _Walk:
     def _at(self, moment: Moment, tables: Facts) -> _Stage:
         asked = {"as_of": moment.as_of, "known_on": moment.known_on, "projects": self.projects, "where": self.where}
         figure = engine.evaluate(moment.pack, tables, codes=(self.code,), runner=self.runner, by=(), **asked)[self.code]  # type: ignore[arg-type]
-        return _Stage(figure.value, self._members(moment, tables))
+        is_share = BASE in parts_of(moment.pack.by_code[self.code])
+        base = self._members(moment, tables, BASE) if is_share else {}
+        return _Stage(figure.value, self._members(moment, tables), base)
 
-    def _members(self, moment: Moment, tables: Facts) -> dict[str, _Standing]:
+    def _members(self, moment: Moment, tables: Facts, part: PartName = "") -> dict[str, _Standing]:
+        pack, code = of_part(moment.pack, self.code, part)
         ((_code, rows),) = engine.standing(
-            moment.pack,
+            pack,
             tables,
             as_of=moment.as_of,
             known_on=moment.known_on,
             projects=self.projects,
             where=self.where,
             runner=self.runner,
-            codes=(self.code,),
+            codes=(code,),
             dated=True,
         )
         columns = [rows[name].to_pylist() for name in ("id", "total", "since", "participation")]
@@ -299,29 +316,33 @@ def _step(cause: Cause, before: _Stage, after: _Stage, ledger: Ledger) -> Step:
         about = {member.id, member.participation} | ledger.participations_of(member.id, cause)
         return Moved(member.id, member.participation, ledger.changes_about(cause, about))
 
-    came = tuple(
-        replace(_seen(moved(after.members[each]), after, before), since=after.members[each].since)
-        for each in sorted(after.members.keys() - before.members.keys())
-    )
-    went = tuple(
-        _seen(moved(before.members[each]), before, after)
-        for each in sorted(before.members.keys() - after.members.keys())
-    )
+    def new(here: _Members, there: _Members, besides: Collection[str] = ()) -> tuple[Moved, ...]:
+        """Who is here and not there."""
+        found = sorted(here.keys() - there.keys() - set(besides))
+        seen_there = {each.participation: each.id for each in there.values() if each.participation} if found else {}
+        return tuple(_seen(moved(here[each]), here, seen_there) for each in found)
+
+    came = new(after.members, before.members)
+    came = tuple(replace(each, since=after.members[each.id].since) for each in came)
+    went = new(before.members, after.members)
+    joined = new(after.base, before.base, besides=after.members.keys() - before.members.keys())
+    joined = tuple(replace(each, since=after.base[each.id].since) for each in joined)
+    left = new(before.base, after.base, besides=before.members.keys() - after.members.keys())
     stayed = sorted(before.members.keys() & after.members.keys())
     remeasured = tuple(
         moved(after.members[each]) for each in stayed if after.members[each].total != before.members[each].total
     )
-    return Step(cause, before.value, after.value, came, went, remeasured)
+    return Step(cause, before.value, after.value, came, went, remeasured, joined, left)
 
 
-def _seen(moved: Moved, here: _Stage, there: _Stage) -> Moved:
+def _seen(moved: Moved, here: _Members, there: Mapping[str, str]) -> Moved:
     """Return who stands behind the figure `here` and not `there`, by the participation that is behind it here only.
 
     A person goes by the first participation. Merged with somebody who entered later, they go by the same one under the
-    other's id: whoever looks at both lists misses the other one.
+    other's id: whoever looks at both lists misses the other one. `there`: by which participation which unit counts.
     """
-    other = there.by_participation.get(moved.participation)
-    if moved.participation is None or other is None or other == moved.id or other not in here.members:
+    other = there.get(moved.participation or "")
+    if other is None or other == moved.id or other not in here:
         return moved
-    missed = here.members[other].participation
-    return moved if missed in there.by_participation else replace(moved, participation=missed)
+    missed = here[other].participation
+    return moved if missed in there else replace(moved, participation=missed)

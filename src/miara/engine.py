@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from miara import figures, packs
 from miara.language import breakdowns
+from miara.model.apart import PartName, of_part
 from miara.model.errors import FactsError, UnknownNameError, did_you_mean
 from miara.model.pack import Breakdown, Pack
 from miara.model.results import Counts, Member, NearMember, Result
@@ -156,16 +157,20 @@ def members(
     projects: Projects = None,
     runner: Runner | None = None,
     where: Mapping[str, str] | None = None,
+    part: PartName = "",
 ) -> list[Member]:
     """Who stands behind a figure, in the order of their ids: as many in the state "proven" as its value says.
 
-    For a share those in its numerator. Arguments and errors as in `evaluate`. Empty for a definition without members of
-    its own: one without a value, or a formula, whose members are those of the indicators it is made of.
+    For a share those in its numerator; with `part` "among" those it is taken of, with "without" those left out.
+    Arguments and errors as in `evaluate`; UnknownNameError also for a part that the figure does not have. Empty for a
+    definition without members of its own: one without a value, or a formula, whose members are those of the indicators
+    it is made of.
     """
     asked = question(facts, projects, as_of, known_on, where)
     (code,) = _codes(pack, (code,))
     if pack.by_code[code].unvalued or pack.by_code[code].kind == "formula":
         return []
+    pack, code = of_part(pack, code, part)
     return choosing.members(pack, facts, asked, code, runner)
 
 

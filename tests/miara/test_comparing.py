@@ -123,6 +123,47 @@ def test_a_merge_moves_whoever_is_missed_in_the_list_afterwards(is_undone: bool)
     assert (step.cause, moved.id, moved.participation) == ("merged", "ola", "zofia")
 
 
+SHARE = PACK.replace(
+    """    counts: persons
+    on: exit
+    when: situation('employment', between => [exit, exit + 28 days])
+""",
+    """    counts: persons
+    on: exit
+    share:
+      among: exit + 1 months <= as_of
+      without: situation('further_education')
+      of: situation('employment', between => [exit, exit + 28 days])
+""",
+)
+
+
+def test_of_a_share_it_is_told_whom_a_step_moves_in_the_base_alone() -> None:
+    """Ola works; of Iga it was recorded late that she left, of Jan that he studies: one came in, one went out."""
+    facts = people("ola", "iga", "jan")
+    facts["exit"][1]["recorded_on"] = NOW
+    studies = {"participation": "jan", "kind": "further_education", "from_date": LONG_AGO}
+    facts["situation"] = [job("ola"), fact("rest", NOW, **studies)]
+    facts["evidence"] = [proof("job-ola"), proof("rest", recorded=NOW)]
+    share = pack(SHARE)
+    moments = (miara.Moment(share, date(2026, 2, 10), THEN), miara.Moment(share, date(2026, 2, 10), NOW))
+    found = miara.difference(facts, "working", *moments)
+    told = {step.cause: ([one.id for one in step.joined], [one.id for one in step.left]) for step in found.steps}
+    assert told == {"exit_moved": (["iga"], []), "recorded_late": ([], ["jan"])}
+    assert all(each.changes for step in found.steps for each in (*step.joined, *step.left))
+    assert not any(step.came or step.went for step in found.steps)
+    asked: dict[str, Any] = {"as_of": date(2026, 2, 10), "known_on": NOW}
+    parts = {part: {one.id for one in miara.members(share, facts, "working", part=part, **asked)} for part in PARTS}
+    assert parts == {"": {"ola"}, "among": {"ola", "iga"}, "without": {"jan"}}
+    later = miara.difference(facts, "working", miara.Moment(share, date(2026, 1, 30), NOW), moments[1])
+    (step,) = later.steps
+    assert (step.cause, [(one.id, one.since) for one in step.joined]) == ("time", [("iga", date(2026, 1, 31))])
+    assert [one.id for one in step.came] == ["ola"], "who counts from the day on is not told a second time"
+
+
+PARTS: tuple[Any, ...] = ("", "among", "without")
+
+
 def lines(facts: dict[str, Any]) -> dict[tuple[str, str], list[tuple[str, str]]]:
     """The facts that changed behind each move, by cause and who was moved."""
     found = miara.difference(facts, "working", miara.Moment(pack(), THEN, THEN), miara.Moment(pack(), THEN, NOW))

@@ -41,10 +41,12 @@ def members(request: HttpRequest, project: ProjectCode, indicator: Named, questi
     found, definition = _definition(asker, project, indicator)
     where = asked(found, question)
     check_splits_by(found, indicator, where.where)
-    behind = reporting.members(found, indicator, **where.days)
+    part = _part(definition, question.part)
+    behind = reporting.members(found, indicator, **where.days, part=part)
     seen = _seen(asker, found, definition, behind)
     wanted = [each for each in seen if question.state in (None, each.state)]
-    page, cursor = page_of(wanted, limit=question.limit, cursor=question.cursor, question=_bound(where, indicator))
+    bound = (_bound(where, indicator), part)
+    page, cursor = page_of(wanted, limit=question.limit, cursor=question.cursor, question=bound)
     _note(asker, found, definition, page, "members")
     counts = Counter(each.state for each in behind)
     return Members(
@@ -85,6 +87,16 @@ def _definition(asker: Asker, project: str, indicator: str) -> tuple[Project, re
         words = _("%(pack)s has no figure “%(code)s”.") % {"pack": pack.code, "code": indicator}
         raise Problem("not-found", words)
     return found, definition
+
+
+def _part(definition: reporting.Indicator, asked: str | None) -> reporting.PartName:
+    if not asked:
+        return ""
+    for part in reporting.parts_of(definition):
+        if part == asked:
+            return part
+    words = _("This figure has no such part: it is no share, or leaves nobody out.")
+    raise Problem("question", errors=[("query.part", words)])
 
 
 def _seen[Row: OfSomebody](

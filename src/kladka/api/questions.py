@@ -95,6 +95,7 @@ class MembersQuestion(Page):
     """A page of members."""
 
     state: Literal["proven", "claimed", "incomplete"] = optional("only members in this state")
+    part: Literal["among", "without"] = optional("of a share: those it is taken of, or those left out of it")
 
 
 @dataclass(frozen=True)

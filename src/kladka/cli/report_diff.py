@@ -112,7 +112,10 @@ def _told(bridge: Bridge, decimals: int, is_redefined: bool = False) -> Iterator
 
 
 def _people(step: Step) -> str:
-    numbers = (("came", step.came), ("went", step.went), ("measured anew", step.remeasured))
+    numbers = (
+        *(("came", step.came), ("went", step.went), ("measured anew", step.remeasured)),
+        *(("into the base", step.joined), ("out of the base", step.left)),
+    )
     return ", ".join(f"{len(moved)} {word}" for word, moved in numbers if moved)
 
 
@@ -141,6 +144,8 @@ def _as_json(bridge: Bridge, known_on: date) -> dict[str, Any]:
                 "came": people(step.came),
                 "went": people(step.went),
                 "remeasured": people(step.remeasured),
+                "joined": people(step.joined),
+                "left": people(step.left),
             }
             for step in bridge.steps
         ],

@@ -109,11 +109,16 @@ def _told(difference: comparing.Difference) -> Iterator[str]:
     yield f"{difference.code}: {plain(difference.before)} → {plain(difference.after)}"
     for step in difference.steps:
         yield f"  {IN_WORDS[step.cause]}: {plain(step.before)} → {plain(step.after)}"
-        for sign, moved in (("+", step.came), ("-", step.went), ("~", step.remeasured)):
+        for sign, moved in _signs(step):
             for each in moved:
                 touched = ", ".join(f"{change.table} {change.id} {change.what} {change.on}" for change in each.changes)
                 touched = touched or (f"since {each.since}" if each.since else "")
                 yield f"    {sign} {each.id}{f' ({touched})' if touched else ''}"
+
+
+def _signs(step: comparing.Step) -> tuple[tuple[str, tuple[comparing.Moved, ...]], ...]:
+    counted = (("+", step.came), ("-", step.went), ("~", step.remeasured))
+    return (*counted, ("+ base", step.joined), ("- base", step.left))
 
 
 def _plain(value: object) -> object:

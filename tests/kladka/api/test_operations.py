@@ -18,7 +18,7 @@ from kladka.reporting.extraction.extract import forget
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.queries.report import path_of
 from tests.kladka.api.asked import ROOT, count_employed, program, report_of, token_for, told
-from tests.world.cast import Cast, add_people
+from tests.world.cast import ENTRY_DAY, Cast, add_people
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +99,20 @@ def test_what_does_not_split_by_a_part_has_no_value_there_and_says_why(cast: Cas
     for path in ("members", "near"):
         problem = told(olga, f"projects/proba/figures/caseload/{path}", 422, **asked)
         assert problem["errors"] == [{"at": "query.model", "detail": why}]
+
+
+def test_who_is_in_the_base_of_a_share_and_who_is_left_out(cast: Cast, olga):
+    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.save()
+    lucja = cast.participations["lucja"]
+    people.leave(participation=lucja, exit_date=ENTRY_DAY, path_completed=True, by=cast.users["anna"])
+    path = "projects/proba/figures/employment_efficiency/members"
+    base = told(olga, path, part="among")
+    assert [one["participation"] or one["id"] for one in base["items"]] == [str(lucja.pk)]
+    assert base["counts"]["proven"] == figure(told(olga, "projects/proba/figures"), "employment_efficiency")["among"]
+    assert told(olga, path, part="without")["items"] == []
+    problem = told(olga, "projects/proba/figures/caseload/members", 422, part="among")
+    assert problem["errors"][0]["at"] == "query.part"
 
 
 def test_an_early_day_and_an_early_knowledge(cast: Cast, olga):

@@ -23,7 +23,7 @@ from kladka.reporting.live import figures as reporting
 
 FACTS_AT_ONCE = 5000
 """Facts asked for in one query; a database takes only so many ids at a time."""
-KEPT = ("q", "state", "move", "sort")
+KEPT = ("q", "state", "move", "sort", "part")
 """What else stands in the address of the list, so that another question does not lose it."""
 
 type About = Sequence[tuple[Words, Any]]

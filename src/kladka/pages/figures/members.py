@@ -25,9 +25,14 @@ MOVE_TAGS: Mapping[str, Tag] = {
 
 
 def members_page(
-    project: Project, figure: reporting.Figure, behind: Sequence[reporting.Member], named: int, asked: Question
+    project: Project,
+    figure: reporting.Figure,
+    behind: Sequence[reporting.Member],
+    named: int,
+    asked: Question,
+    part: reporting.PartName = "",
 ) -> dict[str, Any]:
-    """Return what the page says of everybody behind a figure."""
+    """Return what the page says of everybody behind a figure, or in a part of a share."""
     definition = reporting.indicator_of(project, figure.code)
     tiles = state_tiles(definition, behind)
     is_counted = not definition.unvalued and (bool(behind) or not presenters.not_recorded(project, definition.code))
@@ -35,7 +40,22 @@ def members_page(
         "is_counted": is_counted,
         "silence": presenters.why_not_split(project, figure.code, asked),
         "value": _value(definition, figure),
+        "heading": presenters.part_words(part) if part else _("Who stands behind the figure"),
+        "parts": _parts(project, definition, asked, part),
     }
+
+
+def _parts(
+    project: Project, definition: reporting.Indicator, asked: Question, shown: reporting.PartName
+) -> list[tuple[str, str]]:
+    """Return the ways to those who count and to the other parts of a share; without an address the part shown."""
+    parts: tuple[reporting.PartName, ...] = reporting.parts_of(definition)
+    if not parts:
+        return []
+    url = reverse("figures:members", args=[project.code, definition.code])
+    every: tuple[reporting.PartName, ...] = ("", *parts)
+    addresses = {each: asked.address(url, **({"part": each} if each else {})) for each in every}
+    return [(presenters.part_words(each), "" if each == shown else addresses[each]) for each in every]
 
 
 def state_tiles(definition: reporting.Indicator, behind: Sequence[reporting.Member]) -> list[Tile]:

@@ -237,6 +237,15 @@ def not_recorded(project: Project, code: str) -> list[str]:
     return reporting.not_recorded(reporting.definitions_of(project), code)
 
 
+def part_words(part: reporting.PartName) -> str:
+    """Return what those in a part of a share are to it."""
+    return {
+        "": _("Who counts"),
+        "among": _("Who is in the base of the share"),
+        "without": _("Who is left out of the share"),
+    }[part]
+
+
 def share_words(figure: reporting.Figure) -> str:
     """Return of how many a share is and how many of them, or on how many a mean or median was measured, and how many
     were left out; an empty text for other figures."""

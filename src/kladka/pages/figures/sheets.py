@@ -91,11 +91,14 @@ def about(project: Project, asked: Question) -> About:
     ]
 
 
-def about_figure(project: Project, definition: reporting.Indicator, asked: Question) -> About:
-    """Return the same of one figure, with its code, title and what counts."""
+def about_figure(
+    project: Project, definition: reporting.Indicator, asked: Question, part: reporting.PartName = ""
+) -> About:
+    """Return the same of one figure, with its code, title and what counts; and of which part of a share it is."""
     return [
         (_("Code"), definition.code),
         (_("Figure"), reporting.said(definition.title)),
+        *([(_("Part"), presenters.part_words(part))] if part else []),
         (_("What counts"), reporting.said(definition.description)),
         *([(_("Note"), why)] if (why := presenters.why_not_split(project, definition.code, asked)) else []),
         *about(project, asked),

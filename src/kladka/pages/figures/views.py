@@ -114,16 +114,24 @@ def _standing_behind(
     """Show who makes a figure, on a day."""
     days: dict[str, Any] = {"as_of": asked.as_of, "known_on": asked.known_on}
     facts, code = reporting.facts_of(found), definition.code
-    behind = reporting.members(found, code, **days, where=asked.where, facts=facts)
+    part = _part(request, definition)
+    behind = reporting.members(found, code, **days, where=asked.where, facts=facts, part=part)
     moment = [(asked.as_of, asked.known_on)]
     figure = reporting.series(found, moment, codes=(code,), by=(), where=asked.where, facts=facts)[0][code]
     rows = rows_of(found, definition.unit.name, behind, viewer_of(request))
-    about = sheets.about_figure(found, definition, asked)
+    about = sheets.about_figure(found, definition, asked, part)
     empty = _("There is nobody here whom you may open by name.") if behind else _("Nobody and nothing counts here.")
-    listing = members_list(request, rows, asked.asked, people=are_people(definition), empty=empty, about=about)
+    kept = {**asked.asked, **({"part": part} if part else {})}
+    listing = members_list(request, rows, kept, people=are_people(definition), empty=empty, about=about)
     _note(request, found, definition, seen=bool(rows))
-    context |= behind_pages.members_page(found, figure, behind, len(rows), asked) | {"listing": listing}
+    context |= behind_pages.members_page(found, figure, behind, len(rows), asked, part) | {"listing": listing}
     return list_page(request, "figures/members.html", context)
+
+
+def _part(request: HttpRequest, definition: reporting.Indicator) -> reporting.PartName:
+    """Return the part of a share that is asked for; the figure itself where it has no such part."""
+    asked = request.GET.get("part", "")
+    return next((each for each in reporting.parts_of(definition) if each == asked), "")
 
 
 def _moved(

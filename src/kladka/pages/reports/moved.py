@@ -37,7 +37,8 @@ AT_ONCE = 2000
 MOST = 4
 """Changes told of one member; the rest are counted."""
 
-type Effect = Literal["came", "went", "remeasured"]
+type Effect = Literal["came", "went", "remeasured", "joined", "left"]
+_EFFECTS: tuple[Effect, ...] = ("came", "went", "remeasured", "joined", "left")
 type Lines = Mapping[Change, Line]
 
 _DICTIONARIES = {
@@ -93,15 +94,15 @@ def entries_of(project: Project, unit: str, difference: Difference, viewer: View
     moves = [
         (step.cause, effect, moved)
         for step in difference.steps
-        for effect, group in (("came", step.came), ("went", step.went), ("remeasured", step.remeasured))
-        for moved in group
+        for effect in _EFFECTS
+        for moved in getattr(step, effect)
     ]
     # A unit may go by one participation in one step and by another in the next: after a merge, or when it was undone.
     members = {_key(moved): _member(moved) for _cause, _effect, moved in moves}
     rows = {_key(row.member): row for row in rows_of(project, unit, list(members.values()), viewer)}
     places = {key: place for place, key in enumerate(rows)}
     order: dict[str, int] = {step.cause: place for place, step in enumerate(difference.steps)}
-    named = [Entry(rows[_key(each)], cause, effect, each) for cause, effect, each in moves if _key(each) in rows]  # type: ignore[arg-type]
+    named = [Entry(rows[_key(each)], cause, effect, each) for cause, effect, each in moves if _key(each) in rows]
     named.sort(key=lambda each: (order[each.cause], places[_key(each.moved)], each.effect))
     return Entries(named), len({unit for unit, _by in members} - {unit for unit, _by in rows})
 
@@ -196,7 +197,13 @@ def _filter(name: str, label: str, choices: Any, apply: Any) -> Filter:
 
 
 def _effects() -> dict[str, str]:
-    return {"came": _("came in"), "went": _("went out"), "remeasured": _("counts for another amount")}
+    return {
+        "came": _("came in"),
+        "went": _("went out"),
+        "remeasured": _("counts for another amount"),
+        "joined": _("came into the base"),
+        "left": _("left the base"),
+    }
 
 
 def lines(entry: Entry, shown: Shown, known: Lines, facts: Known) -> list[str | SafeString]:
@@ -223,11 +230,16 @@ def _time_words(entry: Entry, pair: Pair) -> str:
     if entry.effect == "went" and day < pair.then.moment.as_of:
         return _("Did not count yet on %(day)s.") % {"day": day_in_words(day)}
     since = entry.moved.since
-    if entry.effect == "came" and since and pair.then.moment.as_of < since <= day:
-        return _("Counts since %(day)s.") % {"day": day_in_words(since)}
-    if entry.effect == "came":
-        return _("Began to count between the two days.")
-    return _("Stopped counting between the two days.") if entry.effect == "went" else _("The amount grew with time.")
+    if since and pair.then.moment.as_of < since <= day:
+        dated = {"came": _("Counts since %(day)s."), "joined": _("In the base since %(day)s.")}
+        return dated[entry.effect] % {"day": day_in_words(since)}
+    return {
+        "came": _("Began to count between the two days."),
+        "went": _("Stopped counting between the two days."),
+        "remeasured": _("The amount grew with time."),
+        "joined": _("Came into the base between the two days."),
+        "left": _("Left the base between the two days."),
+    }[entry.effect]
 
 
 def _line(change: Change, known: Lines) -> SafeString:

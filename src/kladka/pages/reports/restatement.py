@@ -228,6 +228,8 @@ def _counts(step: Moves) -> list[str]:
         (step.came, _("Came in: %(n)s.")),
         (step.went, _("Went out: %(n)s.")),
         (step.remeasured, _("Counted for another amount: %(n)s.")),
+        (step.joined, _("Came into the base: %(n)s.")),
+        (step.left, _("Left the base: %(n)s.")),
     )
     return [words % {"n": len(moved)} for moved, words in told if moved]
 
@@ -240,21 +242,32 @@ def parts_of(project: Project, pair: Pair, code: str) -> list[Link]:
 
 def _steps_table(pair: Pair, difference: Difference, decimals: int, url: str) -> Table:
     parts = pair.now.moment.pack.by_code[difference.code].made_of
+    moves = _moves(difference, is_made_of=bool(parts))
     columns = [
         Column(_("Step")),
         Column(pgettext("difference", "Change"), numeric=True),
         Column(_("Value after it"), numeric=True),
-        *([] if parts else [Column(_("Came in"), numeric=True), Column(_("Went out"), numeric=True)]),
+        *(Column(label, numeric=True) for _name, label in moves),
     ]
-    none = [] if parts else [NONE, NONE]
+    none = [NONE for _each in moves]
     rows: list[list[Any]] = [[pair.then.long_name, NONE, _value(difference.before, decimals), *none]]
     for step in difference.steps:
         link = Link(LABELS[step.cause], pair.address(url, cause=step.cause) + "#list-results")
         change = signed(change_of(step.before, step.after, decimals))
-        moved = [len(step.came), len(step.went)] if not parts else []
+        moved = [len(getattr(step, name)) for name, _label in moves]
         rows.append([link if not parts else LABELS[step.cause], change, _value(step.after, decimals), *moved])
     rows.append([pair.now.long_name, NONE, _value(difference.after, decimals), *none])
     return Table(_("The way from one value to the other, step by step"), columns, rows)
+
+
+def _moves(difference: Difference, *, is_made_of: bool) -> list[tuple[str, str]]:
+    """Return what is counted of each step, with its heading: of what is made of others nothing, the base of a share
+    where some step moves it."""
+    if is_made_of:
+        return []
+    base = [("joined", _("Into the base")), ("left", _("Out of the base"))]
+    is_moved = any(step.joined or step.left for step in difference.steps)
+    return [("came", _("Came in")), ("went", _("Went out")), *(base if is_moved else [])]
 
 
 def _value(value: Any, decimals: int) -> str:

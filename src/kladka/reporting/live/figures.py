@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -23,6 +24,7 @@ from kladka.reporting.live.asked import told, unrecorded, why_not_split
 from kladka.reporting.live.closed import Moment, untouched
 from kladka.reporting.live.definitions import definitions_of, own_of, pack_of
 from kladka.reporting.live.renewing import Change, change
+from miara.model.apart import PartName, parts_of
 from miara.model.pack import Indicator, Pack
 from miara.model.results import HUNDREDTHS, STATES, Amount, FactRef, Figure, Member, NearMember, Result, plain
 
@@ -36,6 +38,7 @@ __all__ = [
     "Member",
     "NearMember",
     "Pack",
+    "PartName",
     "Promise",
     "Result",
     "days_meant",
@@ -50,6 +53,7 @@ __all__ = [
     "not_recorded",
     "own_of",
     "pack_of",
+    "parts_of",
     "plain",
     "said",
     "series",
@@ -204,10 +208,22 @@ def members(
     known_on: date | None = None,
     where: Mapping[str, str] | None = None,
     facts: Extract | None = None,
+    part: PartName = "",
 ) -> list[Member]:
-    """Return who stands behind one figure. Raises PolicyBroken for a code that the pack does not have."""
-    found: list[Member] = _behind(miara.members, project, code, as_of, known_on, where, facts)
+    """Return who stands behind one figure; with `part`, in what a share is taken of, or left out of it.
+
+    Raises PolicyBroken for a code that the pack does not have.
+    """
+    ask = _MEMBERS[part]
+    found: list[Member] = _behind(ask, project, code, as_of, known_on, where, facts)
     return found
+
+
+_MEMBERS: Mapping[PartName, Callable[..., list[Member]]] = {
+    "": miara.members,
+    "among": partial(miara.members, part="among"),
+    "without": partial(miara.members, part="without"),
+}
 
 
 def near(

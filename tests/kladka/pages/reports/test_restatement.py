@@ -32,7 +32,7 @@ from tests.kladka.pages.reports.world import DAY, prepared, submitted
 from tests.kladka.pages.signed_in import body_of, client_of
 from tests.kladka.reporting.own import approved
 from tests.kladka.reporting.own import text_of as own_text
-from tests.world.cast import add_people
+from tests.world.cast import ENTRY_DAY, add_people
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +108,30 @@ def test_in_each_step_a_unit_is_called_by_the_participation_that_was_behind_it_t
     assert told[0] == ("retracted", "went", "Łucja")
     assert sorted(told[1:]) == [("merged", "came", "Nadia"), ("merged", "came", "Łucja")]
     assert unnamed == 0
+
+
+def test_of_a_share_those_are_named_who_came_into_its_base_alone(cast):
+    """Łucja has left for more than three months and works, Nadia has left and does not: she is in the base only."""
+    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.save()
+    submitted(cast)
+    for name in ("lucja", "nadia"):
+        people.leave(
+            participation=cast.participations[name], exit_date=ENTRY_DAY, path_completed=True, by=cast.users["anna"]
+        )
+    page = text_of(figure(cast, code="employment_efficiency"))
+    assert "came into the base" in page
+    assert "Came into the base: 2." in page
+    assert "Into the base" in page
+    assert "Nobody and nothing was moved." not in page
+    behind = reverse("figures:members", args=[cast.project.code, "employment_efficiency"])
+    olga = client_of(cast, "olga")
+    base = text_of(olga.get(behind, {"part": "among"}))
+    assert ("Who is in the base of the share" in base, "Łucja" in base, "Nadia" in base) == (True, True, True)
+    out = text_of(olga.get(behind, {"part": "without"}))
+    assert ("Who is left out of the share" in out, "Łucja" in out) == (True, False)
+    assert "Who is left out of the share" in text_of(olga.get(behind)), "the way there"
+    assert "Who counts" not in text_of(olga.get(reverse("figures:members", args=[cast.project.code, "caseload"])))
 
 
 def test_somebody_next_door_sees_the_numbers_and_not_the_name(cast):
