@@ -280,11 +280,12 @@ def test_lines_are_paid_on_a_day_and_taken_back_with_a_reason(world):
     refused("lines", actions.pay, listing=listing, lines={DAY}, on=listing.approved_on, by=by)
     assert len(actions.pay(listing=listing, lines=lines, on=listing.approved_on, by=by)) == 2
     told = {"listing": listing, "reason": "returned", "by": by}
+    payment = told | {"staff": world.cast.staff["alicja"]}
     refused("", actions.take_back_approval, version=listing.version, **told)
-    actions.take_back_payment(lines={min(lines)}, words="Zły numer rachunku.", **told)
+    actions.take_back_payment(lines={min(lines)}, words="Zły numer rachunku.", **payment)
     assert queries.lists_of(PaymentList.objects.all()).get().paid == 1
     assert "Zły numer" in Words.objects.latest("entry__number").text
-    actions.take_back_payment(lines=lines, **told)
+    actions.take_back_payment(lines=lines, **payment)
     assert actions.take_back_approval(version=listing.version, **told).state == PaymentList.DRAFT
 
 
@@ -441,7 +442,8 @@ def test_a_line_leaves_a_list_of_which_others_are_paid_and_is_due_again(world):
         world.typed(who)
     listing = world.approved()
     wrong = listing.lines.get(benefit__participation=world.cast.participations["lucja"])
-    told = {"listing": listing, "lines": {wrong.pk}, "reason": "returned", "by": by, "is_due_again": True}
+    told = {"listing": listing, "lines": {wrong.pk}, "reason": "returned", "is_due_again": True}
+    told |= {"staff": world.cast.staff["alicja"], "by": by}
     assert "Nothing else" in refused("is_due_again", actions.take_back_payment, **told)
     actions.pay(listing=listing, lines=set(listing.lines.values_list("pk", flat=True)), on=listing.approved_on, by=by)
     actions.take_back_payment(**told)

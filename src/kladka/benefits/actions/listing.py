@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.benefits import policies, queries
-from kladka.benefits.models import BankAccount, PaymentLine, PaymentList
+from kladka.benefits.models import BankAccount, PaymentLine, PaymentList, TakenOff
 from kladka.benefits.queries import Held, Payable
 from kladka.benefits.rules import Piece
 from kladka.core import clock
@@ -79,7 +79,10 @@ def approve(*, listing: PaymentList, version: int, staff: Staff, by: Actor, held
 
 
 def take_back_approval(*, listing: PaymentList, version: int, reason: str, by: Actor, words: str = "") -> PaymentList:
-    """Take an approval back, so that the list can be made again. Raises PolicyBroken once something of it is paid."""
+    """Take an approval back, so that the list can be made again.
+
+    Raises PolicyBroken once something of it is paid, and where lines have left it: those stay said of this approval.
+    """
     dictionary("payment-corrections").check(reason, field="reason")
     with verb("benefits.take_back_approval", controller=listing.project.controller_id, by=by) as opened:
         opened.say(because("payment-corrections", reason, words))
@@ -88,6 +91,7 @@ def take_back_approval(*, listing: PaymentList, version: int, reason: str, by: A
             raise PolicyBroken(_("This list is not approved."))
         if stored.lines.filter(paid_on__isnull=False).exists():
             raise PolicyBroken(_("Something of this list is marked as paid. Take that back first."))
+        policies.check_nothing_left(stored)
         if PaymentList.objects.filter(
             project=stored.project_id, partner=stored.partner_id, state=PaymentList.DRAFT
         ).exists():
@@ -115,13 +119,15 @@ def take_back_payment(
     listing: PaymentList,
     lines: Collection[UUID],
     reason: str,
+    staff: Staff,
     by: Actor,
     words: str = "",
     is_due_again: bool = False,
 ) -> list[PaymentLine]:
     """Say of lines that they were not paid after all. `reason` is a code of "payment-corrections".
 
-    `is_due_again`: they leave the list, which pays others, and come with the next one, which is approved anew.
+    `is_due_again`: they leave the list, which pays others, and come with the next one, which is approved anew. That
+    `staff` took them off stays with the list.
     """
     dictionary("payment-corrections").check(reason, field="reason")
     with verb("benefits.take_back_payment", controller=listing.project.controller_id, by=by) as opened:
@@ -132,7 +138,9 @@ def take_back_payment(
         chosen = [one for one in every if one.pk in set(lines)]
         if not is_due_again:
             return _mark(opened, [one for one in chosen if one.paid_on is not None], None)
-        policies.check_leaves(every, set(lines))
+        policies.check_leaves(stored, every, set(lines))
+        told = {"taken_on": clock.today(), "taken_by": staff, "reason": reason, "words": words.strip()}
+        opened.save_all(TakenOff, [_taken_off(line, **told) for line in chosen])
         for line in chosen:
             opened.delete(line)
         return chosen
@@ -166,6 +174,11 @@ def _line(listing: PaymentList, one: Payable) -> PaymentLine:
         pieces=[_piece(piece) for piece in one.due.pieces],
         limit=one.due.limit,
     )
+
+
+def _taken_off(line: PaymentLine, **told: Any) -> TakenOff:
+    same = ("listing_id", "benefit_id", "month", "amount", "contributions", "paid_on")
+    return TakenOff(line=line.pk, **{name: getattr(line, name) for name in same}, **told)
 
 
 def _piece(piece: Piece) -> Mapping[str, Any]:

@@ -3,6 +3,6 @@
 from kladka.benefits.models.account import BankAccount
 from kladka.benefits.models.attendance import AttendanceSheet
 from kladka.benefits.models.benefit import Benefit
-from kladka.benefits.models.listing import PaymentLine, PaymentList
+from kladka.benefits.models.listing import PaymentLine, PaymentList, TakenOff
 
-__all__ = ["AttendanceSheet", "BankAccount", "Benefit", "PaymentLine", "PaymentList"]
+__all__ = ["AttendanceSheet", "BankAccount", "Benefit", "PaymentLine", "PaymentList", "TakenOff"]

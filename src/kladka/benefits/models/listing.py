@@ -10,6 +10,7 @@ from kladka.benefits.models.account import BankAccount
 from kladka.benefits.models.benefit import Benefit
 from kladka.core import clock, ids
 from kladka.core.bank_account import FixedAccount, SealedAccount
+from kladka.core.protection import Lasting
 from kladka.organisations.models import Organisation, Staff
 from kladka.programmes.models import Project
 
@@ -17,7 +18,8 @@ from kladka.programmes.models import Project
 class PaymentList(models.Model):
     """The list of one partner's participants for one month: made again until a second person approves it.
 
-    `month` is its first day. What is paid of it stands at its lines.
+    `month` is its first day. What is paid of it stands at its lines, and what left it since (`TakenOff`) beside them:
+    both together are what was approved.
     """
 
     DRAFT, APPROVED = "draft", "approved"
@@ -113,3 +115,44 @@ class PaymentLine(FixedAccount):
         """Keep how this line is paid, as it is recorded now; None: let it go."""
         super().fix_account(account)
         self.in_cash = isinstance(account, BankAccount) and account.in_cash
+
+
+class TakenOff(Lasting):
+    """That a line left an approved list: what it paid of which month of which benefit, who took it off, when and why.
+
+    `line` is what the line was called, `paid_on` the day on which it had been marked as paid. The amounts are those
+    that were approved. `words` alone need not last: they are about a person, and may be erased.
+    """
+
+    FROZEN = frozenset(
+        {"id", "listing_id", "line", "benefit_id", "month", "amount", "contributions", "paid_on"}
+        | {"taken_on", "taken_by_id", "reason"}
+    )
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    listing = models.ForeignKey(PaymentList, on_delete=models.PROTECT, related_name="taken_off")
+    line = models.UUIDField(unique=True)
+    benefit = models.ForeignKey(Benefit, on_delete=models.PROTECT, related_name="taken_off")
+    month = models.DateField()
+    amount = models.DecimalField(max_digits=9, decimal_places=2)
+    contributions = models.DecimalField(max_digits=9, decimal_places=2)
+    paid_on = models.DateField(null=True)
+    taken_on = models.DateField()
+    taken_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=40)
+    words = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="benefits_taken_off_for_a_reason", condition=~models.Q(reason="")),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["benefit", "month"], name="taken_off_of_benefit"),
+        ]
+
+    class Privacy:
+        personal = frozenset({"amount", "contributions", "reason", "words"})
+        safe = frozenset({"id", "listing", "line", "benefit", "month", "paid_on", "taken_on", "taken_by"})
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.amount}"

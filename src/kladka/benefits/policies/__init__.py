@@ -17,6 +17,7 @@ from kladka.benefits.policies.listing import (
     check_lines,
     check_may_prepare,
     check_month,
+    check_nothing_left,
     check_payment,
     check_something,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "check_lines",
     "check_may_prepare",
     "check_month",
+    "check_nothing_left",
     "check_open",
     "check_payment",
     "check_request",

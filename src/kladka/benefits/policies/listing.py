@@ -82,15 +82,30 @@ def check_lines(listing: PaymentList, lines: Collection[PaymentLine], wanted: Co
         raise PolicyBroken(_("Somebody changed this list meanwhile. Look at it again."), field="lines")
 
 
-def check_leaves(every: Collection[PaymentLine], wanted: Collection[UUID]) -> None:
-    """Lines leave an approved list of which something is paid and stays; of another one the approval is taken back."""
-    if not any(one.paid_on for one in every if one.pk not in wanted):
+def check_leaves(listing: PaymentList, every: Collection[PaymentLine], wanted: Collection[UUID]) -> None:
+    """Lines leave an approved list of which something is paid and stays; of another one the approval is taken back.
+
+    Where lines have left it before, its approval stays, so all others may leave it, too.
+    """
+    stays = any(one.paid_on for one in every if one.pk not in wanted)
+    if not stays and not listing.taken_off.exists():
         raise PolicyBroken(
             _(
                 "Nothing else on this list is paid. Say that nothing of it was paid and that all of it stays, then "
                 "take the approval back."
             ),
             field="is_due_again",
+        )
+
+
+def check_nothing_left(listing: PaymentList) -> None:
+    """A list that lines have left stays approved: what stands on it and what left it are what was approved."""
+    if listing.taken_off.exists():
+        raise PolicyBroken(
+            _(
+                "Lines were taken off this list, so its approval stays. Take off it what is wrong, too (Take back a "
+                "payment): it comes with the next list."
+            )
         )
 
 

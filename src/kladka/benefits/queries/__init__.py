@@ -14,8 +14,10 @@ from kladka.benefits.queries.kinds import (
 )
 from kladka.benefits.queries.lists import approved_months, listed, lists_of, sheets_of, standing_lines, to_type
 from kladka.benefits.queries.payable import Missing, Payable, Preview, dues, payable, waiting
+from kladka.benefits.queries.taken_off import Again, came_again, taken_off, taken_off_of
 
 __all__ = [
+    "Again",
     "Attended",
     "Held",
     "Kind",
@@ -25,6 +27,7 @@ __all__ = [
     "accounts_for",
     "approved_months",
     "attended",
+    "came_again",
     "drafts_with",
     "dues",
     "ends_participation",
@@ -41,6 +44,8 @@ __all__ = [
     "sheets_of",
     "snapshot",
     "standing_lines",
+    "taken_off",
+    "taken_off_of",
     "terms_for",
     "to_type",
     "waiting",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ def lists_of(lists: QuerySet[PaymentList]) -> QuerySet[Any]:
         .annotate(
             number=Count("lines"),
             paid=Count("lines", filter=Q(lines__paid_on__isnull=False)),
-            total=Sum("lines__amount"),
+            total=Sum("lines__amount", default=Decimal(0)),
         )
         .order_by("-month", "partner__name_sort", "pk")
     )

@@ -323,5 +323,10 @@ class TakeBackForm(forms.Form):
     def __init__(self, *args: Any, lines: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "lines", list(lines))
-        if not lines:
+        if lines:
+            self.fields["words"].help_text = _(
+                "Kept in the history of changes and, of lines that leave it, shown on the list. The participant may "
+                "read it. Do not write about health."
+            )
+        else:
             del self.fields["lines"], self.fields["is_due_again"]

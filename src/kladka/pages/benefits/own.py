@@ -19,6 +19,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, money, month_in_words
 from kladka.pages.benefits.forms import AskForm
 from kladka.pages.benefits.presenters import cost_of, days_words, name_of
+from kladka.pages.benefits.taken_off import on_own_page
 from kladka.pages.own.presenters import frame
 from kladka.pages.owning import own_of
 from kladka.pages.participants.views.form_page import sent
@@ -26,11 +27,13 @@ from kladka.pages.saving import save
 
 PAID = 36
 """So many payments stand on the page, the last ones; the file has all."""
+TAKEN_OFF = 12
+"""So many of those that were taken off a list."""
 
 
 @require_safe
 def benefits(request: HttpRequest) -> HttpResponse:
-    """Show requests, decisions and payments. Two queries."""
+    """Show requests, decisions, payments, and what was taken off a list. Three queries."""
     own = own_of(request)
     asked = Benefit.objects.filter(participation__in=own.participations).select_related("participation__project")
     lines = PaymentLine.objects.filter(
@@ -40,9 +43,11 @@ def benefits(request: HttpRequest) -> HttpResponse:
         list(asked.order_by("-requested_on", "-created_at", "pk")),
         list(lines.order_by("-month", "pk")[:PAID]),
     )
+    taken = list(queries.taken_off_of([one.pk for one in own.participations])[:TAKEN_OFF])
     context = {
         "asked": _asked(found) if found else None,
         "paid": _paid(paid) if paid else None,
+        "taken": on_own_page(taken) if taken else None,
         "may_ask": bool(_kinds(own.participations)),
     }
     return render(request, "benefits/own.html", frame(request, own, _("My benefits"), **context))

@@ -307,6 +307,8 @@ def list_state(listing: Any) -> Tag:
     """Return how far a list is; `number` and `paid` were counted."""
     if listing.state == PaymentList.DRAFT:
         return Tag(_("In preparation"), "yellow")
+    if not listing.number:
+        return Tag(_("All of it was taken off"), "grey")
     if listing.paid == listing.number:
         return Tag(_("Paid"), "green")
     return Tag(_("Paid in part"), "turquoise") if listing.paid else Tag(_("Approved"), "blue")
@@ -346,7 +348,7 @@ def _by(name: str, on: date) -> str:
 
 
 def list_menu(listing: Any, *, leads: bool, is_own: bool) -> Menu:
-    """Return what can be done with a list."""
+    """Return what can be done with a list; `has_left` says whether lines left it."""
 
     def to(name: str, text: str) -> Link:
         return Link(text, reverse(f"benefits:{name}", args=[listing.pk]))
@@ -363,7 +365,9 @@ def list_menu(listing: Any, *, leads: bool, is_own: bool) -> Menu:
     elif leads:
         if listing.paid < listing.number:
             links.append(to("pay", _("Mark as paid")))
-        links.append(to("take-back", _("Take back a payment") if listing.paid else _("Take the approval back")))
+        if listing.number:
+            by_line = listing.paid or listing.has_left
+            links.append(to("take-back", _("Take back a payment") if by_line else _("Take the approval back")))
     return Menu(_("What can be done"), links)
 
 

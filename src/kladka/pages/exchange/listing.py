@@ -57,19 +57,21 @@ def sheet(
     name: str,
     controllers: Collection[UUID],
     about: Sequence[tuple[Words, Any]] = (),
+    more: Sequence[Table] = (),
 ) -> HttpResponse:
-    """Return a page's table as an attachment, recorded as a list is."""
-    heads = [Head(str(column.label), "number" if column.numeric else "text") for column in table.columns]
+    """Return a page's table as an attachment, recorded as a list is; `more` tables are further sheets of it."""
+    told: Any = {"name": name, "address": request.build_absolute_uri(request.path)}
     found = actions.Sheet(
-        name=name,
-        title=str(table.caption),
-        heads=heads,
-        rows=([plain(value) for value in row] for row in table.rows),
-        address=request.build_absolute_uri(request.path),
-        about=about,
+        **told, **_cells(table), about=about, more=[actions.Sheet(**told, **_cells(one)) for one in more]
     )
     file = actions.export_sheet(sheet=found, **{**_taken(request), "controllers": controllers})
     return cast(HttpResponse, _attachment(file, name))
+
+
+def _cells(table: Table) -> dict[str, Any]:
+    heads = [Head(str(column.label), "number" if column.numeric else "text") for column in table.columns]
+    rows = ([plain(value) for value in row] for row in table.rows)
+    return {"title": str(table.caption), "heads": heads, "rows": rows}
 
 
 def workbook(request: HttpRequest, sheet: actions.Sheet, *, controllers: Collection[UUID]) -> HttpResponse:

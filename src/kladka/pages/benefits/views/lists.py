@@ -1,5 +1,6 @@
 """The monthly lists of a project, and one of them: on screen, on paper, as Excel for accounting."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,9 @@ from django.views.decorators.http import require_safe
 from kladka.audit.actions import note_read
 from kladka.benefits import permissions, queries
 from kladka.benefits.models import Benefit
-from kladka.core.components import Link, Menu
+from kladka.core.components import Link, Menu, SummaryRow
 from kladka.core.forms.shown import month_in_words
-from kladka.pages.benefits import presenters
+from kladka.pages.benefits import presenters, taken_off
 from kladka.pages.benefits.accounts import accounts_shown, accounts_whole
 from kladka.pages.benefits.scope import OVERSEERS, list_for, part_of, project_for
 from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
@@ -59,34 +60,43 @@ def one(request: HttpRequest, payment_list: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found: Any = list_for(permissions.lists_visible_to(viewer), payment_list)
     lines = queries.listed(found)
+    taken = queries.taken_off(found)
     found.number, found.paid = len(lines), sum(line.paid_on is not None for line in lines)
+    found.has_left = bool(taken)
     leads = found.partner_id in permissions.partners_led(viewer, found.project_id)
     title = _("Benefits for %(month)s") % {"month": month_in_words(found.month)}
+    rows = [*presenters.list_rows(found, lines), *taken_off.approved_rows(lines, taken)]
     if wants_sheet(request):
         table = presenters.lines_table(
             found, lines, accounts_whole(viewer, lines) if leads else accounts_shown(lines), is_file=True
         )
-        about = [(row.key, row.value) for row in presenters.list_rows(found, lines)]
-        about = [(key, value.text if hasattr(value, "text") else value) for key, value in about]
-        controllers = {found.project.controller_id}
-        return sheet(request, table, name=f"benefits-{found.month:%Y-%m}", controllers=controllers, about=about)
+        more = [taken_off.taken_table(viewer, taken, is_file=True)] if taken else []
+        told: dict[str, Any] = {"controllers": {found.project.controller_id}, "about": _about(rows), "more": more}
+        return sheet(request, table, name=f"benefits-{found.month:%Y-%m}", **told)
     note_read(controller=found.project.controller_id, by=viewer.user, page="benefits:list", subject=found)
     is_own = viewer.staff is not None and found.prepared_by_id == viewer.staff.pk
     part = part_of(request, lines)
+    newest = taken_off.newest(taken, len(part.lines))
     context = {
         "listing": found,
         "title": title,
         "project": found.project,
-        "rows": presenters.list_rows(found, lines),
+        "rows": rows,
         "menu": presenters.list_menu(found, leads=leads, is_own=is_own),
         "is_own": is_own and found.state == found.DRAFT,
-        "table": presenters.lines_table(found, part.lines, accounts_shown(part.lines)),
+        "table": presenters.lines_table(found, part.lines, accounts_shown(part.lines)) if lines else None,
+        "taken": taken_off.taken_table(viewer, newest) if taken else None,
+        "has_more": len(taken) > len(newest),
         "part": presenters.part_words(part),
         "pages": part.pages,
         "sheet_url": sheet_url(request),
         "names": [found.prepared_by.name, found.approved_by.name if found.approved_by else ""],
     }
     return render(request, "benefits/list.html", context)
+
+
+def _about(rows: Iterable[SummaryRow]) -> list[tuple[Any, Any]]:
+    return [(row.key, getattr(row.value, "text", row.value)) for row in rows]
 
 
 def _none_yet(viewer: Viewer, project: Project) -> str:

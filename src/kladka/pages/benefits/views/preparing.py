@@ -147,12 +147,12 @@ def pay(request: HttpRequest, payment_list: UUID) -> HttpResponse:
 
 
 def take_back(request: HttpRequest, payment_list: UUID) -> HttpResponse:
-    """Say of lines that they were not paid after all; where none is paid, take the approval back."""
+    """Say of lines that they were not paid after all; where none is paid or has left, take the approval back."""
     viewer = viewer_of(request)
     found = list_for(permissions.lists_led_by(viewer), payment_list)
     lines = queries.listed(found)
-    is_paid = any(one.paid_on for one in lines)
-    part = part_of(request, lines if is_paid else [], TICKED)
+    by_line = any(one.paid_on for one in lines) or found.taken_off.exists()
+    part = part_of(request, lines if by_line else [], TICKED)
     listed = [(str(one.pk), presenters.paid_words(one)) for one in part.lines]
     form = TakeBackForm(lines=listed, version=found.version, **sent(request))
 
@@ -163,16 +163,18 @@ def take_back(request: HttpRequest, payment_list: UUID) -> HttpResponse:
             "by": viewer.user,
             **{name: typed[name] for name in ("reason", "words")},
         }
-        if is_paid:
-            told["is_due_again"] = bool(typed["is_due_again"])
+        if by_line:
+            told |= {"is_due_again": bool(typed["is_due_again"]), "staff": viewer.as_staff}
             actions.take_back_payment(lines=[UUID(key) for key in typed["lines"]], **told)
         else:
             actions.take_back_approval(version=form.version or 0, **told)
         return address(found)
 
     done = "" if found.state == PaymentList.APPROVED else _("This list is not approved.")
+    if not lines:
+        done = _("Nothing stands on this list any more: all of it was taken off.")
     words = {"title": _("Take a payment back"), "submit": _("Take the payment back")}
-    if not is_paid:
+    if not by_line:
         words = {"title": _("Take the approval back"), "submit": _("Take the approval back")}
     return _about(request, form, act, found, lines, done=done, part=part, message=_("It is taken back."), **words)
 

@@ -14,7 +14,7 @@ from kladka.benefits import permissions, queries
 from kladka.benefits.models import Benefit
 from kladka.core import clock
 from kladka.core.components import Link, Menu, SummaryRow
-from kladka.pages.benefits import presenters
+from kladka.pages.benefits import presenters, taken_off
 from kladka.pages.benefits.accounts import account_words
 from kladka.pages.participants.permissions import READERS, may_work_on, participation_for
 from kladka.pages.participants.presenters import bar, status_tags
@@ -24,6 +24,9 @@ from kladka.workflows.queries import held_days
 
 PAID = 40
 """How many approved lines stand on the page, the newest; the others are on their monthly lists."""
+
+TAKEN_OFF = 10
+"""How many lines that left approved lists, the last ones; the others are on those lists, too."""
 
 
 @require_safe
@@ -44,6 +47,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     if is_paid:
         due = queries.waiting(found, today, held_days([found.pk]), left=found.left_date)
     paid = list(queries.standing_lines(found.pk)[: PAID + 1]) if is_paid else []
+    taken = list(queries.taken_off_of([found.pk])[:TAKEN_OFF]) if is_paid else []
     context = {
         "participation": found,
         "heading": _("Benefits"),
@@ -59,6 +63,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "waiting": presenters.waiting_table(due) if due.lines else None,
         "paid": presenters.paid_table(paid[:PAID]) if paid else None,
         "has_more": len(paid) > PAID,
+        "taken": taken_off.of_participant(taken) if taken else None,
     }
     return render(request, "benefits/of.html", context)
 
