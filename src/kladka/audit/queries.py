@@ -193,11 +193,8 @@ def was_deleted(model: type[models.Model], pk: UUID) -> bool:
 def last_saved(record: models.Model, *, fields: Sequence[str] = ()) -> Line | None:
     """Return the last line, with its entry, by which an ordinary record was saved: made, or changed in `fields`."""
     lines = Line.objects.filter(object=record.pk, table=record._meta.db_table, act=Act.SAVED)
-    for line in lines.select_related("entry").order_by("-pk"):
-        named = set(line.digest.partition(" ")[0].split(","))
-        if not fields or named & {"", *fields}:
-            return line
-    return None
+    named = (line for line in lines.select_related("entry").order_by("-pk") if _names(line, fields))
+    return next(named, None)
 
 
 def last_retracted(fact: models.Model) -> Line | None:
@@ -206,12 +203,22 @@ def last_retracted(fact: models.Model) -> Line | None:
     return lines.select_related("entry").order_by("-pk").first()
 
 
-def last_saved_of(records: Sequence[models.Model]) -> dict[UUID, Line]:
-    """Return the last line by which each of some ordinary records was saved, by its id. One query, none of nothing."""
+def _names(line: Line, fields: Sequence[str]) -> bool:
+    """Tell whether a line by which a record was saved made it, or changed one of its `fields`; with none, any does."""
+    return not fields or bool(set(line.digest.partition(" ")[0].split(",")) & {"", *fields})
+
+
+def lines_of(records: Sequence[models.Model], *, fields: Sequence[str] = ()) -> dict[UUID, list[Line]]:
+    """Return the lines by which each of some ordinary records of one kind was made, or changed in `fields`, by its id,
+    the oldest first. One query, none of nothing."""
     if not records:
         return {}
     told = {"object__in": [one.pk for one in records], "table": records[0]._meta.db_table, "act": Act.SAVED}
-    return {line.object: line for line in Line.objects.filter(**told).select_related("entry").order_by("pk")}
+    found: dict[UUID, list[Line]] = {}
+    for line in Line.objects.filter(**told).select_related("entry").order_by("pk"):
+        if _names(line, fields):
+            found.setdefault(line.object, []).append(line)
+    return found
 
 
 def readers_of(subject: UUID) -> models.QuerySet[ReadEvent]:

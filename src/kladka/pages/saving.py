@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from copy import copy
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +21,7 @@ from django.urls import resolve
 from django.utils.translation import gettext as _
 
 from kladka.accounts.models import User
-from kladka.audit.queries import last_retracted, last_saved, last_saved_of
+from kladka.audit.queries import last_retracted, last_saved, lines_of
 from kladka.core.errors import KladkaError, Stale
 from kladka.core.forms.form import CONTROL_FIELDS
 from kladka.core.forms.shown import moment_in_words
@@ -180,12 +181,28 @@ def last_change(record: Model, *, fields: Sequence[str] = ()) -> tuple[str, str]
     return (user.name, moment_in_words(line.entry.at)) if line and user else ("", "")
 
 
-def last_changes(records: Sequence[Model]) -> dict[UUID, tuple[str, str]]:
-    """Return the same of several records of one kind, by id. Two queries, none of nothing."""
-    lines = last_saved_of(records)
-    users = User.objects.in_bulk({line.entry.by for line in lines.values()}) if lines else {}
+@dataclass(frozen=True)
+class Change:
+    """Who saved a record, and when, in words."""
+
+    by: UUID
+    name: str
+    moment: str
+
+
+def changes_of(records: Sequence[Model], *, fields: Sequence[str] = ()) -> dict[UUID, list[Change]]:
+    """Return who made each of several records of one kind or changed one of its `fields`, by its id, the oldest first.
+    Two queries, none of nothing.
+
+    For those only who may edit the records, as `last_change`.
+    """
+    saves = lines_of(records, fields=fields)
+    users = User.objects.in_bulk({line.entry.by for lines in saves.values() for line in lines}) if saves else {}
     return {
-        key: (users[line.entry.by].name, moment_in_words(line.entry.at))
-        for key, line in lines.items()
-        if line.entry.by in users
+        key: [
+            Change(line.entry.by, users[line.entry.by].name, moment_in_words(line.entry.at))
+            for line in lines
+            if line.entry.by in users
+        ]
+        for key, lines in saves.items()
     }

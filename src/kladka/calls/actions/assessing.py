@@ -28,6 +28,7 @@ def assess(
 ) -> Assessment:
     """Record one assessor's card of an application, or change it; `version` is that of the card that was seen.
 
+    What is saved as it stood changes nothing; of a card that answers were changed after, it says that it was looked at.
     Raises Stale when somebody changed the card since, PolicyBroken above a cap, or when all cards are there already.
     """
     with verb("calls.assess", controller=application.call.project.controller_id, by=by) as opened:
@@ -49,7 +50,10 @@ def assess(
         if card is None:
             policies.check_cards_lack(application, application.assessments.count())
             return opened.save(Assessment(application=application, assessor=assessor, **values))
-        for name, value in values.items():
-            setattr(card, name, value)
-        card.version += 1
-        return opened.save(card, fields=[*values, "version"])
+        changed = [name for name, value in values.items() if getattr(card, name) != value]
+        for name in changed:
+            setattr(card, name, values[name])
+        if set(changed) - {"is_outdated"}:
+            card.version += 1
+            changed.append("version")
+        return opened.save(card, fields=changed) if changed else card

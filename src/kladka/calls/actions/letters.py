@@ -1,5 +1,6 @@
 """Letters to applicants, in the language in which they wrote. Who gave no e-mail address is told by the office."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,6 +14,7 @@ from kladka.calls.models import Appeal, Application, Decision
 from kladka.calls.queries import (
     appeal_until,
     criteria_of,
+    had_by_committee,
     is_assessed_anew,
     place_of,
     review_of,
@@ -106,8 +108,8 @@ def particulars(application: Application, decision: Decision) -> list[str]:
                 if one.is_met is False
             ]
         case ranking.FORMAL_ERROR:
-            cards = list(application.assessments.all())
-            wrong = [one.label for one in found.formal if not all(card.formal.get(one.code) for card in cards)]
+            noes = _answered_no(application, decision, [one.code for one in found.formal])
+            wrong = [one.label for one in found.formal if one.code in noes]
             words = _("Answered with no in the formal check: %(question)s")
             return [*(words % {"question": each} for each in wrong), *came_late(application)]
         case ranking.TOO_FEW_POINTS:
@@ -124,6 +126,16 @@ def particulars(application: Application, decision: Decision) -> list[str]:
         case ranking.NO_PLACE:
             return [points_and_place(decision)]
     return [beyond_words()] if decision.is_beyond else []
+
+
+def _answered_no(application: Application, decision: Decision, codes: Sequence[str]) -> set[str]:
+    """Return the formal questions that a card answered with no when it was decided; by the cards of today where it was
+    decided before that was kept."""
+    then = list(had_by_committee(decision).values())
+    if then and all(one.noes is not None for one in then):
+        return {code for one in then for code in one.noes or ()}
+    cards = list(application.assessments.all())
+    return {code for code in codes if not all(card.formal.get(code) for card in cards)}
 
 
 def points_and_place(decision: Decision) -> str:

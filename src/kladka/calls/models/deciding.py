@@ -135,8 +135,9 @@ class Decision(models.Model):
     total = models.DecimalField(max_digits=6, decimal_places=2)
     is_tied = models.BooleanField(default=False)
     given = models.JSONField(null=True)
-    """Of each card as the committee had it: its id, its version and its points; None of what was decided before this
-    was kept."""
+    """Of each card as the committee had it: its id, its version, its points, and the codes of the formal questions that
+    it answered with no, which are not there of what was decided before those were kept; None of what was decided before
+    any of this was."""
     stood = models.JSONField(null=True)
     """By what it was put in order: its points, then what the rule for equal points looks at, as exact fractions; the
     lesser comes first. None without a place, of what was decided before this was kept, and of what was forgotten."""

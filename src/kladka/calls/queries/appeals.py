@@ -13,7 +13,7 @@ from django.db.models import Q
 from kladka.calls.models import Appeal, Application, Assessment, Call, Decision
 from kladka.calls.queries.criteria import criteria_of
 from kladka.calls.queries.places import in_order
-from kladka.calls.queries.standing import candidate, free_places, review_of, reviewed, thirds_of
+from kladka.calls.queries.standing import candidate, free_places, had_by_committee, review_of, reviewed, thirds_of
 from kladka.calls.rules import ranking
 
 
@@ -115,7 +115,8 @@ def _are_of_then(made: Decision, application: Application, cards: Sequence[Asses
     """Tell whether cards are as the committee had them."""
     if made.given is None:
         return not (hasattr(application, "appeal") and application.appeal.gives == Appeal.Gives.ASSESSMENT)
-    return {(card, version) for card, version, _points in made.given} == {(str(one.pk), one.version) for one in cards}
+    had = {(one.card, one.version) for one in had_by_committee(made).values()}
+    return had == {(str(one.pk), one.version) for one in cards}
 
 
 def _gives(application: Application, every: Sequence[Decision], result: ranking.Result, earned: str) -> str:

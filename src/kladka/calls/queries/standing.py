@@ -254,16 +254,33 @@ def assessed_again(call: Call) -> list[int]:
 
 @dataclass(frozen=True)
 class Given:
-    """The points of one card, as they were when the committee had it: `version` tells whether it is another one now."""
+    """What one card said when the committee had it: `version` tells whether it is another one now. `noes`: the codes of
+    the formal questions that it answered with no, None where that was not kept."""
 
     card: str
     version: int
     points: Decimal
+    noes: tuple[str, ...] | None = None
 
     @property
     def stored(self) -> list[Any]:
         """Return it as a decision keeps it."""
-        return [self.card, self.version, str(self.points)]
+        return [self.card, self.version, str(self.points), list(self.noes or ())]
+
+
+def noes_of(card: Assessment) -> tuple[str, ...]:
+    """Return the codes of the formal questions that a card answers with no."""
+    return tuple(sorted(code for code, answer in card.formal.items() if not answer))
+
+
+def had_by_committee(made: Decision | None) -> dict[str, Given]:
+    """Return what the cards of an application said when the committee decided it, by their ids; nothing of what was
+    decided before that was kept."""
+    rows = made.given if made is not None and made.given else ()
+    return {
+        card: Given(card, version, Decimal(points), tuple(noes[0]) if noes else None)
+        for card, version, points, *noes in rows
+    }
 
 
 def given_by(cards: Iterable[Assessment], weights: Mapping[str, Fraction]) -> list[Given]:
@@ -273,6 +290,7 @@ def given_by(cards: Iterable[Assessment], weights: Mapping[str, Fraction]) -> li
             str(card.pk),
             card.version,
             ranking.rounded(reviewing.total_of(ranking.Card(card.formal, card.points), weights)),
+            noes_of(card),
         )
         for card in sorted(cards, key=lambda card: str(card.pk))
     ]
@@ -312,7 +330,7 @@ def _minuted(
 ) -> Minuted:
     if made is None or made.given is None:
         return Minuted(one, given_by(_cards_of_then(one, cards, met_on), weights), made)
-    given = [Given(card, version, Decimal(points)) for card, version, points in made.given]
+    given = list(had_by_committee(made).values())
     now = {str(card.pk): card.version for card in cards}
     return Minuted(one, given, made, any(now.get(each.card, each.version) != each.version for each in given))
 

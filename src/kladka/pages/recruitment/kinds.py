@@ -1,9 +1,9 @@
 """What pages show of grants, contests and awards beyond what recruitment has."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import localize
@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from kladka.calls.models import Application, Assessment, Assessor, Call, Decision
-from kladka.calls.queries import TIED, Minuted, drawn_again, lacking_reviewers
+from kladka.calls.queries import TIED, Given, Minuted, drawn_again, had_by_committee, lacking_reviewers, noes_of
 from kladka.calls.rules import ranking, reviewing
 from kladka.calls.rules.criteria import Criteria, Criterion
 from kladka.core.components import Column, Link, SummaryRow, Table, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, moment_in_words, money, span_in_words, trimmed
 from kladka.organisations.models import Staff
-from kladka.pages.saving import last_changes
+from kladka.pages.saving import Change, changes_of
 from kladka.workflows.queries import conflict_of, conflicts_in
 
 EQUAL = {
@@ -156,21 +156,61 @@ def outdated_words(card: Assessment | None) -> str:
     return words % {"day": day_in_words(found.mended_on) if found.mended_on else "–", "why": found.mended_why}
 
 
-def corrected_words(cards: Sequence[Assessment], made: Decision | None) -> dict[Any, list[str]]:
-    """Return of each card that was changed after the committee had it who did it, when, and what it gave then, by its
+SAVED = ("version",)
+"""The column that every change of a card changes, and nothing else does."""
+
+
+def corrected_words(
+    cards: Sequence[Assessment], made: Decision | None, formal: Sequence[Criterion]
+) -> dict[Any, list[str]]:
+    """Return of each card that was changed after the committee had it who did it, when, and what it said then, by its
     id. `made`: what the committee decided of the application. Two queries, none where no card was changed."""
-    then = {key: (version, points) for key, version, points in (made.given if made and made.given else ())}
-    changed = [card for card in cards if then.get(str(card.pk), (card.version, ""))[0] != card.version]
-    who = last_changes(changed)
+    had = had_by_committee(made)
+    changed = [card for card in cards if (then := had.get(str(card.pk))) and then.version != card.version]
+    saves = changes_of(changed, fields=SAVED)
     found = {}
     for card in changed:
-        name, moment = who.get(card.pk, ("–", "–"))
-        points = localize(trimmed(Decimal(then[str(card.pk)][1])))
+        then = had[str(card.pk)]
+        since = saves.get(card.pk, [])[then.version - card.version :]
+        last = {one.by: one for one in since}
+        points = localize(trimmed(then.points))
         found[card.pk] = [
-            _("by %(name)s, %(moment)s") % {"name": name, "moment": moment},
+            *(by_words(one) for one in reversed([one for one in since if one is last[one.by]])),
+            *_answered_then(card, then, formal),
             _("the committee had %(points)s points from it") % {"points": points},
         ]
     return found
+
+
+def _answered_then(card: Assessment, then: Given, formal: Sequence[Criterion]) -> list[str]:
+    """Return which formal questions a card answered otherwise when the committee had it; none where it is not known."""
+    if then.noes is None:
+        return []
+    now, labels = noes_of(card), {each.code: each.label for each in formal}
+    no, yes = _("%(question)s: the committee had the answer no"), _("%(question)s: the committee had the answer yes")
+    differ = [(no, code) for code in then.noes if code not in now] + [
+        (yes, code) for code in now if code not in then.noes
+    ]
+    return [words % {"question": labels.get(code, code)} for words, code in differ]
+
+
+def by_words(change: Change) -> str:
+    """Return who changed something, and when."""
+    return _("by %(name)s, %(moment)s") % {"name": change.name, "moment": change.moment}
+
+
+def changed_by_others(cards: Sequence[Assessment], user: UUID) -> dict[Any, Change]:
+    """Return by whom, and when, each card was filled in or changed last, by its id, of those where it was not `user`.
+    Two queries, none without a card."""
+    last = {key: found[-1] for key, found in changes_of(cards, fields=SAVED).items() if found}
+    return {key: change for key, change in last.items() if change.by != user}
+
+
+def last_change_rows(card: Assessment, user: UUID) -> list[SummaryRow]:
+    """Return who else filled in the card of a user, or changed it last. Two queries."""
+    change = changed_by_others([card], user).get(card.pk)
+    label = _("Filled in") if card.version == 1 else _("Changed last")
+    return [SummaryRow(label, by_words(change))] if change else []
 
 
 def limit_of(each: Criterion) -> str:

@@ -291,7 +291,7 @@ def cards_of(application: Application, *, may_run: bool) -> list[tuple[str, list
     found = criteria_of(application.call)
     may_change = may_run and application.state == Application.State.SENT
     cards, shown = list(application.assessments.select_related("assessor").order_by("assessed_on", "pk")), []
-    since = kinds.corrected_words(cards, at_meeting(application))
+    since = kinds.corrected_words(cards, at_meeting(application), found.formal)
     for card in cards:
         rows = card_rows(card, found, since.get(card.pk))
         title = _("%(name)s, %(day)s") % {"name": card.assessor.name, "day": day_in_words(card.assessed_on)}
@@ -312,9 +312,13 @@ def card_rows(card: Assessment, found: Criteria, since: Sequence[str] | None = N
     if found.points:
         rows.append(SummaryRow(_("Points in all"), kinds.total_of(card, found)))
     changed = [SummaryRow(_("Changed since"), words)] if (words := kinds.outdated_words(card)) else []
-    if since:
-        changed.append(SummaryRow(_("Changed after the committee met"), list(since)))
+    changed += since_rows(since)
     return [*rows, *([SummaryRow(_("Reasons in words"), card.words)] if card.words else []), *changed]
+
+
+def since_rows(since: Sequence[str] | None) -> list[SummaryRow]:
+    """Return what was changed of a card after the committee met; nothing where nothing was."""
+    return [SummaryRow(_("Changed after the committee met"), list(since))] if since else []
 
 
 def assessors_of(application: Application) -> list[SummaryRow]:

@@ -153,7 +153,7 @@ def test_minutes_keep_the_points_of_a_card_that_was_corrected_since_and_say_so(c
     call = close(cast, call)
     seats = [actions.Seat(cast.staff["alicja"])]
     actions.hold_meeting(call=call, version=call.version, held_on=clock.today(), seats=seats, by=cast.users["alicja"])
-    assert Decision.objects.get().given == [[str(card.pk), 1, "20.00"]]
+    assert Decision.objects.get().given == [[str(card.pk), 1, "20.00", []]]
 
     def said():
         (row,) = telling(Call.objects.get()).rows["cards"]

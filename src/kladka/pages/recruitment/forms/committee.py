@@ -26,6 +26,9 @@ FOUND = 21
 class CardForm(forms.Form):
     """The formal questions and the points of one assessor; points that follow from the answers are filled in."""
 
+    may_repeat = True
+    """What stands already is no change, and what stands no more is asked about by its version."""
+
     assessor = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Who assessed"))
     assessed_on = forms.DateField(label=gettext_lazy("Day of the assessment"))
     words = forms.LongTextField(label=gettext_lazy("Reasons in words"), max_length=1000, rows=3, required=False)

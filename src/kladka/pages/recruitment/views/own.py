@@ -1,5 +1,6 @@
 """What somebody assesses: a list, and each application after they stated their ties; nobody else's is shown."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +15,16 @@ from kladka.calls import actions, permissions, queries
 from kladka.calls.actions.letters import came_late
 from kladka.calls.models import Application, Assessment, Assessor, Call
 from kladka.calls.queries import TIED
-from kladka.calls.rules.criteria import suggested
+from kladka.calls.rules.criteria import Criteria, suggested
 from kladka.core import clock
-from kladka.core.components import Column, Link, Table, Tag
+from kladka.core.components import Column, Link, SummaryRow, Table, Tag
 from kladka.pages.recruitment import documents, kinds, presenters
 from kladka.pages.recruitment.forms import AssignForm, OwnCardForm, TiesForm
 from kladka.pages.recruitment.forms.application import REACHES, answers_in_words
 from kladka.pages.recruitment.forms.committee import card_values
 from kladka.pages.recruitment.views.committee import staff_of
 from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
-from kladka.pages.saving import save
+from kladka.pages.saving import Change, save
 from kladka.pages.viewing import viewer_of
 from kladka.workflows import actions as workflows
 
@@ -32,16 +33,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Show what the viewer was given to assess: numbers and no names."""
     viewer = viewer_of(request)
     rows = permissions.assessed_by(viewer).order_by("-application__call__closes_on", "application__number")
-    cards = set(
-        Application.objects.filter(assessments__assessor=viewer.staff).values_list("pk", flat=True)
-        if viewer.staff
-        else ()
-    )
+    cards = list(Assessment.objects.filter(assessor=viewer.staff)) if viewer.staff else []
+    others = kinds.changed_by_others([card for card in cards if card.version > 1], viewer.user.pk)
+    by_application = {card.application_id: others.get(card.pk) for card in cards}
     columns = [Column(_("Application no.")), Column(_("Call")), Column(_("Last day")), Column(_("State"))]
     table = Table(
         _("Applications to assess"),
         columns,
-        [_row(one, one.application_id in cards) for one in rows],
+        [_row(one, by_application) for one in rows],
         caption_size="hidden",
     )
     context = {"title": _("Applications to assess"), "table": table if table.rows else None}
@@ -191,6 +190,7 @@ def _card(request: HttpRequest, found: Assessor, application: Application) -> Ht
         if saved:
             return saved
     is_open = application.state == Application.State.SENT
+    changed = _changed(card, rules, viewer_of(request).user.pk) if card else []
     context: dict[str, Any] = {
         "application": application,
         "title": application.name,
@@ -205,31 +205,45 @@ def _card(request: HttpRequest, found: Assessor, application: Application) -> Ht
         **documents.shown(application, opens=lambda one: reverse("recruitment:own-document", args=[found.pk, one.pk])),
         "sections": answers_in_words(queries.form_of(application.call), application, without=REACHES),
         "form": form if is_open else None,
-        "cards": [] if is_open or card is None else presenters.card_rows(card, rules, _since(card)),
+        "changed": changed,
+        "cards": [] if is_open or card is None else [*presenters.card_rows(card, rules), *changed],
     }
     return render(request, "recruitment/own.html", context, status=422 if form.is_bound else 200)
 
 
-def _row(one: Assessor, is_assessed: bool) -> list[Any]:
+def _row(one: Assessor, cards: Mapping[UUID, Change | None]) -> list[Any]:
     application = one.application
     link = Link(str(application.number), reverse("recruitment:own", args=[one.pk]))
-    return [link, presenters.title_of(application.call), application.call.closes_on, _state(one, is_assessed)]
+    return [link, presenters.title_of(application.call), application.call.closes_on, _state(one, cards)]
 
 
-def _state(one: Assessor, is_assessed: bool) -> Tag:
+def _state(one: Assessor, cards: Mapping[UUID, Change | None]) -> Any:
+    """Return how somebody's own card stands. `cards`: by application who else changed it last, None for nobody."""
     if one.interest == TIED:
         return Tag(pgettext("assessor", "you have a tie"), "grey")
-    if is_assessed:
-        return Tag(pgettext("assessor", "assessed"), "green")
+    if one.application_id in cards:
+        return _assessed(one.application, cards[one.application_id])
     if one.application.state != Application.State.SENT:
         return Tag(pgettext("assessor", "withdrawn or decided"), "grey")
     return Tag(pgettext("assessor", "to assess"), "yellow")
+
+
+def _assessed(application: Application, change: Change | None) -> Any:
+    """Return that a card is there, that it may be looked at again after an appeal, and who else changed it last."""
+    words: list[Any] = [Tag(pgettext("assessor", "assessed"), "green")]
+    if queries.is_assessed_after_appeal(application):
+        words.append(presenters.application_state(application))
+    if change:
+        words.append(_("changed by %(name)s, %(moment)s") % {"name": change.name, "moment": change.moment})
+    return words if len(words) > 1 else words[0]
 
 
 def _title(found: Assessor) -> str:
     return _("Application no. %(number)s") % {"number": found.application.number}
 
 
-def _since(card: Assessment) -> list[str] | None:
-    """Return what others changed of a card after the committee met."""
-    return kinds.corrected_words([card], presenters.at_meeting(card.application)).get(card.pk)
+def _changed(card: Assessment, found: Criteria, user: UUID) -> list[SummaryRow]:
+    """Return who changed a card after the committee met, and what it said then; else who but its assessor, the `user`,
+    changed it last."""
+    since = kinds.corrected_words([card], presenters.at_meeting(card.application), found.formal).get(card.pk)
+    return presenters.since_rows(since) or kinds.last_change_rows(card, user)
