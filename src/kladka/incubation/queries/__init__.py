@@ -55,6 +55,7 @@ from kladka.incubation.queries.entity import (
     is_legal_person,
     known_of,
     listed_entities,
+    once_entered,
     searched_entities,
 )
 from kladka.incubation.queries.expert import (
@@ -223,6 +224,7 @@ __all__ = [
     "names_of",
     "near_limit",
     "offered_standards",
+    "once_entered",
     "overlapping",
     "owed_still",
     "own_models",

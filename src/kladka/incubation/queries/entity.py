@@ -120,6 +120,16 @@ def known_of(organisations: Collection[Organisation]) -> KnownOf:
     return found
 
 
+def once_entered(name: str, krs: str) -> list[Organisation]:
+    """Return the organisations whose registration was withdrawn, of this name wherever they have their seat or of this
+    register number whatever they are called, and those that bear the number; the oldest first. One query."""
+    withdrawn = EntityRegistration.objects.exclude(retracted_at=None)
+    wanted = Q(name_fold=polish.fold(name)) & Q(Exists(withdrawn.filter(organisation=OuterRef("pk"))))
+    if krs:
+        wanted |= Q(krs=krs) | Q(Exists(withdrawn.filter(organisation=OuterRef("pk"), krs=krs)))
+    return list(Organisation.objects.filter(wanted).order_by("pk"))
+
+
 def found_founders(founders: QuerySet[Any], words: str) -> list[Any]:
     """Return founders, members or holders of jobs whose name holds all of `words`, as `found_clients` does clients."""
     folded = polish.fold(words)

@@ -90,7 +90,7 @@ def entity_rows(
     return [
         SummaryRow(_("Legal form"), dictionary("legal-forms").label(registration.legal_form)),
         SummaryRow(_("Registered on"), day),
-        SummaryRow(_("KRS number"), registration.krs),
+        SummaryRow(_("KRS number"), registration.krs or registration.organisation.krs),
         SummaryRow(_("Municipality"), registration.organisation.municipality),
         SummaryRow(_("Prepared in"), prepared),
         SummaryRow(_("Project"), project_link(registration.project)),

@@ -20,21 +20,25 @@ _ANOTHER = "another"
 def same_entity(form: EntityForm, viewer: Any) -> Organisation | None:
     """Return the organisation recorded already that the entity is, by name and register number; None for a new one.
 
-    Where only the name is the same, the form asks: which one it is, of those that are no entity now, or another one.
+    Where only one of the two is the same, the form asks: which one it is, of those that are no entity now, or another
+    one. A withdrawn entity is asked about wherever it has its seat: that may be what was wrong.
     """
     if not form.is_valid():
         return None
     typed = form.cleaned_data
     twins = namesakes(typed["name"], municipality=typed["municipality"])
-    if not twins:
+    others = [each for each in queries.once_entered(typed["name"], typed["krs"]) if each not in twins]
+    if not twins and not others:
         return None
-    known = queries.known_of(twins)
+    known = queries.known_of([*twins, *others])
     same = next((each for each in twins if typed["krs"] and typed["krs"] in known[each.pk].numbers), None)
     if same is not None:
         return same
-    free = [each for each in twins if not known[each.pk].is_entity]
+    free = [each for each in (*twins, *others) if not known[each.pk].is_entity]
     if free:
         return _chosen(form, free, known)
+    if not twins:
+        return None
     (twin, *_others) = twins
     entity = permissions.entities_visible_to(viewer).filter(organisation=twin).first()
     ask_same(form, name=with_seat(twin), address=reverse("entities:detail", args=[entity.pk]) if entity else "")
@@ -45,8 +49,9 @@ def _chosen(form: EntityForm, free: Sequence[Organisation], known: queries.Known
     """Ask which of the organisations it is that are no entity now; return that one, None while nobody said so."""
     words = {str(each.pk): _in_words(each, known[each.pk]) for each in free}
     question = _(
-        "An organisation of this name is recorded already, and is no registered entity now: %(names)s. Say whether it "
-        "is this one: then all that is recorded of it, its de minimis aid, too, is the entity’s."
+        "An organisation of this name or number is recorded already, and is no registered entity now: %(names)s. Say "
+        "whether it is this one: then all that is recorded of it, its name and seat, its de minimis aid, too, is the "
+        "entity’s."
     )
     this, another = _("It is this one: %(name)s"), _("It is another one: record it as a new organisation")
     choices = [(pk, this % {"name": name}) for pk, name in words.items()]

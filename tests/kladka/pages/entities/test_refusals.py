@@ -107,6 +107,29 @@ def test_a_withdrawn_entity_without_a_number_is_recorded_again_as_the_same_organ
     assert EntityRegistration.objects.current().get().organisation_id != first.organisation_id
 
 
+@pytest.mark.parametrize(
+    ("registered", "typed"),
+    [
+        ({}, {"municipality": "Olkusz"}),
+        ({"krs": "0000123456"}, {"krs": "0000123456", "name": "Spółdzielnia Socjalna „Żurawie”"}),
+        ({"krs": "0000123456"}, {"krs": "0000123456", "municipality": "Olkusz"}),
+    ],
+    ids=["another seat", "another name, the number", "another seat, the number"],
+)
+def test_an_entity_withdrawn_for_a_wrong_name_or_seat_may_be_the_same_organisation(
+    world: Incubation, cast: Cast, alan: Client, registered: dict[str, str], typed: dict[str, str]
+) -> None:
+    first, address = _aided(world, **registered), reverse("entities:new")
+    actions.withdraw_entity(registration=first, reason="typing_error", by=cast.users["alan"])
+    response = send(alan, address, **_entity(world, **typed))
+    assert "de minimis aid: 1 entry" in _refused(response, "whose")
+    assert send(alan, address, **_entity(world, **typed), whose=str(first.organisation_id)).status_code == 302
+    again = EntityRegistration.objects.current().get()
+    assert again.organisation_id == first.organisation_id
+    page = alan.get(reverse("entities:detail", args=[again.pk])).content.decode()
+    assert ("0000123456" in page) is bool(registered), "the number of the organisation is that of the entity"
+
+
 def test_an_answer_about_one_name_is_none_about_another(world: Incubation, alan: Client) -> None:
     first = world.register()
     actions.withdraw_entity(registration=first, reason="typing_error", by=world.cast.users["alan"])
