@@ -10,7 +10,7 @@ from kladka.calls.models import Application
 from kladka.core import clock, crypto
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.incubation import actions, queries, rules
-from kladka.incubation.models import AidGranted, EntityAccount, EntityRegistration, Grant, GrantList
+from kladka.incubation.models import AidGranted, EntityAccount, EntityRegistration, Grant, GrantList, InitiativeGroup
 from kladka.incubation.rules import Spent
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting import worklists
@@ -81,6 +81,15 @@ def test_a_contract_grants_aid_on_its_day_and_not_a_cent_beyond_the_limit(world)
 def test_a_group_signs_once_it_is_registered(world):
     grant = world.budgeted(organisation=None)
     with pytest.raises(PolicyBroken, match="A group signs once it is registered"):
+        world.sign(grant)
+
+
+def test_a_group_that_has_become_an_entity_is_told_to_sign_as_that(world):
+    said = {"project": world.cast.project, "formed_on": date(2026, 4, 1), "by": world.cast.users["alicja"]}
+    group = actions.form_group(name="Grupa zmyślona", site=world.entity.site, **said)
+    grant = world.budgeted(organisation=None, group=group)
+    InitiativeGroup.objects.filter(pk=group.pk).update(entity=world.entity.organisation)
+    with pytest.raises(PolicyBroken, match="The group has become an entity"):
         world.sign(grant)
 
 

@@ -138,7 +138,9 @@ def sign_contract(
     with verb("incubation.sign_grant", controller=grant.project.controller_id, by=by) as opened:
         found = _fresh(grant, version)
         policies.check_step(found, _State.SIGNED)
-        receiver = policies.check_receiver(found.organisation, is_registered=_is_registered(found))
+        receiver = policies.check_receiver(
+            found.organisation, is_registered=_is_registered(found), became=_became(found)
+        )
         policies.check_has_budget(found, list(found.lines.all()))
         payments = _payments(opened, found, first_month or signed_on, signed_on)
         last = max(each.due for each in payments)
@@ -320,6 +322,13 @@ def _payments(opened: Verb, grant: Grant, first: date, signed_on: date) -> list[
 
 def _is_registered(grant: Grant) -> bool:
     return EntityRegistration.objects.current().filter(organisation=grant.organisation_id).exists()
+
+
+def _became(grant: Grant) -> str:
+    """The name of the entity that a grant's group is by now."""
+    entity = grant.group.entity if grant.group is not None else None
+    is_there = entity is not None and EntityRegistration.objects.current().filter(organisation=entity).exists()
+    return entity.name if entity is not None and is_there else ""
 
 
 def _owe(grant: Grant, owed: Decimal, on: date) -> None:

@@ -77,8 +77,17 @@ def check_months(kind: str, months: int | None, least: int, most: int) -> None:
         )
 
 
-def check_receiver(organisation: Organisation | None, *, is_registered: bool) -> Organisation:
-    """Money goes to an entity that is registered: a group has to be, first."""
+def check_receiver(organisation: Organisation | None, *, is_registered: bool, became: str = "") -> Organisation:
+    """Money goes to an entity that is registered: a group has to be, first; `became` is the entity that it is now."""
+    if organisation is None and became:
+        raise PolicyBroken(
+            _(
+                "The group has become an entity: %(name)s. Choose it under “Change what was decided”: it signs and "
+                "gets the money."
+            )
+            % {"name": became},
+            field="organisation",
+        )
     if organisation is None or not is_registered:
         raise PolicyBroken(
             _("Choose the registered entity that gets the money. A group signs once it is registered."),
@@ -186,6 +195,16 @@ def check_has_budget(grant: Grant, lines: Sequence[GrantLine]) -> None:
 def check_no_money_moved(payments: Collection[GrantPayment]) -> None:
     """A contract is taken back only while none of its money is on the way."""
     listed = [each for each in payments if each.listing_id is not None]
+    paid = [each for each in listed if each.paid_on is not None]
+    if paid:
+        raise PolicyBroken(
+            ngettext(
+                "%(count)d payment was made already. The contract stands; it can be terminated.",
+                "%(count)d payments were made already. The contract stands; it can be terminated.",
+                len(paid),
+            )
+            % {"count": len(paid)}
+        )
     if listed:
         raise PolicyBroken(
             ngettext(

@@ -1,5 +1,6 @@
 """Reads of grants: their money, what is due, the jobs they promised, who of the partners stands behind the receiver."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from kladka.core import polish
 from kladka.incubation import rules
 from kladka.incubation.models import (
     EntityAccount,
@@ -34,14 +36,16 @@ _MONEY: DecimalField[Any, Any] = DecimalField(max_digits=12, decimal_places=2)
 
 
 def settled_by_document(grant: Grant, seller: str, number: str) -> list[GrantExpense]:
-    """Return what a document of a seller settles in the project of a grant; blanks and case tell none apart."""
+    """Return what a document of a seller settles in the project of a grant, however the two are written: blanks, case,
+    Polish letters and signs tell none apart, but for signs between two digits: 1/23 is not 12/3."""
     wanted = (_plain(seller), _plain(number))
     rows = GrantExpense.objects.filter(grant__project=grant.project_id).select_related("grant").order_by("created_at")
     return [each for each in rows if (_plain(each.seller), _plain(each.number)) == wanted]
 
 
 def _plain(words: str) -> str:
-    return "".join(words.casefold().split())
+    joined = re.sub(r"[\W_]+", "/", polish.fold(words))
+    return re.sub(r"(?<!\d)/|/(?!\d)", "", joined)
 
 
 @dataclass(frozen=True)
