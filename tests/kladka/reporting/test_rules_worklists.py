@@ -248,6 +248,33 @@ def test_a_claimed_situation_until_a_document_proves_it():
     assert lines_in(drawn.replace("t1   | situation  | proven", "t3   | situation  | proven")) == []
 
 
+CORRECTED = """
+support
+id | participation | kind     | start_date | recorded_on | replaces | retracted_on
+s1 | 1             | coaching | 2026-03-02 | 2026-03-02  |          |
+s2 | 2             | coaching | 2026-03-02 | 2026-03-02  |          |
+s3 | 1             | coaching | 2026-06-08 | 2026-06-08  |          | 2026-06-11
+s4 | 2             | coaching | 2026-06-10 | 2026-06-10  |          |
+s5 | 1             | coaching | 2026-06-10 | 2026-06-11  | s3       |
+"""
+
+
+def test_a_support_that_was_proven_until_it_was_corrected_until_a_document_proves_it_again():
+    """The third support was moved past its card, so that this proves it no more; the others were never proven."""
+    proof = "\nevidence\nfact | fact_table | state | retracted_on\ns3 | support | proven | 2026-06-11\n"
+    drawn = ENTERED + CORRECTED + COACHED
+    assert lines_in(drawn) == []
+    (line,) = lines_in(drawn + proof)
+    assert (line.rule, line.kind, line.fact, line.word, line.since) == (
+        "proof_lost",
+        "evidence",
+        "s5",
+        "coaching",
+        date(2026, 6, 10),
+    )
+    assert lines_in(drawn + proof + "s5 | support | proven |\n") == []
+
+
 def test_what_was_withdrawn_is_no_matter_any_more():
     withdrawn = """
 situation

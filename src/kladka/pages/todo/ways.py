@@ -82,6 +82,7 @@ _WAYS: Mapping[str, Way] = {
     ),
     "coached_after_exit": Way("participants:end-coaching", "participation", gettext_lazy("End the coaching")),
     "unproven": Way("participants:evidence", "participation", gettext_lazy("Add a document"), query="fact={fact}"),
+    "proof_lost": Way("participants:evidence", "participation", gettext_lazy("Add a document"), query="fact={fact}"),
     "unsigned": Way("papers:scan", "fact", gettext_lazy("Add the signed document")),
     "unsigned_record": Way("papers:scan", "fact", gettext_lazy("Add the signed document"), "anybody"),
     "plan_review": Way("plans:review", "participation", gettext_lazy("Review the plan")),

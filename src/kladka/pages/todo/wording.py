@@ -306,6 +306,9 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
     "unproven": lambda line, told: (
         _("%(what)s from %(since)s has no document, so it is not proven.") % _situation(line, told)
     ),
+    "proof_lost": lambda line, told: (
+        _("%(what)s on %(since)s was proven, and nothing proves it any more.") % _support(line, told)
+    ),
     "unsigned": _unsigned,
     "unsigned_record": _unsigned,
     "plan_review": lambda _line, told: _("The plan was to be looked at again by %(since)s.") % told,

@@ -238,7 +238,7 @@ def test_whoever_changes_what_was_signed_on_screen_is_asked_and_reads_that_it_pr
     assert evidence_state(Session.objects.get().support) == "claimed"
 
 
-def test_a_session_moved_past_its_card_is_asked_about_and_proven_no_more(anna, cast, log_url):
+def test_a_session_moved_past_its_card_is_asked_about_and_stands_on_the_work_list(anna, cast, log_url):
     today = clock.today()
     before = (today - timedelta(days=2)).isoformat()
     send(anna, log_url, **answers(card=photo(), on_date=before))
@@ -255,6 +255,9 @@ def test_a_session_moved_past_its_card_is_asked_about_and_proven_no_more(anna, c
     assert "Nothing proves it now." in page
     session.refresh_from_db()
     assert evidence_state(session.support) == "claimed"
+    work = anna.get(reverse("todo:list")).content.decode()
+    assert "was proven, and nothing proves it any more." in work
+    assert f"fact={session.support}" in work
 
 
 def test_a_step_is_marked_as_done_and_opened_again(anna, cast):
