@@ -1,7 +1,9 @@
 """What is shown of two records that may be one person."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from kladka.core.numbers import written
 from kladka.pages.figures.presenters import base_words
 from kladka.pages.participants.presenters import day
 from kladka.people.models import Alias
+from kladka.people.queries.entry import entered_by_both
 from kladka.reporting.live.reported import Reported
 from kladka.reporting.live.supposing import Moved
 
@@ -44,18 +47,52 @@ def doubts(one: Any, other: Any) -> list[str]:
     return found
 
 
-def twice_entered(one: Any, other: Any) -> list[Any]:
-    """Return the two, the first entry first, where both entered one project; nothing otherwise."""
-    if one.project_id != other.project_id or not (one.entry_date and other.entry_date):
-        return []
-    return sorted((one, other), key=lambda row: (row.entry_date, str(row.pk)))
+@dataclass(frozen=True)
+class Twice:
+    """Entries into one project of records that become one human being, the first one first.
 
-
-def which_stays(found: Any, first: Any, second: Any) -> str:
-    """Return which of the two entries of one person in one project stays, and what is to be done with the other.
-
-    They are told apart by where they stand side by side: day and partner may be the same. `found` is this record.
+    `found` and `other` are the two records side by side, `mine` the persons of all records of the first one.
     """
+
+    found: Any
+    other: Any
+    mine: Collection[UUID]
+    entries: Sequence[Any]
+
+    @property
+    def first(self) -> Any:
+        """The one that stays."""
+        return self.entries[0]
+
+    @property
+    def further(self) -> Sequence[Any]:
+        """Those to withdraw after the merge."""
+        return self.entries[1:]
+
+    def record_of(self, entry: Any) -> str:
+        """Return of which record an entry is: day and partner may be the same."""
+        if entry.participation_id == self.found.pk:
+            return _("this record")
+        if entry.participation_id == self.other.pk:
+            return _("the other record")
+        if entry.participation.person_id in self.mine:
+            return _("a record merged with this one")
+        return _("a record merged with the other one")
+
+
+def twice_entered(found: Any, other: Any, mine: Collection[UUID], theirs: Collection[UUID], seen: Any) -> list[Twice]:
+    """Return it for the project of each of the two, where a record of either human being entered it. One query.
+
+    `mine` and `theirs` are the persons of all records of each, `seen` the participations that may be opened.
+    """
+    groups = entered_by_both(mine, theirs, {found.project_id, other.project_id}, seen)
+    return [Twice(found, other, mine, entries) for entries in groups]
+
+
+def which_stays(twice: Twice) -> str:
+    """Return which of the entries of one person in one project stays, and what is to be done with the others."""
+    if {one.participation_id for one in twice.entries} != {twice.found.pk, twice.other.pk}:
+        return _which_of_all(twice)
     words = _(
         "Both entered this project, and one project counts one participation of a person, from the first entry. The "
         "entry of %(first)s (%(first_partner)s, %(first_record)s) stays. After the merge withdraw the entry of "
@@ -63,10 +100,30 @@ def which_stays(found: Any, first: Any, second: Any) -> str:
         "list of things to do says so. Agree which coach goes on, and end the coaching by the other."
     )
     told: dict[str, str] = {}
-    for name, one in (("first", first), ("second", second)):
-        told |= {name: day(one.entry_date), f"{name}_partner": one.partner.short_name}
-        told[f"{name}_record"] = _("this record") if one.pk == found.pk else _("the other record")
+    for name, one in zip(("first", "second"), twice.entries, strict=True):
+        told |= {name: day(one.entry_date), f"{name}_partner": one.participation.partner.short_name}
+        told[f"{name}_record"] = twice.record_of(one)
     return words % told
+
+
+def _which_of_all(twice: Twice) -> str:
+    words = _(
+        "With the records merged already the person then has more than one entry in the project %(project)s, and one "
+        "project counts one participation of a person, from the first entry. The entry of %(first)s stays. After the "
+        "merge withdraw: %(others)s. Until then all of them count, also with their coaches, and the list of things to "
+        "do says so. Agree which coach goes on, and end the coaching by the others."
+    )
+    first, *others = (
+        _("%(day)s (%(partner)s, %(record)s)")
+        % {
+            "day": day(one.entry_date),
+            "partner": one.participation.partner.short_name,
+            "record": twice.record_of(one),
+        }
+        for one in twice.entries
+    )
+    project = str(twice.first.participation.project)
+    return words % {"project": project, "first": first, "others": "; ".join(others)}
 
 
 def moved_table(moved: Sequence[Moved]) -> Table | None:
@@ -118,15 +175,33 @@ def _value(value: float | None, decimals: int) -> str:
     return pgettext("figure", "no value") if value is None else written(value, decimals)
 
 
-def merges_table(found: Any, merges: Sequence[Alias]) -> Table:
-    """Return the records merged with this one already, each with the way to part them."""
+def merges_table(found: Any, merges: Iterable[Alias], records: Iterable[Any]) -> Table | None:
+    """Return the records of this human being, each with the way to part it where it was joined; None without any.
+
+    `merges`: all of them that may be parted; `records`: what may be seen of them (identity, project, partner joined).
+    """
+    names: dict[UUID, list[str]] = {}
+    for one in records:
+        names.setdefault(one.person_id, []).append(_who(one))
+    told = {person: "; ".join(words) for person, words in names.items()} | {found.person_id: _("this record")}
     rows = []
-    for alias in merges:
-        other = alias.same_as if alias.person_id == found.person_id else alias.person
-        name = other.identity.name
-        part = Link(_("Part the records"), reverse("participants:unmerge", args=[alias.pk]), hidden=name)
-        rows.append([name, part])
-    return Table(_("Merged already"), [Column(_("Name")), Column(_("Changes"))], rows)
+    for far, near, alias in _joined(found.person_id, list(merges)):
+        hidden = f"{told[far]} – {told[near]}"
+        part = Link(_("Part the records"), reverse("participants:unmerge", args=[alias.pk]), hidden=hidden)
+        rows.append([told[far], told[near], part])
+    columns = [Column(_("Record")), Column(_("Merged with")), Column(_("Changes"))]
+    return Table(_("Merged already"), columns, rows) if rows else None
+
+
+def _joined(start: UUID, rest: list[Alias]) -> Iterator[tuple[UUID, UUID, Alias]]:
+    """Return each merge with the record that it joins and with which one, from this record on outwards."""
+    reached = [start]
+    while rest:
+        at = next((one for one in rest if one.person_id in reached or one.same_as_id in reached), rest[0])
+        rest.remove(at)
+        near, far = (at.person_id, at.same_as_id) if at.person_id in reached else (at.same_as_id, at.person_id)
+        reached += [near, far]
+        yield far, near, at
 
 
 def _questions() -> list[tuple[str, Any]]:

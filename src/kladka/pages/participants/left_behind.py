@@ -20,9 +20,11 @@ from kladka.reporting.live.supposing import Moved
 SUBMITTED = RecordState.State.SUBMITTED
 
 
-def left_behind(withdrawn: Participation, kept: Participation) -> list[str]:
-    """Return what will not count any more with the entry of `withdrawn`, and what of it `kept` lacks. One query."""
-    return _said(_recorded(participation__in=[withdrawn.pk, kept.pk]), withdrawn.pk, kept.pk)
+def left_behind(withdrawn: Sequence[UUID], kept: UUID) -> list[str]:
+    """Return what will not count any more with the entry of each of `withdrawn`, and what of it `kept` lacks: ids of
+    participations. One query."""
+    rows = _recorded(participation__in=[*withdrawn, kept])
+    return [words for one in withdrawn for words in _said(rows, one, kept)]
 
 
 def of_entry(withdrawn: Participation) -> list[str]:

@@ -1,6 +1,6 @@
 """What went to the funder already, and in which figures of it somebody would count otherwise."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,12 +9,14 @@ from uuid import UUID
 from django.db.models import BooleanField, TextField, Value
 from django.utils.translation import gettext as _
 
+from kladka.core import clock
 from kladka.core.components import Column, Table
 from kladka.pages.claims.presenters import claim_name
 from kladka.pages.participants.comparing import reported_row
 from kladka.pages.reports.comparison import report_name
 from kladka.people.models import Participation
 from kladka.programmes.models import Project
+from kladka.reporting.extraction.about import merged_with
 from kladka.reporting.live.figures import Extract, definitions_of, facts_of
 from kladka.reporting.live.reported import Reported, Sent, reported_with_merge, reported_with_withdrawal
 from kladka.reporting.models import Claim, ClaimContent, Report
@@ -31,6 +33,10 @@ class Known:
     sent: Sequence[Sent]
     """What went to the funder."""
 
+    def same_human(self, person: UUID) -> set[UUID]:
+        """Return the persons of all records of one human being: merges are among the facts of every project."""
+        return merged_with(self.facts.tables, person, clock.today())
+
 
 def known_of(*participations: Participation) -> list[Known]:
     """Return it for each project of these, in their order."""
@@ -44,10 +50,10 @@ def before_withdrawal(withdrawn: Participation, known: Known) -> Table | None:
     return _table(_rows(moved), _("After the withdrawal"))
 
 
-def before_merge(one: Any, other: Any, known: Sequence[Known], *, without: Participation | None = None) -> Table | None:
-    """Return the same of a merge, or of a merge and the withdrawal of the entry of `without` after it."""
-    after = _("After the merge") if without is None else _("After the merge and the withdrawal")
-    told = {"person": one.person_id, "same_as": other.person_id, "without": without and without.pk}
+def before_merge(one: Any, other: Any, known: Sequence[Known], *, without: Collection[UUID] = ()) -> Table | None:
+    """Return the same of a merge, or of a merge and the withdrawal of the entries of `without` after it."""
+    after = _("After the merge and the withdrawal") if without else _("After the merge")
+    told = {"person": one.person_id, "same_as": other.person_id, "without": without}
     both = [one.pk, other.pk]
     rows = [
         row

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kladka.people.models import Alias, Entry, EntryDraft, Participation, Support
 from kladka.people.models.participation import EntryAnswers
@@ -72,6 +72,26 @@ def last_entries(participations: Collection[UUID]) -> dict[UUID, Entered]:
     rows = Entry.objects.filter(participation__in=participations).order_by("recorded_no")
     found = rows.values_list("participation", "entry_date", "retracted_at")
     return {participation: Entered(day, gone is not None) for participation, day, gone in found}
+
+
+def entered_by_both(
+    mine: Collection[UUID], theirs: Collection[UUID], projects: Collection[UUID], seen: QuerySet[Participation]
+) -> list[list[Any]]:
+    """Return for each of `projects` that persons of both sides entered all entries of theirs, the first one first; what
+    each is about is joined, and `is_seen` tells whether that is among the participations `seen`. One query."""
+    rows = Entry.objects.current().filter(
+        participation__person__in={*mine, *theirs}, participation__project__in=projects
+    )
+    rows = rows.annotate(is_seen=Exists(seen.filter(pk=OuterRef("participation"))))
+    found: dict[UUID, list[Any]] = {}
+    for one in rows.select_related("participation__project", "participation__partner"):
+        found.setdefault(one.participation.project_id, []).append(one)
+    sides = (set(mine), set(theirs))
+    return [
+        sorted(entries, key=lambda one: (one.entry_date, str(one.participation_id)))
+        for entries in found.values()
+        if all(any(one.participation.person_id in side for one in entries) for side in sides)
+    ]
 
 
 def withdrawn_of(participations: Iterable[UUID]) -> list[Entry]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kladka.people.rules.same import records_of
 from kladka.reporting.extraction.differences import ABOUT_FACTS
 from miara.model.schema import TABLES
 
@@ -26,6 +28,13 @@ def kin_of(facts: Mapping[str, pa.Table], participations: Collection[str], known
         persons |= {each for pair in pairs if not persons.isdisjoint(pair) for each in pair}
     own = pa.array(sorted(persons), pa.string())
     return set(participations) | set(people.filter(pc.is_in(people["person"], value_set=own))["id"].to_pylist())
+
+
+def merged_with(facts: Mapping[str, pa.Table], person: UUID, known_on: date) -> set[UUID]:
+    """Return the persons who are one human being with this one, itself included, as known on a day."""
+    alias = _believed(facts["alias"], known_on)
+    pairs = zip(alias["person"].to_pylist(), alias["same_as"].to_pylist(), strict=True)
+    return {UUID(one) for one in records_of(str(person), pairs)}
 
 
 def _believed(table: pa.Table, known_on: date) -> pa.Table:

@@ -79,15 +79,16 @@ def reported_with_merge(
     facts: Extract,
     person: UUID,
     same_as: UUID,
-    without: UUID | None = None,
+    without: Collection[UUID] = (),
 ) -> list[Reported]:
-    """Return the same of a merge of two persons who take part in `participations`, and of a withdrawal after it."""
-
-    def changed(tables: Tables) -> Tables:
-        one = merged(tables, person, same_as)
-        return one if without is None else without_entry(one, without)
-
-    return _reported(project, participations, sent, facts, changed)
+    """Return the same of a merge of two persons who take part in `participations`, and of withdrawals after it."""
+    return _reported(
+        project,
+        participations,
+        sent,
+        facts,
+        lambda tables: without_entry(merged(tables, person, same_as), *without),
+    )
 
 
 def _reported(

@@ -1,6 +1,6 @@
 """What figures would be if something were recorded: computed in memory, nothing is written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -58,17 +58,17 @@ def moved_by_merge(
     person: UUID,
     same_as: UUID,
     as_of: date,
-    without: UUID | None = None,
+    without: Collection[UUID] = (),
     facts: Extract | None = None,
 ) -> list[Moved]:
     """Return the figures of `project` that a merge of two persons would change, in the order of the pack.
 
-    With `without` the entry of this participation is withdrawn then, too. Raises nothing for persons who are one
+    The entries of `without`, participations, are withdrawn then, too. Raises nothing for persons who are one
     already: then nothing moves.
     """
     facts = facts or facts_of(project)
     supposed = merged(facts.tables, person, same_as)
-    return _moved(project, facts, supposed if without is None else without_entry(supposed, without), as_of)
+    return _moved(project, facts, without_entry(supposed, *without), as_of)
 
 
 def moved_by_withdrawal(
@@ -85,9 +85,9 @@ def merged(tables: Tables, person: UUID, same_as: UUID) -> dict[str, pa.Table]:
     return patched(tables, Supposed(added={"alias": [row]}))
 
 
-def without_entry(tables: Tables, participation: UUID) -> dict[str, pa.Table]:
-    """The tables as they would be once the entry of a participation is withdrawn today."""
-    return patched(tables, Supposed(retracted={"participation": [str(participation)]}))
+def without_entry(tables: Tables, *participations: UUID) -> dict[str, pa.Table]:
+    """The tables as they would be once the entries of participations are withdrawn today."""
+    return patched(tables, Supposed(retracted={"participation": [str(each) for each in participations]}))
 
 
 def _moved(project: Project, facts: Extract, supposed: Tables, as_of: date) -> list[Moved]:

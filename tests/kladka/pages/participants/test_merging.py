@@ -115,6 +115,38 @@ def test_a_merge_is_confirmed_shown_and_undone(cast, twin):
     assert olga.get(undo).status_code == 404
 
 
+def test_every_record_of_the_human_being_is_listed_and_parted_where_it_was_joined(cast, twin):
+    lucja, nadia, by = cast.participations["lucja"], cast.participations["nadia"], cast.users["olga"]
+    first = people.merge(person=lucja.person, same_as=twin.person, by=by)
+    second = people.merge(person=twin.person, same_as=nadia.person, by=by)
+    html = html_of(client_of(cast, "olga"), merge_url(cast, "lucja"))
+    told = " ".join(html.partition("Merged already")[2].partition("</table>")[0].split())
+    assert [reverse("participants:unmerge", args=[each.pk]) in told for each in (first, second)] == [True, True], told
+    assert told.index("Próba Beta") < told.index("this record") < told.index("Nadia Testowa"), told
+    alicja = html_of(client_of(cast, "alicja"), merge_url(cast, "lucja"))
+    assert "Próba Beta" not in alicja
+
+
+def test_a_record_merged_before_is_merged_with_a_third_and_every_entry_is_named(cast, twin):
+    lucja, nadia, olga = cast.participations["lucja"], cast.participations["nadia"], client_of(cast, "olga")
+    people.merge(person=lucja.person, same_as=twin.person, by=cast.users["olga"])
+    address = merge_url(cast, "lucja", "nadia")
+    page = text_of(olga.get(address))
+    records = {lucja.pk: "this record", nadia.pk: "the other record", twin.pk: "a record merged with this one"}
+    first, *others = sorted((lucja, nadia, twin), key=lambda one: str(one.pk))
+    told = {one.pk: f"2 March 2026 ({one.partner.short_name}, {records[one.pk]})" for one in (first, *others)}
+    assert f"The entry of {told[first.pk]} stays." in page, page
+    assert f"After the merge withdraw: {'; '.join(told[one.pk] for one in others)}." in page
+    assert _queries(olga, address) <= 14
+    done = html_of(olga, send(olga, address, is_same="on")["Location"])
+    withdraw = [
+        reverse("participants:withdraw", args=[Entry.objects.current().get(participation=one).pk]) for one in others
+    ]
+    assert [one in done for one in withdraw].count(True) == 1
+    again = send(olga, address, is_same="on")
+    assert "already one person" in again.content.decode()
+
+
 def test_a_coordinator_reaches_neither_records_nor_merges_of_another_partner(cast, twin):
     alias = people.merge(person=cast.participations["lucja"].person, same_as=twin.person, by=cast.users["olga"])
     alicja = client_of(cast, "alicja")

@@ -27,6 +27,7 @@ from kladka.people.queries import possible_duplicates, visible_as
 from kladka.people.queries.caseload import RECORDED_TWICE
 from kladka.people.queries.entry import withdrawn_since
 from kladka.people.queries.finding import same_human
+from kladka.programmes.permissions import Viewer
 from kladka.reporting.live.figures import last_day
 from kladka.reporting.live.supposing import moved_by_merge
 
@@ -42,8 +43,10 @@ def merge(request: HttpRequest, participation: UUID) -> HttpResponse:
     other = participation_for(viewer, _id_of(request.GET["other"]), MERGERS)
     if other.person_id == found.person_id:
         raise Http404
-    form, twice = MergeForm(**sent(request)), comparing.twice_entered(found, other)
-    known = known_of(found, other)
+    form, known = MergeForm(**sent(request)), known_of(found, other)
+    mine, theirs = (known[0].same_human(one.person_id) for one in (found, other))
+    twice = comparing.twice_entered(found, other, mine, theirs, visible_as(viewer, MERGERS))
+    known_by_project = {one.project.pk: one for one in known}
 
     def act() -> str:
         people.merge(person=found.person, same_as=other.person, by=viewer.user)
@@ -58,36 +61,38 @@ def merge(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Are these two one person?"),
         submit=_("Merge the records"),
         participation=found,
-        message=lambda: _merged(twice),
+        message=lambda: _merged(viewer, twice),
         template="participants/merge.html",
         compared=comparing.compared(found, other),
         doubts=comparing.doubts(found, other),
         moved=comparing.moved_table(_moved(found, other, known)),
         reported=before_merge(found, other, known),
-        which_stays=comparing.which_stays(found, *twice) if twice else "",
-        **_withdrawing(twice, known),
+        twice=[_withdrawing(each, known_by_project[each.first.participation.project_id]) for each in twice],
     )
 
 
-def _withdrawing(twice: Sequence[Any], known: Sequence[Known]) -> dict[str, Any]:
-    """Return what is lost and which figures change where the second entry is withdrawn after the merge."""
-    if not twice:
-        return {}
-    (first, second), (one,) = twice, known
-    as_of = last_day(one.project, clock.today())
-    persons = {"person": first.person_id, "same_as": second.person_id, "facts": one.facts}
-    moved = moved_by_merge(one.project, **persons, as_of=as_of, without=second.pk)
+def _withdrawing(twice: comparing.Twice, known: Known) -> dict[str, Any]:
+    """Return which entry stays, what is lost and which figures change where the others are withdrawn."""
+    found, other = twice.found, twice.other
+    without = [one.participation_id for one in twice.further]
+    persons = {"person": found.person_id, "same_as": other.person_id, "facts": known.facts}
+    as_of = last_day(known.project, clock.today())
+    moved = moved_by_merge(known.project, **persons, as_of=as_of, without=without)
+    lost = [one.participation_id for one in twice.further if one.is_seen]
     return {
-        "left": left_behind(second, first),
-        "withdrawing": withdrawal_table(moved, is_merge=True),
-        "reported_then": before_merge(first, second, known, without=second),
+        "which_stays": comparing.which_stays(twice),
+        "left": left_behind(lost, twice.first.participation_id),
+        "moved": withdrawal_table(moved, is_merge=True),
+        "reported": before_merge(found, other, [known], without=without),
     }
 
 
-def _merged(twice: Sequence[Any]) -> str:
+def _merged(viewer: Viewer, twice: Sequence[comparing.Twice]) -> str:
     """Return that it is done and, where both entered one project, the way to withdraw the second entry."""
     words = _("The two records are now one person.")
-    second = Entry.objects.current().filter(participation=twice[1]).first() if twice else None
+    further = [one.pk for each in twice for one in each.further]
+    seen = Entry.objects.current().filter(pk__in=further, participation__in=visible_as(viewer, MERGERS))
+    second = seen.order_by("entry_date", "pk").first() if further else None
     if second is None:
         return words
     left = _("Now withdraw the second entry, of %(day)s.") % {"day": day_in_words(second.entry_date)}
@@ -138,7 +143,8 @@ def _unmerged(form: UnmergeForm, withdrawn: Sequence[Entry]) -> str:
 def _choose(request: HttpRequest, found: Any) -> HttpResponse:
     viewer = viewer_of(request)
     scope = visible_as(viewer, MERGERS).filter(project__controller=found.project.controller_id)
-    others = scope.exclude(person__in=same_human(found.person)).select_related("person__identity", "project", "partner")
+    human, joined = same_human(found.person), ("person__identity", "project", "partner")
+    others = scope.exclude(person__in=human).select_related(*joined)
     who = found.person.identity
     alike = possible_duplicates(
         controller=found.project.controller_id,
@@ -151,7 +157,8 @@ def _choose(request: HttpRequest, found: Any) -> HttpResponse:
     for word in words:
         named = named.filter(person__identity__name_fold__contains=word)
     note_read(controller=found.project.controller_id, by=viewer.user, page="participants:merge", subject=found)
-    merges = [one for one in merges_for(viewer) if found.person_id in {one.person_id, one.same_as_id}]
+    merges = merges_for(viewer).filter(person__in=human, same_as__in=human).order_by("recorded_no")
+    records = scope.filter(person__in=human).select_related(*joined) if len(human) > 1 else ()
     context = {
         "participation": found,
         "back": address_of(found),
@@ -159,7 +166,7 @@ def _choose(request: HttpRequest, found: Any) -> HttpResponse:
         "find": FindForm(request.GET or None),
         "searched": bool(words),
         "named": comparing.candidates(found, named[:MOST_FOUND]) if words else [],
-        "merges": comparing.merges_table(found, merges) if merges else None,
+        "merges": comparing.merges_table(found, merges, records) if len(human) > 1 else None,
     }
     return render(request, "participants/merge_choice.html", context)
 
