@@ -29,9 +29,8 @@ def said(condition: str, language: str, counts: str = "participations") -> str:
     whole = pack(
         f'indicators:\n  - {{code: one, title: {{en: One, pl: Jeden}}, counts: {counts}, when: "{condition}"}}\n'
     )
-    return Clauses(whole, phrases(language), "people" if counts in ("participations", "persons") else "things").clause(
-        read.condition
-    )
+    about = "people" if counts in ("participations", "persons") else "things"
+    return Clauses(whole, phrases(language), about, counts == "persons").clause(read.condition)  # type: ignore[arg-type]
 
 
 # How it reads
@@ -209,6 +208,17 @@ def test_every_kind_of_fact_can_be_said(language: str) -> None:
             assert missing == [], (name, kind)
 
 
+def test_what_is_measured_of_persons_is_of_all_their_participations_and_a_condition_of_one() -> None:
+    """A condition asks about each participation by itself; hours that are added up are all of the person's."""
+    whole = pack(
+        "indicators:\n  - {code: one, title: {en: One, pl: Jeden}, counts: persons, "
+        "sum: \"hours_of(support('coaching'))\", when: \"hours_of(support('coaching')) >= 30\"}\n"
+    )
+    said_so = next(sentences(whole, whole.by_code["one"], "en"))
+    assert said_so.count("in one participation") == 1, said_so
+    assert said_so.index("the hours of coaching") < said_so.index("in one participation")
+
+
 def test_both_languages_have_the_same_phrases() -> None:
     """Every place of one file is in the other; how a plural is formed is a language's own."""
 
@@ -308,6 +318,12 @@ def test_a_row_without_a_value_says_so() -> None:
             "number_of(support('training')) >= 2",
             "for whom the number of trainings is at least 2",
             "dla których liczba szkoleń wynosi co najmniej 2",
+        ),
+        (
+            "persons",
+            "number_of(support('coaching')) >= 12",
+            "for whom the number of coaching sessions in one participation is at least 12",
+            "dla których liczba sesji z trenerem w jednym udziale wynosi co najmniej 12",
         ),
         (
             "situations",

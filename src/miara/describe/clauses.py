@@ -17,11 +17,16 @@ _TURNED: Mapping[str, str] = {"=": "<>", "<>": "="}
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """Says conditions of one pack in one language. `about`: which pronoun stands for what is counted."""
+    """Says conditions of one pack in one language.
+
+    `about`: which pronoun stands for what is counted. `is_of_persons`: persons are counted, and a condition asks about
+    each participation of theirs by itself, so numbers of facts are said to be of one.
+    """
 
     pack: Pack
     say: Phrases
     about: About = "people"
+    is_of_persons: bool = False
 
     @property
     def answers(self) -> Answers:
@@ -197,7 +202,8 @@ class Clauses:
             case tree.Rule(name, on):
                 title = self.said(self.pack.parameters[name].title)
                 return self.say("values", "rule", title=title, day=self._day(on, "when"))
-        return self._of_facts(value)
+        said = self._of_facts(value)
+        return self.say("values", "in_one", value=said) if self.is_of_persons else said
 
     def _elapsed(self, value: tree.Elapsed) -> str:
         match value:

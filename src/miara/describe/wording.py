@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from miara.describe.clauses import Clauses
+from miara.describe.clauses import About, Clauses
 from miara.describe.phrases import phrases
 from miara.model import tree
 from miara.model.pack import Arithmetic, Indicator, Pack, Part
@@ -15,7 +15,8 @@ _PEOPLE = ("participations", "coached", "persons", "staff")
 def sentences(pack: Pack, indicator: Indicator, language: str) -> Iterator[str]:
     """A definition in plain words, sentence by sentence. Raises UnknownNameError for a language without words."""
     say = phrases(language)
-    clauses = Clauses(pack, say, "people" if indicator.unit.name in _PEOPLE else "things")
+    about: About = "people" if indicator.unit.name in _PEOPLE else "things"
+    clauses = Clauses(pack, say, about, is_of_persons=indicator.unit.name == "persons")
     if indicator.formula is not None:
         yield say("measures", "formula", formula=_formula(indicator.formula))
         return
@@ -53,16 +54,17 @@ def _without_population(part: Part, indicator: Indicator) -> Part:
 
 
 def _measured(clauses: Clauses, unit: str, indicator: Indicator, part: Part) -> str:
+    whole = replace(clauses, is_of_persons=False)  # What is measured is all of the person's.
     own = part.measured is not None and not (indicator.unit.sums and indicator.kind == "sum")
     if isinstance(part.condition, tree.Everyone) and not own:
         return clauses.say("units", indicator.unit.name, "all")
     if part.measured is not None and isinstance(part.condition, tree.Everyone):
         everybody = clauses.say("units", indicator.unit.name, "all")
-        return clauses.say("measures", f"{indicator.kind}_all", what=clauses.value(part.measured), all=everybody)
+        return clauses.say("measures", f"{indicator.kind}_all", what=whole.value(part.measured), all=everybody)
     said = clauses.clause(part.condition)
     if part.measured is None or not own:
         return clauses.say("measures", "count", who=unit, clauses=said)
-    what = clauses.value(part.measured)
+    what = whole.value(part.measured)
     return clauses.say("measures", indicator.kind, what=what, who=unit, clauses=said)
 
 
