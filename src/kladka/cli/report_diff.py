@@ -34,8 +34,10 @@ def add_to(verbs: Any) -> None:
 
 
 def submitted(project: Project, label: str) -> Report:
-    """Return a report of a project by its number, like 3, or 3/2 for its first correction. Raises PolicyBroken."""
+    """Return a report of a project by its number, like 3 (or 3/1), or 3/2 for its first correction. Raises PolicyBroken
+    for what there is not."""
     found = {each.label: each for each in queries.reports_of(project)}
+    label = label.removesuffix("/1")
     if label not in found:
         there = ", ".join(reversed(found)) or "none"
         raise PolicyBroken(f"{project.code} has no report “{label}”. There are: {there}.")
