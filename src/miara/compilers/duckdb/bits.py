@@ -122,6 +122,19 @@ def days_of(value: FactCount | FactSum, answers: str) -> str:
     return f"list({{'day': {day}, 'amount': a_{value.column}}} order by {day}) filter (where {answers})"
 
 
+def reached_in(days: str, value: FactCount | FactSum, least: str, *, above: bool) -> str:
+    """The day of a list that `days_of` made on which the number is `least`, or more than it."""
+    if isinstance(value, FactCount):
+        place = f"floor({least}) + 1" if above else f"ceil({least})"
+        return f"list_extract({days}, greatest(cast({place} as bigint), 0))"
+    added = f"list_sum(list_transform({days}[1:place], lambda one: one.amount))"
+    sums = f"list_transform(range(1, len({days}) + 1), lambda place: {added})"
+    enough = f"coalesce(total, 0) / 100.0::double {'>' if above else '>='} {least}"
+    found = f"list_position(list_transform({sums}, lambda total: {enough}), true)"
+    is_late = f"0 {'<=' if above else '<'} {least}"
+    return f"case when {is_late} then list_extract({days}, {found}).day end"
+
+
 def asks_end(question: HasFact) -> bool:
     """The question depends on when or how a fact ended."""
     timed = question.outcome is not None or question.at is not None or question.during is not None

@@ -30,6 +30,7 @@ from miara.compilers.duckdb.bits import (
     masks_of,
     no_facts,
     own_scope,
+    reached_in,
     round_before,
     round_of,
     taken,
@@ -166,16 +167,7 @@ class Questions:
 
     def day_reached(self, value: FactCount | FactSum, least: str, *, above: bool, strict: bool) -> str:
         """The day on which there were so many such facts, or their sum was so large."""
-        days = f"r.{self._days_column(value, strict)}"
-        if isinstance(value, FactCount):
-            place = f"floor({least}) + 1" if above else f"ceil({least})"
-            return f"list_extract({days}, greatest(cast({place} as bigint), 0))"
-        added = f"list_sum(list_transform({days}[1:place], lambda one: one.amount))"
-        sums = f"list_transform(range(1, len({days}) + 1), lambda place: {added})"
-        enough = f"coalesce(total, 0) / 100.0::double {'>' if above else '>='} {least}"
-        found = f"list_position(list_transform({sums}, lambda total: {enough}), true)"
-        is_late = f"0 {'<=' if above else '<'} {least}"
-        return f"case when {is_late} then list_extract({days}, {found}).day end"
+        return reached_in(f"r.{self._days_column(value, strict)}", value, least, above=above)
 
     def matches(self, question: HasFact, *, strict: bool, alias: str) -> tuple[int, str]:
         """The round of a question, and whether a fact of that round is an answer."""

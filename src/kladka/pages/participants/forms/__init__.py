@@ -8,8 +8,9 @@ from kladka.pages.participants.forms.corrections import (
     WithdrawForm,
     correctable,
 )
+from kladka.pages.participants.forms.entry import EntryForm
 from kladka.pages.participants.forms.evidence import EvidenceForm, VerifyForm
-from kladka.pages.participants.forms.person import EntryForm, IdentityForm, RegisterForm
+from kladka.pages.participants.forms.person import IdentityForm, RegisterForm
 from kladka.pages.participants.forms.situation import (
     AssignForm,
     EndSituationForm,

@@ -11,7 +11,7 @@ from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.core.ledger import Fact
 from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
-from kladka.pages.participants.forms.person import EntryForm, check_consistent
+from kladka.pages.participants.forms.entry import EntryForm, check_consistent
 from kladka.pages.participants.forms.situation import LeaveForm, LookedFields, follows_kind, full_time_share
 from kladka.people.models import Assignment, Ending, Entry, Evidence, Exit, Reentry, Situation, Support
 from kladka.people.queries.assigned import HANDED_OVER
