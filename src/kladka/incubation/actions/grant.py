@@ -14,7 +14,6 @@ from kladka.incubation.actions.aid import record_aid, withdraw_aid
 from kladka.incubation.models import (
     AidGranted,
     EntityAccount,
-    EntityRegistration,
     Grant,
     GrantLine,
     GrantPayment,
@@ -138,9 +137,8 @@ def sign_contract(
     with verb("incubation.sign_grant", controller=grant.project.controller_id, by=by) as opened:
         found = _fresh(grant, version)
         policies.check_step(found, _State.SIGNED)
-        receiver = policies.check_receiver(
-            found.organisation, is_registered=_is_registered(found), became=_became(found)
-        )
+        became, is_registered = queries.entity_of_group(found), queries.is_registered(found.organisation_id)
+        receiver = policies.check_receiver(found.organisation, is_registered=is_registered, became=became)
         policies.check_has_budget(found, list(found.lines.all()))
         payments = _payments(opened, found, first_month or signed_on, signed_on)
         last = max(each.due for each in payments)
@@ -318,17 +316,6 @@ def _payments(opened: Verb, grant: Grant, first: date, signed_on: date) -> list[
         planned = [opened.save(GrantPayment(grant=grant, due=signed_on, amount=grant.amount))]
     policies.check_parts(grant, planned)
     return planned
-
-
-def _is_registered(grant: Grant) -> bool:
-    return EntityRegistration.objects.current().filter(organisation=grant.organisation_id).exists()
-
-
-def _became(grant: Grant) -> str:
-    """The name of the entity that a grant's group is by now."""
-    entity = grant.group.entity if grant.group is not None else None
-    is_there = entity is not None and EntityRegistration.objects.current().filter(organisation=entity).exists()
-    return entity.name if entity is not None and is_there else ""
 
 
 def _owe(grant: Grant, owed: Decimal, on: date) -> None:

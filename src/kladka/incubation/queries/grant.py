@@ -43,6 +43,17 @@ def settled_by_document(grant: Grant, seller: str, number: str) -> list[GrantExp
     return [each for each in rows if (_plain(each.seller), _plain(each.number)) == wanted]
 
 
+def entity_of_group(grant: Grant) -> str:
+    """Return the name of the entity that the group of a grant is by now; "" where there is none."""
+    entity = grant.group.entity if grant.group is not None else None
+    return entity.name if entity is not None and is_registered(entity.pk) else ""
+
+
+def is_registered(organisation: UUID | None) -> bool:
+    """Tell whether an organisation is a registered entity now."""
+    return EntityRegistration.objects.current().filter(organisation=organisation).exists()
+
+
 def _plain(words: str) -> str:
     joined = re.sub(r"[\W_]+", "/", polish.fold(words))
     return re.sub(r"(?<!\d)/|/(?!\d)", "", joined)
