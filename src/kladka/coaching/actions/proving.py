@@ -1,6 +1,6 @@
 """What proves a session goes as far as what was signed: what was changed since has to be signed anew."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from kladka.coaching import rules
 from kladka.coaching.models import Session
 from kladka.coaching.queries.printed import READ, is_said
 from kladka.core.dictionaries import dictionary
+from kladka.core.ledger import canonical, digest_of
 from kladka.documents.templates import template_of
 from kladka.people import actions as people
 from kladka.people import policies as people_policies
@@ -43,7 +44,7 @@ def lost_by_change(*, session: Session, changes: Mapping[str, Any]) -> list[peop
     fact, after = Support.objects.get(pk=session.support), copy(session)
     for name, value in changes.items():
         setattr(after, name, value)
-    return _lost(fact, session, after, said_by(fact, after))
+    return lost_between(fact, session, after, said_by(fact, after))
 
 
 def lost_by_support(*, fact: Support, changes: Mapping[str, Any]) -> list[people.Lost]:
@@ -51,7 +52,7 @@ def lost_by_support(*, fact: Support, changes: Mapping[str, Any]) -> list[people
     session = Session.objects.filter(support=fact.pk).first()
     if session is None:
         return people.lost_by(fact=fact, changes=changes)
-    return _lost(fact, session, moved_along(session, fact, changes), changes)
+    return lost_between(fact, session, moved_along(session, fact, changes), changes)
 
 
 def said_by(fact: Support, session: Session) -> dict[str, Any]:
@@ -69,7 +70,8 @@ def moved_along(session: Session, fact: Support, changes: Mapping[str, Any]) -> 
     return after
 
 
-def _lost(fact: Support, before: Session, after: Session, changes: Mapping[str, Any]) -> list[people.Lost]:
+def lost_between(fact: Support, before: Session, after: Session, changes: Mapping[str, Any]) -> list[people.Lost]:
+    """Return what proves a session as it was and not as it is; `changes` are those of the support behind it."""
     otherwise = otherwise_after(fact, after, changed_in(before, after))
     lost = [people.Lost(row, people_policies.signed_otherwise()) for row in otherwise]
     known = {row.pk for row in otherwise}
@@ -78,14 +80,34 @@ def _lost(fact: Support, before: Session, after: Session, changes: Mapping[str, 
     return [*lost, *(one for one in people.lost_by(fact=fact, changes=changes) if one.evidence.pk not in known)]
 
 
-def stop_proving(opened: Verb, rows: Collection[Evidence], reason: str) -> None:
-    """Let these documents prove the session no more."""
-    for row in rows:
-        opened.retract(row, reason=reason)
+def stop_proving(
+    opened: Verb,
+    fact: Support,
+    sessions: tuple[Session, Session],
+    changes: Mapping[str, Any],
+    reason: Callable[[], str],
+) -> None:
+    """Let what says otherwise of a session than it reads now prove it no more: `sessions` are as it was and as it is.
+
+    What the corrected support behind it loses falls away when that is corrected; the session knows of all of it.
+    """
+    before, after = sessions
+    lost = lost_between(fact, before, after, changes)
+    for row in otherwise_after(fact, after, changed_in(before, after)):
+        opened.retract(row, reason=reason())
+    remember(after, before, lost)
+
+
+def remember(session: Session, before: Session, lost: Collection[people.Lost]) -> None:
+    """Keep in a session what it read when these documents stopped proving it: of a paper of ours that is known."""
+    documents = {one.evidence.document_id for one in lost}
+    documents -= set(Paper.objects.filter(document__in=documents).values_list("document", flat=True))
+    if documents:
+        session.read_before = {**session.read_before, **{str(pk): _reads(before) for pk in documents}}
 
 
 def prove_again(session: Session, changed: Collection[str], by: Actor) -> None:
-    """Let signed papers prove a session that says again what they say, unless somebody took the proof away."""
+    """Let what was signed prove a session that reads again as it was signed, unless somebody took the proof away."""
     if not changed:
         return
     fact = Support.objects.get(pk=session.support)
@@ -95,8 +117,17 @@ def prove_again(session: Session, changed: Collection[str], by: Actor) -> None:
         told = [one for one in versions if str(one.pk) in paper.facts.split()]
         if not told or reads_otherwise(template_of(paper.template).of, told[0], fact):
             continue
-        if is_said(paper, told[0].pk, session) and not _was_taken(paper, versions):
+        if is_said(paper, told[0].pk, session) and not _was_taken(paper.document_id, versions):
             people.prove(facts=[fact], document=_document(paper), by=by)
+    same = [pk for pk, read in session.read_before.items() if read == _reads(session)]
+    for document in Document.objects.filter(pk__in=same).order_by("created_at"):
+        can = not people_policies.why_no_proof(fact, kind=document.kind, on=document.document_date)
+        if can and not _was_taken(document.pk, versions):
+            people.prove(facts=[fact], document=document, by=by)
+
+
+def _reads(session: Session) -> str:
+    return digest_of([canonical(getattr(session, name)) for name in READ])
 
 
 def _document(paper: Paper) -> Document:
@@ -120,10 +151,10 @@ def _versions(fact: Support) -> list[Support]:
     return found
 
 
-def _was_taken(paper: Paper, versions: Collection[Support]) -> bool:
-    """Tell whether somebody said of this one session that the paper does not prove it."""
+def _was_taken(document: UUID | None, versions: Collection[Support]) -> bool:
+    """Tell whether somebody said of this one session that the document does not prove it."""
     ids: list[UUID] = [one.pk for one in versions]
-    rows = Evidence.objects.filter(fact__in=ids, document=paper.document_id).exclude(retracted_no=None)
+    rows = Evidence.objects.filter(fact__in=ids, document=document).exclude(retracted_no=None)
     last = rows.order_by("-retracted_no").first()
     if last is None:
         return False

@@ -14,14 +14,7 @@ from kladka.agenda.models import Appointment
 from kladka.agenda.policies import check_travel
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.coaching import policies, rules
-from kladka.coaching.actions.proving import (
-    changed_in,
-    moved_along,
-    otherwise_after,
-    prove_again,
-    said_by,
-    stop_proving,
-)
+from kladka.coaching.actions.proving import changed_in, moved_along, prove_again, said_by, stop_proving
 from kladka.coaching.models import NextStep, Session
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
@@ -126,11 +119,19 @@ def log_session(
 
 
 def change_session(
-    *, session: Session, version: int, changes: Mapping[str, Any], by: Actor, reason: str = "", words: str = ""
+    *,
+    session: Session,
+    version: int,
+    changes: Mapping[str, Any],
+    by: Actor,
+    reason: str = "",
+    words: str = "",
+    signature: StoredFile | None = None,
 ) -> Session:
     """Change a session; a new date, length or place corrects the support behind it.
 
-    What was signed and says otherwise proves it no more; a paper of ours that says the same again proves it again.
+    What was signed and says otherwise proves it no more; where it reads again as it was signed, that proves it again.
+    `signature` was drawn today, on the screen that shows it as it is now.
 
     `reason` is a code of "correction-reasons"; the author may leave it out within the days for typing errors.
     Raises Stale when somebody changed it since `version`, PolicyBroken when it was withdrawn or a reason is missing.
@@ -150,13 +151,14 @@ def change_session(
         check_travel(stored.travel_minutes)
         policies.check_day(stored.on_date, clock.today(), stored.participation.project)
         dictionary("place-kinds").check(stored.place, field="place")
-        changed = changed_in(before, stored)
-        if gone := otherwise_after(fact, stored, changed):
-            stop_proving(opened, gone, _reason(fact, reason, by))
-        stored.support = _corrected(fact, stored, reason=reason, words=words, by=by).pk
+        stop_proving(opened, fact, (before, stored), said_by(fact, stored), lambda: _reason(fact, reason, by))
+        support = _corrected(fact, stored, reason=reason, words=words, by=by)
+        stored.support, stored.confirmed = support.pk, stored.confirmed or signature is not None
         stored.version += 1
-        opened.save(stored, fields=[*sorted(changes), "support", "version"])
-        prove_again(stored, changed, by)
+        opened.save(stored, fields=sorted({*changes, "confirmed", "read_before", "support", "version"}))
+        prove_again(stored, changed_in(before, stored), by)
+        if signature:
+            _prove(support, signature, Document.Form.SIGNATURE, clock.today(), by)
         return stored
 
 
@@ -201,7 +203,7 @@ def correct_support(*, fact: Support, changes: Mapping[str, Any], reason: str, b
                 with policies.shown_at("hours"):
                     policies.check_minutes(session.minutes, session.on_date)
             session.version += 1
-            opened.save(session, fields=["support", "on_date", "minutes", "version"])
+            opened.save(session, fields=["support", "on_date", "minutes", "read_before", "version"])
             prove_again(session, changed, by)
         return new
 
@@ -210,11 +212,10 @@ def _move_along(
     opened: Verb, session: Session, fact: Support, changes: Mapping[str, Any], reason: str
 ) -> Collection[str]:
     """Let a session be what its corrected support says, and stop what was signed from proving what it did not say."""
-    after = moved_along(session, fact, changes)
-    changed = changed_in(session, after)
+    before, after = copy(session), moved_along(session, fact, changes)
     session.on_date, session.minutes = after.on_date, after.minutes
-    stop_proving(opened, otherwise_after(fact, session, changed), reason)
-    return changed
+    stop_proving(opened, fact, (before, session), changes, lambda: reason)
+    return changed_in(before, session)
 
 
 def add_step(*, participation: Participation, step: Step, by: Actor) -> NextStep:

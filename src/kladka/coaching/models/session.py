@@ -25,6 +25,8 @@ class Session(Remembered):
 
     An ordinary record: a change of its words moves `version`, a change of its date or length corrects the fact.
     `group` is shared by the sessions of people who met together. `employer` is the opaque id of one in a higher room.
+    `read_before` are digests of what was read when documents, by their ids, stopped proving it by a change: where it
+    reads so again, they prove it again.
     """
 
     KEPT = ("place", "employer", "employer_words")
@@ -44,6 +46,7 @@ class Session(Remembered):
     employer = models.UUIDField(null=True)
     employer_words = models.CharField(max_length=200, blank=True)
     group = models.UUIDField(null=True)
+    read_before = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now)
 
@@ -62,7 +65,7 @@ class Session(Remembered):
         ]
 
     class Privacy:
-        personal = frozenset({"purpose", "done", "employer_words"})
+        personal = frozenset({"purpose", "done", "employer_words", "read_before"})
         safe = frozenset(
             {"id", "support", "participation", "coach", "on_date", "starts_at", "minutes", "place", "confirmed"}
             | {"travel_minutes", "employer", "group", "version", "created_at"}

@@ -162,6 +162,7 @@ class ChangeSessionForm(SessionFields):
         help_text=gettext_lazy("Only if the date, the length or the place changes."),
         required=False,
     )
+    signature = forms.SignatureField()
 
     def __init__(self, *args: Any, is_own: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

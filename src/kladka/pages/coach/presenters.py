@@ -1,6 +1,6 @@
 """What a coach's day says about people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from kladka.pages.naming import records_apart
 from kladka.pages.participants.forms.situation import OWNERS
 from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.participants.presenters import not_counted
-from kladka.pages.participants.unproved import told_lost
+from kladka.pages.participants.unproved import told_again, told_lost
 from kladka.pages.pathways.presenters import stay_in_words
 from kladka.people.actions import Lost
 from kladka.programmes.permissions import Viewer
@@ -161,7 +161,16 @@ def _tags(one: Coached) -> list[Tag]:
     return tags
 
 
-def changed_words(support: UUID, lost: Sequence[Lost]) -> str:
-    """Return what is said of a changed session: also what proves it no more, and what to do where nothing does."""
-    to_do = _("Nothing proves it now. Make the card of the session as it is now and have it signed.")
-    return told_lost(_("The session is changed."), support, lost, to_do=to_do)
+def changed_words(support: UUID, lost: Sequence[Lost], before: Collection[UUID], *, is_signed: bool) -> str:
+    """Return what is said of a changed session: also what proves it no more or again, and what to do where nothing
+    does. `before`: the documents that proved it until then; `is_signed`: somebody signed it now."""
+    saved = _("The session is changed.")
+    if is_signed:
+        saved = _("The session is changed. It is signed on screen as it is now.")
+    elif not lost:
+        saved = " ".join([saved, *told_again(support, before)])
+    to_do = _(
+        "Nothing proves it now. Let it be signed on screen where the session is changed, or make its card as it is now "
+        "and have it signed."
+    )
+    return told_lost(saved, support, lost, to_do=to_do)

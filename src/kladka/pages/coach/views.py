@@ -42,6 +42,7 @@ from kladka.people.policies import may_be_typing_error
 from kladka.people.queries import visible_as
 from kladka.people.queries.assigned import coached
 from kladka.people.queries.caseload import author_of
+from kladka.people.queries.evidence import documents_of
 from kladka.programmes.permissions import Viewer
 from kladka.reporting.worklists import number_for
 
@@ -155,14 +156,21 @@ def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse
         )
 
     lost: list[Lost] = []
+    before = documents_of(fact.pk)
     if form.is_valid():
         lost = actions.lost_by_change(session=found, changes=form.session())
-        ask_about_lost(form, fact.pk, lost)
+        if not _is_signed(form):
+            ask_about_lost(form, fact.pk, lost)
 
     def act() -> str:
         reason = form.cleaned_data.get("reason", "")
         changed = actions.change_session(
-            session=found, version=form.version or 0, changes=form.session(), reason=reason, by=request.user
+            session=found,
+            version=form.version or 0,
+            changes=form.session(),
+            reason=reason,
+            signature=stored_upload(_drawing(form), found.participation, request.user, field=""),
+            by=request.user,
         )
         found.support = changed.support
         return address_of(found.participation)
@@ -175,8 +183,9 @@ def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse
         title=title,
         submit=_("Save"),
         participation=found.participation,
-        message=lambda: presenters.changed_words(found.support, lost),
+        message=lambda: presenters.changed_words(found.support, lost, before, is_signed=_is_signed(form)),
         template="coach/change_session.html",
+        may_sign=bool(lost) or not before,
         health=health_address(viewer_of(request), found),
     )
 
@@ -337,9 +346,13 @@ def _step(request: HttpRequest, pk: UUID) -> NextStep:
         raise
 
 
-def _drawing(form: LogSessionForm) -> ContentFile[bytes] | None:
+def _drawing(form: LogSessionForm | ChangeSessionForm) -> ContentFile[bytes] | None:
     drawn = form.cleaned_data["signature"]
     return ContentFile(drawn, name="signature.png") if drawn else None
+
+
+def _is_signed(form: ChangeSessionForm) -> bool:
+    return bool(form.cleaned_data["signature"])
 
 
 def _with_undo(logged: list[Session], viewer: Viewer) -> str:

@@ -1,6 +1,6 @@
 """What proves a fact and would not prove it as corrected: asked about before, and told after."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -54,6 +54,12 @@ def told_lost(saved: str, fact: UUID, lost: Sequence[Lost], *, to_do: str = "") 
         else to_do or _("Nothing proves it now. Add a document that does.")
     )
     return " ".join([saved, *told, *_reasons(found), closing])
+
+
+def told_again(fact: UUID, before: Collection[UUID]) -> list[str]:
+    """Return what proves a fact that did not before, because it reads again as it was signed."""
+    rows = {row.document_id: row for row in proving(fact) if row.document_id not in before}
+    return [_("It is proven again by: %(document)s.") % {"document": _in_words(row)} for row in rows.values()]
 
 
 def _by_document(lost: Sequence[Lost]) -> list[Lost]:

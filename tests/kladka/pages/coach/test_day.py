@@ -238,6 +238,55 @@ def test_whoever_changes_what_was_signed_on_screen_is_asked_and_reads_that_it_pr
     assert evidence_state(Session.objects.get().support) == "claimed"
 
 
+def test_what_was_signed_on_screen_proves_the_session_again_once_it_reads_as_it_did(anna, cast, log_url):
+    """Half an hour later by a slip, and back: who signed saw the session as it is now."""
+    told = answers(confirmed="on", on_date=(clock.today() - timedelta(days=1)).isoformat())
+    send(anna, log_url, **told, starts_at="9:00", signature=drawn())
+    session = Session.objects.get()
+    url = reverse("coach:change-session", args=[session.pk])
+    assert "signature-words" not in anna.get(url).content.decode(), "it is signed as it is"
+    asked = send(anna, url, version="1", **told, starts_at="9:30").content.decode()
+    assert "(signature on screen) would not prove this any more." in asked
+    assert "signature-words" in asked, "it can be signed anew at once"
+    send(anna, url, version="1", **told, starts_at="9:30", unproved="on")
+    assert evidence_state(session.support) == "claimed"
+    assert "signature-words" in anna.get(url).content.decode()
+    back = send(anna, url, version="2", **told, starts_at="9:00")
+    assert evidence_state(session.support) == "proven"
+    assert "It is proven again by: support or advice card" in anna.get(back["Location"]).content.decode()
+    proof = Evidence.objects.current().get(fact=session.support)
+    people.withdraw(fact=proof, reason="other", by=cast.users["anna"])
+    send(anna, url, version="3", **told, starts_at="9:30")
+    send(anna, url, version="4", **told, starts_at="9:00")
+    assert evidence_state(session.support) == "claimed", "what somebody took away does not come back"
+
+
+def test_a_changed_session_is_signed_anew_where_it_is_changed(anna, cast, log_url):
+    send(anna, log_url, **answers(signature=drawn()))
+    session = Session.objects.get()
+    url = reverse("coach:change-session", args=[session.pk])
+    changed = send(anna, url, version="1", **answers(minutes="120", confirmed="on", signature=drawn()))
+    page = anna.get(changed["Location"]).content.decode()
+    assert "It is signed on screen as it is now." in page
+    assert "It is still proven by: support or advice card of" in page
+    session.refresh_from_db()
+    assert Evidence.objects.current().get(fact=session.support).document.form == "signature"
+
+
+def test_where_a_photo_proves_the_session_still_nothing_is_asked_for(anna, cast, log_url):
+    """Signed on screen and on a card, and the hour is changed: what the card says is not known, so it stays."""
+    send(anna, log_url, **answers(signature=drawn(), card=photo()))
+    session = Session.objects.get()
+    url = reverse("coach:change-session", args=[session.pk])
+    changed = send(anna, url, version="1", **answers(minutes="120", confirmed="on", unproved="on"))
+    page = anna.get(changed["Location"]).content.decode()
+    assert "(signature on screen) does not prove it any more. What was signed says otherwise." in page
+    assert "(scan)." in page[page.index("It is still proven by: support or advice card of") :]
+    assert "Nothing proves it now" not in page
+    session.refresh_from_db()
+    assert evidence_state(session.support) == "proven"
+
+
 def test_a_session_moved_past_its_card_is_asked_about_and_stands_on_the_work_list(anna, cast, log_url):
     today = clock.today()
     before = (today - timedelta(days=2)).isoformat()
