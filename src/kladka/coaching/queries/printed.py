@@ -1,21 +1,26 @@
 """How a session reads on papers, and which sessions read otherwise by now than a paper of ours that was signed."""
 
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils import translation
 
+from kladka.audit.models import Entry
 from kladka.coaching.models import Session
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, length_in_words
 from kladka.documents.papers import says_row, says_values
 from kladka.documents.templates import template_of
-from kladka.people.models import Paper
+from kladka.people.models import Evidence, Paper, Support
 from kladka.people.queries.paper import Told, supports_told
 
 READ = ("on_date", "starts_at", "minutes", "place", "purpose", "done")
 """What is read of a session where it is signed: on its card, on screen; on the card of a month all but the last."""
 SESSIONS = "sessions"
 """The rows of a monthly card."""
+_BY_HAND = frozenset({"people.withdraw"})
+"""The verb by which somebody says that a document does not prove something."""
 
 
 def values_of(session: Session) -> dict[str, str]:
@@ -67,6 +72,44 @@ def told_by(paper: Paper) -> list[Told]:
         else one
         for one in told
     ]
+
+
+class Unproven(NamedTuple):
+    """Of what a signed paper tells of and does not prove, what somebody said that it does not prove, and what it never
+    proved: the supports as they were printed."""
+
+    taken: frozenset[UUID]
+    never: frozenset[UUID]
+
+
+def why_unproven(paper: Paper, told: Collection[Told]) -> Unproven:
+    """Return why a signed paper does not prove what it tells of. Three queries, none for nothing."""
+    left = {one.printed.pk: one.now for one in told if one.now is not None}
+    if not left:
+        return Unproven(frozenset(), frozenset())
+    whose = {one.participation_id for one in left.values()}
+    before = dict(Support.objects.filter(participation__in=whose).values_list("pk", "replaces"))
+    rows = list(Evidence.objects.filter(document=paper.document_id, participation__in=whose))
+    numbers = {row.retracted_no for row in rows if row.retracted_no}
+    chain = Entry.objects.filter(controller=paper.project.controller_id, number__in=numbers, verb__in=_BY_HAND)
+    by_hand = set(chain.values_list("number", flat=True))
+    last = {
+        printed: max((row.retracted_no or 0 for row in rows if row.fact in _versions(now.pk, before)), default=None)
+        for printed, now in left.items()
+    }
+    return Unproven(
+        frozenset(printed for printed, number in last.items() if number in by_hand),
+        frozenset(printed for printed, number in last.items() if number is None),
+    )
+
+
+def _versions(support: UUID, before: Mapping[UUID, UUID | None]) -> set[UUID]:
+    found: set[UUID] = set()
+    one: UUID | None = support
+    while one is not None:
+        found.add(one)
+        one = before.get(one)
+    return found
 
 
 def said_otherwise(paper: Paper) -> set[UUID]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.coaching.queries.activation import activation_of, opinions_of
-from kladka.coaching.queries.printed import told_by
+from kladka.coaching.queries.printed import told_by, why_unproven
 from kladka.coaching.rules.pathway import Checked
 from kladka.core import clock
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
@@ -148,16 +148,31 @@ def behind(paper: Paper, participation: Any) -> list[str]:
 def _not_proved(paper: Paper) -> list[str]:
     """Return what a signed paper proves no more, why, and what to do."""
     told = not_proved_any_more(paper, told_by(paper))
-    said = []
+    why, said = why_unproven(paper, told), []
     if gone := [one.printed for one in told if one.now is None]:
         said.append(_("Withdrawn since this document was made: %(what)s.") % {"what": _in_words(gone)})
-    if again := [one.printed for one in told if one.now is not None and not one.is_otherwise]:
+    same = [one.printed for one in told if one.now is not None and not one.is_otherwise]
+    if taken := [one for one in same if one.pk in why.taken]:
+        words = _(
+            "Somebody said that this document does not prove: %(what)s. It stays so, also where the document says the "
+            "same as what is recorded. Make and sign another document for it, as the card of a session."
+        )
+        said.append(words % {"what": _in_words(taken)})
+    if again := [one for one in same if one.pk not in why.taken]:
         words = _(
             "Corrected since this document was made, and the document says the same as what is recorded now: %(what)s. "
             "It does not prove this yet. Take the scan back and add it again."
         )
         said.append(words % {"what": _in_words(again)})
-    if changed := [one.printed for one in told if one.now is not None and one.is_otherwise]:
+    otherwise = [one.printed for one in told if one.now is not None and one.is_otherwise]
+    if never := [one for one in otherwise if one.pk in why.never]:
+        words = _(
+            "Corrected since this document was made and before it was signed: %(what)s. The document says otherwise, "
+            "so it does not prove this. Take the scan back, make the document again and have it signed, or make and "
+            "sign another document for what was corrected, as the card of a session."
+        )
+        said.append(words % {"what": _in_words(never)})
+    if changed := [one for one in otherwise if one.pk not in why.never]:
         words = _(
             "Corrected since this document was made: %(what)s. The document says otherwise, so it does not prove this "
             "any more. Take the scan back, make the document again and have it signed, or make and sign another "

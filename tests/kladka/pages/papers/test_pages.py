@@ -242,7 +242,9 @@ def test_what_was_corrected_before_the_month_came_back_is_not_proved_but_where_t
     back = change_session(session=corrected, version=2, changes={"minutes": 90}, by=by)
     bring_back(anna, paper)
     assert [one.fact for one in Evidence.objects.current()] == [same.support]
-    assert "does not prove this any more" in text(anna.get(at("detail", paper)))
+    html = text(anna.get(at("detail", paper)))
+    assert "before it was signed: coaching, " in html
+    assert "any more" not in html, "it never proved it"
     send(anna, at("take-back", paper), reason="wrong_person", version=2)
     change_session(session=back, version=3, changes={"minutes": 60}, by=by)
     bring_back(anna, paper)
@@ -300,7 +302,9 @@ def test_a_month_that_comes_back_after_a_session_moved_in_the_day_does_not_prove
     change_session(session=session, version=1, changes={"starts_at": time(15)}, by=by)
     bring_back(anna, paper)
     assert not proven()
-    assert "does not prove this any more" in text(anna.get(at("detail", paper)))
+    html = text(anna.get(at("detail", paper)))
+    assert "so it does not prove this." in html
+    assert "any more" not in html
 
 
 def test_a_proof_that_somebody_took_away_does_not_come_back_with_a_correction(anna, cast, lucja):
@@ -308,11 +312,15 @@ def test_a_proof_that_somebody_took_away_does_not_come_back_with_a_correction(an
     by = cast.users["anna"]
     given = {"participation": lucja, "coach": cast.staff["anna"], "on_date": TODAY, "place": "office", "by": by}
     session = log_session(**given, minutes=60)
-    bring_back(anna, made(cast, "lucja", "monthly-card", f"{TODAY:%Y-%m}"))
+    paper = made(cast, "lucja", "monthly-card", f"{TODAY:%Y-%m}")
+    bring_back(anna, paper)
     people.withdraw(fact=Evidence.objects.current().get(), reason="other", by=by)
     session = change_session(session=session, version=1, changes={"minutes": 120}, by=by)
     change_session(session=session, version=2, changes={"minutes": 60}, by=by)
     assert not proven()
+    html = text(anna.get(at("detail", paper)))
+    assert "Somebody said that this document does not prove: coaching, " in html
+    assert "Take the scan back and add it again" not in html, "that would be against what was decided"
 
 
 def test_a_correction_of_the_support_back_to_what_the_card_says_proves_it_again(anna, cast, lucja):
