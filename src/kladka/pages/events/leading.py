@@ -177,9 +177,22 @@ def _collisions(session: EventSession, plan: SessionPlan, trainers: Collection[S
         doubts = gathered_doubts(busy, besides={session.pk}, reasons={Reason.STAFF_TWICE})
         said += [_("%(name)s: %(doubt)s") % {"name": one.name, "doubt": words} for words in doubts]
     if room is not None:
+        said += _too_small(session, room)
         busy = Busy(ids.new_id(), "new", *span, room=room.pk, site=room.site_id)
         said += gathered_doubts(busy, besides={session.pk}, reasons={Reason.ROOM_TWICE, Reason.SITE_CLOSED})
     return said
+
+
+def _too_small(session: EventSession, room: Room) -> list[str]:
+    placed = queries.taken(session.event).placed
+    if placed <= room.seats or room.pk == session.room_id:
+        return []
+    words = ngettext(
+        "The room has place for %(seats)d, and %(n)d person has a place at the event.",
+        "The room has place for %(seats)d, and %(n)d people have places at the event.",
+        placed,
+    )
+    return [words % {"seats": room.seats, "n": placed}]
 
 
 def _numbers(event: Event, staff: Collection[UUID]) -> dict[UUID, str]:

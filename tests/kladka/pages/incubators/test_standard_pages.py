@@ -213,6 +213,21 @@ def test_fewer_seats_than_desks_in_use_are_asked_about(world, alan):
     assert send(alan, url("change-room", hall), **more).status_code == 302, "what is over needs no desk"
 
 
+def test_a_room_that_is_closed_while_it_is_used_is_asked_about_and_keeps_its_name(world, alan):
+    by, today = world.cast.users["alan"], clock.today()
+    hall, entity = room(world.cast, world.alfa, by), world.register().organisation
+    using = Using("desk", today, organisation=entity, room=hall, number=2, until_date=None)
+    actions.let_use(incubator=world.alfa, using=using, by=by)
+    said = {"name": hall.name, "seats": str(hall.seats), "version": str(hall.version)}
+    said |= {"closed_on-day": str(today.day), "closed_on-month": str(today.month), "closed_on-year": str(today.year)}
+    asked = send(alan, url("change-room", hall), **said)
+    assert (asked.status_code, f"{entity.name} uses something there" in asked.content.decode()) == (422, True)
+    assert send(alan, url("change-room", hall), **said, all_the_same="on").status_code == 302
+    assert Room.objects.get().closed_on == today
+    shown = alan.get(url("uses", world.alfa)).content.decode()
+    assert hall.name in shown.partition("<table")[2].partition("</table")[0]
+
+
 def test_a_branch_lets_a_group_and_an_entity_of_its_main_site_use_it_and_says_whose_they_are(world, alan):
     cast, entity = world.cast, world.register().organisation
     said = {"project": cast.project, "formed_on": OPENED, "by": cast.users["alan"]}

@@ -1,6 +1,6 @@
 """Who uses what of an incubator, as a list and as a picture over days."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -88,12 +88,14 @@ def steps(incubator: Incubator, span: Span, today: date) -> Menu:
     return Menu(_("Days"), links)
 
 
-def occupancy(span: Span, uses: Iterable[Use], rooms: Sequence[Room], meetings: Sequence[Busy]) -> Table:
+def occupancy(span: Span, uses: Sequence[Use], rooms: Sequence[Room], meetings: Sequence[Busy]) -> Table:
     """Return who uses each room and each other thing in the parts of a span; of rooms also how many meetings, and how
     many desks are free where others use some."""
-    names, used = {str(one.pk): one.name for one in rooms}, taken(uses)
+    # A room that is closed by now is still called by its name where it is used.
+    every = [*rooms, *(one.room for one in uses if one.room is not None)]
+    names, used = {str(one.pk): one.name for one in every}, taken(uses)
     free = {str(one.pk): [free_desks(used, str(one.pk), one.seats, *part) for part in span.parts] for one in rooms}
-    shown = picture(map(_in_its_room, used), span.parts, [(Kind.ROOM.value, key) for key in names])
+    shown = picture(map(_in_its_room, used), span.parts, [(Kind.ROOM.value, str(one.pk)) for one in rooms])
     rows = []
     for row in shown:
         held = _meetings(row.thing, meetings, span.parts)

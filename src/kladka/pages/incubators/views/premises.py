@@ -1,13 +1,11 @@
 """Premises of an incubator: its rooms, when it is open, and what it offers."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kladka.agenda import actions
 from kladka.agenda.models import Room, SpecialDays
@@ -16,11 +14,11 @@ from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
 from kladka.incubation import permissions
 from kladka.incubation.models import Incubator
-from kladka.incubation.queries import services_of, taken, uses_between
-from kladka.incubation.rules.use import most_desks
+from kladka.incubation.queries import services_of
 from kladka.pages.asking import ALL_THE_SAME, ask
 from kladka.pages.correcting import corrected
 from kladka.pages.incubators.forms.premises import ChangeRoomForm, OpeningForm, RoomForm, SpecialForm
+from kladka.pages.incubators.in_use import left_over
 from kladka.pages.incubators.presenters import premises as presenters
 from kladka.pages.incubators.views.frame import address, incubator_at, incubator_for, tabs, works_in
 from kladka.pages.participants.forms import ConfirmForm
@@ -67,7 +65,7 @@ def change_room(request: HttpRequest, room: UUID) -> HttpResponse:
     found = incubator_at(request, stored.site_id)
     form = ChangeRoomForm(initial=ChangeRoomForm.stored_values(stored), version=stored.version, **sent(request))
     if form.is_bound and form.is_valid():
-        _ask_about_desks(form, found, stored)
+        _ask_about_use(form, found, stored)
 
     def act() -> str:
         actions.change_room(room=stored, version=form.version or 0, **form.values, **_by(request, found))
@@ -76,18 +74,11 @@ def change_room(request: HttpRequest, room: UUID) -> HttpResponse:
     return corrected(request, form, act, title=_("Change the room"), caption=stored.name, back=_back(found))
 
 
-def _ask_about_desks(form: ChangeRoomForm, incubator: Incubator, stored: Room) -> None:
-    """Let a form ask where a room would have fewer seats than desks are used there, today or later."""
-    today, seats = clock.today(), form.cleaned_data["seats"]
-    used = most_desks(taken(uses_between(incubator, today, date.max)), str(stored.pk), today)
-    if seats < min(used, stored.seats):
-        words = ngettext(
-            "%(n)d desk is used there, today or later, and the room would have place for %(seats)d. Is it right?",
-            "%(n)d desks are used there, today or later, and the room would have place for %(seats)d. Is it right?",
-            used,
-        )
-        label = _("Yes, the number is right")
-        ask(form, words % {"n": used, "seats": seats}, label=label, name=ALL_THE_SAME)
+def _ask_about_use(form: ChangeRoomForm, incubator: Incubator, stored: Room) -> None:
+    """Let a form ask where something is used there that would have no place any more."""
+    if said := left_over(incubator, stored, form.cleaned_data, clock.today()):
+        question = _("%(what)s Is it right?") % {"what": " ".join(said)}
+        ask(form, question, label=_("Yes, the number and the day are right"), name=ALL_THE_SAME, about=_("The room"))
 
 
 def opening(request: HttpRequest, incubator: UUID) -> HttpResponse:
