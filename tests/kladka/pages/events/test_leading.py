@@ -1,6 +1,6 @@
 """Sessions led by others than the event's trainer, in a room of the site."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,6 +12,7 @@ from kladka.core.errors import PolicyBroken, Stale
 from kladka.incubation.actions import agree_contract
 from kladka.learning import actions, permissions, queries
 from kladka.pages.calendar.gathering import gather
+from kladka.pages.incubators import in_use
 from kladka.programmes.actions import appoint
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import viewer_for
@@ -101,6 +102,24 @@ def test_what_collides_is_asked_about(cast, event):
     assert session.room == room
     clashes = gather({cast.staff["artur"].pk}, SECOND, SECOND).clashes
     assert Reason.SITE_CLOSED in {one.reason for one in clashes if one.one.id == session.pk}
+
+
+def test_a_room_with_fewer_seats_than_people_is_asked_about(cast, event):
+    actions.enrol(event=event, participations=[cast.participations["nadia"]], by=cast.users["alicja"])
+    who = {"controller": cast.project.controller_id, "by": cast.users["alicja"]}
+    closet = agenda.add_room(site=cast.sites["alfa"], name="Klitka", seats=1, **who)
+    address = reverse("events:session-change", args=[event.sessions.get(on_date=FIRST).pk])
+    sent = {"on_date": FIRST.isoformat(), "starts": "9:00", "ends": "15:00", "room": str(closet.pk), "version": "1"}
+    asked = send(client_of(cast, "alicja"), address, **sent)
+    assert asked.status_code == 422
+    assert "The room has place for 1, and 2 people have places at the event." in asked.content.decode()
+    assert send(client_of(cast, "alicja"), address, collides="on", **sent).status_code == 302
+    hall = event.sessions.get(on_date=SECOND).room
+    assert in_use._crowded(hall, 2, SECOND) == []
+    (said,) = in_use._crowded(hall, 1, SECOND)
+    assert said.endswith("is there, and 2 people have places, more than 1.")
+    assert in_use._crowded(hall, 1, SECOND + timedelta(days=1)) == [], "what is over needs no room"
+    assert in_use._crowded(closet, 1, FIRST) == [], "it was too small before"
 
 
 def test_nobody_without_a_post_leads_and_no_room_of_another_site_is_taken(cast, event):
