@@ -12,6 +12,8 @@ from kladka.core.errors import PolicyBroken
 from kladka.learning import actions
 from kladka.learning.models import Event
 from kladka.learning.rules import Mark
+from kladka.people.models import Support
+from kladka.people.queries import evidence_state
 from tests.kladka.learning.world import FIRST, SECOND, plan
 from tests.kladka.pages.signed_in import client_of, send
 
@@ -111,3 +113,21 @@ def test_the_page_says_what_follows_and_offers_the_way_back(cast, event):
     form = alicja.get(back).content.decode()
     assert 'value="09:00"' in form or 'value="9:00"' in form
     assert Event.objects.get(pk=event.pk).sessions.filter(on_date=SECOND, starts=time(10)).exists()
+
+
+def test_a_list_that_would_be_older_than_the_corrected_attendance_is_told_before(cast, event):
+    """Łucja was there on both days, and the list of the first proves it; then she was not there on the first."""
+    by, (first, second) = cast.users["alicja"], event.sessions.order_by("on_date")
+    mark(cast, first)
+    mark(cast, second)
+    (support,) = actions.confirm_attendance(event=event, by=by)
+    seen = {"inspected_by": cast.staff["ada"], "inspected_on": FIRST}
+    actions.prove_attendance(event=event, supports=[support], document_date=FIRST, by=by, **seen)
+    ada, told = client_of(cast, "ada"), "will not prove the attendance of 1 person any more"
+    page = reverse("events:confirm", args=[event.pk])
+    assert told not in ada.get(page).content.decode()
+    mark(cast, first, "absent")
+    assert told in ada.get(page).content.decode()
+    send(ada, page, reason="later_knowledge")
+    (corrected,) = Support.objects.current().filter(event=event.pk)
+    assert (corrected.start_date, evidence_state(corrected.pk)) == (SECOND, "claimed")

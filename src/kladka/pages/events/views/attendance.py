@@ -18,6 +18,7 @@ from kladka.pages.events import completing, presenters
 from kladka.pages.events.forms import ConfirmForm, HeadsForm, ProofForm
 from kladka.pages.events.marking import AttendanceForm, details_of, written
 from kladka.pages.events.nobody import nobody_yet
+from kladka.pages.events.unproved import lost_words
 from kladka.pages.events.views.fetching import address_of, asked, event_of, session_run
 from kladka.pages.participants.withdrawn import with_withdrawn
 from kladka.pages.saving import save
@@ -105,7 +106,11 @@ def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
         empty=_why_nothing(found, wanted, recorded, difference),
         way=None if wanted or recorded else _way_to_marks(found),
         confirmed=presenters.confirmed_before(found, len(recorded)),
-        sentences=[*presenters.what_confirming_does(difference), *completing.unmarked_words(found)],
+        sentences=[
+            *presenters.what_confirming_does(difference),
+            *lost_words(found, difference, wanted, recorded),
+            *completing.unmarked_words(found),
+        ],
         lacking=[(words, _marks_of(session)) for session, words in lacking],
         submit=presenters.confirming(found),
     )
