@@ -62,10 +62,10 @@ def cast_again() -> Cast:
 def _is_usual() -> bool:
     """Whether the cast would be what it is in any other test: at the clock's time, with the usual keys."""
     usual = (clock.now, clock.today, settings.VAR) == _USUAL
-    return usual and clock._handed.get() is None and ids._bits.get() is _BITS
+    return usual and clock._handed.get() is None and ids._tails.get() is _TAILS
 
 
-_BITS = ids._bits.get()
+_TAILS = ids._tails.get()
 
 
 class Rows(Protocol):
