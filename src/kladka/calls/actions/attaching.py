@@ -19,6 +19,7 @@ from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import KladkaError, PolicyBroken
 from kladka.files import actions as files
+from kladka.files.models import StoredFile
 from kladka.organisations.models import Staff
 
 
@@ -31,13 +32,19 @@ class Attached:
 
 
 def attach(
-    *, application: Application, kind: str, uploads: Sequence[File[Any]], staff: Staff | None = None, by: Actor = SYSTEM
+    *,
+    application: Application,
+    kind: str,
+    uploads: Sequence[File[Any]],
+    another: bool = True,
+    staff: Staff | None = None,
+    by: Actor = SYSTEM,
 ) -> Attached:
     """Add copies of a document to an application; without any, record that `staff` saw the original.
 
     Without `staff` it is the applicant who adds. Of several files those are kept that can be: a phone has no other copy
-    of a photo. Raises PolicyBroken when documents are not taken any more, when there are too many, and when no file is
-    PDF, PNG or JPEG.
+    of a photo. Raises PolicyBroken when documents are not taken any more, when there are too many, when no file is
+    PDF, PNG or JPEG, and, unless it is `another` one, when a file is there already.
     """
     dictionary(DICTIONARY).check(kind, field="kind")
     with verb("calls.attach", controller=application.call.project.controller_id, by=by) as opened:
@@ -47,6 +54,8 @@ def attach(
             raise PolicyBroken(_("Choose a file."), field="file")
         _check_room(found, uploads)
         stored, refused = _stored_all(uploads, found, by)
+        if not another:
+            policies.check_not_there(_there_already(found, kind, stored))
         given = {"application": found, "kind": kind, "staff": staff, "added_on": clock.today()}
         kept = [opened.save(Attachment(file=one, **given)) for one in stored or [None]]
         return Attached(kept, refused)
@@ -110,6 +119,12 @@ def _check_room(application: Application, uploads: Sequence[File[Any]]) -> None:
     sizes = [*kept, *(one.size or 0 for one in uploads)]
     today = clock.today()
     policies.check_room(sizes, most=limit("documents_most", today), megabytes=limit("documents_megabytes", today))
+
+
+def _there_already(application: Application, kind: str, stored: Sequence[StoredFile]) -> list[str]:
+    """Return the names of new copies whose content was added as this document before."""
+    kept = set(application.attachments.filter(kind=kind).values_list("file__sha256", flat=True))
+    return [one.name for one in stored if one.sha256 in kept]
 
 
 def _stored_all(uploads: Sequence[File[Any]], application: Application, by: Actor) -> tuple[list[Any], list[str]]:

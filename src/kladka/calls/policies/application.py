@@ -12,7 +12,7 @@ from kladka.calls.policies.call import check_takes
 from kladka.calls.rules.documents import Wanted
 from kladka.calls.rules.form import ApplicationForm, Question, above_whole, is_asked, open_questions
 from kladka.core.dictionaries import dictionary
-from kladka.core.errors import PolicyBroken
+from kladka.core.errors import ANOTHER, PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.rules import is_krs
 from kladka.people import policies as people
@@ -94,6 +94,17 @@ def check_room(sizes: Sequence[int], *, most: int, megabytes: int) -> None:
     if sum(sizes) > megabytes * MEGABYTE:
         words = _("All files of an application together have at most %(megabytes)s MB. Scan them in lower quality.")
         raise PolicyBroken(words % {"megabytes": megabytes}, field="file")
+
+
+def check_not_there(names: Sequence[str]) -> None:
+    """The same file is added once, unless it is meant so. `names` of those whose content is there already."""
+    if names:
+        words = ngettext(
+            "This file is among the documents already: %(files)s. Add it a second time?",
+            "These files are among the documents already: %(files)s. Add them a second time?",
+            len(names),
+        )
+        raise PolicyBroken(words % {"files": "; ".join(names)}, field=ANOTHER)
 
 
 def check_not_needed(kind: str, left: Collection[str], needed: Collection[str]) -> None:

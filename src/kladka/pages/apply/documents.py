@@ -1,5 +1,6 @@
 """The documents of an application, added by whoever wrote it: a file, or a photo that the phone takes."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.calls import actions, queries
 from kladka.calls.models import Application
@@ -15,6 +17,7 @@ from kladka.calls.rules import documents as rules
 from kladka.core import clock
 from kladka.core.addresses import full_address
 from kladka.pages.apply.fetching import is_slow_enough, mine_of
+from kladka.pages.asking import record_once
 from kladka.pages.downloads import as_download
 from kladka.pages.recruitment import documents as shown
 from kladka.pages.recruitment import presenters as staff
@@ -46,11 +49,10 @@ def documents(request: HttpRequest, secret: str) -> HttpResponse:
 
         def act() -> str:
             given = {"application": found, "kind": form.cleaned_data["kind"], "uploads": form.uploads}
-            told.append(actions.attach(**given))
+            told.append(record_once(form, partial(actions.attach, **given), label=shown.second_time()))
             return f"{request.path}?{urlencode({KIND: form.cleaned_data['kind']})}"
 
-        words = _("The document is added. Has it one more page? Choose that file, or take the photo, and add it, too.")
-        saved = save(request, form, act, message=lambda: shown.added(told, words))
+        saved = save(request, form, act, message=lambda: shown.added(told, _and_more))
         if saved:
             return fresh(saved)
     may_add = queries.takes_documents(found, clock.today())
@@ -65,6 +67,14 @@ def documents(request: HttpRequest, secret: str) -> HttpResponse:
         "send": reverse("apply:send", args=[secret]) if is_begun and may_add and queries.is_ready(found) else "",
     }
     return fresh(render(request, "apply/documents.html", context, status=422 if form.is_bound else 200))
+
+
+def _and_more(count: int) -> str:
+    return ngettext(
+        "The document is added. Has it one more page? Choose that file, or take the photo, and add it, too.",
+        "%(n)s files are added. Are there more pages? Choose those files, or take the photos, and add them, too.",
+        count,
+    )
 
 
 def remove(request: HttpRequest, secret: str, attachment: UUID) -> HttpResponse:

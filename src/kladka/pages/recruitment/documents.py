@@ -32,16 +32,21 @@ def table(
     return Table(_("Documents"), columns, shown, caption_size="hidden") if shown else None
 
 
-def added(attached: Sequence[Attached], words: str) -> str:
-    """Return what the next page says: `words`, or how many files of several were added and why the others were not."""
+def added(attached: Sequence[Attached], words: Callable[[int], str]) -> str:
+    """Return what the next page says: `words` for how many were added, and of several why the others were not."""
     refused = [each for one in attached for each in one.refused]
     count = sum(len(one.kept) for one in attached)
     if not refused:
-        return words
+        return words(count) % {"n": count}
     said = ngettext(
         "%(n)s file is added. Not added: %(problems)s", "%(n)s files are added. Not added: %(problems)s", count
     )
     return said % {"n": count, "problems": " ".join(refused)}
+
+
+def second_time() -> str:
+    """Return what is ticked before files that are there already are added again."""
+    return _("Add it a second time")
 
 
 def missing(application: Application, there: Collection[str]) -> list[str]:

@@ -358,6 +358,37 @@ def test_of_several_photos_those_are_kept_that_can_be(cast, visitor):
     assert sorted(Attachment.objects.values_list("file__name", flat=True)) == ["1.pdf", "2.pdf"]
 
 
+def test_pages_added_together_are_counted_and_listed_in_the_order_in_which_they_were_chosen(cast, visitor, monkeypatch):
+    address = send(visitor, form_of(needing(cast, referral=False)), act="keep", given_name="Iga")["Location"]
+    moment = clock.now()
+    monkeypatch.setattr("kladka.core.clock.now", lambda: moment)  # what is added in a millisecond
+    names = [f"strona{number}.pdf" for number in range(1, 7)]
+    uploads = [upload(name, pdf(name.encode())) for name in names]
+    page = visitor.get(
+        send(visitor, f"{address}documents/", kind="referral", file=uploads)["Location"]
+    ).content.decode()
+    assert "6 files are added. Are there more pages?" in page
+    assert list(dict.fromkeys(re.findall(r"strona\d\.pdf", page))) == names
+
+
+def test_files_that_are_there_already_are_asked_about_and_may_be_added_all_the_same(cast, visitor):
+    address = send(visitor, form_of(needing(cast, referral=False)), act="keep", given_name="Iga")["Location"]
+    page = f"{address}documents/"
+
+    def pages():
+        return [upload(f"{number}.pdf", pdf(str(number).encode())) for number in (1, 2)]
+
+    send(visitor, page, kind="referral", file=pages())
+    asked = send(visitor, f"{page}?kind=referral", kind="referral", file=[*pages(), upload("3.pdf", pdf(b"3"))])
+    assert asked.status_code == 422
+    assert "These files are among the documents already: 1.pdf; 2.pdf." in asked.content.decode()
+    assert Attachment.objects.count() == 2
+    tick = re.search(r'name="second_time"[^>]*value="([^"]+)"', asked.content.decode())[1]
+    assert send(visitor, page, kind="referral", file=[upload("1.pdf", pdf(b"1"))], second_time=tick).status_code == 422
+    assert send(visitor, page, kind="referral", file=pages(), second_time=tick).status_code == 302
+    assert Attachment.objects.count() == 4
+
+
 def test_one_empty_photo_does_not_take_the_others_with_it(cast, visitor):
     address = send(visitor, form_of(needing(cast, referral=False)), act="keep", given_name="Iga")["Location"]
     uploads = [upload("1.pdf", pdf(b"1")), upload("0.pdf", b"")]

@@ -1,11 +1,13 @@
 """The documents of an application: added and taken out by whoever runs the call, opened by those who assess it."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.audit.actions import note_read
 from kladka.calls import actions, permissions, policies
@@ -16,6 +18,7 @@ from kladka.calls.rules.documents import DICTIONARY
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
+from kladka.pages.asking import record_once
 from kladka.pages.downloads import as_download
 from kladka.pages.recruitment import documents as shown
 from kladka.pages.recruitment.forms import ConfirmForm
@@ -37,11 +40,12 @@ def add(request: HttpRequest, application: UUID) -> HttpResponse:
         def act() -> str:
             viewer = viewer_of(request)
             kind = form.cleaned_data["kind"]
-            given = {"application": found, "kind": kind, "uploads": form.uploads}
-            told.append(actions.attach(**given, staff=viewer.as_staff, by=viewer.user))
+            given = {"application": found, "kind": kind, "uploads": form.uploads, "staff": viewer.as_staff}
+            adds = partial(actions.attach, **given, by=viewer.user)
+            told.append(record_once(form, adds, label=shown.second_time()))
             return f"{address_of(found)}#documents"
 
-        saved = save(request, form, act, message=lambda: shown.added(told, _("The document is added.")))
+        saved = save(request, form, act, message=lambda: shown.added(told, _without_more))
         if saved:
             return saved
     return asked(
@@ -54,6 +58,10 @@ def add(request: HttpRequest, application: UUID) -> HttpResponse:
         submit=_("Add the document"),
         cancel=address_of(found),
     )
+
+
+def _without_more(count: int) -> str:
+    return ngettext("The document is added.", "%(n)s files are added.", count)
 
 
 def remove(request: HttpRequest, application: UUID, attachment: UUID) -> HttpResponse:
