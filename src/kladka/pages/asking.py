@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kladka.core import clock
 from kladka.core.errors import ANOTHER, PolicyBroken
 from kladka.core.forms import ChoiceField, ConfirmField
+from kladka.core.forms.form import CONTROL_FIELDS
 from kladka.core.forms.shown import day_in_words, moment_in_words
 
 SECOND_TIME = "second_time"
@@ -27,9 +28,12 @@ def ask_second_time(form: Form, *, recorded_on: date, address: str) -> None:
     ask(form, question % {"day": day_in_words(recorded_on)}, label=_("Record it a second time"), address=address)
 
 
-def ask_whether_right(form: Form, question: str, *, label: str = "", about: str = "") -> None:
+def ask_whether_right(
+    form: Form, question: str, *, label: str = "", about: str = "", asked: Sequence[Any] = ()
+) -> None:
     """Let a form ask for a tick because what was typed may be true, and is more often a slip; by default a date."""
-    ask(form, question, label=label or _("The date is right"), name=ALL_THE_SAME, about=about or _("Date"))
+    words = {"label": label or _("The date is right"), "about": about or _("Date")}
+    ask(form, question, name=ALL_THE_SAME, asked=asked, **words)
 
 
 def ask_whether_past(form: Form, due_on: date | None) -> None:
@@ -66,13 +70,14 @@ def ask_same(form: Form, *, name: str, address: str) -> None:
 
 def record_once[Made](form: Form, act: Callable[..., Made], *, label: str = "") -> Made:
     """Run a verb; where it finds the same recorded already, ask whether it is another one, and run it anew once that
-    is answered."""
+    is answered, for exactly what was typed."""
     try:
         return act(another=False)
     except PolicyBroken as refused:
         if refused.field != ANOTHER:
             raise
-        ask(form, str(refused.message), label=label or _("It is another one: record it all the same"))
+        label = label or _("It is another one: record it all the same")
+        ask(form, str(refused.message), label=label, asked=_typed(form))
         if SECOND_TIME in form.errors:
             refused.field = SECOND_TIME
             raise
@@ -92,7 +97,8 @@ def ask(
 ) -> None:
     """Put a box before all fields, with a link (`words`) to what is there already; an error while it is not ticked.
 
-    `asked` are the ids of what the question is about, where it names none: a tick answers for no other. `about` heads
+    `asked` are the ids, or what was typed, that the question is about and does not name: a tick answers for no other.
+    `about` heads
     the error; the label is an answer, and before the question it would only puzzle. A tick answers the
     questions that stood at the box: where something else was typed since, and the question became another one, it is
     asked. Of a form that was not sent yet the question itself stands at the box: what it asks is known before anything
@@ -109,6 +115,13 @@ def ask(
     answers["value"] = f"{answers.get('value', '')} {mark}".strip()
     if form.is_bound and not _is_answered(form, name, mark):
         form.add_error(name, question)
+
+
+def _typed(form: Form) -> list[str]:
+    """Return what was typed into a form, but for the answers to questions."""
+    names = form.fields.keys() - {*CONTROL_FIELDS, SECOND_TIME, ALL_THE_SAME}
+    sent: Any = form.data
+    return [f"{name}={value}" for name in names for value in sent.getlist(form.add_prefix(name))]
 
 
 def ask_which(form: Form, question: str, *, label: str, choices: Sequence[tuple[str, str]]) -> str:

@@ -42,6 +42,12 @@ def send_seen(client: Client, url: str, **data: Any) -> Any:
     return send(client, url, looked=found[1], **data)
 
 
+def tick_of(response: Any, name: str) -> str:
+    """Return what the box of a question sends when it is ticked."""
+    (box,) = re.findall(rf'<input[^>]*name="{name}"[^>]*>', response.content.decode())
+    return re.search(r'value="([^"]+)"', box)[1]  # type: ignore[index]
+
+
 def body_of(response: Any) -> bytes:
     """Return everything that was answered; a file that is handed out is closed when it has been read."""
     return b"".join(response.streaming_content) if response.streaming else bytes(response.content)

@@ -120,7 +120,8 @@ def ask_whether_collides(
         said += _without_coach(people, max(rules.local(starts).date() for starts, _ends in spans))
     if said:
         question = _("This collides with something. %(doubts)s Plan it all the same?")
-        ask(form, question % {"doubts": one_text(said)}, label=_("Plan it all the same"), name=COLLIDES)
+        label, when = _("Plan it all the same"), [moment for span in spans for moment in span]
+        ask(form, question % {"doubts": one_text(said)}, label=label, name=COLLIDES, asked=when)
 
 
 def _clients_elsewhere(

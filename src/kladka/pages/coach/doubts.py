@@ -48,7 +48,8 @@ def ask_about(
         ask_whether_right(form, words)
     elif when["starts_at"] and rules.span(*(when[name] for name in WHEN))[0] > clock.now():
         words = _("At that hour the session has not begun yet. Is the hour right?")
-        ask_whether_right(form, words, label=_("The hour is right"), about=_("Beginning"))
+        hour = [when["on_date"], when["starts_at"]]
+        ask_whether_right(form, words, label=_("The hour is right"), about=_("Beginning"), asked=hour)
     besides = session.pk if session else None
     other = queries.clashing_session(participation=participation, coach=coach, besides=besides, **when)
     if other:
@@ -59,7 +60,8 @@ def ask_about(
         said = asking.doubts(busy, coach, [participation], besides={appointment} if appointment else (), only=_is_asked)
         words = _("%(doubts)s Record the session all the same?")
         if said:
-            ask(form, words % {"doubts": asking.one_text(said)}, label=_("Record it all the same"))
+            label = _("Record it all the same")
+            ask(form, words % {"doubts": asking.one_text(said)}, label=label, asked=list(when.values()))
 
 
 def _is_asked(clash: Clash, found: Gathered) -> bool:
@@ -93,4 +95,5 @@ def _ask_about_other(form: SessionFields, participation: Any, coach: Any, other:
         words = _("At that time %(coach)s has a session with %(name)s. Record this one all the same?")
     else:
         words = _("At that time %(coach)s has a session with somebody else. Record this one all the same?")
-    ask(form, words % told, label=_("Record it all the same"), address=address)
+    asked = [form.session()[name] for name in WHEN]
+    ask(form, words % told, label=_("Record it all the same"), address=address, asked=asked)

@@ -149,7 +149,7 @@ def _ask_about_group(form: GroupForm, chosen: Sequence[Participation], coach: An
     said += _not_begun(span[0])
     if said:
         words = _("%(doubts)s Record the session all the same?") % {"doubts": asking.one_text(said)}
-        ask(form, words, label=_("Record it all the same"))
+        ask(form, words, label=_("Record it all the same"), asked=span)
 
 
 def _said(logged: Sequence[Session]) -> str:
@@ -328,7 +328,7 @@ def _ask_about_lines(form: WeekForm, lines: Mapping[int, Line], coach: Any) -> N
     ]
     if said:
         words = _("%(doubts)s Record them all the same?") % {"doubts": asking.one_text(said)}
-        ask(form, words, label=_("Record them all the same"))
+        ask(form, words, label=_("Record them all the same"), asked=[(busy.starts, busy.ends) for busy in things])
 
 
 def _not_begun(starts: datetime) -> list[str]:

@@ -164,7 +164,8 @@ def ask_whether_free(
     said += _collisions(session, plan, trainers, room)
     if said:
         question = _("This collides with something. %(doubts)s Plan it all the same?")
-        ask(form, question % {"doubts": one_text(said)}, label=_("Plan it all the same"), name=COLLIDES)
+        label, when = _("Plan it all the same"), [plan.on_date, plan.starts, plan.ends]
+        ask(form, question % {"doubts": one_text(said)}, label=label, name=COLLIDES, asked=when)
 
 
 def _collisions(session: EventSession, plan: SessionPlan, trainers: Collection[Staff], room: Room | None) -> list[str]:

@@ -21,7 +21,7 @@ from kladka.people import actions as people
 from kladka.people.models import Evidence, Participation, Support
 from kladka.people.queries import evidence_state
 from tests.kladka.employers.world import make_employers
-from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.pages.signed_in import client_of, send, tick_of
 from tests.world.cast import add_people
 
 MOST_QUERIES, MOST_BYTES = 14, 70 * 1024
@@ -410,7 +410,9 @@ def test_a_session_that_has_not_begun_yet_is_asked_about(anna, log_url):
     assert "the session has not begun yet" in asked.content.decode()
     assert "The hour is right" in asked.content.decode()
     assert "The date is right" not in asked.content.decode()
-    assert send(anna, log_url, **answers(starts_at="23:50", all_the_same="on")).status_code == 302
+    tick = {"all_the_same": tick_of(asked, "all_the_same")}
+    assert send(anna, log_url, **answers(starts_at="23:55", **tick)).status_code == 422, "it was about another hour"
+    assert send(anna, log_url, **answers(starts_at="23:50", **tick)).status_code == 302
 
 
 @pytest.mark.parametrize(

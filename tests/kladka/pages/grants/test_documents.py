@@ -10,7 +10,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.incubation.models import GrantExpense
 from kladka.people.models import Document
 from tests.kladka.incubation.granting import make_granting
-from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.pages.signed_in import client_of, send, tick_of
 from tests.kladka.pages.test_budgets import MOST_QUERIES, cost
 
 
@@ -63,6 +63,11 @@ def test_a_document_of_another_grant_is_asked_about_and_may_be_shared(world):
     assert f"contract {first.contract_number}, 600.00 zł" in asked.content.decode()
     assert "Another part of it is settled here" in asked.content.decode()
     assert (GrantExpense.objects.count(), Document.objects.count()) == (1, documents)
-    assert send(alicja, address, **said, second_time="on").status_code == 302
+    world.spent(first, "600", seller="Urządzenia SA", number="FV/77")
+    tick = tick_of(asked, "second_time")
+    documents = Document.objects.count()
+    other = send(alicja, address, **said | {"seller": "urządzenia sa"}, second_time=tick)
+    assert other.status_code == 422, "it was about another invoice"
+    assert send(alicja, address, **said, second_time=tick).status_code == 302
     assert GrantExpense.objects.get(grant=second).amount == Decimal(400)
     assert Document.objects.count() == documents + 1

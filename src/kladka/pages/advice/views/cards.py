@@ -244,9 +244,10 @@ def _ask_meanwhile(desk: CardDesk, form: CardForm) -> None:
         "stand on one card, and hours on two are paid twice. Write this card all the same?"
     )
     times = {"from": f"{other.starts_at:%H:%M}", "until": f"{other.ends_at:%H:%M}"}
-    told = {
+    told: dict[str, Any] = {
         "label": _("The times are right"),
         "name": ALL_THE_SAME,
+        "asked": [answers[name] for name in ("on_date", "starts_at", "ends_at")],
         "address": reverse("advice:detail", args=[other.pk]),
     }
     ask(form, question % {"number": other.label, **times}, about=_("Beginning"), **told)

@@ -76,7 +76,8 @@ def _ask_about_places(form: EventForm, event: Event) -> None:
         "%(n)d people have a place at this event already, and keep it. Is the number of places right?",
         placed,
     )
-    ask(form, words % {"n": placed}, label=_("Yes, the number is right"), name=ALL_THE_SAME)
+    label = _("Yes, the number is right")
+    ask(form, words % {"n": placed}, label=label, name=ALL_THE_SAME, asked=[places])
 
 
 def new_session(request: HttpRequest, event: UUID) -> HttpResponse:

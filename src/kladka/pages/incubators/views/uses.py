@@ -143,7 +143,9 @@ def _form(request: HttpRequest, incubator: Incubator, stored: Use | None = None,
         if found:
             told = {f"{each.who} ({_days(each.since, each.until)})": None for each in found}
             question = _("Others use it on these days: %(who)s. Is it right all the same?")
-            ask(form, question % {"who": "; ".join(told)}, label=_("Yes, they share it"), name=ALL_THE_SAME)
+            asked = [one.kind, one.code, one.room_id, one.number, one.from_date, one.until_date]
+            label = _("Yes, they share it")
+            ask(form, question % {"who": "; ".join(told)}, label=label, name=ALL_THE_SAME, asked=asked)
     return form
 
 
