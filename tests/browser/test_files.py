@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from kladka.files.models import StoredFile
 from kladka.people.models import Paper
-from tests.browser.visit import PHONE, faults, sign_in, speak, window
+from tests.browser.visit import PHONE, faults, sign_in, speak, tab_to, window
 from tests.kladka.pages.papers.access_samples import made
 from tests.world.cast import Cast, make_cast
 
@@ -161,6 +162,29 @@ def test_whoever_was_signed_out_meanwhile_signs_in_elsewhere_and_sends_the_same_
     with page.expect_navigation():
         keep(page).click()
     expect(page.get_by_text("The signed document is kept.")).to_be_visible()
+
+
+def test_a_chosen_file_is_taken_out_again_without_a_mouse(page: Page, live: str) -> None:
+    out = page.get_by_role("button", name="Take the chosen file out")
+    expect(out).to_have_count(0)
+    first, second = page.get_by_label("Photo of the signed document"), page.get_by_label("Photo of the second page")
+    first.set_input_files(photo("one.jpg"))
+    second.set_input_files(photo("two.jpg"))
+    page.get_by_label("Year").fill("")
+    keep(page).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(out).to_have_count(2)
+    assert faults(page, PHONE) == {}
+    named = page.get_by_role("button", name=re.compile("Take the chosen file out.*second page"))
+    tab_to(page, named)
+    page.keyboard.press("Enter")
+    assert chosen(page) == ["photo one.jpg"]
+    expect(page.get_by_label("Photo of the second page")).to_be_focused()
+    expect(out).to_have_count(1)
+    page.get_by_label("Photo of the second page").set_input_files(photo("three.jpg"))
+    expect(out).to_have_count(2)
+    page.get_by_label("Photo of the second page").set_input_files([])
+    expect(out).to_have_count(1)
 
 
 @pytest.mark.parametrize("proof", ["another", "the same"])

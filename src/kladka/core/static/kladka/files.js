@@ -28,8 +28,34 @@ function carry(fields, place) {
     for (const { name } of [...field.attributes]) if (!lasting.has(name)) field.removeAttribute(name);
     for (const { name, value } of fresh.attributes) if (!lasting.has(name)) field.setAttribute(name, value);
     fresh.replaceWith(field);
+    offerOut(field);
   }
 }
+
+// Once a file is chosen, browsers offer a way to choose another one, and hardly any to choose none.
+function offerOut(field) {
+  const words = field.form?.querySelector("[data-kladka-take-out]")?.dataset.kladkaTakeOut;
+  const there = field.nextElementSibling?.matches(".kladka-take-out") ? field.nextElementSibling : null;
+  if (!words || Boolean(there) === field.files.length > 0) return;
+  if (there) return there.remove();
+  const button = document.createElement("button");
+  const label = document.createElement("span");
+  button.type = "button";
+  button.className = "govuk-button govuk-button--secondary kladka-take-out";
+  label.className = "govuk-visually-hidden";
+  label.textContent = `: ${[...field.labels].map((each) => each.textContent.trim()).join(" ")}`;
+  button.append(words, label);
+  button.addEventListener("click", () => {
+    field.value = "";
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.focus();
+  });
+  field.after(button);
+}
+
+document.addEventListener("change", (event) => event.target.matches("input[type=file]") && offerOut(event.target));
+// On the way back a browser may know what was chosen.
+addEventListener("pageshow", () => document.querySelectorAll("input[type=file]").forEach(offerOut));
 
 function show(answer, form) {
   const main = document.querySelector("main");
@@ -72,6 +98,7 @@ async function forgetChanged(form) {
       for (const file of field.files) await file.slice(0, 1).arrayBuffer();
     } catch {
       field.value = "";
+      offerOut(field);
       found = true;
     }
   }
