@@ -21,6 +21,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection
+from django.db.backends.signals import connection_created
 from django.http import HttpResponse
 from django.test.testcases import LiveServerThread
 from django.test.utils import ContextList
@@ -86,8 +87,15 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.WORK_LISTS_SECONDS = 0
     settings.WORK_LISTS_PATIENCE = None
     django.setup()
+    connection_created.connect(without_waiting)
     crypto.prepare_keys()
     django.test.client.store_rendered_templates = keep_context
+
+
+def without_waiting(connection: Any, **_told: Any) -> None:
+    """Let SQLite not wait for the disk at each commit, as PostgreSQL does not in tests: the power stays on."""
+    if connection.vendor == "sqlite":
+        connection.connection.execute("PRAGMA synchronous = OFF")
 
 
 def keep_context(store: dict[str, Any], context: Any, **_told: Any) -> None:

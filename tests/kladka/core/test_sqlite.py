@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from contextlib import closing
 
 import pysqlite3
 import pytest
@@ -37,11 +38,10 @@ def test_wal_is_refused_on_an_affected_sqlite(version: tuple[int, int, int], saf
 
 
 def test_a_connection_is_durable(committed_db) -> None:
-    with connection.cursor() as cursor:
-        answers = {}
-        for pragma in ("journal_mode", "synchronous", "recursive_triggers", "foreign_keys"):
-            cursor.execute(f"PRAGMA {pragma}")
-            answers[pragma] = cursor.fetchone()[0]
+    # As the product opens it: in tests nobody waits for the disk (tests/conftest.py).
+    with closing(connection.get_new_connection(connection.get_connection_params())) as opened:
+        asked = ("journal_mode", "synchronous", "recursive_triggers", "foreign_keys")
+        answers = {pragma: opened.execute(f"PRAGMA {pragma}").fetchone()[0] for pragma in asked}
     assert answers == {"journal_mode": "wal", "synchronous": 2, "recursive_triggers": 1, "foreign_keys": 1}
 
 
