@@ -84,7 +84,7 @@ def members_list(
         columns = [*definition.columns]
         columns.insert(-1, Column("amount", _("Measured"), _measured, kind="number"))
         definition = replace(definition, columns=columns)
-    listing = AskedPage(request, rows, definition, asked, NAMES)
+    listing = AskedPage(request, rows, definition, asked, {*NAMES, "part"})
     tell(listing, known)
     return listing
 

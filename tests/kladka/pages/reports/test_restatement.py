@@ -128,6 +128,18 @@ def test_of_a_share_those_are_named_who_came_into_its_base_alone(cast):
     olga = client_of(cast, "olga")
     base = text_of(olga.get(behind, {"part": "among"}))
     assert ("Who is in the base of the share" in base, "Łucja" in base, "Nadia" in base) == (True, True, True)
+    assert "Part: among" not in base, "the question of the page is no filter of the list"
+    asked = {
+        "then_as_of": "2026-04-30",
+        "as_of": "2026-06-30",
+        "then_known_on": clock.today(),
+        "known_on": clock.today(),
+    }
+    by_time = text_of(figure(cast, code="employment_efficiency", **asked))
+    assert "In the base since 2 June 2026." in by_time
+    assert "Left the project" in by_time.partition("In the base since 2 June 2026.")[2][:80], (
+        "with the facts that make it so"
+    )
     out = text_of(olga.get(behind, {"part": "without"}))
     assert ("Who is left out of the share" in out, "Łucja" in out) == (True, False)
     assert "Who is left out of the share" in text_of(olga.get(behind)), "the way there"

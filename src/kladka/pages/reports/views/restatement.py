@@ -125,7 +125,9 @@ def _by_time(project: Project, code: str, pair: Pair, difference: restating.Diff
         return {}
     facts, known_on = reporting.facts_of(project), now.known_on
     (step,) = steps
-    found = []
+    found: list[reporting.Member] = []
+    if step.joined:
+        found += reporting.members(project, code, as_of=now.as_of, known_on=known_on, facts=facts, part="among")
     if step.came:
         found += reporting.members(project, code, as_of=now.as_of, known_on=known_on, facts=facts)
     if step.went:
