@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Literal as OneOf
 
 from miara.compilers.duckdb.expressions import AS_OF, NEVER, FactValue, literal
+from miara.model.reaching import Grows, reached
 from miara.model.schema import TABLES
 from miara.model.tree import (
     All,
+    Compare,
     FactCount,
     FactDay,
     FactSum,
@@ -114,10 +116,16 @@ def taken(value: FactValue, answers: str) -> str:
     return f"count(*) filter (where {answers})"
 
 
-def days_of(value: FactCount | FactSum, answers: str) -> str:
+def grown_in(predicate: Predicate) -> tuple[FactCount | FactSum, ...]:
+    """The number that a comparison waits for, if it waits for one to grow."""
+    grown = reached(predicate) if isinstance(predicate, Compare) else None
+    return (grown.value,) if isinstance(grown, Grows) else ()
+
+
+def days_of(value: FactValue, answers: str) -> str:
     """The days on which such facts answer, in order; of a sum each with what it adds."""
     day = "until" if value.facts.outcome is not None else "day"
-    if isinstance(value, FactCount):
+    if not isinstance(value, FactSum):
         return f"list({day} order by {day}) filter (where {answers})"
     return f"list({{'day': {day}, 'amount': a_{value.column}}} order by {day}) filter (where {answers})"
 

@@ -22,6 +22,7 @@ from miara.compilers.duckdb.bits import (
     days_of,
     differs,
     fields_of,
+    grown_in,
     in_time,
     is_static,
     kinds_of,
@@ -81,6 +82,7 @@ class Questions:
     dated: bool = False
     rounds: dict[int, dict[Key, Bit]] = field(default_factory=dict)
     _sums: dict[tuple[FactValue, bool], Key] = field(default_factory=dict)
+    _grown: set[tuple[FactValue, bool]] = field(default_factory=set)
     _proven: set[Key] = field(default_factory=set)
     _ends: dict[int, dict[str, str]] = field(default_factory=dict)
 
@@ -91,6 +93,7 @@ class Questions:
         for part in walk(predicate):
             if isinstance(part, HasFact):
                 self._add(self._key(part, strict), strict)
+            self._grown |= {(value, strict and differs(value)) for value in grown_in(part)}
         self._ask_values(values_in(predicate), strict)
 
     def ask_value(self, value: Value, *, strict: bool) -> None:
@@ -239,10 +242,9 @@ class Questions:
             if not isinstance(value, DaysCovered):
                 sql = taken(value, self._answers(key, self._sees_proven(key, strict)))
                 found[self._column(value, strict)] = (sql, not isinstance(value, FactDay))
-        for (value, strict), key in sums.items() if self.dated else ():
-            if isinstance(value, FactCount | FactSum):
-                answers = self._answers(key, self._sees_proven(key, strict))
-                found[self._days_column(value, strict)] = (days_of(value, answers), False)
+        for value, strict in filter(self._grown.__contains__, sums) if self.dated else ():
+            answers = self._answers(sums[value, strict], self._sees_proven(sums[value, strict], strict))
+            found[self._days_column(value, strict)] = (days_of(value, answers), False)
         for key in bits if self.dated else ():
             for only_proven in (False, True) if key in self._proven else (False,):
                 answers = self._answers(key, only_proven)
