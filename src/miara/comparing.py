@@ -6,7 +6,7 @@ recorded late), then the days that have passed. Each step is a figure of its own
 exactly.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -57,7 +57,7 @@ class Step:
     """One cause: the figure before and after it, and the units it moved.
 
     Of a share `joined` and `left` are those whom it moved into what the share is taken of, or out of it, and who are
-    not among `came` and `went`.
+    not among `came` and `went`; `into_base` and `out_of_base` tell how many came into that and out of it in all.
     """
 
     cause: Cause
@@ -68,6 +68,8 @@ class Step:
     remeasured: tuple[Moved, ...] = ()
     joined: tuple[Moved, ...] = ()
     left: tuple[Moved, ...] = ()
+    into_base: int = 0
+    out_of_base: int = 0
 
     @property
     def is_still(self) -> bool:
@@ -115,7 +117,11 @@ def difference(
     _check_order(then, now)
     walk = _Walk(Ledger(facts, then, now, completing), code, projects, where, runner)
     stages = list(walk.stages())
-    steps = [_step(cause, before, after, walk.ledger) for (_, before), (cause, after) in pairwise(stages)]
+    of_persons = now.pack.by_code[code].unit.name == "persons"
+    steps = [
+        _step(cause, before, after, walk.ledger, of_persons=of_persons)
+        for (_, before), (cause, after) in pairwise(stages)
+    ]
     moved = tuple(step for step in steps if not step.is_still)
     return Difference(code, stages[0][1].value, stages[-1][1].value, moved)
 
@@ -311,28 +317,47 @@ class _Walk:
         return {row[0]: _Standing(*row) for row in zip(*columns, strict=True)}
 
 
-def _step(cause: Cause, before: _Stage, after: _Stage, ledger: Ledger) -> Step:
+def _step(cause: Cause, before: _Stage, after: _Stage, ledger: Ledger, *, of_persons: bool) -> Step:
     def moved(member: _Standing) -> Moved:
         about = {member.id, member.participation} | ledger.participations_of(member.id, cause)
         return Moved(member.id, member.participation, ledger.changes_about(cause, about))
 
-    def new(here: _Members, there: _Members, besides: Collection[str] = ()) -> tuple[Moved, ...]:
-        """Who is here and not there."""
-        found = sorted(here.keys() - there.keys() - set(besides))
-        seen_there = {each.participation: each.id for each in there.values() if each.participation} if found else {}
-        return tuple(_seen(moved(here[each]), here, seen_there) for each in found)
+    def new(here: _Members, there: _Members) -> tuple[Moved, ...]:
+        """Who is here and not there; of persons not who is there, too, under the id of another record of theirs."""
+        found = sorted(here.keys() - there.keys())
+        known = {each.participation: each.id for each in there.values() if each.participation} if found else {}
+        seen = (_seen(moved(here[each]), here, known) for each in found)
+        return tuple(each for each in seen if not (of_persons and each.participation in known))
 
-    came = new(after.members, before.members)
-    came = tuple(replace(each, since=after.members[each.id].since) for each in came)
-    went = new(before.members, after.members)
-    joined = new(after.base, before.base, besides=after.members.keys() - before.members.keys())
-    joined = tuple(replace(each, since=after.base[each.id].since) for each in joined)
-    left = new(before.base, after.base, besides=before.members.keys() - after.members.keys())
-    stayed = sorted(before.members.keys() & after.members.keys())
-    remeasured = tuple(
-        moved(after.members[each]) for each in stayed if after.members[each].total != before.members[each].total
+    def since(found: Iterable[Moved], members: _Members) -> tuple[Moved, ...]:
+        return tuple(replace(each, since=members[each.id].since) for each in found)
+
+    came, went = since(new(after.members, before.members), after.members), new(before.members, after.members)
+    into, out_of = since(new(after.base, before.base), after.base), new(before.base, after.base)
+    counted = ({each.id for each in came}, {each.id for each in went})
+    return Step(
+        cause,
+        before.value,
+        after.value,
+        came,
+        went,
+        remeasured=tuple(moved(after.members[each]) for each in _otherwise(before, after, of_persons=of_persons)),
+        joined=tuple(each for each in into if each.id not in counted[0]),
+        left=tuple(each for each in out_of if each.id not in counted[1]),
+        into_base=len(into),
+        out_of_base=len(out_of),
     )
-    return Step(cause, before.value, after.value, came, went, remeasured, joined, left)
+
+
+def _otherwise(before: _Stage, after: _Stage, *, of_persons: bool) -> list[str]:
+    """Ids after the step of those who count by another amount than before it; persons also under another id."""
+    known = {each.participation: each.total for each in before.members.values() if of_persons}
+    found = []
+    for each in after.members.values():
+        same = before.members.get(each.id)
+        total = same.total if same else known.get(each.participation, each.total)
+        found += [each.id] if each.total != total else []
+    return sorted(found)
 
 
 def _seen(moved: Moved, here: _Members, there: Mapping[str, str]) -> Moved:

@@ -123,6 +123,22 @@ def test_a_merge_moves_whoever_is_missed_in_the_list_afterwards(is_undone: bool)
     assert (step.cause, moved.id, moved.participation) == ("merged", "ola", "zofia")
 
 
+def test_a_chain_of_merges_moves_nobody_who_counts_before_and_after() -> None:
+    """Ola is merged into Zofia, Zofia into Alba, who did not count: Ola is listed as before, and Zofia is missed."""
+    facts = people("ola", "zofia", "alba")
+    facts["participation"][2]["entry_date"] = date(2025, 11, 1)
+    facts["situation"] = [job("ola"), job("zofia")]
+    facts["evidence"] = [proof("job-ola"), proof("job-zofia")]
+    facts["alias"] = [
+        fact("first", NOW, person="ola", same_as="zofia"),
+        fact("second", NOW, person="zofia", same_as="alba"),
+    ]
+    found = miara.difference(facts, "working", miara.Moment(pack(), THEN, THEN), miara.Moment(pack(), THEN, NOW))
+    (step,) = found.steps
+    assert (step.before, step.after, step.came) == (2, 1, ())
+    assert [each.participation for each in step.went] == ["zofia"]
+
+
 SHARE = PACK.replace(
     """    counts: persons
     on: exit
@@ -152,6 +168,7 @@ def test_of_a_share_it_is_told_whom_a_step_moves_in_the_base_alone() -> None:
     assert told == {"exit_moved": (["iga"], []), "recorded_late": ([], ["jan"])}
     assert all(each.changes for step in found.steps for each in (*step.joined, *step.left))
     assert not any(step.came or step.went for step in found.steps)
+    assert [(step.into_base, step.out_of_base) for step in found.steps] == [(1, 0), (0, 1)]
     asked: dict[str, Any] = {"as_of": date(2026, 2, 10), "known_on": NOW}
     parts = {part: {one.id for one in miara.members(share, facts, "working", part=part, **asked)} for part in PARTS}
     assert parts == {"": {"ola"}, "among": {"ola", "iga"}, "without": {"jan"}}
@@ -159,6 +176,7 @@ def test_of_a_share_it_is_told_whom_a_step_moves_in_the_base_alone() -> None:
     (step,) = later.steps
     assert (step.cause, [(one.id, one.since) for one in step.joined]) == ("time", [("iga", date(2026, 1, 31))])
     assert [one.id for one in step.came] == ["ola"], "who counts from the day on is not told a second time"
+    assert (step.into_base, step.out_of_base) == (2, 0), "and is in the base, too"
 
 
 PARTS: tuple[Any, ...] = ("", "among", "without")
@@ -171,11 +189,12 @@ def lines(facts: dict[str, Any]) -> dict[tuple[str, str], list[tuple[str, str]]]
     return {(cause, each.id): [(change.id, change.what) for change in each.changes] for cause, each in moves}
 
 
-def two_of_three() -> dict[str, Any]:
-    """Ola, Aleksandra and Iga work; Iga has nothing to do with the others."""
-    facts = people("ola", "aleksandra", "iga")
-    facts["situation"] = [job(name) for name in ("ola", "aleksandra", "iga")]
-    facts["evidence"] = [proof(f"job-{name}") for name in ("ola", "aleksandra", "iga")]
+def two_of_three(third: str = "iga") -> dict[str, Any]:
+    """Ola, Aleksandra and a third work, who has nothing to do with the others."""
+    names = ("ola", "aleksandra", third)
+    facts = people(*names)
+    facts["situation"] = [job(name) for name in names]
+    facts["evidence"] = [proof(f"job-{name}") for name in names]
     return facts
 
 
@@ -189,14 +208,14 @@ def test_whoever_is_moved_by_a_merge_has_its_line() -> None:
 
 
 def test_whoever_is_moved_by_a_parting_has_its_line() -> None:
-    facts = two_of_three()
+    facts = two_of_three("zofia")
     facts["alias"] = [
         fact("merge", person="aleksandra", same_as="ola", retracted_on=NOW, reason="merged_by_mistake"),
-        fact("another", NOW, person="iga", same_as="ola"),
+        fact("another", NOW, person="zofia", same_as="ola"),
     ]
     assert lines(facts) == {
         ("merged", "aleksandra"): [("merge", "retracted")],
-        ("merged", "iga"): [("another", "recorded")],
+        ("merged", "zofia"): [("another", "recorded")],
     }
 
 

@@ -97,8 +97,15 @@ def works(link: FollowUpLink, today: date) -> bool:
 
 
 def takes_answers(link: FollowUpLink, today: date) -> bool:
-    """Tell whether a link works, and whoever it was sent to has not taken the consent to links back since."""
-    return works(link, today) and withdrew_links(link.follow_up.participation_id) is None
+    """Tell whether a link works, and whoever it was sent to has not taken the consent to links back since; one that is
+    given again after that is for the links that follow it."""
+    if not works(link, today):
+        return False
+    rows = list(Consent.objects.filter(participation=link.follow_up.participation_id, kind=LINK_CONSENT))
+    standing = [one for one in rows if one.withdrawn_on is None]
+    if not rows or any(one.pk < link.pk for one in standing):
+        return True
+    return bool(standing) and all(one.withdrawn_on < link.sent_on for one in rows if one.withdrawn_on)
 
 
 def withdrew_links(participation: UUID) -> date | None:

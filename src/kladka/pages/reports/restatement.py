@@ -1,6 +1,6 @@
 """What the pages of a restatement say: the overview of all figures, and the way of one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -228,10 +228,13 @@ def _counts(step: Moves) -> list[str]:
         (step.came, _("Came in: %(n)s.")),
         (step.went, _("Went out: %(n)s.")),
         (step.remeasured, _("Counted for another amount: %(n)s.")),
-        (step.joined, _("Came into the base: %(n)s.")),
-        (step.left, _("Left the base: %(n)s.")),
     )
-    return [words % {"n": len(moved)} for moved, words in told if moved]
+    numbers = [(len(moved), words) for moved, words in told]
+    numbers += [
+        (step.into_base, _("Came into the base: %(n)s.")),
+        (step.out_of_base, _("Left the base: %(n)s.")),
+    ]
+    return [words % {"n": number} for number, words in numbers if number]
 
 
 def parts_of(project: Project, pair: Pair, code: str) -> list[Link]:
@@ -254,20 +257,27 @@ def _steps_table(pair: Pair, difference: Difference, decimals: int, url: str) ->
     for step in difference.steps:
         link = Link(LABELS[step.cause], pair.address(url, cause=step.cause) + "#list-results")
         change = signed(change_of(step.before, step.after, decimals))
-        moved = [len(getattr(step, name)) for name, _label in moves]
+        moved = [number(step) for number, _label in moves]
         rows.append([link if not parts else LABELS[step.cause], change, _value(step.after, decimals), *moved])
     rows.append([pair.now.long_name, NONE, _value(difference.after, decimals), *none])
     return Table(_("The way from one value to the other, step by step"), columns, rows)
 
 
-def _moves(difference: Difference, *, is_made_of: bool) -> list[tuple[str, str]]:
+def _moves(difference: Difference, *, is_made_of: bool) -> list[tuple[Callable[[Moves], int], str]]:
     """Return what is counted of each step, with its heading: of what is made of others nothing, the base of a share
-    where some step moves it."""
+    where some step moves it, also by those who count."""
     if is_made_of:
         return []
-    base = [("joined", _("Into the base")), ("left", _("Out of the base"))]
-    is_moved = any(step.joined or step.left for step in difference.steps)
-    return [("came", _("Came in")), ("went", _("Went out")), *(base if is_moved else [])]
+    told: list[tuple[Callable[[Moves], int], str]] = [
+        (lambda step: len(step.came), _("Came in")),
+        (lambda step: len(step.went), _("Went out")),
+    ]
+    if any(step.into_base or step.out_of_base for step in difference.steps):
+        told += [
+            (lambda step: step.into_base, _("Into the base")),
+            (lambda step: step.out_of_base, _("Out of the base")),
+        ]
+    return told
 
 
 def _value(value: Any, decimals: int) -> str:
