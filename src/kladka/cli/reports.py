@@ -170,8 +170,9 @@ def _print_checks(found: queries.Checks) -> None:
     for change in found.unusual:
         values = f"{reporting.plain(change.before)} in the last report, now {reporting.plain(change.after)}"
         print(f"Unusual, it {change.kind}: {change.code}: {values}")
-    for first, later in found.twice:
-        print(f"Counts twice, by two records that were merged: entered on {first} and on {later}.")
+    for first, *further in found.twice:
+        later = " and ".join(str(each.day) for each in further)
+        print(f"Counts twice, by two records that were merged: entered on {first.day} and on {later}.")
 
 
 def _submit(arguments: Any) -> int:

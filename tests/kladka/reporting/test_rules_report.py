@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kladka.reporting.rules.report import Missed, Promised, Unusual, missed, twice, unusual
+from kladka.reporting.rules.report import EntryDay, Missed, Promised, Unusual, missed, twice, unusual
 from miara.model.results import Amount, Figure
 
 DAY = date(2026, 6, 30)
@@ -70,11 +70,9 @@ def test_a_state_on_a_day_may_fall_as_it_may_rise(before, after, kind):
     assert found == ([Unusual("x", kind, before, after)] if kind else [])
 
 
-def test_each_further_entry_of_one_person_is_named_with_the_first():
-    day = date(2026, 3, 2)
-    entries = [("ola", day), ("maj", date(2026, 3, 9)), ("jan", date(2026, 4, 1)), ("ewa", date(2026, 2, 1))]
+def test_all_entries_of_one_person_are_named_the_first_one_first():
+    ola, maj = EntryDay(date(2026, 3, 2), "1"), EntryDay(date(2026, 3, 9), "2")
+    jan, ewa = EntryDay(date(2026, 4, 1), "3"), EntryDay(date(2026, 2, 1), "4")
+    entries = [("ola", ola), ("maj", maj), ("jan", jan), ("ewa", ewa)]
     assert twice(entries, {}) == []
-    assert twice(entries, {"ola": "ewa", "maj": "ewa"}) == [
-        (date(2026, 2, 1), day),
-        (date(2026, 2, 1), date(2026, 3, 9)),
-    ]
+    assert twice(entries, {"ola": "ewa", "maj": "ewa"}) == [(ewa, ola, maj)]

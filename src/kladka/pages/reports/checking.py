@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -15,12 +14,15 @@ from kladka.core.components import Column, Link, Table
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.core.quoting import in_quotes
+from kladka.pages.figures.behind import rows_of
 from kladka.pages.reports.comparison import lost_words
 from kladka.pages.reports.content import Content, Line, lines
 from kladka.pages.reports.restatement import NONE, said_number, signed
+from kladka.programmes.permissions import Viewer
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as reports
+from kladka.reporting.rules.report import EntryDay
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
@@ -46,14 +48,14 @@ class Checks:
         return sum(len(table.rows) for table in tables if table)
 
 
-def checks_of(report: Report, content: Content) -> Checks:
-    """Return what is worth a look."""
+def checks_of(report: Report, content: Content, viewer: Viewer) -> Checks:
+    """Return what is worth a look; people by name whom `viewer` may know."""
     found, every = reports.checks(report), lines(content)
     return Checks(
         rules=rules_table(report, content, found.broken),
         missed=_missed(content, found.missed),
         unusual=_unusual(report, content, found.unusual, found.against),
-        twice=_twice(found.twice),
+        twice=_twice(report, found.twice, viewer),
         gaps=_gaps(report, every),
         rules_number=len(content.pack.checks),
         lost=lost_words(found.against) if found.against and found.is_lost else "",
@@ -191,10 +193,32 @@ def _kinds(threshold: Mapping[str, float]) -> dict[str, str]:
     }
 
 
-def _twice(twice: Sequence[tuple[date, date]]) -> Table | None:
-    columns = [Column(_("The entry that stays")), Column(_("The entry that counts the person again"))]
-    rows = [[day_in_words(first), day_in_words(later)] for first, later in twice]
+def _twice(report: Report, twice: Sequence[tuple[EntryDay, ...]], viewer: Viewer) -> Table | None:
+    """Who has several entries: one query for the names."""
+    columns = [
+        Column(_("Who")),
+        Column(_("The entry that stays")),
+        Column(_("The entry that counts the person again")),
+    ]
+    keys = [each.participation for entries in twice for each in entries]
+    asked = [reporting.Member(key, "proven", report.as_of, (), key) for key in keys]
+    named = {row.member.id: row for row in rows_of(report.project, "participations", asked, viewer)} if asked else {}
+
+    def who(entry: EntryDay) -> Any:
+        row = named.get(entry.participation)
+        return NONE if row is None else Link(row.name, row.url) if row.url else row.name
+
+    rows = [
+        [who(first), day_in_words(first.day), [_further(each, who(each)) for each in further]]
+        for first, *further in twice
+    ]
     return Table(_("People who count twice"), columns, rows, caption_size="hidden") if rows else None
+
+
+def _further(entry: EntryDay, who: Any) -> Any:
+    """A further entry: its day, which leads to the record that it is of where that may be opened."""
+    day = day_in_words(entry.day)
+    return Link(day, who.url, hidden=who.text) if isinstance(who, Link) else day
 
 
 def _gaps(report: Report, every: Sequence[Line]) -> Table | None:

@@ -24,7 +24,7 @@ from kladka.reporting.kreport import Bridge, Frozen
 from kladka.reporting.live.figures import definitions_of, facts_of, said
 from kladka.reporting.live.milestones import is_less_better
 from kladka.reporting.models import Report
-from kladka.reporting.rules.report import Missed, Promised, Unusual, missed, twice, unusual
+from kladka.reporting.rules.report import EntryDay, Missed, Promised, Unusual, missed, twice, unusual
 from miara.model.lapsing import lapses
 from miara.model.pack import Pack
 from miara.model.results import BrokenCheck, Figure
@@ -166,14 +166,14 @@ def redefined_since(report: Report) -> Redefined | None:
 class Checks:
     """What to look at before a report is submitted.
 
-    `twice`: the days of the first and of a further entry of somebody who has two, so that both count. `against`: the
+    `twice`: the entries of each person who has several, the first one first, so that all count. `against`: the
     report it is compared with, if there is one; `is_lost` when nothing can be read of that one.
     """
 
     broken: tuple[BrokenCheck, ...]
     missed: tuple[Missed, ...]
     unusual: tuple[Unusual, ...]
-    twice: tuple[tuple[date, date], ...]
+    twice: tuple[tuple[EntryDay, ...], ...]
     against: Report | None
     is_lost: bool = False
 
@@ -205,14 +205,14 @@ def checks(report: Report) -> Checks:
     )
 
 
-def _twice(told: Frozen) -> list[tuple[date, date]]:
+def _twice(told: Frozen) -> list[tuple[EntryDay, ...]]:
     def current(name: str, *columns: str) -> list[tuple[Any, ...]]:
         table = told.tables[name].filter(pc.is_null(told.tables[name]["retracted_on"]))
         return list(zip(*(table[each].to_pylist() for each in columns), strict=True))
 
     done = {whose for whose, state in current("record_state", "participation", "state") if state in _COUNTED}
     entries = [
-        (person, day)
+        (person, EntryDay(day, key))
         for key, person, project, day in current("participation", "id", "person", "project", "entry_date")
         if key in done and person and project == told.about.project and day and day <= told.as_of
     ]

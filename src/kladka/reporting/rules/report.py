@@ -51,16 +51,23 @@ class Unusual:
     after: Number
 
 
-def twice(entries: Iterable[tuple[str, date]], human: Mapping[str, str]) -> list[tuple[date, date]]:
-    """Return the day of the first entry and that of each further one of whoever has several: one project counts one.
+@dataclass(frozen=True, order=True)
+class EntryDay:
+    """On which day somebody entered the project, by which participation."""
 
-    `entries`: person and day of each entry to a project; `human`: who is meant by a record that was merged.
+    day: date
+    participation: str
+
+
+def twice(entries: Iterable[tuple[str, EntryDay]], human: Mapping[str, str]) -> list[tuple[EntryDay, ...]]:
+    """Return the entries of whoever has several, the first one first: one project counts one.
+
+    `entries`: of which person each entry to a project is; `human`: who is meant by a record that was merged.
     """
-    days: dict[str, list[date]] = {}
-    for person, day in entries:
-        days.setdefault(human.get(person, person), []).append(day)
-    found = [sorted(each) for each in days.values() if len(each) > 1]
-    return sorted((first, later) for first, *further in found for later in further)
+    found: dict[str, list[EntryDay]] = {}
+    for person, entry in entries:
+        found.setdefault(human.get(person, person), []).append(entry)
+    return sorted(tuple(sorted(each)) for each in found.values() if len(each) > 1)
 
 
 def missed(figures: Mapping[date, Mapping[str, Figure]], promises: Iterable[Promised], as_of: date) -> Iterator[Missed]:

@@ -54,7 +54,7 @@ def submit(request: HttpRequest, report: UUID) -> HttpResponse:
         rows=_rows(found),
         approving="" if is_own else presenters.approving_words(found),
         moved_on=presenters.moved_on(found),
-        checks=checking.summary(checking.checks_of(found, content_of(found))),
+        checks=checking.summary(checking.checks_of(found, content_of(found), viewer_of(request))),
         checks_url=reverse("reports:checks", args=[found.pk]),
         submit=_("Approve and submit") if not is_own else _("Submit"),
         message=_("The report is submitted, signed, and never changes from now on."),

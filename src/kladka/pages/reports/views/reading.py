@@ -81,7 +81,10 @@ def checks(request: HttpRequest, report: UUID) -> HttpResponse:
     content = readable(found, context)
     if content is None:
         return render(request, "reports/broken.html", context)
-    made = checking.checks_of(found, content)
+    viewer = viewer_of(request)
+    made = checking.checks_of(found, content, viewer)
+    if made.twice:
+        note_read(controller=found.project.controller_id, by=viewer.user, page="reports:checks", subject=found.project)
     context |= {"checks": made, "summary": checking.summary(made)}
     return render(request, "reports/checks.html", context)
 
