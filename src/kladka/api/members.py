@@ -95,7 +95,7 @@ def _part(definition: reporting.Indicator, asked: str | None) -> reporting.PartN
     for part in reporting.parts_of(definition):
         if part == asked:
             return part
-    words = _("This figure has no such part: it is no share, or leaves nobody out.")
+    words = _("This figure has no such part: it is no share, or leaves nobody out. Ask without it.")
     raise Problem("question", errors=[("query.part", words)])
 
 
