@@ -6,7 +6,7 @@ from dataclasses import replace
 from miara.describe.clauses import About, Clauses
 from miara.describe.phrases import phrases
 from miara.model import tree
-from miara.model.pack import Arithmetic, Indicator, Pack, Part
+from miara.model.pack import Arithmetic, Indicator, Pack, Part, PartName
 from miara.model.results import plain
 
 _PEOPLE = ("participations", "coached", "persons", "staff")
@@ -68,7 +68,7 @@ def _measured(clauses: Clauses, unit: str, indicator: Indicator, part: Part) -> 
     return clauses.say("measures", indicator.kind, what=what, who=unit, clauses=said)
 
 
-def _share(clauses: Clauses, unit: str, parts: dict[str, Part]) -> Iterator[str]:
+def _share(clauses: Clauses, unit: str, parts: dict[PartName, Part]) -> Iterator[str]:
     say, lower = clauses.say, unit[0].lower() + unit[1:]
     among, of = _only(parts["among"].condition), _only(parts[""].condition)
     own = tree.All(tuple(part for part in of if part not in among)) if len(of) > len(among) else parts[""].condition

@@ -1,13 +1,9 @@
 """The parts of a share as definitions of their own: who is among those it is taken of, and who is left out."""
 
 from dataclasses import replace
-from typing import Literal
 
 from miara.model.errors import UnknownNameError
-from miara.model.pack import Indicator, Pack, Part
-
-type PartName = Literal["", "among", "without"]
-"""As `Part.name`: "" is the figure itself."""
+from miara.model.pack import Indicator, Pack, Part, PartName
 
 
 def of_part(pack: Pack, code: str, part: PartName) -> tuple[Pack, str]:
@@ -34,7 +30,7 @@ def of_part(pack: Pack, code: str, part: PartName) -> tuple[Pack, str]:
 
 def parts_of(indicator: Indicator) -> tuple[PartName, ...]:
     """Return the names of an indicator's parts besides itself."""
-    return tuple(each.name for each in indicator.parts if each.name)  # type: ignore[misc]
+    return tuple(each.name for each in indicator.parts if each.name)
 
 
 __all__ = ["PartName", "of_part", "parts_of"]

@@ -96,6 +96,9 @@ Better = Literal["more", "less"]
 Kind = Literal["count", "sum", "mean", "median", "share", "formula"]
 
 
+PartName = Literal["", "among", "without"]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What a runner computes for an indicator: units that meet `condition` and, if given, their `measured` value.
@@ -104,7 +107,7 @@ class Part:
     those excluded from it. A unit of several rows is measured by the sum over its rows that meet the condition.
     """
 
-    name: str
+    name: PartName
     condition: Predicate
     measured: Value | None = None
     median: bool = False
@@ -258,6 +261,7 @@ __all__ = [
     "Pack",
     "Parameter",
     "Part",
+    "PartName",
     "Texts",
     "of_owner",
     "seen_from",
