@@ -1,6 +1,6 @@
 """How a session reads on papers, and which sessions read otherwise by now than a paper of ours that was signed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from kladka.documents.papers import says_row, says_values
 from kladka.documents.templates import template_of
 from kladka.people.models import Evidence, Paper, Support
 from kladka.people.queries.paper import Told, supports_told
+from kladka.people.rules.versions import with_earlier
 
 READ = ("on_date", "starts_at", "minutes", "place", "purpose", "done")
 """What is read of a session where it is signed: on its card, on screen; on the card of a month all but the last."""
@@ -94,22 +95,15 @@ def why_unproven(paper: Paper, told: Collection[Told]) -> Unproven:
     chain = Entry.objects.filter(controller=paper.project.controller_id, number__in=numbers, verb__in=_BY_HAND)
     by_hand = set(chain.values_list("number", flat=True))
     last = {
-        printed: max((row.retracted_no or 0 for row in rows if row.fact in _versions(now.pk, before)), default=None)
+        printed: max(
+            (row.retracted_no or 0 for row in rows if row.fact in {*with_earlier(now.pk, before)}), default=None
+        )
         for printed, now in left.items()
     }
     return Unproven(
         frozenset(printed for printed, number in last.items() if number in by_hand),
         frozenset(printed for printed, number in last.items() if number is None),
     )
-
-
-def _versions(support: UUID, before: Mapping[UUID, UUID | None]) -> set[UUID]:
-    found: set[UUID] = set()
-    one: UUID | None = support
-    while one is not None:
-        found.add(one)
-        one = before.get(one)
-    return found
 
 
 def said_otherwise(paper: Paper) -> set[UUID]:

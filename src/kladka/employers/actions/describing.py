@@ -10,6 +10,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.employers import policies
 from kladka.employers.models import Placement
 from kladka.people.models import Situation
+from kladka.people.rules.versions import with_earlier
 
 _TOLD = frozenset(
     {"situation", "employer", "vacancy", "post", "subsidy", "subsidy_body", "subsidy_until", "natural_supports"}
@@ -53,7 +54,4 @@ def _all_versions(situations: Sequence[Situation]) -> set[Any]:
     before = dict(
         Situation.objects.filter(participation__in=people, replaces__isnull=False).values_list("pk", "replaces")
     )
-    found = {fact.pk for fact in situations}
-    while more := {before[pk] for pk in found if pk in before} - found:
-        found |= more
-    return found
+    return {pk for fact in situations for pk in with_earlier(fact.pk, before)}
