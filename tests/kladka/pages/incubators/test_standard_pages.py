@@ -1,5 +1,6 @@
 """An incubator is held to a model, its premises are recorded and used: in the browser, by who works there."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -222,7 +223,10 @@ def test_a_room_that_is_closed_while_it_is_used_is_asked_about_and_keeps_its_nam
     said |= {"closed_on-day": str(today.day), "closed_on-month": str(today.month), "closed_on-year": str(today.year)}
     asked = send(alan, url("change-room", hall), **said)
     assert (asked.status_code, f"{entity.name} uses something there" in asked.content.decode()) == (422, True)
-    assert send(alan, url("change-room", hall), **said, all_the_same="on").status_code == 302
+    tick = re.search(r'name="all_the_same"[^>]*value="([^"]*)"', asked.content.decode())[1]
+    other = said | {"seats": "1", "all_the_same": tick}
+    assert send(alan, url("change-room", hall), **other).status_code == 422, "it is right of what was asked about"
+    assert send(alan, url("change-room", hall), **said, all_the_same=tick).status_code == 302
     assert Room.objects.get().closed_on == today
     shown = alan.get(url("uses", world.alfa)).content.decode()
     assert hall.name in shown.partition("<table")[2].partition("</table")[0]

@@ -78,7 +78,8 @@ def _ask_about_use(form: ChangeRoomForm, incubator: Incubator, stored: Room) -> 
     """Let a form ask where something is used there that would have no place any more."""
     if said := left_over(incubator, stored, form.cleaned_data, clock.today()):
         question = _("%(what)s Is it right?") % {"what": " ".join(said)}
-        ask(form, question, label=_("Yes, the number and the day are right"), name=ALL_THE_SAME, about=_("The room"))
+        label, asked = _("Yes, the number and the day are right"), [form.values["seats"], form.values["closed_on"]]
+        ask(form, question, label=label, name=ALL_THE_SAME, about=_("The room"), asked=asked)
 
 
 def opening(request: HttpRequest, incubator: UUID) -> HttpResponse:
