@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -23,7 +24,7 @@ PROFILE = "pl-esf-plus"
 FACTS = 1000
 USERS, SECONDS, EVERY = 10, 30.0, 1.0
 """People who open a page again and again, for how long, and how often somebody records a fact meanwhile."""
-MEASURES = ("extracted", "brought_up", "figures", "everywhere", "report", "participants’ file", "opened")
+MEASURES = ("extracted", "brought_up", "figures", "everywhere", "caseload", "report", "participants’ file", "opened")
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,20 @@ def everywhere() -> Iterator[Row]:
     for what in ("first in a process", "again"):
         result, row = _timed(f"figures of all projects by project and sex, {what}", table)
         yield Row(**asdict(row) | {"note": result.runner})
+
+
+def caseload() -> Iterator[Row]:
+    """Who has how many people in a project a year after it began, and who waits for a coach."""
+    from kladka.people.models import Participation  # noqa: PLC0415
+    from kladka.people.queries.caseload import caseloads, numbers_without_coach  # noqa: PLC0415
+
+    project = _project()
+    on, seen = project.starts_on + timedelta(days=365), Participation.objects.filter(project=project)
+    for what in ("first in a process", "again"):
+        found, row = _timed(f"caseloads of a project, {what}", lambda: caseloads(project, on))
+        yield Row(**asdict(row) | {"note": f"{sum(one.here for one in found):,} people, {len(found)} coaches"})
+        found, row = _timed(f"people without a coach, {what}", lambda: numbers_without_coach(project, on, seen=seen))
+        yield Row(**asdict(row) | {"note": f"{found[0]:,} wait, {found[1]:,} came for other support"})
 
 
 def report() -> Iterator[Row]:
